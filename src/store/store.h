@@ -1,0 +1,84 @@
+/*
+ * The database: one SQLite file, WAL, synchronous=FULL, one connection a process. It is the
+ * queue and the memory of the village; everything durable but the SIM's own content is here.
+ *
+ * Laws:
+ * - A change happens between store_begin() and store_commit(). Functions that change tables
+ *   are called only there, and cannot fail by themselves: trouble is remembered and makes
+ *   store_commit() roll back and say so (a cursor that goes bad stays bad).
+ * - STORE_BUSY is an outcome, tried again at the next turn. STORE_HOLDING is a state: the disk
+ *   is full or broken; the database is closed, opened again with back-off from 1 s to 60 s, and
+ *   meanwhile nothing is read from the SIM, deleted from it or sent.
+ * - Only cunxind and `cunxin db upgrade` migrate; everyone else refuses another schema version.
+ * - A damaged database is never written into (fault F8).
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/moment.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define STORE_APPLICATION_ID 0x43554E58 /* "CUNX" */
+
+struct store;
+
+enum store_result {
+	STORE_DONE,
+	STORE_BUSY,   /* another writer; nothing changed */
+	STORE_HOLDING /* no space, or the disk fails; nothing changed */
+};
+
+enum store_role {
+	STORE_DAEMON, /* creates, migrates, checks after an unclean stop; busy time-out 50 ms */
+	STORE_VERB,   /* opens what is there; busy time-out 5 s */
+	STORE_UPGRADE /* as a verb, but migrates (a copy is made first) */
+};
+
+enum store_opened {
+	STORE_OPENED,
+	STORE_ABSENT,	 /* no database yet (STORE_VERB only) */
+	STORE_FOREIGN,	 /* not ours: another application id, or no database at all */
+	STORE_OLDER,	 /* the schema must be upgraded first */
+	STORE_NEWER,	 /* made by a newer version: refused */
+	STORE_DAMAGED,	 /* the check failed; the file was moved aside by the daemon's role */
+	STORE_FORBIDDEN, /* rights; why names the path and the remedy */
+	STORE_NO_SPACE	 /* or an I/O error: holding from the start */
+};
+
+/* Opens state_dir/cunxin.db. why gets a sentence for everything but STORE_OPENED. */
+enum store_opened store_open(const char *state_dir, enum store_role role, struct moment now,
+			     struct store **store, char *why, size_t why_size);
+/* Checkpoints, notes a clean stop (daemon's role) and closes. NULL is fine. */
+void store_close(struct store *store, struct moment now);
+
+/* BEGIN IMMEDIATE. On anything but STORE_DONE there is no transaction. */
+enum store_result store_begin(struct store *store);
+/* COMMIT, or ROLLBACK where trouble was met on the way. */
+enum store_result store_commit(struct store *store);
+void store_rollback(struct store *store);
+/* Trouble met in the transaction so far: its commit will not succeed. */
+bool store_troubled(const struct store *store);
+
+/* True while the disk is full or broken; store_mend() is due at store_mend_at(). */
+bool store_holding(const struct store *store);
+const char *store_trouble(const struct store *store); /* words for status and doctor */
+int64_t store_mend_at(const struct store *store);
+/* Closes and opens the database again. True: it is well again. */
+bool store_mend(struct store *store, struct moment now);
+/* Free space below max(16 MiB, 2 %): stop reading the SIM and queuing broadcasts. */
+bool store_low(struct store *store);
+
+/* True where another connection has committed since the last call (PRAGMA data_version). */
+bool store_changed(struct store *store);
+/* A whole check now (quick_check); false with words. */
+bool store_check(struct store *store, char *why, size_t why_size);
+/* True where the last daemon did not end by store_close(): the check is due before the first
+ * SIM delete. */
+bool store_unclean(const struct store *store);
+/* WAL checkpoint when idle. */
+void store_checkpoint(struct store *store);
+
+#endif
