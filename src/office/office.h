@@ -1,0 +1,23 @@
+/*
+ * The village office at work on its database: what intake, dispatch and the verbs share.
+ */
+#ifndef OFFICE_OFFICE_H
+#define OFFICE_OFFICE_H
+
+#include "base/moment.h"
+#include "store/store.h"
+
+struct config;
+struct forms;
+
+struct office {
+	struct store *store;
+	const struct config *config;
+	const struct forms *forms;
+	const struct zone *zone; /* the village's */
+};
+
+/* The start of the village's day that now lies in, utc ms. */
+int64_t office_day_start(const struct office *office, struct moment now);
+
+#endif
