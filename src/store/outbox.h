@@ -79,8 +79,9 @@ unsigned outbox_expire(struct store *store, struct moment now);
 
 /* Chooses the concatenation reference of this SIM for a message of several segments (kept). */
 int outbox_reference(struct store *store, int64_t id, const char *sim);
-/* HANDED: the prompt came, Ctrl-Z goes out after this commit. part counts from 1. */
-void outbox_handed(struct store *store, int64_t id, unsigned part, const char *modem,
+/* HANDED: the prompt came, Ctrl-Z goes out after this commit. part counts from 1. False: the
+ * part is not queued any more (cancelled or expired meanwhile) and nothing changed. */
+bool outbox_handed(struct store *store, int64_t id, unsigned part, const char *modem,
 		   const char *sim, struct moment now);
 /* The service centre took it: `sent`; the message too when it was the last. A report that came
  * earlier for this reference is applied. Also settles a doubtful one (late +CMGS). */
