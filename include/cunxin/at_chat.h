@@ -40,7 +40,8 @@ struct at_command {
 	const char
 		*prefix;  /* "+CSQ:"; "" for bare lines (AT+CGSN); NULL: no answer but the result */
 	int32_t patience; /* ms of silence before it has timed out */
-	int32_t limit;	  /* ms in all; 0: no bound but patience */
+	int32_t limit;	  /* ms in all, up to the prompt where there is one; 0: no bound but patience */
+	int32_t body_patience; /* ms from the body to its result; 0: as patience */
 	bool prompts;	  /* a body follows: at_chat_body() after AT_EVENT_PROMPT */
 	bool prefix_is_final; /* the modem sends no OK after the answer (Wavecom's +CPIN) */
 };
