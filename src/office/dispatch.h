@@ -36,6 +36,8 @@ struct dispatch_verdict {
 
 /* A +CMS ERROR code (or -1: a bare ERROR), body_sent: after Ctrl-Z. */
 struct dispatch_verdict dispatch_judge(int code, bool body_sent);
+/* The same for a +CME ERROR code (3GPP TS 27.007 §9.2). */
+struct dispatch_verdict dispatch_judge_equipment(int code, bool body_sent);
 /* The back-off after the n-th failed try (1, 2, …), in ms: the standard row of modem.md 3.2 for
  * the code, else 1, 2, 4 … 60 min. */
 int64_t dispatch_delay(int code, unsigned attempt);

@@ -1,0 +1,156 @@
+/*
+ * Verbs that need the live modem: `cunxin modem at`, `modem reset`, `ussd`. They come as rows of
+ * the table request and are answered there. A request for another modem is left to it.
+ */
+#include "station/session.h"
+
+#include "base/buffer.h"
+#include "base/json.h"
+#include "store/request.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ANSWER_MAX 8192
+#define PATIENCE   ((int32_t)SECONDS(30))
+
+/* Answers it; an answer that the busy database would not take is lost, and the verb says so. */
+static void answer(struct session *session, bool done, const char *result, struct moment now)
+{
+	struct store *store = session_office(session)->store;
+	struct json *object = json_object_new();
+	char *line;
+
+	json_put_text(object, "modem", session->config->name);
+	json_put_text(object, "result", result);
+	json_put_text(object, "answer", buffer_text(&session->request_answer));
+	line = json_line(object);
+	json_free(object);
+	if (store_begin(store) == STORE_DONE) {
+		request_answer(store, session->request_id, done, line, now);
+		store_commit(store);
+	}
+	free(line);
+	buffer_clear(&session->request_answer);
+	session->request_id = 0;
+}
+
+/* One printable command line that begins with AT; never a send, which has its own journal. */
+static bool command_is_allowed(const char *command)
+{
+	if (strncasecmp(command, "AT", 2) != 0 || strlen(command) > AT_COMMAND_MAX)
+		return false;
+	for (const char *at = command; *at != '\0'; at++) {
+		if ((unsigned char)*at < 0x20 || (unsigned char)*at > 0x7E)
+			return false;
+	}
+	return strcasestr(command, "+CMGS") == NULL && strcasestr(command, "+CMGW") == NULL &&
+	       strcasestr(command, "+CMSS") == NULL && strcasestr(command, "+CMGD") == NULL &&
+	       strcasestr(command, "+CPIN") == NULL;
+}
+
+static void ask_command(struct session *session, const char *command, struct moment now)
+{
+	if (command == NULL || !command_is_allowed(command)) {
+		answer(session, false,
+		       "not a command that may be asked: it begins with AT and neither sends, "
+		       "deletes nor enters a PIN",
+		       now);
+		return;
+	}
+	session_ask(session, DOING_REQUEST, 0, command, "", PATIENCE, now);
+}
+
+static void ask_ussd(struct session *session, const char *code, struct moment now)
+{
+	char text[48];
+
+	if (code == NULL || code[0] == '\0' || strlen(code) > 20 ||
+	    code[strspn(code, "0123456789*#+")] != '\0') {
+		answer(session, false, "a USSD code has digits, * and # only", now);
+		return;
+	}
+	snprintf(text, sizeof(text), "AT+CUSD=1,\"%.20s\",15", code);
+	session_ask(session, DOING_REQUEST, 1, text, "+CUSD:", PATIENCE, now);
+}
+
+static bool is_for(const struct session *session, const struct json *arguments)
+{
+	const char *name = json_get_text(arguments, "modem");
+
+	return name == NULL || name[0] == '\0' || text_is(name, session->config->name);
+}
+
+static void begin(struct session *session, const struct request *request,
+		  const struct json *arguments, struct moment now)
+{
+	session->request_id = request->id;
+	buffer_clear(&session->request_answer);
+	if (text_is(request->verb, "at")) {
+		ask_command(session, json_get_text(arguments, "command"), now);
+	} else if (text_is(request->verb, "ussd")) {
+		ask_ussd(session, json_get_text(arguments, "code"), now);
+	} else if (text_is(request->verb, "reset")) {
+		answer(session, true, "OK", now);
+		recover_start(session, "a person asked for a reset", now);
+		session->rung = 2; /* close and open, then everything anew */
+	} else {
+		answer(session, false, "no such request", now);
+	}
+}
+
+bool request_work(struct session *session, struct moment now)
+{
+	struct store *store = session_office(session)->store;
+	struct request request;
+	struct json *arguments;
+	bool taken = false;
+
+	if (!session->requests_due)
+		return false;
+	session->requests_due = false;
+	if (!request_next(store, now, &request))
+		return false;
+	arguments = json_read(request.arguments);
+	if (is_for(session, arguments) && store_begin(store) == STORE_DONE) {
+		taken = request_take(store, request.id, now);
+		taken = store_commit(store) == STORE_DONE && taken;
+	}
+	if (taken)
+		begin(session, &request, arguments, now);
+	json_free(arguments);
+	request_release(&request);
+	session->requests_due = taken; /* there may be another behind it */
+	return taken;
+}
+
+void request_event(struct session *session, const struct at_event *event, struct moment now)
+{
+	char result[64];
+
+	if (session->request_id == 0)
+		return;
+	if (event->kind == AT_EVENT_ANSWER && session->request_answer.size < ANSWER_MAX) {
+		buffer_add_text(&session->request_answer, event->line);
+		buffer_add_text(&session->request_answer, "\n");
+		if (event->pdu != NULL) {
+			buffer_add_text(&session->request_answer, event->pdu);
+			buffer_add_text(&session->request_answer, "\n");
+		}
+	}
+	if (event->kind != AT_EVENT_DONE)
+		return;
+	switch (event->result) {
+	case AT_OK: copy_text(result, sizeof(result), "OK"); break;
+	case AT_TIMED_OUT: copy_text(result, sizeof(result), "no answer"); break;
+	case AT_ERROR:
+	case AT_NO_CARRIER:
+	case AT_CANCELLED: copy_text(result, sizeof(result), "ERROR"); break;
+	case AT_CME_ERROR: snprintf(result, sizeof(result), "+CME ERROR: %d", event->code); break;
+	case AT_CMS_ERROR: snprintf(result, sizeof(result), "+CMS ERROR: %d", event->code); break;
+	}
+	answer(session, event->result == AT_OK, result, now);
+	if (event->result == AT_TIMED_OUT)
+		recover_start(session, "it did not answer a person's command", now);
+}

@@ -1,0 +1,481 @@
+/*
+ * From the queue to the air, one segment at a time.
+ *
+ *	AT+CMGS=n        the message is claimed in memory only: a crash here costs nothing
+ *	> COMMIT         the segment is `sending` (HANDED), and the one before it `sent`
+ *	PDU Ctrl-Z       from here on its fate is known only by an answer or a report
+ *	+CMGS: mr        `sent`, in the next commit; while the air was busy, the next segment
+ *	                 was cut and encoded, so that the radio waits for one round trip only
+ *
+ * A time-out, a bare ERROR or a lost link after Ctrl-Z is never a failure: it is doubt, and
+ * stays doubt until a late +CMGS, a status report or the policy settles it.
+ */
+#include "station/session.h"
+
+#include "base/buffer.h"
+#include "base/crash.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PROMPT_PATIENCE SECONDS(10)
+#define RESULT_PATIENCE SECONDS(180)
+#define SHARES_COMMIT	50 /* ms that `sent` waits for the next prompt */
+#define BUSY_AGAIN	20
+#define BARRED_PAUSE	MINUTES(30)
+#define SICK_AFTER	5
+#define SWEEP_AFTER	25 /* segments */
+#define VALIDITY_LEAST	60 /* minutes */
+
+enum send_step { STEP_SEND, STEP_KEEP_LINK };
+
+static void release_outgoing(struct outgoing *outgoing)
+{
+	if (outgoing->message.id != 0)
+		outbox_release(&outgoing->message);
+	*outgoing = (struct outgoing){ .message.id = 0 };
+}
+
+void send_forget(struct session *session)
+{
+	release_outgoing(&session->air);
+	release_outgoing(&session->next);
+	session->handed = false;
+	session->sent_reference = -1;
+}
+
+/* ---- cutting and encoding ---- */
+
+/* How long the service centre should try: as long as the words are useful, a day if for ever. */
+static uint8_t validity(const struct outbox_message *message, struct moment now)
+{
+	long minutes = 24 * 60;
+
+	if (message->useful_until != 0)
+		minutes = (long)((message->useful_until - now.utc) / MINUTES(1));
+	return sms_validity_relative(minutes < VALIDITY_LEAST ? VALIDITY_LEAST : minutes);
+}
+
+/* Encodes the next segment. False: the text or the number cannot be sent at all. */
+static bool encode_next(struct outgoing *outgoing, struct moment now)
+{
+	struct sms_submit submit = {
+		.report_wanted = true,
+		.validity_format = SMS_VALIDITY_RELATIVE,
+	};
+
+	if (!sms_cutter_next(&outgoing->cutter, &submit.data) ||
+	    !sms_address_set(&submit.recipient, outgoing->message.recipient) ||
+	    !sms_address_set(&submit.centre, ""))
+		return false;
+	submit.validity[0] = validity(&outgoing->message, now);
+	outgoing->part = outgoing->cutter.part;
+	outgoing->pdu_octets = sms_encode_submit(&submit, outgoing->pdu, sizeof(outgoing->pdu));
+	return outgoing->pdu_octets > 0;
+}
+
+/* The reference that binds the parts is chosen once and kept over resends. */
+static bool choose_reference(struct session *session, struct outbox_message *message)
+{
+	struct store *store = session_office(session)->store;
+
+	if (message->segments <= 1 || message->reference >= 0)
+		return true;
+	if (store_begin(store) != STORE_DONE)
+		return false;
+	message->reference = outbox_reference(store, message->id, session->sim);
+	return store_commit(store) == STORE_DONE;
+}
+
+static void settle(struct session *session, enum settle_kind kind, int64_t id, unsigned part,
+		   const char *error)
+{
+	session->settle =
+		(struct settlement){ .kind = kind, .id = id, .part = part, .reference = -1 };
+	copy_text(session->settle.error, sizeof(session->settle.error), error);
+}
+
+/* Chooses the next message for this modem and encodes its first unsent segment. */
+static bool prepare(struct session *session, struct outgoing *outgoing, struct moment now)
+{
+	struct outbox_message *message = &outgoing->message;
+	int64_t claimed[64], again = NEVER;
+	size_t count = station_claimed(session->station, claimed, 64);
+
+	if (!dispatch_next(session_office(session), session->sim, now, claimed, count, message,
+			   &again)) {
+		*outgoing = (struct outgoing){ .message.id = 0 };
+		session->send_at = again == NEVER ? NEVER : now.up + (again - now.utc);
+		return false;
+	}
+	if (!choose_reference(session, message)) {
+		release_outgoing(outgoing);
+		session->send_at = now.up + BUSY_AGAIN;
+		return false;
+	}
+	if (sms_cutter_start(&outgoing->cutter, message->text, strlen(message->text),
+			     (uint8_t)message->reference)) {
+		struct sms_user_data skipped;
+
+		for (unsigned part = 0; part < message->settled; part++)
+			sms_cutter_next(&outgoing->cutter, &skipped);
+		if (encode_next(outgoing, now))
+			return true;
+	}
+	settle(session, SETTLE_FAILED, message->id, message->settled + 1,
+	       "the text or the number cannot be encoded");
+	release_outgoing(outgoing);
+	return false;
+}
+
+/* ---- the journal ---- */
+
+/* Notes `sent` inside an open transaction. */
+static void note_sent(struct session *session, struct moment now)
+{
+	if (session->unsaved.id == 0)
+		return;
+	outbox_sent(session_office(session)->store, session->unsaved.id, session->unsaved.part,
+		    session->unsaved.reference, now);
+}
+
+void send_save(struct session *session, struct moment now)
+{
+	struct store *store = session_office(session)->store;
+
+	session->unsaved.commit_by = now.up + BUSY_AGAIN;
+	if (session->unsaved.id == 0 || store_begin(store) != STORE_DONE)
+		return;
+	note_sent(session, now);
+	if (store_commit(store) == STORE_DONE)
+		session->unsaved.id = 0;
+}
+
+bool send_settle(struct session *session, struct moment now)
+{
+	struct store *store = session_office(session)->store;
+	struct settlement *it = &session->settle;
+
+	session->retry_at = now.up + BUSY_AGAIN;
+	if (store_begin(store) != STORE_DONE)
+		return false;
+	note_sent(session, now);
+	switch (it->kind) {
+	case SETTLE_NOTHING: break;
+	case SETTLE_SENT: outbox_sent(store, it->id, it->part, it->reference, now); break;
+	case SETTLE_POSTPONED:
+		outbox_postponed(store, it->id, it->part, it->not_before, it->counts, it->error,
+				 now);
+		break;
+	case SETTLE_FAILED: outbox_failed(store, it->id, it->part, it->error, now); break;
+	case SETTLE_DOUBTFUL: outbox_doubtful(store, it->id, it->part, it->error, now); break;
+	}
+	if (store_commit(store) != STORE_DONE)
+		return false;
+	session->unsaved.id = 0;
+	it->kind = SETTLE_NOTHING;
+	station_stir(session->station);
+	return true;
+}
+
+/* The prompt is there: the segment becomes `sending`, then its PDU and Ctrl-Z go out. */
+static void hand_over(struct session *session, struct moment now)
+{
+	struct store *store = session_office(session)->store;
+	struct outgoing *air = &session->air;
+	bool queued = false;
+
+	crash_point("O1");
+	if (!station_sending_held(session->station) && store_begin(store) == STORE_DONE) {
+		note_sent(session, now);
+		queued = outbox_handed(store, air->message.id, air->part, session->config->name,
+				       session->sim, now);
+		crash_point("O2");
+		if (store_commit(store) != STORE_DONE)
+			queued = false;
+		else
+			session->unsaved.id = 0;
+	}
+	if (!queued) {
+		at_chat_escape(&session->chat, now.up);
+		return;
+	}
+	session->handed = true;
+	at_chat_body(&session->chat, air->pdu, now.up);
+	if (air->part < air->cutter.cost.segments)
+		encode_next(air, now); /* the chat has its copy: cut the next one meanwhile */
+	else
+		prepare(session, &session->next, now);
+}
+
+/* ---- results ---- */
+
+/* The part that went through: what comes next is ready already. */
+static void went_out(struct session *session, int reference, struct moment now)
+{
+	struct outgoing *air = &session->air;
+	unsigned part = session->air_part;
+	bool last = part >= air->cutter.cost.segments;
+
+	crash_point("O4");
+	session->unsaved.id = air->message.id;
+	session->unsaved.part = part;
+	session->unsaved.reference = reference;
+	session->unsaved.commit_by = now.up + SHARES_COMMIT;
+	session->sent++;
+	session->sent_since_sweep++;
+	session->refusals = 0;
+	session->barred[0] = '\0';
+	if (last) {
+		release_outgoing(air);
+		session->air = session->next;
+		session->next = (struct outgoing){ .message.id = 0 };
+	}
+	if (session->air.message.id == 0)
+		send_save(session, now);
+	crash_point("O5");
+}
+
+static void describe(char *out, size_t size, const struct at_event *event,
+		     const struct dispatch_verdict *verdict)
+{
+	if (event->result == AT_TIMED_OUT)
+		snprintf(out, size, "the modem gave no result in time");
+	else if (event->code < 0)
+		snprintf(out, size, "ERROR without a cause");
+	else
+		snprintf(out, size, "%s ERROR %d: %s",
+			 event->result == AT_CME_ERROR ? "+CME" : "+CMS", event->code,
+			 verdict->meaning);
+}
+
+/* Two different recipients refused for the SIM's own sake: it is the SIM, not they. */
+static void sim_refused(struct session *session, const struct dispatch_verdict *verdict,
+			struct moment now)
+{
+	const char *recipient = session->air.message.recipient;
+
+	if (session->barred[0] == '\0' || text_is(session->barred, recipient)) {
+		copy_text(session->barred, sizeof(session->barred), recipient);
+		return;
+	}
+	session->send_at = now.up + BARRED_PAUSE;
+	session->paused_until = session->send_at;
+	session_say(session, 3, "the SIM may not send (%s); next try in 30 minutes. %s",
+		    verdict->meaning, verdict->remedy);
+}
+
+static void refused_later(struct session *session, const struct dispatch_verdict *verdict, int code,
+			  bool counts, const char *words, struct moment now)
+{
+	struct outbox_message *message = &session->air.message;
+	unsigned attempt = message->attempts + 1;
+
+	if (counts && attempt >= verdict->tries) {
+		settle(session, SETTLE_FAILED, message->id, session->air_part, words);
+		return;
+	}
+	settle(session, SETTLE_POSTPONED, message->id, session->air_part, words);
+	session->settle.not_before = now.utc + dispatch_delay(code, attempt);
+	session->settle.counts = counts;
+}
+
+static void judge(struct session *session, const struct at_event *event, struct moment now)
+{
+	int code = event->result == AT_CMS_ERROR ? event->code : -1;
+	struct dispatch_verdict verdict = dispatch_judge(code, session->handed);
+	int64_t id = session->air.message.id;
+	char words[96];
+
+	if (event->result == AT_CME_ERROR && event->code >= 0)
+		verdict = dispatch_judge_equipment(event->code, session->handed);
+	describe(words, sizeof(words), event, &verdict);
+	switch (verdict.class) {
+	case DISPATCH_SENT: settle(session, SETTLE_SENT, id, session->air_part, ""); break;
+	case DISPATCH_LATER: refused_later(session, &verdict, code, true, words, now); break;
+	case DISPATCH_NEVER: settle(session, SETTLE_FAILED, id, session->air_part, words); break;
+	case DISPATCH_SIM:
+		refused_later(session, &verdict, code, false, words, now);
+		session->settle.not_before = now.utc + MINUTES(1);
+		sim_refused(session, &verdict, now);
+		break;
+	case DISPATCH_UNKNOWN:
+		settle(session, SETTLE_DOUBTFUL, id, session->air_part, words);
+		session->late_id = id;
+		session->late_part = session->air_part;
+		session->doubt_at = now.up;
+		break;
+	case DISPATCH_HOLD:
+		refused_later(session, &verdict, code, false, words, now);
+		session->settle.not_before = now.utc;
+		session->send_at = session->paused_until = now.up + SECONDS(5);
+		session->health_at = now.up;
+		break;
+	case DISPATCH_MODEM:
+		refused_later(session, &verdict, code, true, words, now);
+		receive_all_due(session);
+		break;
+	}
+}
+
+static void send_refused(struct session *session, const struct at_event *event, struct moment now)
+{
+	bool timed_out = event->result == AT_TIMED_OUT;
+	bool sick = ++session->refusals >= SICK_AFTER;
+
+	session_say(session, 4, "a segment for outbox %lld was not taken: %s",
+		    (long long)session->air.message.id, timed_out ? "no answer" : event->line);
+	judge(session, event, now);
+	send_forget(session);
+	send_settle(session, now);
+	if (timed_out)
+		recover_start(session, "it did not answer a send", now);
+	else if (sick)
+		recover_sick(session, now);
+}
+
+/* ESC at the prompt: the database was busy, or the message was cancelled meanwhile. */
+static void send_escaped(struct session *session, struct moment now)
+{
+	send_forget(session);
+	session->send_at = now.up + BUSY_AGAIN;
+}
+
+void send_event(struct session *session, const struct at_event *event, struct moment now)
+{
+	const char *rest;
+
+	if ((event->id & 0xFFFF) == STEP_KEEP_LINK) {
+		if (event->kind == AT_EVENT_DONE && event->result != AT_OK)
+			session->keeps_link = false;
+		return;
+	}
+	switch (event->kind) {
+	case AT_EVENT_PROMPT: hand_over(session, now); break;
+	case AT_EVENT_ANSWER:
+		rest = strchr(event->line, ':') + 1;
+		at_field_number(&rest, &session->sent_reference);
+		break;
+	case AT_EVENT_DONE:
+		if (event->result == AT_OK && session->handed) {
+			int reference = (int)session->sent_reference;
+
+			session->handed = false;
+			session->sent_reference = -1;
+			went_out(session, reference, now);
+		} else if (event->result == AT_CANCELLED) {
+			send_escaped(session, now);
+		} else {
+			send_refused(session, event, now);
+		}
+		break;
+	case AT_EVENT_NONE:
+	case AT_EVENT_NEWS:
+	case AT_EVENT_LATE:
+	case AT_EVENT_NOISE:
+	case AT_EVENT_STRAY_PROMPT: break;
+	}
+}
+
+void send_late(struct session *session, const char *line, struct moment now)
+{
+	long reference = -1;
+	const char *rest;
+
+	if (session->late_id == 0 || !text_begins(line, "+CMGS:") ||
+	    session->settle.kind != SETTLE_NOTHING)
+		return;
+	rest = strchr(line, ':') + 1;
+	at_field_number(&rest, &reference);
+	settle(session, SETTLE_SENT, session->late_id, session->late_part, "");
+	session->settle.reference = (int)reference;
+	session_say(session, 5, "a late result: outbox %lld part %u was sent",
+		    (long long)session->late_id, session->late_part);
+	session->late_id = 0;
+	send_settle(session, now);
+}
+
+void send_broken(struct session *session, const char *why, struct moment now)
+{
+	if (session->air.message.id != 0 && session->handed) {
+		session->late_id = session->air.message.id;
+		session->late_part = session->air_part;
+		session->doubt_at = now.up;
+		settle(session, SETTLE_DOUBTFUL, session->late_id, session->late_part, why);
+		send_settle(session, now);
+	}
+	send_forget(session);
+	if (session->unsaved.id != 0)
+		send_save(session, now);
+	session->link_kept = false;
+}
+
+void send_stop(struct session *session, struct moment now)
+{
+	if (!session->handed && session->activity != DOING_SEND)
+		send_forget(session);
+	if (session->unsaved.id != 0)
+		send_save(session, now);
+}
+
+/* ---- asking ---- */
+
+static void ask_send(struct session *session, struct moment now)
+{
+	struct at_command command = {
+		.id = (uint32_t)DOING_SEND << 16 | STEP_SEND,
+		.prefix = "+CMGS:",
+		.patience = (int32_t)PROMPT_PATIENCE,
+		.body_patience = (int32_t)RESULT_PATIENCE,
+		.prompts = true,
+	};
+
+	snprintf(command.text, sizeof(command.text), "AT+CMGS=%zu", session->air.pdu_octets);
+	session->air_part = session->air.part;
+	session->handed = false;
+	session->sent_reference = -1;
+	session->activity = DOING_SEND;
+	session->sends_unsafe = true;
+	session->sweeps_since_send = 0;
+	session->at_lines++;
+	at_chat_ask(&session->chat, &command, now.up);
+}
+
+/* AT+CMMS=2 keeps the relay link open over a burst (3GPP TS 27.005 §3.5.6). */
+static bool keep_link(struct session *session, bool keep, struct moment now)
+{
+	if (!session->keeps_link || session->link_kept == keep)
+		return false;
+	session->link_kept = keep;
+	session_ask(session, DOING_SEND, STEP_KEEP_LINK, keep ? "AT+CMMS=2" : "AT+CMMS=0", NULL,
+		    (int32_t)SECONDS(5), now);
+	return true;
+}
+
+int64_t send_due(const struct session *session)
+{
+	if (session->sim_changed || !health_registered(session) ||
+	    session->settle.kind != SETTLE_NOTHING || station_sending_held(session->station))
+		return NEVER;
+	if (session->air.message.id != 0)
+		return 0;
+	return session->send_at > session->paused_until ? session->send_at : session->paused_until;
+}
+
+bool send_work(struct session *session, struct moment now)
+{
+	if (session->air.message.id == 0) {
+		if (send_due(session) > now.up || !prepare(session, &session->air, now)) {
+			if (session->sent_since_sweep > 0)
+				receive_all_due(session);
+			return keep_link(session, false, now);
+		}
+	}
+	if (session->sent_since_sweep >= SWEEP_AFTER)
+		receive_all_due(session);
+	if (session->air.cutter.cost.segments > session->air.part && keep_link(session, true, now))
+		return true;
+	ask_send(session, now);
+	return true;
+}

@@ -1,0 +1,321 @@
+/*
+ * One modem's session: what is known of it, what it is doing, what it does next. The chat
+ * carries one command at a time, so a session does one thing (enum activity) at a time; each
+ * thing is a file of its own: bringup.c, receive.c, send.c, recover.c, health.c.
+ */
+#ifndef STATION_SESSION_H
+#define STATION_SESSION_H
+
+#include "base/buffer.h"
+#include "conf/config.h"
+#include "office/dispatch.h"
+#include "station/station.h"
+#include "store/inbox.h"
+
+#include <cunxin/at_chat.h>
+#include <cunxin/sms_segment.h>
+
+#define STORAGES_MAX 4
+#define BATCH_MAX    64	 /* lines kept before they are committed */
+#define SLOTS_MAX    256 /* committed slots that wait for their delete */
+#define DELETES_MAX  20	 /* deletes in one command line */
+#define SUSPECTS_MAX 16
+#define REPORTS_MAX  32
+#define PHRASE_SIZE  64
+
+/* Where the session stands. */
+enum phase {
+	PHASE_DOWN,	 /* no link */
+	PHASE_LISTENING, /* just opened: what a modem still has to say is heard first */
+	PHASE_BRINGUP,
+	PHASE_READY,
+	PHASE_RECOVERY, /* the ladder */
+	PHASE_HELD	/* waits for a person or a time: PIN, no SIM, given up */
+};
+
+/* What the command in flight belongs to; also the upper half of its id. */
+enum activity {
+	DOING_NOTHING,
+	DOING_BRINGUP,
+	DOING_SWEEP,
+	DOING_DELETE,
+	DOING_SEND,
+	DOING_HEALTH,
+	DOING_RECOVERY,
+	DOING_REQUEST
+};
+
+/* One storage of the modem ("SM", "ME", "SR"). */
+struct storage {
+	char name[8];
+	long used, total; /* -1: not known */
+	bool due;	  /* to be swept as soon as possible */
+};
+
+/* A line that was read and is not committed yet. */
+struct kept_line {
+	int slot;
+	char *hex; /* as it came; the session's own */
+};
+
+/* A slot that will not be deleted or read well. */
+struct suspect {
+	char storage[8];
+	int slot;
+	unsigned unread;    /* times its line did not come whole */
+	unsigned undeleted; /* times its delete failed */
+};
+
+/* A message on its way through one modem, cut into segments. */
+struct outgoing {
+	struct outbox_message message; /* id 0: none */
+	struct sms_cutter cutter;
+	unsigned part; /* the segment that pdu holds, from 1 */
+	char pdu[2 * SMS_PDU_MAX + 1];
+	size_t pdu_octets; /* the <length> of AT+CMGS */
+};
+
+/* An outcome of a segment on its way into the database. */
+enum settle_kind { SETTLE_NOTHING, SETTLE_SENT, SETTLE_POSTPONED, SETTLE_FAILED, SETTLE_DOUBTFUL };
+
+struct settlement {
+	enum settle_kind kind;
+	int64_t id;
+	unsigned part;
+	int reference;
+	int64_t not_before;
+	bool counts;
+	char error[96];
+};
+
+enum registration {
+	REGISTRATION_UNKNOWN,
+	REGISTRATION_NONE,
+	REGISTRATION_HOME,
+	REGISTRATION_SEARCHING,
+	REGISTRATION_DENIED,
+	REGISTRATION_ROAMING
+};
+
+struct session {
+	struct station *station;
+	size_t index;
+	const struct config_modem *config;
+	struct at_chat chat;
+	enum phase phase;
+	enum activity activity;
+	int64_t wake;		     /* up ms: something of this session is due; NEVER */
+	char state[PHRASE_SIZE * 2]; /* words for status: "ready", "PIN is needed", … */
+
+	/* who it is */
+	char manufacturer[PHRASE_SIZE], model[PHRASE_SIZE], revision[PHRASE_SIZE];
+	char imei[24], sim[32], operator[PHRASE_SIZE], centre[PHONE_SIZE];
+	enum registration registration, registration_ps;
+	bool registration_known;
+	int signal;	  /* 0 to 31, 99 unknown */
+	bool sim_changed; /* another SIM than last time: sending waits for a person */
+
+	/* bringup.c */
+	size_t step;
+	unsigned tries;	    /* of this step */
+	int64_t give_up_at; /* up ms: a step that waits has waited enough; 0: it does not wait */
+	bool answered;	    /* this step got a line it could use */
+	char pin_state[PHRASE_SIZE]; /* "READY", "SIM PIN", … */
+	long pin_left;		     /* tries; -1: the SIM does not say */
+	unsigned cnmi_rung;
+	bool held_for_sim;   /* a hold that ends when the SIM says so */
+	bool echo_tolerated; /* it echoes whatever it is told */
+	char wanted_command[AT_COMMAND_MAX + 1];
+
+	/* receive.c */
+	struct storage storages[STORAGES_MAX];
+	size_t storage_count;
+	size_t home;	     /* index of the storage that takes what comes in */
+	size_t current;	     /* index of the one that is selected; STORAGES_MAX: none */
+	bool three_storages; /* CPMS takes three arguments */
+	size_t selecting;    /* index of the storage that AT+CPMS is asked for */
+	bool refresh;	     /* select again although selected: its answer counts the messages */
+	unsigned list_hangs; /* listings that timed out */
+	bool reads_singly;   /* CMGL hangs or is unsupported: CMGR slot by slot */
+	bool deletes_singly; /* this modem refuses several commands in one line */
+	struct kept_line batch[BATCH_MAX];
+	size_t batched;
+	int slots[SLOTS_MAX]; /* read by this sweep and committed */
+	size_t slot_count, slots_asked, slots_done;
+	int probe_slot, probe_last; /* slot by slot */
+	int cleared[SLOTS_MAX];	    /* deleted, to be noted in the next commit */
+	char cleared_storage[8];
+	size_t cleared_count;
+	bool commit_due; /* a batch waits for a database that was busy */
+	struct suspect suspects[SUSPECTS_MAX];
+	size_t suspect_count;
+	char *reports[REPORTS_MAX]; /* +CDS and +CMT lines that wait to be kept */
+	size_t report_count;
+	bool listing_failed; /* the batch could not be kept: the rest of the list is let go */
+	int64_t sweep_at;    /* up ms of the next sweep of all storages */
+	bool announces;	     /* CNMI was taken: +CMTI comes */
+
+	/* send.c */
+	struct outgoing air;  /* being sent; message.id 0: none */
+	unsigned air_part;    /* the segment that AT+CMGS was asked for */
+	struct outgoing next; /* prepared while the air is busy */
+	bool handed;	      /* Ctrl-Z of the part in the air is out */
+	long sent_reference;  /* +CMGS: of the part in the air; -1: none came */
+	struct {
+		int64_t id;
+		unsigned part;
+		int reference;
+		int64_t commit_by; /* up ms */
+	} unsaved;		   /* `sent` that shares the next commit; id 0: none */
+	struct settlement settle;  /* an outcome that the database has yet to take */
+	bool keeps_link;	   /* CMMS is understood */
+	bool link_kept;		   /* CMMS=2 is on */
+	int64_t send_at;	   /* up ms: look for something to send then */
+	int64_t paused_until;	   /* up ms: the network or the SIM refuses until then */
+	unsigned refusals;	   /* by the network or the modem, in a row */
+	char barred[PHONE_SIZE];   /* the recipient of the last SIM-wide refusal; "" none */
+	unsigned sent_since_sweep;
+	unsigned sweeps_since_send;
+	int64_t late_id; /* the part whose +CMGS may still come; 0: none */
+	unsigned late_part;
+	int64_t retry_at; /* up ms: the database was busy */
+
+	/* request.c */
+	int64_t request_id; /* being carried out; 0: none */
+	struct buffer request_answer;
+	bool requests_due; /* the table may hold one */
+
+	/* status.c */
+	char *facts, *figures; /* as written last */
+
+	/* recover.c */
+	unsigned rung;
+	bool closes;	    /* the port should be closed */
+	int64_t opens_at;   /* up ms: and opened again then */
+	unsigned timeouts;  /* in a row */
+	bool sends_unsafe;  /* the last command was CMGS: no Ctrl-Z */
+	bool unsafe_ctrl_z; /* it was when recovery began */
+	bool waits_boot;    /* after a reset */
+	bool reopens;	    /* a hold ends in closing and opening the port */
+	int64_t ready_at;   /* up ms of the last bring-up's end */
+	int64_t doubt_at;   /* up ms of the last segment of unknown fate */
+	char held_words[PHRASE_SIZE * 2];
+
+	/* health.c */
+	int64_t health_at;
+	unsigned health_step, health_round;
+	unsigned health_deaf; /* bits of questions that this modem refuses */
+	int64_t modem_clock;  /* utc ms, as the modem said at bring-up; 0: it did not */
+	int64_t heard_at;     /* up ms of the last answer */
+
+	/* counters since start, for status */
+	unsigned long received, sent, at_lines, recoveries, reboots;
+};
+
+/* ---- session.c ---- */
+void session_init(struct session *session, struct station *station, size_t index,
+		  const struct config_modem *config);
+void session_release(struct session *session);
+void session_link_up(struct session *session, struct moment now);
+void session_link_down(struct session *session, const char *why, struct moment now);
+void session_input(struct session *session, const char *bytes, size_t size, struct moment now);
+void session_tick(struct session *session, struct moment now);
+int64_t session_deadline(const struct session *session);
+/* Words for status, and an event row at the next chance. */
+void session_say(struct session *session, int priority, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void session_state(struct session *session, const char *words);
+
+/* Asks one command; number comes back as the lower half of the event's id. */
+void session_ask(struct session *session, enum activity activity, unsigned number, const char *text,
+		 const char *prefix, int32_t patience, struct moment now);
+/* Nothing is in flight and the link is up. */
+bool session_free(const struct session *session);
+/* May go on with ordinary work. */
+bool session_ready(const struct session *session);
+struct office *session_office(const struct session *session);
+/* Keeps the text without blanks and quotes. */
+void session_phrase(char *out, size_t size, const char *line);
+
+/* ---- bringup.c ---- */
+void bringup_start(struct session *session, struct moment now);
+void bringup_tick(struct session *session, struct moment now);
+void bringup_event(struct session *session, const struct at_event *event, struct moment now);
+
+/* A person may have confirmed the SIM. */
+void bringup_confirm_sim(struct session *session, struct moment now);
+/* The modem says that its SIM or its messages are usable. */
+void bringup_sim_ready(struct session *session, struct moment now);
+
+/* ---- receive.c ---- */
+/* Forgets what was read over the last link; reports that wait are kept. */
+void receive_reset(struct session *session);
+void receive_release(struct session *session);
+/* +CMTI, +CDSI, memory full: a hint that a storage is worth a look. */
+void receive_announced(struct session *session, const char *line, struct moment now);
+/* +CDS, +CMT: the PDU itself. */
+void receive_direct(struct session *session, const char *pdu, struct moment now);
+void receive_all_due(struct session *session);
+/* True: a command was asked. */
+bool receive_work(struct session *session, struct moment now);
+/* A batch or a report that the database would not take at once. */
+void receive_retry(struct session *session, struct moment now);
+void receive_event(struct session *session, const struct at_event *event, struct moment now);
+bool receive_wanted(const struct session *session, struct moment now);
+/* up ms at which receive_work() has something to do. */
+int64_t receive_due(const struct session *session);
+
+/* ---- send.c ---- */
+bool send_work(struct session *session, struct moment now);
+/* up ms at which send_work() has something to do. */
+int64_t send_due(const struct session *session);
+void send_event(struct session *session, const struct at_event *event, struct moment now);
+/* An answer that came after its time-out, or after a restart. */
+void send_late(struct session *session, const char *line, struct moment now);
+/* `sent` that could not share another commit in time. */
+void send_save(struct session *session, struct moment now);
+/* Writes the settlement that waits. False: the database is still busy. */
+bool send_settle(struct session *session, struct moment now);
+/* The link or the modem went away. */
+void send_broken(struct session *session, const char *why, struct moment now);
+void send_forget(struct session *session);
+/* The end is near: what is not in the air stays in the queue. */
+void send_stop(struct session *session, struct moment now);
+
+/* ---- recover.c ---- */
+void recover_start(struct session *session, const char *why, struct moment now);
+void recover_tick(struct session *session, struct moment now);
+void recover_event(struct session *session, const struct at_event *event, struct moment now);
+/* The modem says that it has just booted: everything it was told is forgotten. */
+void recover_rebooted(struct session *session, const char *line, struct moment now);
+/* Given up until a person or an hour changes it. */
+void recover_hold(struct session *session, const char *words, int64_t again, struct moment now);
+/* The network or the modem refuses everything: the radio is switched off and on. */
+void recover_sick(struct session *session, struct moment now);
+/* A hold is over: begin anew. */
+void recover_resume(struct session *session, struct moment now);
+
+/* ---- health.c ---- */
+bool health_work(struct session *session, struct moment now);
+void health_event(struct session *session, const struct at_event *event, struct moment now);
+/* Registration and signal lines, as answer or as news. True: it was one. */
+bool health_line(struct session *session, const char *line, bool news);
+bool health_registered(const struct session *session);
+
+/* ---- request.c: verbs that need the live modem ---- */
+bool request_work(struct session *session, struct moment now);
+void request_event(struct session *session, const struct at_event *event, struct moment now);
+
+/* ---- station.c, for the sessions ---- */
+struct office *station_office(struct station *station);
+/* Ids that some modem of this station has claimed. */
+size_t station_claimed(const struct station *station, int64_t *ids, size_t size);
+void station_say(struct station *station, int priority, const char *text);
+/* Outgoing stops: held by a person, or low budget. */
+bool station_sending_held(const struct station *station);
+/* The database is holding or the disk is nearly full: the SIM keeps its messages. */
+bool station_reading_held(const struct station *station);
+/* Something was queued or settled: look again at once. */
+void station_stir(struct station *station);
+
+#endif

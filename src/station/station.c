@@ -1,0 +1,404 @@
+#include "station/station.h"
+
+#include "base/buffer.h"
+#include "base/crash.h"
+#include "office/intake.h"
+#include "station/session.h"
+#include "station/status.h"
+#include "store/setting.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOTICES_MAX  32
+#define CHORES_EVERY SECONDS(30)
+#define STATUS_EVERY SECONDS(30)
+
+struct station {
+	struct office *office;
+	struct session *sessions;
+	size_t count;
+	struct station_notice notices[NOTICES_MAX];
+	size_t notice_first, notice_count;
+	bool stirred;	    /* something may be there to handle or to send */
+	bool waiting;	    /* texts wait to be handled */
+	bool draining;	    /* the end is near */
+	bool held;	    /* `cunxin hold` */
+	bool low;	    /* little space on the disk */
+	int64_t chores_at;  /* up ms */
+	int64_t handle_at;  /* up ms: the database was busy */
+	int64_t figures_at; /* up ms: the moving figures are written again */
+	bool state_changed; /* something worth a row at once */
+	bool reread;	    /* settings and requests may have changed */
+	bool was_holding;
+};
+
+struct office *station_office(struct station *station)
+{
+	return station->office;
+}
+
+/* ---- notices ---- */
+
+void station_say(struct station *station, int priority, const char *text)
+{
+	struct station_notice *notice;
+
+	if (station->notice_count == NOTICES_MAX) {
+		station->notice_first = (station->notice_first + 1) % NOTICES_MAX;
+		station->notice_count--;
+	}
+	notice = &station->notices[(station->notice_first + station->notice_count++) % NOTICES_MAX];
+	notice->priority = priority;
+	copy_text(notice->text, sizeof(notice->text), text);
+	station->state_changed = true;
+}
+
+bool station_notice(struct station *station, struct station_notice *notice)
+{
+	if (station->notice_count == 0)
+		return false;
+	*notice = station->notices[station->notice_first];
+	station->notice_first = (station->notice_first + 1) % NOTICES_MAX;
+	station->notice_count--;
+	return true;
+}
+
+/* ---- life ---- */
+
+/* What was in the air when the last process ended is doubtful now. */
+static void adopt_sending(struct station *station, struct moment now)
+{
+	struct store *store = station->office->store;
+	unsigned doubtful;
+	char text[120];
+
+	if (store_begin(store) != STORE_DONE)
+		return;
+	doubtful = outbox_adopt_sending(store, NULL, now);
+	if (store_commit(store) != STORE_DONE || doubtful == 0)
+		return;
+	snprintf(text, sizeof(text),
+		 "%u segments were in the air at the last stop; their fate is uncertain", doubtful);
+	station_say(station, 4, text);
+}
+
+static void read_settings(struct station *station)
+{
+	char value[32] = "";
+
+	station->held = setting_get(station->office->store, "hold", value, sizeof(value)) &&
+			text_is(value, "1");
+}
+
+struct station *station_new(struct office *office, struct moment now)
+{
+	struct station *station = need_zeroed(1, sizeof(*station));
+
+	station->office = office;
+	station->count = office->config->modem_count;
+	station->sessions = need_zeroed(station->count + 1, sizeof(*station->sessions));
+	for (size_t i = 0; i < station->count; i++)
+		session_init(&station->sessions[i], station, i, &office->config->modems[i]);
+	station->stirred = station->waiting = true;
+	adopt_sending(station, now);
+	read_settings(station);
+	return station;
+}
+
+void station_free(struct station *station)
+{
+	if (station == NULL)
+		return;
+	for (size_t i = 0; i < station->count; i++)
+		session_release(&station->sessions[i]);
+	free(station->sessions);
+	free(station);
+}
+
+size_t station_modems(const struct station *station)
+{
+	return station->count;
+}
+
+const char *station_name(const struct station *station, size_t modem)
+{
+	return station->sessions[modem].config->name;
+}
+
+const char *station_device(const struct station *station, size_t modem)
+{
+	return station->sessions[modem].config->device;
+}
+
+int station_baud(const struct station *station, size_t modem)
+{
+	return station->sessions[modem].config->baud;
+}
+
+/* ---- links and bytes ---- */
+
+bool station_wants_link(const struct station *station, size_t modem)
+{
+	return !station->sessions[modem].closes;
+}
+
+void station_link_up(struct station *station, size_t modem, struct moment now)
+{
+	session_link_up(&station->sessions[modem], now);
+}
+
+void station_link_down(struct station *station, size_t modem, const char *why, struct moment now)
+{
+	struct session *session = &station->sessions[modem];
+
+	if (session->phase != PHASE_DOWN && !session->closes)
+		session_say(session, 4, "the link is gone: %s", why);
+	session_link_down(session, why, now);
+}
+
+void station_link_failed(struct station *station, size_t modem, const char *why, struct moment now)
+{
+	struct session *session = &station->sessions[modem];
+
+	(void)now;
+	if (text_is(session->state, why))
+		return;
+	session_say(session, 4, "%s", why);
+	session_state(session, why);
+}
+
+void station_input(struct station *station, size_t modem, const char *bytes, size_t size,
+		   struct moment now)
+{
+	session_input(&station->sessions[modem], bytes, size, now);
+}
+
+const char *station_output(const struct station *station, size_t modem, size_t *size)
+{
+	return at_chat_output(&station->sessions[modem].chat, size);
+}
+
+void station_written(struct station *station, size_t modem, size_t size)
+{
+	struct session *session = &station->sessions[modem];
+	size_t left;
+
+	at_chat_written(&session->chat, size);
+	at_chat_output(&session->chat, &left);
+	if (session->handed && left == 0)
+		crash_point("O3");
+}
+
+/* ---- what sessions ask ---- */
+
+size_t station_claimed(const struct station *station, int64_t *ids, size_t size)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < station->count && count + 3 <= size; i++) {
+		const struct session *session = &station->sessions[i];
+
+		if (session->air.message.id != 0)
+			ids[count++] = session->air.message.id;
+		if (session->next.message.id != 0)
+			ids[count++] = session->next.message.id;
+		if (session->settle.kind != SETTLE_NOTHING)
+			ids[count++] = session->settle.id;
+	}
+	return count;
+}
+
+bool station_sending_held(const struct station *station)
+{
+	return station->held || station->draining || store_holding(station->office->store);
+}
+
+bool station_reading_held(const struct station *station)
+{
+	return station->low || station->draining || store_holding(station->office->store);
+}
+
+void station_stir(struct station *station)
+{
+	station->stirred = station->waiting = true;
+	for (size_t i = 0; i < station->count; i++)
+		station->sessions[i].send_at = 0;
+}
+
+void station_poke(struct station *station)
+{
+	station_stir(station);
+	station->reread = true;
+}
+
+/* ---- turns ---- */
+
+static void mend(struct station *station, struct moment now)
+{
+	struct store *store = station->office->store;
+	char text[200];
+
+	if (!store_holding(store)) {
+		if (station->was_holding)
+			station_say(station, 5, "the database takes messages again");
+		station->was_holding = false;
+		return;
+	}
+	if (!station->was_holding) {
+		snprintf(text, sizeof(text),
+			 "holding: %s. Messages stay on the SIM and nothing is sent until it is "
+			 "mended",
+			 store_trouble(store));
+		station_say(station, 3, text);
+		station->was_holding = true;
+	}
+	if (now.up >= store_mend_at(store) && store_mend(store, now)) {
+		station_stir(station);
+		for (size_t i = 0; i < station->count; i++)
+			receive_all_due(&station->sessions[i]);
+	}
+}
+
+/* Doubts whose wait is over go out once more, where the policy of their kind says so. */
+static void settle_doubts(struct station *station, struct moment now)
+{
+	struct store *store = station->office->store;
+	struct outbox_doubt doubts[32];
+	size_t count = outbox_doubts(store, doubts, 32);
+	bool changed = false;
+
+	for (size_t i = 0; i < count && i < 32; i++) {
+		if (now.utc < dispatch_doubt_until(&doubts[i]) ||
+		    !dispatch_sends_again(&doubts[i], now) || store_begin(store) != STORE_DONE)
+			continue;
+		outbox_send_again(store, doubts[i].id, doubts[i].part, now);
+		changed |= store_commit(store) == STORE_DONE;
+	}
+	if (changed)
+		station_stir(station);
+}
+
+/* What no event announces: things that have become too old, doubts, free space. */
+static void chores(struct station *station, struct moment now)
+{
+	struct store *store = station->office->store;
+	unsigned changed;
+
+	station->chores_at = now.up + CHORES_EVERY;
+	if (store_holding(store))
+		return;
+	station->low = store_low(store);
+	settle_doubts(station, now);
+	if (store_begin(store) != STORE_DONE)
+		return;
+	changed = outbox_expire(store, now) + inbox_close_incomplete(store, now);
+	if (store_commit(store) == STORE_DONE && changed > 0)
+		station_stir(station);
+}
+
+/* One commit for whatever changed; nothing is written where nothing did. */
+static void write_status(struct station *station, struct moment now)
+{
+	struct store *store = station->office->store;
+	bool figures = now.up >= station->figures_at;
+
+	station->state_changed = false;
+	if (figures)
+		station->figures_at = now.up + STATUS_EVERY;
+	if (store_holding(store) || store_begin(store) != STORE_DONE)
+		return;
+	for (size_t i = 0; i < station->count; i++) {
+		struct session *session = &station->sessions[i];
+		bool changed = status_modem_changed(session);
+
+		if (changed || figures)
+			status_modem_put(session, changed, now);
+	}
+	store_commit(store);
+}
+
+/* One text a turn, so that a modem never waits for more than one. */
+static void handle(struct station *station, struct moment now)
+{
+	if (!station->waiting || now.up < station->handle_at)
+		return;
+	switch (intake_message(station->office, now)) {
+	case INTAKE_IDLE: station->waiting = false; break;
+	case INTAKE_HANDLED: station_stir(station); break;
+	case INTAKE_BLOCKED: station->handle_at = now.up + 20; break;
+	}
+}
+
+static void tick_sessions(struct station *station, struct moment now)
+{
+	for (size_t i = 0; i < station->count; i++) {
+		struct session *session = &station->sessions[i];
+
+		if (session->closes && now.up >= session->opens_at)
+			session->closes = false;
+		session_tick(session, now);
+	}
+}
+
+void station_tick(struct station *station, struct moment now)
+{
+	if (station->reread) {
+		station->reread = false;
+		read_settings(station);
+		for (size_t i = 0; i < station->count; i++) {
+			station->sessions[i].requests_due = true;
+			bringup_confirm_sim(&station->sessions[i], now);
+		}
+	}
+	mend(station, now);
+	tick_sessions(station, now);
+	if (!store_holding(station->office->store)) {
+		handle(station, now);
+		if (station->stirred) {
+			station->stirred = false;
+			tick_sessions(station, now);
+		}
+		if (now.up >= station->chores_at)
+			chores(station, now);
+	}
+	if (station->state_changed || now.up >= station->figures_at)
+		write_status(station, now);
+}
+
+int64_t station_deadline(const struct station *station, struct moment now)
+{
+	const struct store *store = station->office->store;
+	int64_t due = earlier(station->chores_at, station->figures_at);
+
+	if (store_holding(store))
+		due = earlier(due, store_mend_at(store));
+	else if (station->waiting)
+		due = earlier(due, station->handle_at);
+	if (station->stirred || station->reread || station->state_changed)
+		due = now.up;
+	for (size_t i = 0; i < station->count; i++) {
+		const struct session *session = &station->sessions[i];
+
+		due = earlier(due, session_deadline(session));
+		if (session->closes)
+			due = earlier(due, session->opens_at);
+	}
+	return due;
+}
+
+bool station_drained(struct station *station, struct moment now)
+{
+	bool busy = false;
+
+	station->draining = true;
+	for (size_t i = 0; i < station->count; i++) {
+		struct session *session = &station->sessions[i];
+
+		send_stop(session, now);
+		busy |= session->handed || session->unsaved.id != 0 ||
+			session->settle.kind != SETTLE_NOTHING || session->commit_due;
+	}
+	return !busy;
+}
