@@ -1,0 +1,138 @@
+#include "base/buffer.h"
+
+#include "base/die.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *need(size_t size)
+{
+	void *memory = malloc(size > 0 ? size : 1);
+
+	if (memory == NULL)
+		die("out of memory");
+	return memory;
+}
+
+void *need_zeroed(size_t count, size_t size)
+{
+	void *memory = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+
+	if (memory == NULL)
+		die("out of memory");
+	return memory;
+}
+
+void *need_resized(void *memory, size_t count, size_t size)
+{
+	void *grown = reallocarray(memory, count > 0 ? count : 1, size > 0 ? size : 1);
+
+	if (grown == NULL)
+		die("out of memory");
+	return grown;
+}
+
+char *need_copy(const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return memcpy(need(size), text, size);
+}
+
+static void make_room(struct buffer *buffer, size_t more)
+{
+	size_t wanted = buffer->size + more + 1, capacity = buffer->capacity;
+
+	if (wanted <= capacity)
+		return;
+	if (capacity < 64)
+		capacity = 64;
+	while (capacity < wanted)
+		capacity *= 2;
+	buffer->text = need_resized(buffer->text, capacity, 1);
+	buffer->capacity = capacity;
+}
+
+void buffer_add(struct buffer *buffer, const char *bytes, size_t size)
+{
+	make_room(buffer, size);
+	if (size > 0)
+		memcpy(buffer->text + buffer->size, bytes, size);
+	buffer->size += size;
+	buffer->text[buffer->size] = '\0';
+}
+
+void buffer_add_text(struct buffer *buffer, const char *text)
+{
+	buffer_add(buffer, text, strlen(text));
+}
+
+void buffer_add_format(struct buffer *buffer, const char *format, ...)
+{
+	va_list arguments, again;
+	int size;
+
+	va_start(arguments, format);
+	va_copy(again, arguments);
+	size = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (size < 0)
+		die("a text could not be formatted");
+	make_room(buffer, (size_t)size);
+	vsnprintf(buffer->text + buffer->size, (size_t)size + 1, format, again);
+	va_end(again);
+	buffer->size += (size_t)size;
+}
+
+const char *buffer_text(const struct buffer *buffer)
+{
+	return buffer->text != NULL ? buffer->text : "";
+}
+
+void buffer_clear(struct buffer *buffer)
+{
+	buffer->size = 0;
+	if (buffer->text != NULL)
+		buffer->text[0] = '\0';
+}
+
+void buffer_release(struct buffer *buffer)
+{
+	free(buffer->text);
+	*buffer = BUFFER_EMPTY;
+}
+
+char *buffer_take(struct buffer *buffer)
+{
+	char *text = buffer->text != NULL ? buffer->text : need_copy("");
+
+	*buffer = BUFFER_EMPTY;
+	return text;
+}
+
+bool copy_text(char *out, size_t size, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (length < size) {
+		memcpy(out, text, length + 1);
+		return true;
+	}
+	length = size - 1;
+	while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+		length--;
+	memcpy(out, text, length);
+	out[length] = '\0';
+	return false;
+}
+
+bool text_is(const char *a, const char *b)
+{
+	return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+bool text_begins(const char *text, const char *with)
+{
+	return strncmp(text, with, strlen(with)) == 0;
+}
