@@ -21,18 +21,18 @@ struct sim_settings {
 	const char *name;
 	const char *manufacturer, *model, *revision;
 	const char *imei, *iccid, *imsi;
-	const char *number;	  /* of the SIM, "" unknown */
-	const char *centre;	  /* service centre's number */
+	const char *number;	   /* of the SIM, "" unknown */
+	const char *centre;	   /* service centre's number */
 	const char *operator_name; /* as +COPS shows it */
-	const char *pin;	  /* "" none is asked */
-	size_t sm, me, sr;	  /* places in each storage; 0: there is no such storage */
-	int64_t latency;	  /* ms from a command line to its answer */
-	int64_t air;		  /* ms that a segment is in the air */
-	int64_t boot;		  /* ms from power to RDY */
-	int64_t pace;		  /* ms between two deliveries by the network */
-	bool reports;		  /* the service centre sends the reports it is asked for */
-	int64_t report_delay;	  /* ms from a submit to its report */
-	bool echo;		  /* ATE1 at power on, as modems do */
+	const char *pin;	   /* "" none is asked */
+	size_t sm, me, sr;	   /* places in each storage; 0: there is no such storage */
+	int64_t latency;	   /* ms from a command line to its answer */
+	int64_t air;		   /* ms that a segment is in the air */
+	int64_t boot;		   /* ms from power to RDY */
+	int64_t pace;		   /* ms between two deliveries by the network */
+	bool reports;		   /* the service centre sends the reports it is asked for */
+	int64_t report_delay;	   /* ms from a submit to its report */
+	bool echo;		   /* ATE1 at power on, as modems do */
 };
 
 /* A modem that nobody need be ashamed of: SM=50, no ME, reports after 1 s, boots in 300 ms. */
