@@ -40,10 +40,10 @@ struct at_command {
 	const char
 		*prefix;  /* "+CSQ:"; "" for bare lines (AT+CGSN); NULL: no answer but the result */
 	int32_t patience; /* ms of silence before it has timed out */
-	int32_t limit;	  /* ms in all, up to the prompt where there is one; 0: no bound but patience */
+	int32_t limit; /* ms in all, up to the prompt where there is one; 0: no bound but patience */
 	int32_t body_patience; /* ms from the body to its result; 0: as patience */
-	bool prompts;	  /* a body follows: at_chat_body() after AT_EVENT_PROMPT */
-	bool prefix_is_final; /* the modem sends no OK after the answer (Wavecom's +CPIN) */
+	bool prompts;	       /* a body follows: at_chat_body() after AT_EVENT_PROMPT */
+	bool prefix_is_final;  /* the modem sends no OK after the answer (Wavecom's +CPIN) */
 };
 
 enum at_event_kind {
@@ -72,16 +72,20 @@ struct at_chat {
 	struct at_command queue[AT_QUEUE_MAX]; /* [0] is in flight when busy */
 	size_t queued;
 	bool busy;
-	bool prompted; /* the prompt of [0] came; its body is awaited or being answered */
-	bool body_sent;
-	bool echo_seen; /* the modem echoes although ATE0 was sent */
-	int64_t written_at;
-	int64_t heard_at;	/* last byte from the modem while busy */
-	int64_t draining_until; /* after a time-out: silence is awaited; 0 otherwise */
+	bool prompted;	/* the prompt of [0] came */
+	bool body_sent; /* and was answered */
+	bool escaped;	/* or left by ESC: what ends now is cancelled */
+	bool finished;	/* its answer was also its result: DONE is due */
+	bool again;	/* the lexer's line is still to be placed */
+	bool echo_seen; /* the modem echoes; the caller clears it */
+	int64_t written_at, heard_at, body_at;
+	int64_t draining_until; /* after a time-out, silence is awaited; 0: not */
 	int64_t drain_limit;
-	uint32_t late_id;	      /* the command whose answer may still come */
-	char header[AT_LINE_MAX + 1]; /* a header that waits for its PDU line */
+	uint32_t late_id; /* the command whose answer may still come */
+	const char *late_prefix;
+	char header[AT_LINE_MAX + 1]; /* a header that waits for its PDU line; "" none */
 	bool header_is_news;
+	char shown[AT_LINE_MAX + 1];   /* the header of the event handed out last */
 	char sent_body[AT_OUTPUT_MAX]; /* to know its echo */
 	char output[AT_OUTPUT_MAX];
 	size_t output_size;
