@@ -23,7 +23,7 @@ struct inbox_place {
 enum inbox_kept {
 	INBOX_NEW,  /* a row was made */
 	INBOX_SEEN, /* this very slot's content was kept before, its delete did not come through */
-	INBOX_COPY  /* the network delivered it again: copies += 1 */
+	INBOX_COPY  /* the network delivered it again: copies += 1, no new message */
 };
 
 /*
@@ -76,6 +76,12 @@ bool inbox_next_whole(struct store *store, struct moment now, struct inbox_messa
 /* Settles it: outcome, form (NULL none), reason (NULL none). Transaction, with its effects. */
 void inbox_handled(struct store *store, int64_t id, const char *outcome, const char *form,
 		   const char *reason, struct moment now);
+/* A person settled it: it leaves the attention list; NULLs stay as they were. Transaction. False:
+ * no such message. */
+bool inbox_settle(struct store *store, int64_t id, const char *outcome, const char *form,
+		  const char *reason, struct moment now);
+/* Puts a message on the attention list (reason NULL: as it was). Transaction. */
+bool inbox_attend(struct store *store, int64_t id, const char *reason);
 /* Messages whose missing parts did not come in time become whole with the gap marked (F62).
  * Transaction. Returns their number. */
 unsigned inbox_close_incomplete(struct store *store, struct moment now);
@@ -87,11 +93,12 @@ bool inbox_get(struct store *store, int64_t id, struct inbox_message *message);
 
 /* A filter for lists; zero and NULL mean any. */
 struct inbox_filter {
-	bool attention; /* unknown or unreadable, not settled */
-	int64_t since;	/* utc ms */
-	const char *from, *search;
-	int64_t before_id; /* page: ids below this one; 0 from the newest */
-	unsigned limit;	   /* 0: 100 */
+	bool attention;	    /* unknown or unreadable, not settled */
+	int64_t since;	    /* utc ms */
+	const char *from;   /* any spelling of a number: with or without + and country code */
+	const char *search; /* part of the text or sender */
+	int64_t before_id;  /* page: ids below this one; 0 from the newest */
+	unsigned limit;	    /* 0: 100 */
 };
 
 /* Calls each(message, context) newest first. */

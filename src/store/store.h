@@ -43,9 +43,11 @@ enum store_opened {
 	STORE_FOREIGN,	 /* not ours: another application id, or no database at all */
 	STORE_OLDER,	 /* the schema must be upgraded first */
 	STORE_NEWER,	 /* made by a newer version: refused */
-	STORE_DAMAGED,	 /* the check failed; the file was moved aside by the daemon's role */
+	STORE_DAMAGED,	 /* the check failed; the file was moved aside by the daemon's role, which
+			    may open again and begin anew */
 	STORE_FORBIDDEN, /* rights; why names the path and the remedy */
-	STORE_NO_SPACE	 /* or an I/O error: holding from the start */
+	STORE_NO_SPACE	 /* or an I/O error, or locked: the daemon's role gets a store that holds
+			    from the start, others get none */
 };
 
 /* Opens state_dir/cunxin.db. why gets a sentence for everything but STORE_OPENED. */
@@ -53,6 +55,9 @@ enum store_opened store_open(const char *state_dir, enum store_role role, struct
 			     struct store **store, char *why, size_t why_size);
 /* Checkpoints, notes a clean stop (daemon's role) and closes. NULL is fine. */
 void store_close(struct store *store, struct moment now);
+/* Lets go of it as a killed process would: nothing is committed, noted or checkpointed. For
+ * players of several lives in one process. NULL is fine. */
+void store_abandon(struct store *store);
 
 /* BEGIN IMMEDIATE. On anything but STORE_DONE there is no transaction. */
 enum store_result store_begin(struct store *store);
@@ -75,10 +80,16 @@ bool store_low(struct store *store);
 bool store_changed(struct store *store);
 /* A whole check now (quick_check); false with words. */
 bool store_check(struct store *store, char *why, size_t why_size);
-/* True where the last daemon did not end by store_close(): the check is due before the first
- * SIM delete. */
+/* True where the last daemon did not end by store_close() and the check is still due, before the
+ * first SIM delete; store_open() has done it for the daemon's role. */
 bool store_unclean(const struct store *store);
 /* WAL checkpoint when idle. */
 void store_checkpoint(struct store *store);
+
+/* Words on where it lies (in memory: tmpfs), "" none. */
+const char *store_warning(const struct store *store);
+/* True where a damaged database was moved aside and still lies there, for every screen to say
+ * (F8); path gets the newest. */
+bool store_damaged_copy(const struct store *store, char *path, size_t size);
 
 #endif

@@ -1,0 +1,127 @@
+/*
+ * SQLite as we want it: settings, steps of the schema, checks.
+ */
+#include "base/crash.h"
+#include "store/inside.h"
+#include "store/schema.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* reliability.md 1.4. A commit is on the disk when it returns (synchronous=FULL, in WAL). */
+static const char settings[] = "PRAGMA synchronous = FULL;"
+			       "PRAGMA foreign_keys = ON;"
+			       "PRAGMA trusted_schema = OFF;"
+			       "PRAGMA cell_size_check = ON;"
+			       "PRAGMA secure_delete = FAST;"
+			       "PRAGMA temp_store = MEMORY;"
+			       "PRAGMA cache_size = -2000;"
+			       "PRAGMA wal_autocheckpoint = 4000;";
+
+int connection_run(sqlite3 *db, const char *text)
+{
+	while (*text != '\0') {
+		sqlite3_stmt *statement = NULL;
+		int code = sqlite3_prepare_v2(db, text, -1, &statement, &text);
+
+		if (code != SQLITE_OK)
+			return code;
+		if (statement == NULL) /* only blanks were left */
+			return SQLITE_OK;
+		do
+			code = sqlite3_step(statement);
+		while (code == SQLITE_ROW);
+		sqlite3_finalize(statement);
+		if (code != SQLITE_DONE)
+			return code;
+	}
+	return SQLITE_OK;
+}
+
+int64_t connection_number(sqlite3 *db, const char *text, int64_t fallback)
+{
+	sqlite3_stmt *statement = NULL;
+	int64_t number = fallback;
+
+	if (sqlite3_prepare_v2(db, text, -1, &statement, NULL) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_ROW)
+		number = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return number;
+}
+
+int connection_open(const char *path, enum store_role role, sqlite3 **db)
+{
+	int code = sqlite3_open_v2(path, db,
+				   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
+					   SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+				   NULL);
+
+	if (code == SQLITE_OK) {
+		sqlite3_extended_result_codes(*db, 1);
+		sqlite3_busy_timeout(*db, role == STORE_DAEMON ? 50 : 5000);
+		sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+		sqlite3_limit(*db, SQLITE_LIMIT_SQL_LENGTH, 65536);
+		sqlite3_limit(*db, SQLITE_LIMIT_LENGTH, 64 << 20);
+		sqlite3_limit(*db, SQLITE_LIMIT_ATTACHED, 0);
+		code = connection_run(*db, settings);
+	}
+	if (code != SQLITE_OK) {
+		sqlite3_close(*db);
+		*db = NULL;
+	}
+	return code;
+}
+
+/* One step with its number: all of it or nothing. */
+static int migrate_step(sqlite3 *db, const char *const *step, int version)
+{
+	char number[96];
+	int code = connection_run(db, "BEGIN EXCLUSIVE;");
+
+	if (code != SQLITE_OK)
+		return code;
+	snprintf(number, sizeof(number), "PRAGMA user_version = %d; PRAGMA application_id = %d;",
+		 version, STORE_APPLICATION_ID);
+	for (; *step != NULL && code == SQLITE_OK; step++)
+		code = connection_run(db, *step);
+	crash_point("migrate");
+	if (code == SQLITE_OK)
+		code = connection_run(db, number);
+	if (code == SQLITE_OK)
+		code = connection_run(db, "COMMIT;");
+	if (code != SQLITE_OK && !sqlite3_get_autocommit(db))
+		connection_run(db, "ROLLBACK;");
+	return code;
+}
+
+int connection_migrate(sqlite3 *db, const char *const *const *steps, int version)
+{
+	int64_t from = connection_number(db, "PRAGMA user_version", -1);
+	int code = from < 0 ? sqlite3_errcode(db) : SQLITE_OK;
+
+	for (int i = (int)from; i < version && code == SQLITE_OK; i++)
+		code = migrate_step(db, steps[i], i + 1);
+	return code;
+}
+
+int connection_check(sqlite3 *db, bool full, char *why, size_t why_size)
+{
+	sqlite3_stmt *check = NULL;
+	int code = sqlite3_prepare_v2(
+		db, full ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)", -1, &check, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(check);
+	if (code == SQLITE_ROW) {
+		const char *says = (const char *)sqlite3_column_text(check, 0);
+
+		code = says != NULL && strcmp(says, "ok") == 0 ? SQLITE_OK : SQLITE_CORRUPT;
+		if (code != SQLITE_OK)
+			snprintf(why, why_size, "the database is damaged: %s", says);
+	} else {
+		snprintf(why, why_size, "the database cannot be checked: %s", sqlite3_errmsg(db));
+	}
+	sqlite3_finalize(check);
+	return code;
+}

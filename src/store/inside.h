@@ -1,0 +1,97 @@
+/*
+ * The store from inside, for sql.c, store.c and backup.c. Nobody else includes sqlite3.h.
+ */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include "store/store.h"
+#include "store/tally.h"
+
+#include <sqlite3.h>
+#include <sys/types.h>
+
+#define STATEMENTS_MAX 512 /* a power of two, well above the number of statements */
+#define TURNS_MAX      256
+#define PLAN_MAX       16
+#define WHY_SIZE       256
+
+/* A statement at work, or waiting in the cache. */
+struct sql {
+	struct store *store;
+	const char *text;
+	sqlite3_stmt *prepared; /* NULL: it does nothing */
+	int bound, column;
+	bool busy, cached;
+};
+
+/* Which file stands behind a name. */
+struct identity {
+	dev_t device;
+	ino_t inode;
+	bool known;
+};
+
+enum trouble {
+	TROUBLE_NONE,
+	TROUBLE_BUSY,
+	TROUBLE_DISK,	/* full, or it fails */
+	TROUBLE_DAMAGED /* what was read is no sound database */
+};
+
+struct store {
+	sqlite3 *db; /* NULL: could not be opened yet */
+	enum store_role role;
+	char *dir, *path;
+	struct sql statements[STATEMENTS_MAX];
+
+	bool inside;	  /* a transaction is open */
+	enum trouble met; /* in this transaction */
+	bool holding;
+	bool damaged;  /* holding for damage: mending begins with a check */
+	bool lost;     /* -wal or -shm went away under us */
+	bool replaced; /* another file took the place of ours: a person must look */
+	char words[WHY_SIZE];
+	int64_t mend_at;  /* up ms; 0: holding has just begun */
+	int64_t back_off; /* ms */
+	struct identity file, wal, shm;
+
+	bool unclean; /* the last daemon did not end by store_close() */
+	bool written; /* since the last checkpoint */
+	int64_t version_seen;
+	struct moment opened;
+	char warning[WHY_SIZE];
+
+	int64_t tallies[TALLY_COUNT];
+	int64_t tally_quarter;
+
+	/* inbox.c: whose turn it was, and which rows a crash may have had in hand */
+	uint64_t turns[TURNS_MAX]; /* senders that had theirs in this round */
+	size_t turn_count;
+	int64_t plan[PLAN_MAX]; /* the next messages */
+	size_t plan_next, plan_count;
+	int64_t suspects_until; /* message ids up to this one; 0: none */
+	int64_t counted[TURNS_MAX];
+	size_t counted_count;
+	int64_t life_began;    /* message ids above this one are of this life */
+	int64_t incomplete_at; /* utc ms: not asked again before */
+};
+
+/* Remembers what SQLite said; ends the process where it is our own fault. */
+void store_met(struct store *store, int code);
+/* Opens a connection with our settings; a result code of SQLite. */
+int connection_open(const char *path, enum store_role role, sqlite3 **db);
+/* Runs a text of several statements; a result code of SQLite. */
+int connection_run(sqlite3 *db, const char *text);
+/* One number, or fallback. */
+int64_t connection_number(sqlite3 *db, const char *text, int64_t fallback);
+/* Takes a database from its user_version to version, one transaction a step. */
+int connection_migrate(sqlite3 *db, const char *const *const *steps, int version);
+/* SQLITE_OK: sound; SQLITE_CORRUPT or SQLITE_NOTADB: damaged; else it could not be read. full:
+ * integrity_check, else quick_check. why gets the first complaint. */
+int connection_check(sqlite3 *db, bool full, char *why, size_t why_size);
+/* backup.c: a proved copy at path, mode 0600. */
+bool connection_copy(sqlite3 *db, const char *path, char *why, size_t why_size);
+/* "20270405T090000Z"; returns out. */
+const char *file_time(int64_t utc, char out[24]);
+
+#endif

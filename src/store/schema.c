@@ -1,0 +1,312 @@
+#include "store/schema.h"
+
+/* Numbers of states are those of enum inbox_state, enum outbox_state and enum request_state.
+ * Times are milliseconds since 1970, UTC; 0 is "not". */
+static const char *const first[] = {
+	"CREATE TABLE message ("
+	" id INTEGER PRIMARY KEY,"
+	" received_at INTEGER NOT NULL,"
+	" sent_at INTEGER NOT NULL,"
+	" modem TEXT NOT NULL,"
+	" sim TEXT NOT NULL,"
+	" sender TEXT NOT NULL,"
+	" state INTEGER NOT NULL,"
+	" parts INTEGER NOT NULL DEFAULT 1,"
+	" parts_total INTEGER NOT NULL DEFAULT 1,"
+	" gaps INTEGER NOT NULL DEFAULT 0,"
+	" odd INTEGER NOT NULL DEFAULT 0,"
+	" class INTEGER NOT NULL DEFAULT -1,"
+	" protocol INTEGER NOT NULL DEFAULT 0,"
+	" tries INTEGER NOT NULL DEFAULT 0,"
+	" attention INTEGER NOT NULL DEFAULT 0,"
+	" reference INTEGER," /* of concatenation, with its width: */
+	" reference_bits INTEGER,"
+	" sender_type INTEGER,"		     /* type of number of its sender */
+	" first_seen INTEGER,"		     /* when the first part came; mended with the clock */
+	" first_up INTEGER,"		     /* the same on the clock that never goes back */
+	" dated INTEGER NOT NULL DEFAULT 1," /* 0: first_seen is from a wrong clock */
+	" text TEXT NOT NULL DEFAULT '',"
+	" form TEXT,"
+	" outcome TEXT,"
+	" reason TEXT,"
+	" handled_at INTEGER NOT NULL DEFAULT 0"
+	") STRICT;"
+	"CREATE INDEX message_whole ON message (id) WHERE state = 1;"
+	"CREATE INDEX message_open ON message (sender, reference, parts_total) WHERE state = 0;"
+	"CREATE INDEX message_open_age ON message (first_seen) WHERE state = 0;"
+	"CREATE INDEX message_gaps ON message (sender, reference, parts_total) WHERE gaps = 1;"
+	"CREATE INDEX message_attention ON message (id) WHERE attention = 1;"
+	"CREATE INDEX message_sender ON message (sender, id);"
+	"CREATE INDEX message_received ON message (received_at);",
+
+	"CREATE TABLE pdu ("
+	" id INTEGER PRIMARY KEY,"
+	" message_id INTEGER REFERENCES message (id),"
+	" part INTEGER NOT NULL DEFAULT 0," /* 0: not of several */
+	" received_at INTEGER NOT NULL,"
+	" modem TEXT NOT NULL,"
+	" sim TEXT NOT NULL,"
+	" storage TEXT NOT NULL," /* where it was read last */
+	" slot INTEGER NOT NULL,"
+	" cleared INTEGER NOT NULL," /* 1: that slot is empty again */
+	" copies INTEGER NOT NULL DEFAULT 1,"
+	" tpdu BLOB NOT NULL," /* what makes it the same: see inbox.c */
+	" hex TEXT NOT NULL"   /* the line as it came */
+	") STRICT;"
+	"CREATE UNIQUE INDEX pdu_same ON pdu (tpdu, sim);"
+	"CREATE INDEX pdu_message ON pdu (message_id, part) WHERE message_id IS NOT NULL;"
+	"CREATE INDEX pdu_slot ON pdu (slot, storage, sim) WHERE cleared = 0;",
+
+	"CREATE TABLE outbox ("
+	" id INTEGER PRIMARY KEY,"
+	" created_at INTEGER NOT NULL,"
+	" not_before INTEGER NOT NULL,"
+	" useful_until INTEGER NOT NULL,"
+	" recipient TEXT NOT NULL,"
+	" text TEXT NOT NULL,"
+	" kind TEXT NOT NULL,"
+	" lane INTEGER NOT NULL,"
+	" state INTEGER NOT NULL,"
+	" segments INTEGER NOT NULL,"
+	" attempts INTEGER NOT NULL DEFAULT 0,"
+	" reference INTEGER NOT NULL DEFAULT -1,"
+	" possible_duplicate INTEGER NOT NULL DEFAULT 0,"
+	" sent_at INTEGER NOT NULL DEFAULT 0,"
+	" delivered_at INTEGER NOT NULL DEFAULT 0,"
+	" error TEXT NOT NULL DEFAULT '',"
+	" purpose TEXT UNIQUE,"
+	" in_reply_to INTEGER REFERENCES message (id) ON DELETE SET NULL,"
+	" broadcast_id INTEGER"
+	") STRICT;"
+	"CREATE INDEX outbox_due ON outbox (lane, not_before, id) WHERE state = 0;"
+	"CREATE INDEX outbox_stale ON outbox (useful_until) WHERE state = 0 AND useful_until > 0;"
+	"CREATE INDEX outbox_state ON outbox (state, id);"
+	"CREATE INDEX outbox_recipient ON outbox (recipient, id);"
+	"CREATE INDEX outbox_created ON outbox (created_at);"
+	"CREATE INDEX outbox_answers ON outbox (in_reply_to) WHERE in_reply_to IS NOT NULL;"
+	"CREATE INDEX outbox_broadcast ON outbox (broadcast_id, state)"
+	" WHERE broadcast_id IS NOT NULL;",
+
+	"CREATE TABLE segment ("
+	" outbox_id INTEGER NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,"
+	" part INTEGER NOT NULL,"
+	" state INTEGER NOT NULL,"
+	" modem TEXT NOT NULL DEFAULT '',"
+	" sim TEXT NOT NULL DEFAULT '',"
+	" handed_at INTEGER NOT NULL DEFAULT 0,"
+	" trusted INTEGER NOT NULL DEFAULT 0,"	  /* the clock was right then */
+	" reference INTEGER NOT NULL DEFAULT -1," /* TP-MR of the +CMGS answer */
+	" settled_at INTEGER NOT NULL DEFAULT 0,"
+	" status INTEGER NOT NULL DEFAULT -1," /* TP-ST of the last report */
+	" resends INTEGER NOT NULL DEFAULT 0,"
+	" PRIMARY KEY (outbox_id, part)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX segment_reference ON segment (sim, reference, handed_at)"
+	" WHERE reference >= 0;"
+	"CREATE INDEX segment_sending ON segment (modem, handed_at) WHERE state = 1;"
+	"CREATE INDEX segment_doubtful ON segment (handed_at) WHERE state = 7;",
+
+	/* Every hand-over, for caps and budget: a segment may have several. */
+	"CREATE TABLE handed ("
+	" sim TEXT NOT NULL,"
+	" at INTEGER NOT NULL,"
+	" outbox_id INTEGER NOT NULL,"
+	" part INTEGER NOT NULL,"
+	" PRIMARY KEY (sim, at, outbox_id, part)"
+	") STRICT, WITHOUT ROWID;",
+
+	/* Reports that came before their +CMGS. */
+	"CREATE TABLE early ("
+	" id INTEGER PRIMARY KEY,"
+	" at INTEGER NOT NULL,"
+	" sim TEXT NOT NULL,"
+	" reference INTEGER NOT NULL,"
+	" recipient TEXT NOT NULL,"
+	" status INTEGER NOT NULL,"
+	" discharged_at INTEGER NOT NULL"
+	") STRICT;",
+
+	"CREATE TABLE sim ("
+	" iccid TEXT PRIMARY KEY,"
+	" modem TEXT NOT NULL,"
+	" imei TEXT NOT NULL DEFAULT '',"
+	" number TEXT NOT NULL DEFAULT '',"
+	" approved INTEGER NOT NULL,"
+	" first_seen INTEGER NOT NULL,"
+	" last_seen INTEGER NOT NULL,"
+	" next_reference INTEGER NOT NULL DEFAULT 0,"
+	" pin_tried TEXT," /* a digest of the PIN that was given and not accepted */
+	" pin_failed_at INTEGER NOT NULL DEFAULT 0"
+	") STRICT, WITHOUT ROWID;",
+
+	"CREATE TABLE person ("
+	" id INTEGER PRIMARY KEY,"
+	" name TEXT NOT NULL,"
+	" grp INTEGER NOT NULL DEFAULT 0,"
+	" role TEXT NOT NULL DEFAULT '',"
+	" approved INTEGER NOT NULL DEFAULT 1,"
+	" created_at INTEGER NOT NULL,"
+	" changed_at INTEGER NOT NULL,"
+	" note TEXT NOT NULL DEFAULT ''"
+	") STRICT;"
+	"CREATE INDEX person_name ON person (name, grp);"
+	"CREATE INDEX person_group ON person (grp, id);"
+	"CREATE INDEX person_role ON person (role, id);"
+	"CREATE INDEX person_waiting ON person (id) WHERE approved = 0;"
+	"CREATE TABLE phone ("
+	" number TEXT PRIMARY KEY,"
+	" opted_out INTEGER NOT NULL DEFAULT 0,"
+	" blocked INTEGER NOT NULL DEFAULT 0,"
+	" changed_at INTEGER NOT NULL DEFAULT 0"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE person_phone ("
+	" number TEXT NOT NULL REFERENCES phone (number),"
+	" person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,"
+	" PRIMARY KEY (number, person_id)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX person_phone_person ON person_phone (person_id, number);",
+
+	"CREATE TABLE season ("
+	" year INTEGER PRIMARY KEY,"
+	" opened_at INTEGER NOT NULL,"
+	" closed_at INTEGER NOT NULL DEFAULT 0"
+	") STRICT;",
+
+	"CREATE TABLE report ("
+	" id INTEGER PRIMARY KEY,"
+	" form TEXT NOT NULL,"
+	" state TEXT NOT NULL,"
+	" person_id INTEGER REFERENCES person (id) ON DELETE SET NULL,"
+	" name TEXT NOT NULL,"
+	" phone TEXT NOT NULL,"
+	" at INTEGER NOT NULL,"
+	" season INTEGER NOT NULL,"
+	" grp INTEGER NOT NULL,"
+	" zone TEXT NOT NULL,"
+	" place TEXT NOT NULL,"
+	" source TEXT NOT NULL,"
+	" message_id INTEGER REFERENCES message (id) ON DELETE SET NULL,"
+	" replaces INTEGER REFERENCES report (id),"
+	" replaced_by INTEGER REFERENCES report (id),"
+	" rules TEXT NOT NULL,"
+	" fields TEXT NOT NULL"
+	") STRICT;"
+	"CREATE INDEX report_form ON report (form, id);"
+	"CREATE INDEX report_person ON report (person_id, id) WHERE person_id IS NOT NULL;"
+	"CREATE INDEX report_phone ON report (phone, id);"
+	"CREATE INDEX report_state ON report (form, state, id);"
+	"CREATE INDEX report_message ON report (message_id) WHERE message_id IS NOT NULL;"
+	"CREATE INDEX report_replaces ON report (replaces) WHERE replaces IS NOT NULL;"
+	"CREATE INDEX report_replaced_by ON report (replaced_by) WHERE replaced_by IS NOT NULL;"
+	/* Amounts and totals are in thousandths, so that what is taken back leaves nothing. */
+	"CREATE TABLE amount ("
+	" report_id INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,"
+	" measure TEXT NOT NULL,"
+	" amount INTEGER NOT NULL,"
+	" PRIMARY KEY (report_id, measure)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE total ("
+	" season INTEGER NOT NULL,"
+	" form TEXT NOT NULL,"
+	" measure TEXT NOT NULL," /* '' counts records */
+	" grp INTEGER NOT NULL,"
+	" zone TEXT NOT NULL,"
+	" place TEXT NOT NULL,"
+	" amount INTEGER NOT NULL,"
+	" records INTEGER NOT NULL,"
+	" PRIMARY KEY (season, form, measure, grp, zone, place)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX total_measure ON total (measure, season, zone);",
+
+	"CREATE TABLE dialogue ("
+	" phone TEXT PRIMARY KEY,"
+	" form TEXT NOT NULL,"
+	" question TEXT NOT NULL,"
+	" draft TEXT NOT NULL,"
+	" asked_at INTEGER NOT NULL,"
+	" expires_at INTEGER NOT NULL,"
+	" tries INTEGER NOT NULL,"
+	" message_id INTEGER REFERENCES message (id) ON DELETE SET NULL"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX dialogue_expiry ON dialogue (expires_at);"
+	"CREATE INDEX dialogue_message ON dialogue (message_id) WHERE message_id IS NOT NULL;",
+
+	"CREATE TABLE audit ("
+	" id INTEGER PRIMARY KEY,"
+	" at INTEGER NOT NULL,"
+	" who TEXT NOT NULL,"
+	" verb TEXT NOT NULL,"
+	" object TEXT NOT NULL,"
+	" detail TEXT NOT NULL"
+	") STRICT;"
+	"CREATE INDEX audit_object ON audit (object, id);",
+
+	"CREATE TABLE event ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" at INTEGER NOT NULL,"
+	" kind TEXT NOT NULL,"
+	" json TEXT NOT NULL"
+	") STRICT;",
+
+	"CREATE TABLE status ("
+	" name TEXT PRIMARY KEY,"
+	" json TEXT NOT NULL,"
+	" at INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;",
+
+	"CREATE TABLE request ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" verb TEXT NOT NULL,"
+	" arguments TEXT NOT NULL,"
+	" asked_at INTEGER NOT NULL,"
+	" state INTEGER NOT NULL DEFAULT 0,"
+	" answered_at INTEGER NOT NULL DEFAULT 0,"
+	" answer TEXT NOT NULL DEFAULT ''"
+	") STRICT;"
+	"CREATE INDEX request_asked ON request (id) WHERE state = 0;",
+
+	"CREATE TABLE config ("
+	" id INTEGER PRIMARY KEY CHECK (id = 1),"
+	" text TEXT NOT NULL,"
+	" hash TEXT NOT NULL,"
+	" at INTEGER NOT NULL"
+	") STRICT;",
+
+	"CREATE TABLE setting ("
+	" name TEXT PRIMARY KEY,"
+	" value TEXT NOT NULL"
+	") STRICT, WITHOUT ROWID;",
+
+	/* What was done in a quarter of an hour: a day of any zone is a row of these. */
+	"CREATE TABLE tally ("
+	" quarter INTEGER NOT NULL," /* utc ms / 900000 */
+	" what INTEGER NOT NULL,"    /* enum tally */
+	" amount INTEGER NOT NULL,"
+	" PRIMARY KEY (quarter, what)"
+	") STRICT, WITHOUT ROWID;",
+
+	"CREATE VIEW v_inbox AS"
+	" SELECT id, received_at, sender, text, form, outcome, reason, sent_at, modem, sim,"
+	" parts, parts_total, gaps, handled_at FROM message;"
+	"CREATE VIEW v_outbox AS"
+	" SELECT id, created_at, recipient, text, kind, segments,"
+	" CASE state WHEN 0 THEN 'queued' WHEN 1 THEN 'sending' WHEN 2 THEN 'sent'"
+	" WHEN 3 THEN 'delivered' WHEN 4 THEN 'failed' WHEN 5 THEN 'expired'"
+	" WHEN 6 THEN 'cancelled' ELSE 'uncertain' END AS state,"
+	" attempts, NULLIF(sent_at, 0) AS sent_at, NULLIF(delivered_at, 0) AS delivered_at,"
+	" NULLIF(error, '') AS error, in_reply_to, broadcast_id, not_before,"
+	" NULLIF(useful_until, 0) AS useful_until, possible_duplicate FROM outbox;"
+	"CREATE VIEW v_report AS"
+	" SELECT id, form, name AS person, phone, at, state, fields, season, grp, zone, place,"
+	" person_id, message_id, replaces, replaced_by, source FROM report;"
+	"CREATE VIEW v_person AS"
+	" SELECT person.id, person.name, person.grp, phone.number AS phone, person.role,"
+	" COALESCE(phone.opted_out, 0) AS opted_out, COALESCE(phone.blocked, 0) AS blocked,"
+	" person.approved FROM person"
+	" LEFT JOIN person_phone ON person_phone.person_id = person.id"
+	" LEFT JOIN phone ON phone.number = person_phone.number;",
+	NULL,
+};
+
+const char *const *const schema_steps[] = { first };
+const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

@@ -1,0 +1,56 @@
+#include "store/tally.h"
+
+#include "store/inside.h"
+#include "store/sql.h"
+
+#include <string.h>
+
+#define QUARTER MINUTES(15)
+
+static void write_one(struct store *store, enum tally what)
+{
+	SCOPED(sql_release)
+	struct sql *add = sql(store, "INSERT INTO tally (quarter, what, amount) VALUES (?, ?, ?)"
+				     " ON CONFLICT (quarter, what)"
+				     " DO UPDATE SET amount = amount + excluded.amount");
+
+	sql_bind_integer(add, store->tally_quarter);
+	sql_bind_integer(add, what);
+	sql_bind_integer(add, store->tallies[what]);
+	sql_run(add);
+	store->tallies[what] = 0;
+}
+
+void tally_write(struct store *store)
+{
+	for (enum tally what = 0; what < TALLY_COUNT; what++)
+		if (store->tallies[what] != 0)
+			write_one(store, what);
+}
+
+void tally_add(struct store *store, enum tally what, struct moment now)
+{
+	int64_t quarter = now.utc / QUARTER;
+
+	if (quarter != store->tally_quarter)
+		tally_write(store);
+	store->tally_quarter = quarter;
+	store->tallies[what]++;
+}
+
+void tally_read(struct store *store, int64_t since, int64_t sums[TALLY_COUNT])
+{
+	SCOPED(sql_release)
+	struct sql *read = sql(store, "SELECT what, sum(amount) FROM tally WHERE quarter >= ?"
+				      " GROUP BY what");
+
+	for (int i = 0; i < TALLY_COUNT; i++)
+		sums[i] = 0;
+	sql_bind_integer(read, since / QUARTER);
+	while (sql_step(read)) {
+		int64_t what = sql_take_integer(read);
+
+		if (what >= 0 && what < TALLY_COUNT)
+			sums[what] = sql_take_integer(read);
+	}
+}
