@@ -190,8 +190,9 @@ int64_t sms_time_utc(const struct sms_time *time);
 /* Sets a time from UTC milliseconds and an offset in minutes (a multiple of 15). */
 void sms_time_set(struct sms_time *time, int64_t utc, int offset);
 
-/* The text of one part; 8-bit data is not text. Flags SMS_ODD_SURROGATE into *odd (may be NULL). */
-void sms_text_of(const struct sms_user_data *data, char *utf8, size_t capacity, uint32_t *odd);
+/* The text of one part, its octets returned without the NUL; 8-bit data is not text. Sets
+ * SMS_ODD_SURROGATE in *odd (may be NULL). */
+size_t sms_text_of(const struct sms_user_data *data, char *utf8, size_t capacity, uint32_t *odd);
 /* Adds one part to a text that grows. 8-bit parts add nothing. */
 void sms_text_add(struct sms_text *text, const struct sms_user_data *data);
 /* Walks the header's elements: start with *position 0. False at the end. */

@@ -1,0 +1,19 @@
+/* What the codec's files share. */
+#ifndef GSM_SMS_PRIVATE_H
+#define GSM_SMS_PRIVATE_H
+
+#include <cunxin/sms_pdu.h>
+
+/* Reads digits of an address whose octets lie at in; length in semi-octets. */
+void sms_address_read(struct sms_address *address, const uint8_t *in, size_t octets,
+		      size_t semi_octets);
+/* Octets of an address's value, without length and type; 0 for none. SMS_NO_ADDRESS: too long. */
+size_t sms_address_write(const struct sms_address *address, uint8_t *out, size_t capacity,
+			 size_t *semi_octets);
+#define SMS_NO_ADDRESS SIZE_MAX
+
+void sms_time_read(struct sms_time *time, const uint8_t in[7]);
+/* The septets of the text in data: count, and the fill bits before them. */
+size_t sms_septets_in(const struct sms_user_data *data, unsigned *fill);
+
+#endif
