@@ -1,0 +1,50 @@
+#include "store/audit.h"
+
+#include "store/sql.h"
+
+static const char *or_empty(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+void audit_add(struct store *store, const struct audit *audit, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *add = sql(
+		store, "INSERT INTO audit (at, who, verb, object, detail) VALUES (?, ?, ?, ?, ?)");
+
+	sql_bind_integer(add, now.utc);
+	sql_bind_text(add, or_empty(audit->who));
+	sql_bind_text(add, or_empty(audit->verb));
+	sql_bind_text(add, or_empty(audit->object));
+	sql_bind_text(add, audit->detail == NULL ? "{}" : audit->detail);
+	sql_run(add);
+}
+
+void audit_list(struct store *store, const char *object, int64_t before_id, unsigned limit,
+		void (*each)(const struct audit *audit, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *list =
+		object == NULL
+			? sql(store, "SELECT id, at, who, verb, object, detail FROM audit"
+				     " WHERE id < ? ORDER BY id DESC LIMIT ?")
+			: sql(store, "SELECT id, at, who, verb, object, detail FROM audit"
+				     " WHERE id < ? AND object = ?3 ORDER BY id DESC LIMIT ?2");
+
+	sql_bind_integer(list, before_id == 0 ? INT64_MAX : before_id);
+	sql_bind_integer(list, limit == 0 ? 100 : limit);
+	if (object != NULL)
+		sql_bind_text(list, object);
+	while (sql_step(list)) {
+		struct audit audit;
+
+		audit.id = sql_take_integer(list);
+		audit.at = sql_take_integer(list);
+		audit.who = sql_take_text(list);
+		audit.verb = sql_take_text(list);
+		audit.object = sql_take_text(list);
+		audit.detail = sql_take_text(list);
+		each(&audit, context);
+	}
+}

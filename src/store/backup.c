@@ -1,0 +1,238 @@
+#include "store/backup.h"
+
+#include "store/inside.h"
+#include "store/place.h"
+#include "store/schema.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* An empty file of our own beside the target, mode 0600, that nobody else can slip in. */
+static bool make_file(const char *path, char *why, size_t why_size)
+{
+	int fd;
+
+	unlink(path);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0 || fchmod(fd, 0600) != 0) {
+		snprintf(why, why_size, "%s: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	close(fd);
+	return true;
+}
+
+static int copy_pages(sqlite3 *from, sqlite3 *to)
+{
+	sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+	int code;
+
+	if (backup == NULL)
+		return sqlite3_errcode(to);
+	/* All in one step: one snapshot, which writers do not disturb. */
+	code = sqlite3_backup_step(backup, -1);
+	sqlite3_backup_finish(backup);
+	return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+static bool synced(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	bool done;
+
+	if (fd < 0)
+		return false;
+	done = fsync(fd) == 0;
+	close(fd);
+	return done;
+}
+
+/* Copies and proves. A single file without a log of its own comes out. */
+static bool copy_and_prove(sqlite3 *from, const char *path, char *why, size_t why_size)
+{
+	sqlite3 *to = NULL;
+	int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (code == SQLITE_OK)
+		code = copy_pages(from, to);
+	if (code == SQLITE_OK)
+		code = connection_run(to, "PRAGMA journal_mode = DELETE;");
+	if (code != SQLITE_OK)
+		snprintf(why, why_size, "%s: %s", path, sqlite3_errstr(code));
+	else
+		code = connection_check(to, true, why, why_size);
+	sqlite3_close(to);
+	if (code == SQLITE_OK && !synced(path)) {
+		snprintf(why, why_size, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	return code == SQLITE_OK;
+}
+
+/* Takes a half copy away with everything that SQLite puts beside it. */
+static void drop_copy(const char *path)
+{
+	static const char *const suffixes[] = { "", "-journal", "-wal", "-shm" };
+	char beside[4200];
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
+		unlink(place_beside(path, suffixes[i], beside, sizeof(beside)));
+}
+
+bool connection_copy(sqlite3 *db, const char *path, char *why, size_t why_size)
+{
+	char half[4128];
+	struct stat state;
+
+	if (lstat(path, &state) == 0 && !S_ISREG(state.st_mode)) {
+		snprintf(why, why_size, "%s is no plain file", path);
+		return false;
+	}
+	snprintf(half, sizeof(half), "%s.half-%ld", path, (long)getpid());
+	if (!make_file(half, why, why_size))
+		return false;
+	if (!copy_and_prove(db, half, why, why_size)) {
+		drop_copy(half);
+		return false;
+	}
+	if (rename(half, path) != 0 || !place_sync_directory(path)) {
+		snprintf(why, why_size, "%s: %s", path, strerror(errno));
+		drop_copy(half);
+		return false;
+	}
+	return true;
+}
+
+bool backup_write(struct store *store, const char *path, char *why, size_t why_size)
+{
+	char absolute[4096];
+
+	if (store->db == NULL || store->holding) {
+		snprintf(why, why_size, "%s", store->words);
+		return false;
+	}
+	if (path[0] == '/') {
+		snprintf(absolute, sizeof(absolute), "%s", path);
+	} else if (getcwd(absolute, sizeof(absolute)) == NULL ||
+		   strlen(absolute) + strlen(path) + 2 > sizeof(absolute)) {
+		snprintf(why, why_size, "%s: the path is too long", path);
+		return false;
+	} else {
+		size_t size = strlen(absolute);
+
+		snprintf(absolute + size, sizeof(absolute) - size, "/%s", path);
+	}
+	return connection_copy(store->db, absolute, why, why_size);
+}
+
+/* ---- and back ---- */
+
+/* A copy that may be restored: ours, sound, and of a schema that this program knows. */
+static sqlite3 *open_copy(const char *path, char *why, size_t why_size)
+{
+	sqlite3 *copy = NULL;
+	int64_t version;
+
+	if (place_file(path, false, why, why_size) != PLACE_OURS) {
+		snprintf(why, why_size, "%s is no backup of cunxin", path);
+		return NULL;
+	}
+	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+		    SQLITE_OK ||
+	    connection_check(copy, true, why, why_size) != SQLITE_OK) {
+		sqlite3_close(copy);
+		return NULL;
+	}
+	version = connection_number(copy, "PRAGMA user_version", -1);
+	if (version < 1 || version > schema_version) {
+		snprintf(why, why_size, "%s has schema %d, this program knows up to %d", path,
+			 (int)version, schema_version);
+		sqlite3_close(copy);
+		return NULL;
+	}
+	return copy;
+}
+
+/* What was due when the copy was made may have gone out since: a person decides (F94). */
+static int hold_due(sqlite3 *db, struct moment now)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text),
+		 "BEGIN IMMEDIATE;"
+		 "UPDATE segment SET state = 7 WHERE state IN (0, 1) AND outbox_id IN"
+		 " (SELECT id FROM outbox WHERE state IN (0, 1) AND not_before <= %lld);"
+		 "UPDATE outbox SET state = 7,"
+		 " error = 'restored from a backup: it may have been sent since'"
+		 " WHERE state IN (0, 1) AND not_before <= %lld;"
+		 "COMMIT;",
+		 (long long)now.utc, (long long)now.utc);
+	return connection_run(db, text);
+}
+
+static bool put_back(sqlite3 *copy, const char *path, struct moment now, char *why, size_t why_size)
+{
+	sqlite3 *db = NULL;
+	int code = connection_open(path, STORE_UPGRADE, &db);
+
+	if (code == SQLITE_OK)
+		code = copy_pages(copy, db);
+	if (code == SQLITE_OK)
+		code = connection_run(db, "PRAGMA journal_mode = WAL;");
+	if (code == SQLITE_OK)
+		code = hold_due(db, now);
+	if (code != SQLITE_OK)
+		snprintf(why, why_size, "%s: %s", path, sqlite3_errstr(code));
+	sqlite3_close(db);
+	return code == SQLITE_OK;
+}
+
+/* What lies there now, beside it: as a proved copy, or moved aside where it is not sound. */
+static bool save_present(const char *path, struct moment now, char *why, size_t why_size)
+{
+	char saved[4128], when[24];
+	sqlite3 *db = NULL;
+	bool copied = false;
+
+	snprintf(saved, sizeof(saved), "%s.replaced-%s", path, file_time(now.utc, when));
+	if (connection_open(path, STORE_UPGRADE, &db) == SQLITE_OK)
+		copied = connection_copy(db, saved, why, why_size);
+	sqlite3_close(db);
+	if (copied)
+		return true;
+	return place_move_aside(path, now.utc, saved, sizeof(saved)) &&
+	       place_file(path, true, why, why_size) == PLACE_EMPTY;
+}
+
+bool backup_restore(const char *state_dir, const char *path, struct moment now, char *why,
+		    size_t why_size)
+{
+	char *dir = realpath(state_dir, NULL);
+	char target[4096];
+	enum place_file present;
+	sqlite3 *copy;
+	bool done;
+
+	if (dir == NULL) {
+		snprintf(why, why_size, "%s: %s", state_dir, strerror(errno));
+		return false;
+	}
+	snprintf(target, sizeof(target), "%s/cunxin.db", dir);
+	free(dir);
+	copy = open_copy(path, why, why_size);
+	if (copy == NULL)
+		return false;
+	present = place_file(target, true, why, why_size);
+	done = present != PLACE_FORBIDDEN && present != PLACE_FAILS &&
+	       (present == PLACE_EMPTY || save_present(target, now, why, why_size)) &&
+	       put_back(copy, target, now, why, why_size);
+	sqlite3_close(copy);
+	return done;
+}

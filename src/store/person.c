@@ -1,0 +1,298 @@
+#include "store/person.h"
+
+#include "base/buffer.h"
+#include "store/sql.h"
+
+#include <string.h>
+
+#define COLUMNS "p.id, p.name, p.grp, p.role, p.approved, p.created_at, p.changed_at, p.note"
+
+static void read_row(struct sql *row, struct person *person)
+{
+	person->id = sql_take_integer(row);
+	sql_take_copy(row, person->name, sizeof(person->name));
+	person->group = (int)sql_take_integer(row);
+	sql_take_copy(row, person->role, sizeof(person->role));
+	person->approved = sql_take_integer(row) != 0;
+	person->created_at = sql_take_integer(row);
+	person->changed_at = sql_take_integer(row);
+	sql_take_copy(row, person->note, sizeof(person->note));
+}
+
+static size_t read_people(struct sql *rows, struct person *people, size_t size)
+{
+	size_t count = 0;
+
+	for (; sql_step(rows); count++)
+		if (count < size)
+			read_row(rows, &people[count]);
+	return count;
+}
+
+size_t person_by_phone(struct store *store, const char *phone, struct person *people, size_t size)
+{
+	SCOPED(sql_release)
+	struct sql *rows = sql(store, "SELECT " COLUMNS " FROM person_phone n"
+				      " JOIN person p ON p.id = n.person_id"
+				      " WHERE n.number = ? ORDER BY p.id");
+
+	sql_bind_text(rows, phone);
+	return read_people(rows, people, size);
+}
+
+size_t person_by_name(struct store *store, const char *name, int group, struct person *people,
+		      size_t size)
+{
+	SCOPED(sql_release)
+	struct sql *rows = sql(store, "SELECT " COLUMNS " FROM person p WHERE p.name = ?1"
+				      " AND (?2 = 0 OR p.grp = ?2) ORDER BY p.id");
+
+	sql_bind_text(rows, name);
+	sql_bind_integer(rows, group);
+	return read_people(rows, people, size);
+}
+
+bool person_get(struct store *store, int64_t id, struct person *person)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT " COLUMNS " FROM person p WHERE p.id = ?");
+
+	sql_bind_integer(row, id);
+	if (!sql_step(row))
+		return false;
+	read_row(row, person);
+	return true;
+}
+
+/* ---- changes ---- */
+
+int64_t person_add(struct store *store, const struct person *person, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *add = sql(store, "INSERT INTO person (name, grp, role, approved, note,"
+				     " created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
+
+	sql_bind_text(add, person->name);
+	sql_bind_integer(add, person->group);
+	sql_bind_text(add, person->role);
+	sql_bind_integer(add, person->approved);
+	sql_bind_text(add, person->note);
+	sql_bind_integer(add, now.utc);
+	sql_bind_integer(add, now.utc);
+	return sql_run(add) == 0 ? 0 : sql_last_id(store);
+}
+
+void person_change(struct store *store, const struct person *person, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *change =
+		sql(store, "UPDATE person SET name = ?, grp = ?, role = ?, approved = ?,"
+			   " note = ?, changed_at = ? WHERE id = ?");
+
+	sql_bind_text(change, person->name);
+	sql_bind_integer(change, person->group);
+	sql_bind_text(change, person->role);
+	sql_bind_integer(change, person->approved);
+	sql_bind_text(change, person->note);
+	sql_bind_integer(change, now.utc);
+	sql_bind_integer(change, person->id);
+	sql_run(change);
+}
+
+void person_link(struct store *store, int64_t id, const char *phone)
+{
+	SCOPED(sql_release)
+	struct sql *number = sql(store, "INSERT OR IGNORE INTO phone (number) VALUES (?)");
+	SCOPED(sql_release)
+	struct sql *link =
+		sql(store, "INSERT OR IGNORE INTO person_phone (number, person_id) VALUES (?, ?)");
+
+	sql_bind_text(number, phone);
+	sql_run(number);
+	sql_bind_text(link, phone);
+	sql_bind_integer(link, id);
+	sql_run(link);
+}
+
+void person_unlink(struct store *store, int64_t id, const char *phone)
+{
+	SCOPED(sql_release)
+	struct sql *unlink =
+		sql(store, "DELETE FROM person_phone WHERE number = ? AND person_id = ?");
+
+	sql_bind_text(unlink, phone);
+	sql_bind_integer(unlink, id);
+	sql_run(unlink);
+}
+
+void person_remove(struct store *store, int64_t id)
+{
+	SCOPED(sql_release) struct sql *remove = sql(store, "DELETE FROM person WHERE id = ?");
+
+	sql_bind_integer(remove, id);
+	sql_run(remove);
+}
+
+/* ---- import ---- */
+
+/* The person that a row of a file means; false: nobody yet. */
+static bool meant(struct store *store, const struct person *row, const char *phone,
+		  struct person *person)
+{
+	struct person same[16];
+	size_t count = phone[0] == '\0' ? 0 : person_by_phone(store, phone, same, 16);
+
+	for (size_t i = 0; i < count && i < 16; i++)
+		if (strcmp(same[i].name, row->name) == 0) {
+			*person = same[i];
+			return true;
+		}
+	if (person_by_name(store, row->name, row->group, same, 1) != 1)
+		return false;
+	*person = same[0];
+	return true;
+}
+
+static bool has_phone(struct store *store, int64_t id, const char *phone)
+{
+	SCOPED(sql_release)
+	struct sql *link =
+		sql(store, "SELECT 1 FROM person_phone WHERE number = ? AND person_id = ?");
+
+	if (phone[0] == '\0')
+		return true;
+	sql_bind_text(link, phone);
+	sql_bind_integer(link, id);
+	return sql_step(link);
+}
+
+static enum person_imported import_new(struct store *store, const struct person *row,
+				       const char *phone, bool check, struct moment now)
+{
+	int64_t id;
+
+	if (check)
+		return PERSON_NEW;
+	id = person_add(store, row, now);
+	if (phone[0] != '\0' && id != 0)
+		person_link(store, id, phone);
+	return PERSON_NEW;
+}
+
+enum person_imported person_import(struct store *store, const struct person *row, const char *phone,
+				   bool check, struct moment now)
+{
+	struct person person;
+	bool same;
+
+	phone = phone == NULL ? "" : phone;
+	if (!meant(store, row, phone, &person))
+		return import_new(store, row, phone, check, now);
+	same = (row->group == 0 || person.group == row->group) &&
+	       (row->role[0] == '\0' || strcmp(person.role, row->role) == 0) && person.approved &&
+	       has_phone(store, person.id, phone);
+	if (same)
+		return PERSON_SAME;
+	if (check)
+		return PERSON_CHANGED;
+	if (row->group != 0)
+		person.group = row->group;
+	if (row->role[0] != '\0')
+		copy_text(person.role, sizeof(person.role), row->role);
+	person.approved = true;
+	person_change(store, &person, now);
+	if (phone[0] != '\0')
+		person_link(store, person.id, phone);
+	return PERSON_CHANGED;
+}
+
+/* ---- lists ---- */
+
+#define LIST_ROWS                                                                                  \
+	"SELECT " COLUMNS ", coalesce(n.number, ''), coalesce(f.opted_out, 0) FROM person p"       \
+	" LEFT JOIN person_phone n ON n.person_id = p.id"                                          \
+	" LEFT JOIN phone f ON f.number = n.number WHERE p.id > ?1"
+#define LIST_REST                                                                                  \
+	" AND (?2 = 0 OR p.grp = ?2) AND (?3 IS NULL OR p.role = ?3)"                              \
+	" AND (?4 IS NULL OR instr(p.name, ?4) > 0 OR instr(n.number, ?4) > 0)"                    \
+	" ORDER BY p.id, n.number LIMIT ?5"
+
+void person_list(struct store *store, const struct person_filter *filter,
+		 void (*each)(const struct person *person, const char *phone, bool opted_out,
+			      void *context),
+		 void *context)
+{
+	SCOPED(sql_release)
+	struct sql *list = filter->waiting ? sql(store, LIST_ROWS " AND p.approved = 0" LIST_REST)
+			   : filter->group != 0 ? sql(store, LIST_ROWS " AND p.grp = ?2" LIST_REST)
+			   : filter->role != NULL
+				   ? sql(store, LIST_ROWS " AND p.role = ?3" LIST_REST)
+				   : sql(store, LIST_ROWS LIST_REST);
+
+	sql_bind_integer(list, filter->after_id);
+	sql_bind_integer(list, filter->group);
+	sql_bind_text(list, filter->role);
+	sql_bind_text(list, filter->search);
+	sql_bind_integer(list, filter->limit == 0 ? 100 : filter->limit);
+	while (sql_step(list)) {
+		struct person person;
+		const char *phone;
+
+		read_row(list, &person);
+		phone = sql_take_text(list);
+		each(&person, phone, sql_take_integer(list) != 0, context);
+	}
+}
+
+int64_t person_count(struct store *store)
+{
+	SCOPED(sql_release) struct sql *count = sql(store, "SELECT count(*) FROM person");
+
+	return sql_step(count) ? sql_take_integer(count) : 0;
+}
+
+/* ---- numbers ---- */
+
+struct phone_row phone_get(struct store *store, const char *phone)
+{
+	SCOPED(sql_release)
+	struct sql *row =
+		sql(store, "SELECT opted_out, blocked, changed_at FROM phone WHERE number = ?");
+	struct phone_row known = { .opted_out = false };
+
+	sql_bind_text(row, phone);
+	if (sql_step(row)) {
+		known.opted_out = sql_take_integer(row) != 0;
+		known.blocked = sql_take_integer(row) != 0;
+		known.changed_at = sql_take_integer(row);
+	}
+	return known;
+}
+
+void phone_opt_out(struct store *store, const char *phone, bool out, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *put = sql(store, "INSERT INTO phone (number, opted_out, changed_at)"
+				     " VALUES (?, ?, ?) ON CONFLICT (number) DO UPDATE"
+				     " SET opted_out = excluded.opted_out,"
+				     " changed_at = excluded.changed_at");
+
+	sql_bind_text(put, phone);
+	sql_bind_integer(put, out);
+	sql_bind_integer(put, now.utc);
+	sql_run(put);
+}
+
+void phone_block(struct store *store, const char *phone, bool blocked, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *put = sql(store, "INSERT INTO phone (number, blocked, changed_at)"
+				     " VALUES (?, ?, ?) ON CONFLICT (number) DO UPDATE"
+				     " SET blocked = excluded.blocked,"
+				     " changed_at = excluded.changed_at");
+
+	sql_bind_text(put, phone);
+	sql_bind_integer(put, blocked);
+	sql_bind_integer(put, now.utc);
+	sql_run(put);
+}
