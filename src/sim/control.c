@@ -101,12 +101,15 @@ static void say_ledger(struct control *control, struct buffer *answer)
 	free(stored);
 }
 
+/* One line: a list. */
 static void say_messages(struct control *control, const char *number, struct buffer *answer)
 {
+	struct json *list = json_array_new();
+	char *text;
+
 	for (size_t i = 0; i < network_messages(control->network); i++) {
 		const struct network_message *message = network_message(control->network, i);
 		struct json *object;
-		char *text;
 
 		if (number[0] != '\0' && strcmp(number, message->to) != 0)
 			continue;
@@ -116,11 +119,12 @@ static void say_messages(struct control *control, const char *number, struct buf
 		json_put_integer(object, "at", message->at);
 		json_put_integer(object, "parts", message->parts);
 		json_put_integer(object, "total", message->total);
-		text = json_line(object);
-		buffer_add_format(answer, "%s%s", answer->size > 0 ? "\n" : "", text);
-		free(text);
-		json_free(object);
+		json_append(list, object);
 	}
+	text = json_line(list);
+	buffer_add_text(answer, text);
+	free(text);
+	json_free(list);
 }
 
 static void add_robot(struct control *control, const char *rest)

@@ -7,7 +7,7 @@
  *	hold · release          the network keeps everything · lets go
  *	robot NUMBER [WORDS]    a phone that answers every text, by itself or with WORDS
  *	ledger                  counts, as JSON
- *	messages [NUMBER]       what arrived at the phones, JSON lines
+ *	messages [NUMBER]       what arrived at the phones, as JSON
  *	wait-idle [QUIET [LIMIT]]  answers "idle" when nothing is on its way for QUIET seconds
  *	inject FILE             lines of NUMBER<TAB>TEXT, all at once
  *	quit

@@ -3,6 +3,7 @@
  */
 #include "sim/fault.h"
 #include "sim/serve.h"
+#include "sim/tell.h"
 
 #include <getopt.h>
 #include <signal.h>
@@ -275,6 +276,8 @@ static const struct option_row options[] = {
 static void usage(FILE *out)
 {
 	fputs("usage: cunxin-sim [OPTION...]           simulated modems, until end or quit\n"
+	      "       cunxin-sim tell SOCKET DIRECTIVE...   tells one that runs; -: standard "
+	      "input\n"
 	      "       cunxin-sim play [OPTION...] FILE...   plays scenarios in virtual time\n\n",
 	      out);
 	for (size_t i = 0; i < OPTIONS; i++)
@@ -334,6 +337,8 @@ int main(int argc, char **argv)
 {
 	struct request request = { .serve = { .count = 1, .directives = true } };
 
+	if (argc > 3 && strcmp(argv[1], "tell") == 0)
+		return tell_run(argv[2], argc - 3, argv + 3);
 	request.modem = request.modems;
 	request.modem->settings = sim_settings_default;
 	request.serve.modems = request.modems;

@@ -103,6 +103,12 @@ static inline const char *ask(struct table *table, const char *text)
 	return heard(table);
 }
 
+static inline void assert_begins(const char *text, const char *with)
+{
+	if (strncmp(text, with, strlen(with)) != 0)
+		fail_msg("[%s] does not begin with [%s]", text, with);
+}
+
 static inline void fault(struct table *table, const char *words)
 {
 	char why[200] = "";

@@ -153,11 +153,11 @@ static void test_a_text_is_stored_announced_listed_and_deleted(void **state)
 	assert_string_equal(ask(&table, "AT+CPMS?\r"),
 			    "\r\n+CPMS: \"SM\",1,50,\"SM\",1,50,\"SM\",1,50\r\n\r\nOK\r\n");
 	listed = ask(&table, "AT+CMGL=4\r");
-	assert_memory_equal(listed, "\r\n+CMGL: 1,0,,", 14);
+	assert_begins(listed, "\r\n+CMGL: 1,0,,");
 	assert_non_null(strstr(listed, "0891683108100005F0"));
 	assert_non_null(strstr(ask(&table, "AT+CMGL=4\r"), "+CMGL: 1,1,,"));
 	assert_string_equal(ask(&table, "AT+CMGL\r"), "\r\nOK\r\n");
-	assert_memory_equal(ask(&table, "AT+CMGR=1\r"), "\r\n+CMGR: 1,,", 12);
+	assert_begins(ask(&table, "AT+CMGR=1\r"), "\r\n+CMGR: 1,,");
 	assert_string_equal(ask(&table, "AT+CMGD=1\r"), "\r\nOK\r\n");
 	assert_string_equal(ask(&table, "AT+CMGL=4\r"), "\r\nOK\r\n");
 	assert_int_equal(sim_modem_stored(table.modem), 0);
@@ -209,7 +209,7 @@ static void test_texts_are_shown_at_once_where_cnmi_says_so(void **state)
 	(void)state;
 	ask(&table, "AT+CNMI=2,2,0,1,0\r");
 	villager(&table, "+8613900000001", "x");
-	assert_memory_equal(heard(&table), "\r\n+CMT: ,21\r\n08916831", 21);
+	assert_begins(heard(&table), "\r\n+CMT: ,21\r\n08916831");
 	assert_int_equal(sim_modem_stored(table.modem), 0);
 	table_free(&table);
 }
@@ -225,7 +225,7 @@ static void test_a_text_that_is_not_acknowledged_stays_in_the_network(void **sta
 	villager(&table, "+8613900000001", "y");
 	assert_non_null(strstr(heard(&table), "+CMT: "));
 	said = ask(&table, "AT+CNMA\r");
-	assert_memory_equal(said, "\r\nOK\r\n\r\n+CMT: ,21\r\n08916831", 28);
+	assert_begins(said, "\r\nOK\r\n\r\n+CMT: ,21\r\n08916831");
 	assert_non_null(strstr(said, "79\r\n"));
 	pass(&table, SECONDS(20));
 	assert_string_equal(ask(&table, "AT+CNMA\r"), "\r\n+CMS ERROR: 340\r\n");
@@ -344,8 +344,7 @@ static void test_a_report_comes_only_where_it_was_asked_for(void **state)
 	ask(&table, "AT+CMGS=" HELLO_LENGTH "\r");
 	ask(&table, HELLO_REPORT "\x1a");
 	pass(&table, SECONDS(5));
-	assert_memory_equal(heard(&table), "\r\n+CDS: 25\r\n0891683108100005F006020B916407281553F8",
-			    53);
+	assert_begins(heard(&table), "\r\n+CDS: 25\r\n0891683108100005F006020B916407281553F8");
 	table_free(&table);
 }
 
@@ -393,11 +392,11 @@ static void test_parts_are_joined_on_the_phone_whatever_their_order(void **state
 	struct table table = table_new();
 
 	(void)state;
-	ask(&table, "AT+CMGS=22\r");
+	ask(&table, "AT+CMGS=21\r");
 	ask(&table, "0041000B916407281553F8000808050003070202"
 		    "0063\x1a");
 	assert_string_equal(heard(&table), "");
-	ask(&table, "AT+CMGS=22\r");
+	ask(&table, "AT+CMGS=21\r");
 	ask(&table, "0041000B916407281553F8000808050003070201"
 		    "0061\x1a");
 	assert_int_equal(network_submits(table.network), 2);

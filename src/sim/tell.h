@@ -1,0 +1,13 @@
+/*
+ * Tells a running simulator what to do, over its control socket: for scripts.
+ */
+#ifndef SIM_TELL_H
+#define SIM_TELL_H
+
+/*
+ * Sends each line ("-": the lines of standard input), prints each answer. Returns the exit
+ * status: 1 where the socket or a line failed.
+ */
+int tell_run(const char *socket_path, int count, char **lines);
+
+#endif
