@@ -30,7 +30,6 @@ struct sms_text {
 	size_t size;	 /* octets used, without the NUL */
 	uint16_t high;	 /* a high surrogate that waits for its other half; 0: none */
 	bool escape;	 /* an ESC that waits for its character */
-	bool started;	 /* a leading byte order mark was looked for */
 	bool cut;	 /* the buffer was too small */
 	bool unpaired;	 /* a surrogate stood alone: U+FFFD */
 };

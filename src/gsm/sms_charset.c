@@ -5,7 +5,6 @@
 
 #define ESC	    0x1B
 #define REPLACEMENT 0xFFFD
-#define BOM	    0xFEFF
 #define NONE	    0
 
 /* 3GPP TS 23.038 §6.2.1 and annex A.3, in the order of the code. ESC stands as U+001B. */
@@ -178,7 +177,6 @@ static void add_shifted(struct sms_text *text, uint8_t code, uint8_t locking, ui
 void sms_text_add_septets(struct sms_text *text, const uint8_t *septets, size_t count,
 			  uint8_t locking, uint8_t single)
 {
-	text->started = true;
 	if (locking > SMS_LANGUAGE_PORTUGUESE)
 		locking = SMS_LANGUAGE_DEFAULT;
 	for (size_t i = 0; i < count; i++) {
@@ -208,9 +206,8 @@ static void add_unit(struct sms_text *text, uint16_t unit)
 		add_unpaired(text);
 	else if (unit >= 0xD800 && unit <= 0xDBFF)
 		text->high = unit;
-	else if (unit != BOM || text->started)
+	else
 		add(text, unit);
-	text->started = true;
 }
 
 void sms_text_add_ucs2(struct sms_text *text, const uint8_t *octets, size_t size)
