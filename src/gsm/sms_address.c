@@ -104,8 +104,10 @@ size_t sms_address_write(const struct sms_address *address, uint8_t *out, size_t
 
 		if (digit < 0)
 			return SMS_NO_ADDRESS;
-		out[i / 2] = i % 2 == 0 ? (uint8_t)(0xF0 | digit)
-					: (uint8_t)((out[i / 2] & 0x0F) | digit << 4);
+		if (i % 2 == 0)
+			out[i / 2] = (uint8_t)(0xF0 | digit);
+		else
+			out[i / 2] = (uint8_t)((out[i / 2] & 0x0F) | (unsigned)digit << 4);
 	}
 	*semi_octets = count;
 	return (count + 1) / 2;
