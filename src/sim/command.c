@@ -301,16 +301,11 @@ static struct outcome run_function(struct sim_modem *modem, const struct call *c
 	argument_number(&rest, &reset);
 	if (reset == 1)
 		return REBOOT;
-	modem->cfun = function;
-	modem_register(modem, modem->registration);
+	if (function != modem->cfun) {
+		modem->cfun = function;
+		modem_register(modem, modem->registration);
+	}
 	return FINE;
-}
-
-static int registration_now(const struct sim_modem *modem)
-{
-	return modem->cfun == 1 && modem->sim == SIM_INSERTED && modem->pin_open
-		       ? (int)modem->registration
-		       : 0;
 }
 
 static struct outcome run_registration(struct sim_modem *modem, const struct call *call,
@@ -328,9 +323,9 @@ static struct outcome run_registration(struct sim_modem *modem, const struct cal
 	case FORM_READ:
 		if (*mode == 2 && modem_registered(modem))
 			say(modem, "%s: 2,%d,\"84CD\",\"0A3FB477\",7", call->name,
-			    registration_now(modem));
+			    modem_registration(modem));
 		else
-			say(modem, "%s: %ld,%d", call->name, *mode, registration_now(modem));
+			say(modem, "%s: %ld,%d", call->name, *mode, modem_registration(modem));
 		return FINE;
 	case FORM_TEST: say(modem, "%s: (0-2)", call->name); return FINE;
 	case FORM_SET:
@@ -386,6 +381,15 @@ static struct outcome run_operator(struct sim_modem *modem, const struct call *c
 	case FORM_EXECUTE: return FINE;
 	}
 	return WRONG;
+}
+
+static struct outcome run_attached(struct sim_modem *modem, const struct call *call,
+				   struct moment now)
+{
+	(void)now;
+	if (call->form == FORM_READ)
+		say(modem, "+CGATT: %d", modem_registered(modem));
+	return FINE;
 }
 
 static struct outcome run_signal(struct sim_modem *modem, const struct call *call,
@@ -542,6 +546,7 @@ static const struct command commands[] = {
 	{ "+CREG",   NEEDS_NOTHING, NULL, .run = run_registration },
 	{ "+CGREG",  NEEDS_NOTHING, NULL, .run = run_registration },
 	{ "+CEREG",  NEEDS_NOTHING, NULL, .run = run_registration },
+	{ "+CGATT",  NEEDS_NOTHING, "(0,1)", .run = run_attached },
 	{ "+COPS",   NEEDS_SIM,     NULL, .run = run_operator },
 	{ "+CSQ",    NEEDS_NOTHING, "(0-31,99),(0-7,99)", .run = run_signal },
 	{ "+CCLK",   NEEDS_NOTHING, "", .run = run_clock },

@@ -246,6 +246,8 @@ struct sim_modem {
 void modem_profile_reset(struct sim_modem *modem);
 void modem_reboot(struct sim_modem *modem, int64_t after, bool silent, struct moment now);
 bool modem_registered(const struct sim_modem *modem);
+/* <stat> of +CREG as it is now. */
+int modem_registration(const struct sim_modem *modem);
 void modem_register(struct sim_modem *modem, enum sim_registration registration);
 /* The command line ends. */
 void modem_finish(struct sim_modem *modem, struct outcome outcome);

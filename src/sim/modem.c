@@ -180,12 +180,21 @@ bool modem_registered(const struct sim_modem *modem)
 		modem->registration == NETWORK_SMS_ONLY);
 }
 
+int modem_registration(const struct sim_modem *modem)
+{
+	bool can = modem->cfun == 1 && modem->sim == SIM_INSERTED && modem->pin_open;
+
+	return can ? (int)modem->registration : NETWORK_NONE;
+}
+
 static void registration_news(struct sim_modem *modem, const char *name, long mode)
 {
-	if (mode == 1)
-		say_news(modem, "%s: %d", name, (int)modem->registration);
-	if (mode == 2)
-		say_news(modem, "%s: %d,\"84CD\",\"0A3FB477\",7", name, (int)modem->registration);
+	if (mode == 0)
+		return;
+	if (mode == 2 && modem_registered(modem))
+		say_news(modem, "%s: %d,\"84CD\",\"0A3FB477\",7", name, modem_registration(modem));
+	else
+		say_news(modem, "%s: %d", name, modem_registration(modem));
 }
 
 void modem_register(struct sim_modem *modem, enum sim_registration registration)

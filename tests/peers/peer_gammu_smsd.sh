@@ -1,7 +1,7 @@
 #!/bin/sh
 # Debian's gammu-smsd, unmodified: receives from the simulated modem into files, sends from files.
 . "$(dirname "$0")/lib.sh"
-need gammu-smsd gammu-smsd-inject timeout
+need gammu-smsd gammu-smsd-inject timeout iconv
 
 start --storage SM=10 --air-time 0.05
 mkdir "$work/inbox" "$work/outbox" "$work/sent" "$work/error"
@@ -42,8 +42,7 @@ inbox_holds() {
 
 inbox_says() {
 	for file in "$work"/inbox/*; do
-		iconv -f UCS-2 -t UTF-8 "$file" 2>/dev/null | grep -q -- "$1" && return
-		grep -q -- "$1" "$file" && return
+		iconv -f UTF-16 -t UTF-8 "$file" 2>/dev/null | grep -q -- "$1" && return
 	done
 	return 1
 }

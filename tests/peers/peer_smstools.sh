@@ -37,8 +37,15 @@ incoming_holds() {
 	[ "$(find "$work/incoming" -type f | wc -l)" -ge "$1" ]
 }
 
+# What is not in its GSM alphabet smstools keeps as big-endian UCS-2 behind the header.
 incoming_says() {
-	grep -rq -- "$1" "$work/incoming"
+	printf '%s' "$1" | iconv -f UTF-8 -t UTF-16BE >"$work/wanted"
+	size=$(wc -c <"$work/wanted")
+	for file in "$work"/incoming/*; do
+		grep -q -- "$1" "$file" && return
+		tail -c "$size" "$file" | cmp -s - "$work/wanted" && return
+	done
+	return 1
 }
 
 i=0
