@@ -37,13 +37,13 @@ enum at_result {
 struct at_command {
 	uint32_t id;		       /* the caller's own; each event about it gives it back */
 	char text[AT_COMMAND_MAX + 1]; /* "AT+CSQ", no CR, no control byte */
-	const char
-		*prefix;  /* "+CSQ:"; "" for bare lines (AT+CGSN); NULL: no answer but the result */
-	int32_t patience; /* ms of silence before it has timed out */
-	int32_t limit; /* ms in all, up to the prompt where there is one; 0: no bound but patience */
+	/* "+CSQ:"; "" for bare lines (AT+CGSN); NULL: no answer but the result. Outlives the chat. */
+	const char *prefix;
+	int32_t patience;      /* ms of silence before it has timed out */
+	int32_t limit;	       /* ms in all, up to the prompt if it has one; 0: only patience */
 	int32_t body_patience; /* ms from the body to its result; 0: as patience */
 	bool prompts;	       /* a body follows: at_chat_body() after AT_EVENT_PROMPT */
-	bool prefix_is_final;  /* the modem sends no OK after the answer (Wavecom's +CPIN) */
+	bool prefix_is_final; /* OK may be missing after the answer (Wavecom's +CPIN): 1 s is awaited */
 };
 
 enum at_event_kind {
@@ -52,7 +52,8 @@ enum at_event_kind {
 	AT_EVENT_PROMPT,      /* send the body now, or at_chat_escape() */
 	AT_EVENT_DONE,	      /* result, code */
 	AT_EVENT_NEWS,	      /* unsolicited: +CMTI, RDY, ^MODE, ... */
-	AT_EVENT_LATE,	      /* answer or result of a command that had timed out before */
+	AT_EVENT_LATE,	      /* answer or result of a command that had timed out before: all but
+				 news while the chat drains; "+CMGS: 5" also any time later */
 	AT_EVENT_NOISE,	      /* a line nobody can place */
 	AT_EVENT_STRAY_PROMPT /* a prompt that nobody asked for; ESC was put into the output */
 };
@@ -61,10 +62,18 @@ struct at_event {
 	enum at_event_kind kind;
 	uint32_t id;	  /* ANSWER, PROMPT, DONE, LATE */
 	const char *line; /* NUL-terminated, the chat's own until the next call; "" where none */
-	const char *pdu;  /* the hex line that belongs to +CMGL, +CMGR, +CMT, +CDS, +CBM; or NULL */
+	const char *pdu;  /* the hex line that belongs to +CMGL, +CMGR, +CMT, +CDS, +CBM, with what
+			     the modem padded it; NULL: none came */
 	enum at_result result; /* DONE */
 	int code;	       /* DONE with CME or CMS; -1: no number came */
 	int32_t took;	       /* DONE: ms since the command was written */
+};
+
+/* A line that announces a PDU, while that is awaited. */
+struct at_header {
+	char line[AT_LINE_MAX + 1];
+	bool waiting;
+	int64_t since;
 };
 
 struct at_chat {
@@ -72,26 +81,29 @@ struct at_chat {
 	struct at_command queue[AT_QUEUE_MAX]; /* [0] is in flight when busy */
 	size_t queued;
 	bool busy;
-	bool prompted;	/* the prompt of [0] came */
-	bool body_sent; /* and was answered */
-	bool escaped;	/* or left by ESC: what ends now is cancelled */
-	bool finished;	/* its answer was also its result: DONE is due */
-	bool again;	/* the lexer's line is still to be placed */
-	bool echo_seen; /* the modem echoes; the caller clears it */
-	int64_t written_at, heard_at, body_at;
-	int64_t draining_until; /* after a time-out, silence is awaited; 0: not */
+	bool prompted;	 /* the prompt of [0] came */
+	bool body_sent;	 /* and was answered */
+	bool escaped;	 /* or left by ESC: what ends now is cancelled */
+	bool answered;	 /* its answer came, and may be its result too */
+	bool again;	 /* the lexer's line is still to be placed */
+	bool echo_seen;	 /* the modem echoes; the caller clears it */
+	int32_t spacing; /* the caller's: ms of rest between a result and the next command */
+	int64_t rest_until;
+	int64_t written_at, heard_at, body_at, answered_at;
+	int64_t draining_until; /* silence is awaited; 0: not */
 	int64_t drain_limit;
+	int32_t drain_silence;
 	uint32_t late_id; /* the command whose answer may still come */
 	const char *late_prefix;
-	char header[AT_LINE_MAX + 1]; /* a header that waits for its PDU line; "" none */
-	bool header_is_news;
-	char shown[AT_LINE_MAX + 1];   /* the header of the event handed out last */
+	bool late_send;		   /* it had a body: its answer is never news */
+	int64_t late_result_until; /* its answer came: the result after it is late as well */
+	struct at_header news, answer;
 	char sent_body[AT_OUTPUT_MAX]; /* to know its echo */
 	char output[AT_OUTPUT_MAX];
 	size_t output_size;
 };
 
-/* Forgets everything: queue, output, half lines. Queued commands are not reported. */
+/* Forgets everything: queue, output, half lines, spacing. Queued commands are not reported. */
 void at_chat_reset(struct at_chat *chat);
 
 /* Queues a command. False: the queue is full, or the text holds a control byte or no text. */
@@ -112,6 +124,13 @@ bool at_chat_body(struct at_chat *chat, const char *hex, int64_t now);
 
 /* ESC instead of a body: the modem leaves its prompt, the command ends as AT_CANCELLED. */
 void at_chat_escape(struct at_chat *chat, int64_t now);
+
+/*
+ * Holds the queue until the modem has said nothing for `silence` ms, `most` ms at the longest:
+ * what is answered to bytes written past the queue is then AT_EVENT_LATE and ends no command.
+ * Nothing happens while a command is in flight.
+ */
+void at_chat_drain(struct at_chat *chat, int32_t silence, int32_t most, int64_t now);
 
 /* Puts raw bytes into the output, past the queue: ESC, CR, of a recovery. */
 void at_chat_raw(struct at_chat *chat, const char *bytes, size_t size);

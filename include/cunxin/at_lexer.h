@@ -4,7 +4,8 @@
  *
  * Laws:
  * - tokens do not depend on how the input was cut into reads;
- * - CR or LF ends a line; empty lines and NUL bytes are dropped; blanks at both ends are trimmed;
+ * - CR or LF ends a line; empty lines are dropped, and NUL, ESC and Ctrl-Z outside a body (power-on
+ *   noise, echoes); blanks at both ends are trimmed;
  * - '>' at the start of a line is a prompt at once, with or without what follows (3GPP TS 27.005
  *   §3.5.1 says "<CR><LF>> ", modems also send ">", ">\r\n" and "\r\n>");
  * - a line longer than AT_LINE_MAX keeps its head and is marked cut.

@@ -1,26 +1,31 @@
-#include <cunxin/at_chat.h>
+#include "at_line.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define DRAIN_SILENCE	500  /* ms without a byte after a time-out */
-#define DRAIN_MOST	2000 /* ms, then we go on anyway */
-#define ESCAPE_PATIENCE 500
-#define PDU_LEAST	8  /* hex digits at the start of a line that can be a PDU */
-#define GLUED_LEAST	20 /* hex digits behind a header on the same line */
+#define DRAIN_SILENCE	 500  /* ms without a byte after a time-out */
+#define DRAIN_MOST	 2000 /* ms, then we go on anyway */
+#define ESCAPE_PATIENCE	 500
+#define OK_PATIENCE	 1000 /* ms for the OK that some modems leave out */
+#define HEADER_PATIENCE	 5000 /* ms that announced news may wait for its PDU */
+#define LATE_RESULT_TIME 500  /* ms from a late answer to its result */
+#define NEWS_PDU_LEAST	 26   /* hex digits of the shortest PDU; an ICCID has 20 */
 
 void at_chat_reset(struct at_chat *chat)
 {
 	chat->queued = 0;
-	chat->busy = chat->prompted = chat->body_sent = chat->escaped = false;
-	chat->finished = chat->again = chat->echo_seen = chat->header_is_news = false;
-	chat->written_at = chat->heard_at = chat->body_at = 0;
+	chat->busy = chat->prompted = chat->body_sent = chat->escaped = chat->answered = false;
+	chat->again = chat->echo_seen = false;
+	chat->spacing = chat->drain_silence = 0;
+	chat->rest_until = INT64_MIN;
+	chat->written_at = chat->heard_at = chat->body_at = chat->answered_at = 0;
 	chat->draining_until = chat->drain_limit = 0;
 	chat->late_id = 0;
 	chat->late_prefix = NULL;
-	chat->header[0] = chat->shown[0] = chat->sent_body[0] = '\0';
+	chat->late_send = false;
+	chat->late_result_until = 0;
+	chat->news.waiting = chat->answer.waiting = false;
+	chat->news.line[0] = chat->answer.line[0] = chat->sent_body[0] = '\0';
 	chat->output_size = 0;
 	at_lexer_reset(&chat->lexer, false);
 }
@@ -51,10 +56,10 @@ void at_chat_written(struct at_chat *chat, size_t size)
 
 static void start_next(struct at_chat *chat, int64_t now)
 {
-	if (chat->busy || chat->queued == 0 || chat->draining_until != 0)
+	if (chat->busy || chat->queued == 0 || chat->draining_until != 0 || now < chat->rest_until)
 		return;
 	chat->busy = true;
-	chat->prompted = chat->body_sent = chat->escaped = chat->finished = false;
+	chat->prompted = chat->body_sent = chat->escaped = chat->answered = false;
 	chat->sent_body[0] = '\0';
 	chat->written_at = chat->heard_at = now;
 	at_chat_raw(chat, chat->queue[0].text, strlen(chat->queue[0].text));
@@ -103,6 +108,8 @@ bool at_chat_body(struct at_chat *chat, const char *hex, int64_t now)
 
 void at_chat_escape(struct at_chat *chat, int64_t now)
 {
+	if (chat->busy && chat->body_sent)
+		return; /* too late: the message may be in the air */
 	at_chat_raw(chat, "\x1b", 1);
 	if (!chat->busy)
 		return;
@@ -110,112 +117,39 @@ void at_chat_escape(struct at_chat *chat, int64_t now)
 	chat->body_at = now;
 }
 
-/* ---- what a line is ---- */
-
-/* Words without a mark in front that modems say unasked. */
-static const char *const boot_words[] = {
-	"RDY",		"RING",	   "SMS READY",	    "SMS DONE",		 "CALL READY",
-	"PB DONE",	"START",   "POWERED DOWN",  "NORMAL POWER DOWN", "UNDER-VOLTAGE",
-	"OVER-VOLTAGE", "APP RDY", "MODEM:STARTUP", "NO CARRIER",	 "NO ANSWER",
-	"NO DIALTONE",	"BUSY",	   "SMSREADY",
-};
-
-/* Words that end a command without OK, as some families say it (modem.md Q16, Q17). */
-static const char *const error_words[] = {
-	"ERROR", "COMMAND NOT SUPPORT", "NOT SUPPORT", "TOO MANY PARAMETERS", "NA",
-};
-
-static bool one_of(const char *line, const char *const *words, size_t count, bool whole)
+void at_chat_drain(struct at_chat *chat, int32_t silence, int32_t most, int64_t now)
 {
-	for (size_t i = 0; i < count; i++) {
-		size_t size = strlen(words[i]);
-
-		if (strncasecmp(line, words[i], size) == 0 && (!whole || line[size] == '\0'))
-			return true;
-	}
-	return false;
+	if (chat->busy)
+		return;
+	chat->drain_silence = silence;
+	chat->draining_until = now + silence;
+	chat->drain_limit = now + most;
 }
 
-#define ONE_OF(line, words, whole) one_of(line, words, sizeof(words) / sizeof(*(words)), whole)
-
-static bool begins(const char *line, const char *with)
-{
-	return strncmp(line, with, strlen(with)) == 0;
-}
-
-/* The number behind "+CMS ERROR:", or -1 where there are only words or nothing. */
-static int error_code(const char *line)
-{
-	char *end;
-	long code = strtol(line, &end, 10);
-
-	while (*end == ' ')
-		end++;
-	return end == line || *end != '\0' || code < 0 || code > 65535 ? -1 : (int)code;
-}
+/* ---- what a line is, beside the command in flight ---- */
 
 static bool dials(const struct at_chat *chat)
 {
-	return chat->busy && (strncasecmp(chat->queue[0].text, "ATD", 3) == 0 ||
-			      strncasecmp(chat->queue[0].text, "ATA", 3) == 0);
+	return strncasecmp(chat->queue[0].text, "ATD", 3) == 0 ||
+	       strncasecmp(chat->queue[0].text, "ATA", 3) == 0;
 }
 
-/* A modem that was told ATV0 says 0 and 4; a command that expects bare lines cannot know. */
-static bool numeric_result(const struct at_chat *chat, const char *line)
-{
-	return chat->busy && (chat->queue[0].prefix == NULL || chat->queue[0].prefix[0] != '\0') &&
-	       (strcmp(line, "0") == 0 || strcmp(line, "4") == 0);
-}
-
+/* How the command in flight ends by this line. */
 static bool final_result(const struct at_chat *chat, const char *line, enum at_result *result,
 			 int *code)
 {
-	*code = -1;
-	*result = AT_ERROR;
-	if (strcmp(line, "OK") == 0 || (numeric_result(chat, line) && line[0] == '0')) {
-		*result = AT_OK;
-	} else if (begins(line, "+CME ERROR:")) {
-		*result = AT_CME_ERROR;
-		*code = error_code(line + 11);
-	} else if (begins(line, "+CMS ERROR:")) {
-		*result = AT_CMS_ERROR;
-		*code = error_code(line + 11);
-	} else if (dials(chat) && (begins(line, "NO ") || strcmp(line, "BUSY") == 0)) {
-		*result = AT_NO_CARRIER;
-	} else if (!ONE_OF(line, error_words, true) && !begins(line, "MODEM ERROR:") &&
-		   !numeric_result(chat, line)) {
-		return false;
-	}
-	return true;
-}
+	const char *prefix = chat->queue[0].prefix;
 
-/* Any line that bears a mark, or a word of a boot, is news where nobody asked for it. */
-static bool is_news(const char *line)
-{
-	return strchr("+^*%$#", line[0]) != NULL || ONE_OF(line, boot_words, false);
-}
-
-/*
- * "+CREG: 1" and "+CREG: 1,"84CD",…" are news, "+CREG: 0,1" is an answer (3GPP TS 27.007 §7.2):
- * the second field of an answer is a small number.
- */
-static bool registration_news(const char *line)
-{
-	const char *rest;
-	char field[24];
-	size_t size;
-
-	if (!begins(line, "+CREG:") && !begins(line, "+CGREG:") && !begins(line, "+CEREG:"))
-		return false;
-	rest = strchr(line, ':') + 1;
-	at_field(&rest, field, sizeof(field));
-	while (rest != NULL && *rest == ' ')
-		rest++;
-	if (rest == NULL || *rest == '"')
+	if (at_line_result(line, result, code))
 		return true;
-	at_field(&rest, field, sizeof(field));
-	size = strspn(field, "0123456789");
-	return field[size] != '\0' || size > 3;
+	if (dials(chat) && at_line_call_result(line)) {
+		*result = AT_NO_CARRIER;
+		return true;
+	}
+	/* A modem that was told ATV0 says 0 and 4; where bare lines are expected nobody can know. */
+	*result = line[0] == '0' ? AT_OK : AT_ERROR;
+	return (prefix == NULL || prefix[0] != '\0') &&
+	       (strcmp(line, "0") == 0 || strcmp(line, "4") == 0);
 }
 
 /* "AT+CCID" is answered by "+CCID: …" or by a bare line. */
@@ -226,114 +160,83 @@ static bool own_answer(const char *command, const char *line)
 	return size > 1 && strncasecmp(line, command + 2, size) == 0 && line[size] == ':';
 }
 
-static bool wanted(const struct at_command *command, const char *line)
+static bool wanted(const struct at_chat *chat, const char *line)
 {
-	if (command->prefix == NULL || registration_news(line))
+	const struct at_command *command = &chat->queue[0];
+
+	if (command->prefix == NULL || at_line_is_registration_news(line) ||
+	    (command->prompts && !chat->body_sent))
 		return false;
 	if (command->prefix[0] != '\0')
-		return begins(line, command->prefix);
-	return !is_news(line) || own_answer(command->text, line);
+		return at_line_begins(line, command->prefix);
+	return !at_line_is_news(line) || own_answer(command->text, line);
+}
+
+/* With echo on everything we say comes back, sometimes twice. */
+static bool is_echo(struct at_chat *chat, const char *line)
+{
+	if (at_line_is_command(line) || (chat->busy && strcmp(line, chat->queue[0].text) == 0)) {
+		chat->echo_seen = true;
+		return true;
+	}
+	return chat->body_sent && chat->sent_body[0] != '\0' &&
+	       at_line_begins(line, chat->sent_body);
 }
 
 /* ---- headers and their PDU ---- */
 
-static size_t hex_digits(const char *text)
+static void hand_out(struct at_chat *chat, struct at_header *header, const char *pdu,
+		     struct at_event *event)
 {
-	size_t size = 0;
+	bool news = header == &chat->news;
 
-	while (isxdigit((unsigned char)text[size]))
-		size++;
-	return size;
+	header->waiting = false;
+	*event = (struct at_event){ .kind = news ? AT_EVENT_NEWS : AT_EVENT_ANSWER,
+				    .id = news ? 0 : chat->queue[0].id,
+				    .line = header->line,
+				    .pdu = pdu,
+				    .code = -1 };
 }
 
-static bool pdu_line(const char *line)
+/* There is no PDU for the header: it goes out alone, and the line is placed after it. */
+static void give_up(struct at_chat *chat, struct at_header *header, struct at_event *event)
 {
-	size_t digits = hex_digits(line);
-
-	return digits >= PDU_LEAST || (digits > 0 && line[digits] == '\0');
-}
-
-static bool header_line(const char *line, bool news)
-{
-	return news ? begins(line, "+CMT:") || begins(line, "+CDS:") || begins(line, "+CBM:")
-		    : begins(line, "+CMGL:") || begins(line, "+CMGR:");
-}
-
-/* "+CMGR: 1,,147 0791…": the PDU on the header's own line. Returns it, or NULL. */
-static char *glued_pdu(char *header)
-{
-	char *blank = strrchr(header, ' ');
-
-	if (blank == NULL || hex_digits(blank + 1) < GLUED_LEAST)
-		return NULL;
-	while (blank > header && blank[-1] == ' ')
-		blank--;
-	*blank = '\0';
-	return blank + 1 + strspn(blank + 1, " ");
-}
-
-/* The octets that a "+CDS: 25" announces; a later line must have them to be its PDU. */
-static size_t announced(const char *header)
-{
-	const char *last = strrchr(header, ',');
-	long octets;
-
-	if (last == NULL)
-		last = strchr(header, ':');
-	octets = last != NULL ? strtol(last + 1, NULL, 10) : 0;
-	return octets > 0 && octets < 256 ? (size_t)octets : 0;
-}
-
-static void hand_out_header(struct at_chat *chat, const char *pdu, struct at_event *event)
-{
-	memcpy(chat->shown, chat->header, strlen(chat->header) + 1);
-	chat->header[0] = '\0';
-	event->kind = chat->header_is_news ? AT_EVENT_NEWS : AT_EVENT_ANSWER;
-	event->id = chat->header_is_news || !chat->busy ? 0 : chat->queue[0].id;
-	event->line = chat->shown;
-	event->pdu = pdu;
+	hand_out(chat, header, NULL, event);
+	chat->again = true;
 }
 
 /* Keeps a header, or hands it out at once where its PDU is on the same line. */
-static void take_header(struct at_chat *chat, const char *line, bool news, struct at_event *event)
+static void take_header(struct at_chat *chat, struct at_header *header, const char *line,
+			int64_t now, struct at_event *event)
 {
 	char *pdu;
 
-	memcpy(chat->header, line, strlen(line) + 1);
-	chat->header_is_news = news;
-	pdu = glued_pdu(chat->header);
-	if (pdu == NULL)
-		return;
-	hand_out_header(chat, NULL, event);
-	event->pdu = pdu;
+	memcpy(header->line, line, strlen(line) + 1);
+	header->waiting = true;
+	header->since = now;
+	pdu = at_line_cut_pdu(header->line);
+	if (pdu != NULL)
+		hand_out(chat, header, pdu, event);
 }
 
 /*
- * A line while a header waits. True: it is placed (event may be filled). News may stand between
- * a header and its PDU; a result or another header means that there is none.
+ * The header that a hex line belongs to, or NULL. Two may wait, where news came between a
+ * header and its PDU: the announced length tells. An IMEI is hex too, so news wants its length.
  */
-static bool placed_with_header(struct at_chat *chat, const char *line, struct at_event *event)
+static struct at_header *owner_of(struct at_chat *chat, const char *line)
 {
-	enum at_result result;
-	int code;
+	struct at_header *news = &chat->news, *answer = &chat->answer;
+	size_t digits = at_line_hex_digits(line);
+	bool for_news = news->waiting && digits >= NEWS_PDU_LEAST &&
+			digits / 2 >= at_line_announced(news->line);
 
-	if (chat->header[0] == '\0')
-		return false;
-	if (chat->header_is_news) {
-		if (!pdu_line(line) || hex_digits(line) / 2 < announced(chat->header))
-			return false;
-		hand_out_header(chat, line, event);
-		return true;
-	}
-	if (pdu_line(line)) {
-		hand_out_header(chat, line, event);
-		return true;
-	}
-	if (!final_result(chat, line, &result, &code) && !header_line(line, false))
-		return false;
-	hand_out_header(chat, NULL, event);
-	chat->again = true;
-	return true;
+	if (!at_line_is_pdu(line))
+		return NULL;
+	if (answer->waiting && for_news && at_line_fits(news->line, line))
+		return at_line_fits(answer->line, line) ? answer : news;
+	if (answer->waiting)
+		return answer;
+	return for_news ? news : NULL;
 }
 
 /* ---- placing a line ---- */
@@ -342,9 +245,8 @@ static void drop_current(struct at_chat *chat)
 {
 	chat->queued--;
 	memmove(chat->queue, chat->queue + 1, chat->queued * sizeof(*chat->queue));
-	chat->busy = chat->prompted = chat->body_sent = chat->escaped = chat->finished = false;
-	if (!chat->header_is_news)
-		chat->header[0] = '\0';
+	chat->busy = chat->prompted = chat->body_sent = chat->escaped = chat->answered = false;
+	chat->answer.waiting = false;
 }
 
 static void finish(struct at_chat *chat, enum at_result result, int code, const char *line,
@@ -354,68 +256,104 @@ static void finish(struct at_chat *chat, enum at_result result, int code, const 
 		.kind = AT_EVENT_DONE,
 		.id = chat->queue[0].id,
 		.line = line,
-		.result = chat->escaped && result != AT_TIMED_OUT ? AT_CANCELLED : result,
+		.result = chat->escaped ? AT_CANCELLED : result,
 		.code = code,
 		.took = (int32_t)(now - chat->written_at),
 	};
 	drop_current(chat);
+	chat->rest_until = now + chat->spacing;
+	start_next(chat, now);
 }
 
-/* With echo on everything we say comes back, sometimes twice. */
-static bool is_echo(struct at_chat *chat, const char *line)
+static bool has_late_prefix(const struct at_chat *chat, const char *line)
 {
-	bool command = strncasecmp(line, "AT", 2) == 0 &&
-		       (line[2] == '\0' ||
-			strchr("+^*%$#&EVQZI", toupper((unsigned char)line[2])) != NULL);
-
-	if (command)
-		chat->echo_seen = true;
-	return command ||
-	       (chat->body_sent && chat->sent_body[0] != '\0' && begins(line, chat->sent_body));
+	return chat->late_prefix != NULL && chat->late_prefix[0] != '\0' &&
+	       at_line_begins(line, chat->late_prefix) && !at_line_is_registration_news(line);
 }
 
-static void place_unasked(struct at_chat *chat, const char *line, struct at_event *event)
+/* A line that belongs to a command we gave up, or to nobody. */
+static void place_unasked(struct at_chat *chat, const char *line, int64_t now,
+			  struct at_event *event)
 {
-	bool late = chat->draining_until != 0;
-	enum at_result result;
-	int code;
+	bool draining = chat->draining_until != 0;
+	bool late_answer = (draining || chat->late_send) && has_late_prefix(chat, line);
 
 	event->line = line;
-	if (late && ((chat->late_prefix != NULL && chat->late_prefix[0] != '\0' &&
-		      begins(line, chat->late_prefix)) ||
-		     final_result(chat, line, &result, &code))) {
+	if (late_answer)
+		chat->late_result_until = now + LATE_RESULT_TIME;
+	if (late_answer || (draining && !at_line_is_news(line))) {
 		event->kind = AT_EVENT_LATE;
 		event->id = chat->late_id;
 	} else {
-		event->kind = is_news(line) ? AT_EVENT_NEWS : AT_EVENT_NOISE;
+		event->kind = at_line_is_news(line) ? AT_EVENT_NEWS : AT_EVENT_NOISE;
+	}
+}
+
+/* A result: of the command in flight, unless the answer just before it was a late one. */
+static void place_result(struct at_chat *chat, enum at_result result, int code, const char *line,
+			 int64_t now, struct at_event *event)
+{
+	bool late = chat->draining_until != 0 ||
+		    (chat->late_result_until != 0 && now <= chat->late_result_until);
+
+	chat->late_result_until = 0;
+	if (!late && chat->busy) {
+		finish(chat, result, code, line, now, event);
+		return;
+	}
+	event->kind = late ? AT_EVENT_LATE : AT_EVENT_NOISE;
+	event->id = late ? chat->late_id : 0;
+	event->line = line;
+}
+
+static void place_answer(struct at_chat *chat, const char *line, int64_t now,
+			 struct at_event *event)
+{
+	const struct at_command *command = &chat->queue[0];
+
+	chat->late_result_until = 0;
+	if (at_line_is_header(line, false)) {
+		take_header(chat, &chat->answer, line, now, event);
+		return;
+	}
+	event->kind = AT_EVENT_ANSWER;
+	event->id = command->id;
+	event->line = line;
+	if (command->prefix_is_final) {
+		chat->answered = true;
+		chat->answered_at = now;
 	}
 }
 
 static void place(struct at_chat *chat, const char *line, int64_t now, struct at_event *event)
 {
-	struct at_command *command = &chat->queue[0];
 	enum at_result result;
 	int code;
+	bool ends, header;
+	struct at_header *owner;
 
-	if (placed_with_header(chat, line, event) || is_echo(chat, line))
+	if (is_echo(chat, line))
 		return;
-	if (header_line(line, true)) {
-		take_header(chat, line, true, event);
-	} else if (chat->busy && final_result(chat, line, &result, &code)) {
-		finish(chat, result, code, line, now, event);
-		start_next(chat, now);
-	} else if (chat->busy && wanted(command, line)) {
-		if (header_line(line, false)) {
-			take_header(chat, line, false, event);
-			return;
-		}
-		*event = (struct at_event){ .kind = AT_EVENT_ANSWER,
-					    .id = command->id,
-					    .line = line };
-		chat->finished = command->prefix_is_final;
-	} else {
-		place_unasked(chat, line, event);
-	}
+	ends = chat->busy ? final_result(chat, line, &result, &code)
+			  : at_line_result(line, &result, &code);
+	header = at_line_is_header(line, false);
+	owner = owner_of(chat, line);
+	if (owner != NULL)
+		hand_out(chat, owner, line, event);
+	else if (chat->answer.waiting && (ends || header))
+		give_up(chat, &chat->answer, event);
+	else if (ends)
+		place_result(chat, result, code, line, now, event);
+	else if (chat->news.waiting && at_line_is_header(line, true))
+		give_up(chat, &chat->news, event);
+	else if (at_line_is_header(line, true))
+		take_header(chat, &chat->news, line, now, event);
+	else if (chat->busy && wanted(chat, line))
+		place_answer(chat, line, now, event);
+	else if (chat->news.waiting && !at_line_is_news(line))
+		give_up(chat, &chat->news, event);
+	else
+		place_unasked(chat, line, now, event);
 }
 
 static void place_prompt(struct at_chat *chat, struct at_event *event)
@@ -432,14 +370,17 @@ static void place_prompt(struct at_chat *chat, struct at_event *event)
 	event->kind = AT_EVENT_STRAY_PROMPT;
 }
 
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 static void note_heard(struct at_chat *chat, int64_t now)
 {
 	chat->heard_at = now;
 	if (chat->draining_until == 0)
 		return;
-	chat->draining_until = now + DRAIN_SILENCE;
-	if (chat->draining_until > chat->drain_limit)
-		chat->draining_until = chat->drain_limit;
+	chat->draining_until = sooner(now + chat->drain_silence, chat->drain_limit);
 }
 
 size_t at_chat_input(struct at_chat *chat, const char *bytes, size_t size, int64_t now,
@@ -449,11 +390,6 @@ size_t at_chat_input(struct at_chat *chat, const char *bytes, size_t size, int64
 	struct at_token token;
 
 	*event = (struct at_event){ .line = "", .code = -1 };
-	if (chat->finished) {
-		finish(chat, AT_OK, -1, "", now, event);
-		start_next(chat, now);
-		return 0;
-	}
 	if (size > 0)
 		note_heard(chat, now);
 	if (chat->again) {
@@ -467,17 +403,10 @@ size_t at_chat_input(struct at_chat *chat, const char *bytes, size_t size, int64
 		else if (token.kind == AT_TOKEN_PROMPT)
 			place_prompt(chat, event);
 	}
-	if (event->line == NULL)
-		event->line = "";
 	return used;
 }
 
 /* ---- time ---- */
-
-static int64_t sooner(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
 
 /* When the command in flight has waited enough. */
 static int64_t current_deadline(const struct at_chat *chat)
@@ -485,6 +414,8 @@ static int64_t current_deadline(const struct at_chat *chat)
 	const struct at_command *command = &chat->queue[0];
 	int64_t due;
 
+	if (chat->answered)
+		return chat->answered_at + OK_PATIENCE;
 	if (chat->escaped)
 		return chat->body_at + ESCAPE_PATIENCE;
 	if (chat->body_sent)
@@ -498,39 +429,44 @@ static int64_t current_deadline(const struct at_chat *chat)
 
 int64_t at_chat_deadline(const struct at_chat *chat)
 {
-	if (chat->finished)
-		return 0;
+	int64_t due = chat->news.waiting ? chat->news.since + HEADER_PATIENCE : AT_NEVER;
+
 	if (chat->busy)
-		return current_deadline(chat);
-	return chat->draining_until != 0 ? chat->draining_until : AT_NEVER;
+		return sooner(due, current_deadline(chat));
+	if (chat->draining_until != 0)
+		return sooner(due, chat->draining_until);
+	return chat->queued > 0 ? sooner(due, chat->rest_until) : due;
 }
 
 /* A modem that has not answered may still be at its prompt, and may still answer. */
 static void time_out(struct at_chat *chat, int64_t now, struct at_event *event)
 {
-	bool escape = chat->queue[0].prompts && !chat->escaped;
+	const struct at_command *command = &chat->queue[0];
+	bool prompts = command->prompts;
 
-	chat->late_id = chat->queue[0].id;
-	chat->late_prefix = chat->queue[0].prefix;
-	finish(chat, chat->escaped ? AT_OK : AT_TIMED_OUT, -1, "", now, event);
-	if (event->result == AT_OK)
-		event->result = AT_CANCELLED;
-	if (escape)
+	chat->late_id = command->id;
+	chat->late_prefix = command->prefix;
+	chat->late_send = prompts;
+	chat->draining_until = now + DRAIN_SILENCE;
+	chat->drain_limit = now + DRAIN_MOST;
+	chat->drain_silence = DRAIN_SILENCE;
+	finish(chat, AT_TIMED_OUT, -1, "", now, event);
+	if (prompts)
 		at_chat_raw(chat, "\x1b", 1);
-	if (event->result == AT_TIMED_OUT) {
-		chat->draining_until = now + DRAIN_SILENCE;
-		chat->drain_limit = now + DRAIN_MOST;
-	}
 }
 
 void at_chat_tick(struct at_chat *chat, int64_t now, struct at_event *event)
 {
 	*event = (struct at_event){ .line = "", .code = -1 };
-	if (chat->finished)
-		finish(chat, AT_OK, -1, "", now, event);
-	else if (chat->busy && now >= current_deadline(chat))
-		time_out(chat, now, event);
-	else if (!chat->busy && chat->draining_until != 0 && now >= chat->draining_until)
+	if (chat->news.waiting && now >= chat->news.since + HEADER_PATIENCE) {
+		hand_out(chat, &chat->news, NULL, event);
+	} else if (chat->busy && now >= current_deadline(chat)) {
+		if (chat->answered || chat->escaped)
+			finish(chat, AT_OK, -1, "", now, event);
+		else
+			time_out(chat, now, event);
+	} else if (!chat->busy && chat->draining_until != 0 && now >= chat->draining_until) {
 		chat->draining_until = 0;
+	}
 	start_next(chat, now);
 }

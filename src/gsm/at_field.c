@@ -3,14 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where the field that begins at text ends: a comma outside quotes, or the end. A quote that
- * is never closed is no quote (modem.md, appendix A). */
+/* The quote that closes the one at `opening`, or NULL: only a comma, a bracket or the end follows
+ * it. What is left open is no quote: "0B,"0100701" are two fields. */
+static const char *closing_quote(const char *opening)
+{
+	const char *closing = strchr(opening + 1, '"');
+	const char *after = closing != NULL ? closing + 1 + strspn(closing + 1, " \t") : "x";
+
+	return strchr(",)(", *after) != NULL ? closing : NULL;
+}
+
+/* Where the field that begins at text ends: a comma outside quotes, or the end. */
 static const char *field_end(const char *text)
 {
 	const char *at = text;
 
 	while (*at != '\0' && *at != ',') {
-		const char *closing = *at == '"' ? strchr(at + 1, '"') : NULL;
+		const char *closing = *at == '"' ? closing_quote(at) : NULL;
 
 		at = closing != NULL ? closing + 1 : at + 1;
 	}

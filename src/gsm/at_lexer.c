@@ -56,7 +56,7 @@ static void take_body(struct at_lexer *lexer, char byte, struct at_token *token)
 
 static void take_line(struct at_lexer *lexer, char byte, struct at_token *token)
 {
-	if (byte == '\0' || (lexer->terminal && (byte == ESC || byte == CTRL_Z)))
+	if (byte == '\0' || byte == ESC || byte == CTRL_Z)
 		return;
 	if (byte == '\r' || byte == '\n') {
 		if (lexer->size > 0)
