@@ -127,6 +127,8 @@ bool sql_step(struct sql *it)
 	it->column = 0;
 	if (it->prepared == NULL || it->store->holding || it->store->met)
 		return false;
+	assert((it->store->inside || sqlite3_stmt_readonly(it->prepared)) &&
+	       "tables change in a transaction only");
 	code = sqlite3_step(it->prepared);
 	if (code == SQLITE_ROW)
 		return true;

@@ -6,6 +6,7 @@
 
 #include "unit/store/scratch.h"
 
+#include "base/buffer.h"
 #include "store/inbox.h"
 #include "store/outbox.h"
 
