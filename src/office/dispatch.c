@@ -159,14 +159,14 @@ bool dispatch_sends_again(const struct outbox_doubt *doubt, struct moment now)
 /* ---- what may go now ---- */
 
 /* The instant at which n segments within span no longer stand in the way; 0: they do not. */
-static int64_t cap_opens(struct office *office, const char *sim, unsigned n, int64_t span,
+static int64_t cap_opens(struct office *office, const char *sim, int n, int64_t span,
 			 struct moment now)
 {
 	int64_t nth;
 
-	if (n == 0)
+	if (n <= 0)
 		return 0;
-	nth = outbox_handed_nth(office->store, sim, n);
+	nth = outbox_handed_nth(office->store, sim, (unsigned)n);
 	return nth != 0 && nth + span > now.utc ? nth + span : 0;
 }
 

@@ -1,0 +1,368 @@
+#include "conf/config.h"
+
+#include <ctype.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIELD(type, name) offsetof(type, name), sizeof(((type *)0)->name)
+#define COUNT(table)	  (sizeof(table) / sizeof(*(table)))
+
+/* clang-format off */
+static const struct conf_key top_keys[] = {
+	{ "village", CONF_TEXT, FIELD(struct config, village), 0, 0, NULL, "the village's name" },
+	{ "locale", CONF_TEXT, FIELD(struct config, locale), 0, 0, "zh_CN", "zh_CN or en" },
+	{ "timezone", CONF_TEXT, FIELD(struct config, timezone), 0, 0, "Asia/Shanghai", "a zone of the system" },
+	{ "country_code", CONF_TEXT, FIELD(struct config, country_code), 0, 0, "86", "digits of the country's code" },
+	{ "signature", CONF_TEXT, FIELD(struct config, signature), 0, 0, "", "put before every reply" },
+	{ "state_dir", CONF_PATH, FIELD(struct config, state_dir), 0, 0, "/var/lib/cunxin", "where the database is" },
+	{ "run_dir", CONF_PATH, FIELD(struct config, run_dir), 0, 0, "/run/cunxin", "where the wake socket is" },
+	{ "groups", CONF_INTEGER, FIELD(struct config, groups), 1, 200, "8", "how many groups the village has" },
+	{ "quiet_hours", CONF_OTHER, 0, 0, 0, 0, "", "\"20:30-06:30\", or empty" },
+	{ "modems", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; device = …; } )" },
+	{ "limits", CONF_OTHER, 0, 0, 0, 0, "", "{ segments_per_hour = …; }" },
+	{ "broadcast", CONF_OTHER, 0, 0, 0, 0, "", "{ grace_seconds = …; }" },
+	{ "retention", CONF_OTHER, 0, 0, 0, 0, "", "{ pdu_days = …; }" },
+	{ "zones", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; places = ( … ); } )" },
+	{ "targets", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; measure = …; amount = …; } )" },
+	{ "replies", CONF_OTHER, 0, 0, 0, 0, "", "{ NAME = \"…\"; }" },
+	{ "forms", CONF_OTHER, 0, 0, 0, 0, "", "see forms.conf" },
+	{ "intents", CONF_OTHER, 0, 0, 0, 0, "", "see forms.conf" },
+	{ "ignore", CONF_OTHER, 0, 0, 0, 0, "", "patterns of texts that are never answered" },
+	{ "varieties", CONF_OTHER, 0, 0, 0, 0, "", "names of varieties" },
+	{ "stages", CONF_OTHER, 0, 0, 0, 0, "", "see calendar.conf" },
+	{ "staff", CONF_OTHER, 0, 0, 0, 0, "", "who may do what by SMS" },
+};
+
+static const struct conf_key modem_keys[] = {
+	{ "name", CONF_TEXT, FIELD(struct config_modem, name), 0, 0, NULL, "a short name" },
+	{ "device", CONF_TEXT, FIELD(struct config_modem, device), 0, 0, NULL, "a port, imei:…, tcp:HOST:PORT or unix:PATH" },
+	{ "baud", CONF_INTEGER, FIELD(struct config_modem, baud), 1200, 921600, "115200", "speed of a serial port" },
+	{ "pin", CONF_TEXT, FIELD(struct config_modem, pin), 0, 0, "", "the SIM's PIN, in quotes" },
+	{ "centre", CONF_TEXT, FIELD(struct config_modem, centre), 0, 0, "", "service centre number, where the SIM has none" },
+	{ "roaming", CONF_BOOLEAN, FIELD(struct config_modem, roaming), 0, 0, "false", "send while roaming" },
+	{ "init", CONF_OTHER, 0, 0, 0, 0, "", "( \"AT&F\" ), asked before everything else" },
+};
+
+static const struct conf_key limit_keys[] = {
+	{ "segments_per_hour", CONF_INTEGER, FIELD(struct config_limits, segments_per_hour), 0, 100000, "80", "segments a SIM may send in an hour" },
+	{ "segments_per_day", CONF_INTEGER, FIELD(struct config_limits, segments_per_day), 0, 1000000, "500", "segments a SIM may send in a day" },
+	{ "replies_per_sender_per_hour", CONF_INTEGER, FIELD(struct config_limits, replies_per_sender_per_hour), 0, 10000, "5", "replies to one number in an hour" },
+	{ "replies_per_sender_per_day", CONF_INTEGER, FIELD(struct config_limits, replies_per_sender_per_day), 0, 100000, "15", "replies to one number in a day" },
+	{ "budget_per_month", CONF_NUMBER, FIELD(struct config_limits, budget_per_month), 0, 1e6, "100", "yuan" },
+	{ "price_per_segment", CONF_NUMBER, FIELD(struct config_limits, price_per_segment), 0, 100, "0.1", "yuan" },
+};
+
+struct broadcast_keys {
+	int grace_seconds, code_minutes;
+};
+static const struct conf_key broadcast_keys[] = {
+	{ "grace_seconds", CONF_INTEGER, FIELD(struct broadcast_keys, grace_seconds), 0, 3600, "60", "seconds before a released broadcast begins" },
+	{ "code_minutes", CONF_INTEGER, FIELD(struct broadcast_keys, code_minutes), 1, 1440, "10", "minutes that a release code holds" },
+};
+
+static const struct conf_key retention_keys[] = {
+	{ "pdu_days", CONF_INTEGER, FIELD(struct config_retention, pdu_days), 0, 36500, "0", "days that raw PDUs are kept; 0 for ever" },
+	{ "message_days", CONF_INTEGER, FIELD(struct config_retention, message_days), 0, 36500, "0", "days that messages are kept; 0 for ever" },
+	{ "event_days", CONF_INTEGER, FIELD(struct config_retention, event_days), 1, 36500, "30", "days that events are kept" },
+	{ "backups", CONF_INTEGER, FIELD(struct config_retention, backups), 0, 365, "14", "nightly copies that are kept" },
+};
+
+static const struct conf_key zone_keys[] = {
+	{ "name", CONF_TEXT, FIELD(struct config_place, zone), 0, 0, NULL, "the zone's name" },
+	{ "places", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\", \"…\" )" },
+};
+
+static const struct conf_key target_keys[] = {
+	{ "name", CONF_TEXT, FIELD(struct config_target, name), 0, 0, NULL, "what the target is called" },
+	{ "zone", CONF_TEXT, FIELD(struct config_target, zone), 0, 0, "", "a zone's name; empty: everywhere" },
+	{ "measure", CONF_TEXT, FIELD(struct config_target, measure), 0, 0, NULL, "a measure that a form feeds" },
+	{ "amount", CONF_NUMBER, FIELD(struct config_target, amount), 0, 1e9, NULL, "how much" },
+};
+/* clang-format on */
+
+static void load_init(struct config *config, struct config_modem *modem,
+		      const struct conf_node *list, struct conf_problems *problems)
+{
+	for (size_t i = 0; i < conf_count(list); i++) {
+		const char *command = conf_string(conf_at(list, i));
+
+		if (command == NULL || modem->init_count == INIT_MOST ||
+		    strlen(command) >= sizeof(modem->init_storage[0]) ||
+		    toupper((unsigned char)command[0]) != 'A') {
+			conf_complain(problems, config->conf, conf_at(list, i),
+				      "modems.init: expected at most %d short commands that begin "
+				      "with AT",
+				      INIT_MOST);
+			continue;
+		}
+		copy_text(modem->init_storage[modem->init_count], sizeof(modem->init_storage[0]),
+			  command);
+		modem->init[modem->init_count] = modem->init_storage[modem->init_count];
+		modem->init_count++;
+	}
+}
+
+/* A device path is relative to the config too, so that a whole gateway fits in one folder. */
+static void place_device(struct config *config, struct config_modem *modem)
+{
+	char absolute[sizeof(modem->device)];
+	bool is_unix = text_begins(modem->device, "unix:");
+	const char *path = is_unix ? modem->device + 5 : modem->device;
+
+	if (path[0] == '/' || path[0] == '\0' || text_begins(path, "tcp:") ||
+	    text_begins(path, "imei:"))
+		return;
+	if (snprintf(absolute, sizeof(absolute), "%s%s/%s", is_unix ? "unix:" : "",
+		     conf_folder(config->conf), path) < (int)sizeof(absolute))
+		copy_text(modem->device, sizeof(modem->device), absolute);
+}
+
+static void load_modems(struct config *config, const struct conf_node *list,
+			struct conf_problems *problems)
+{
+	if (list != NULL && !conf_is_list(list))
+		conf_complain(problems, config->conf, list, "modems: expected ( { … }, … )");
+	for (size_t i = 0; i < conf_count(list); i++) {
+		struct config_modem *modem = &config->modems[config->modem_count];
+		const struct conf_node *node = conf_at(list, i);
+
+		if (config->modem_count == MODEMS_MOST || !conf_is_group(node)) {
+			conf_complain(problems, config->conf, node,
+				      "modems: expected at most %d groups { … }", MODEMS_MOST);
+			return;
+		}
+		conf_fill(problems, config->conf, node, modem_keys, COUNT(modem_keys), modem);
+		load_init(config, modem, conf_child(node, "init"), problems);
+		place_device(config, modem);
+		for (size_t k = 0; k < config->modem_count; k++) {
+			if (text_is(config->modems[k].name, modem->name))
+				conf_complain(
+					problems, config->conf, node,
+					"modems: two are called \"%s\"; each needs its own name",
+					modem->name);
+		}
+		config->modem_count++;
+	}
+}
+
+static void load_zones(struct config *config, const struct conf_node *list,
+		       struct conf_problems *problems)
+{
+	for (size_t i = 0; i < conf_count(list); i++) {
+		const struct conf_node *node = conf_at(list, i), *places;
+		struct config_place zone = { .name = "" };
+
+		conf_fill(problems, config->conf, node, zone_keys, COUNT(zone_keys), &zone);
+		places = conf_child(node, "places");
+		for (size_t k = 0; k < conf_count(places); k++) {
+			const char *name = conf_string(conf_at(places, k));
+
+			if (name == NULL || config->place_count == PLACES_MOST ||
+			    !copy_text(zone.name, sizeof(zone.name), name))
+				conf_complain(problems, config->conf, node,
+					      "zones.places: expected at most %d short names",
+					      PLACES_MOST);
+			else
+				config->places[config->place_count++] = zone;
+		}
+	}
+}
+
+static bool zone_exists(const struct config *config, const char *zone)
+{
+	for (size_t i = 0; i < config->place_count; i++) {
+		if (text_is(config->places[i].zone, zone))
+			return true;
+	}
+	return zone[0] == '\0';
+}
+
+static void load_targets(struct config *config, const struct conf_node *list,
+			 struct conf_problems *problems)
+{
+	for (size_t i = 0; i < conf_count(list) && i < TARGETS_MOST; i++) {
+		struct config_target *target = &config->targets[config->target_count++];
+
+		conf_fill(problems, config->conf, conf_at(list, i), target_keys, COUNT(target_keys),
+			  target);
+		if (!zone_exists(config, target->zone))
+			conf_complain(problems, config->conf, conf_at(list, i),
+				      "targets.zone: \"%s\" is no zone; expected one of zones",
+				      target->zone);
+	}
+}
+
+static void load_replies(struct config *config, const struct conf_node *group,
+			 struct conf_problems *problems)
+{
+	for (size_t i = 0; i < conf_count(group); i++) {
+		const struct conf_node *node = conf_at(group, i);
+		struct config_reply *reply = &config->replies[config->reply_count];
+
+		if (conf_string(node) == NULL || config->reply_count == REPLIES_MOST) {
+			conf_complain(problems, config->conf, node,
+				      "replies: expected at most %d texts", REPLIES_MOST);
+			continue;
+		}
+		copy_text(reply->name, sizeof(reply->name), conf_name(node));
+		reply->text = conf_string(node);
+		reply->node = node;
+		config->reply_count++;
+	}
+}
+
+/* "20:30-06:30" in minutes of the day; empty: none. */
+static void load_quiet(struct config *config, const struct conf_node *node,
+		       struct conf_problems *problems)
+{
+	int a, b, c, d, used = 0;
+	const char *text = conf_string(node);
+
+	if (node == NULL || text_is(text, ""))
+		return;
+	if (text == NULL || sscanf(text, "%2d:%2d-%2d:%2d%n", &a, &b, &c, &d, &used) != 4 ||
+	    text[used] != '\0' || a < 0 || a > 23 || b < 0 || b > 59 || c < 0 || c > 23 || d < 0 ||
+	    d > 59) {
+		conf_complain(problems, config->conf, node,
+			      "quiet_hours: expected \"HH:MM-HH:MM\" or \"\"");
+		return;
+	}
+	config->quiet_from = a * 60 + b;
+	config->quiet_to = c * 60 + d;
+}
+
+static void load_parts(struct config *config, struct conf_problems *problems)
+{
+	const struct conf_node *root = conf_root(config->conf);
+	struct conf *conf = config->conf;
+
+	conf_fill(problems, conf, root, top_keys, COUNT(top_keys), config);
+	conf_fill(problems, conf, conf_child(root, "limits"), limit_keys, COUNT(limit_keys),
+		  &config->limits);
+	conf_fill(problems, conf, conf_child(root, "broadcast"), broadcast_keys,
+		  COUNT(broadcast_keys), &config->broadcast);
+	conf_fill(problems, conf, conf_child(root, "retention"), retention_keys,
+		  COUNT(retention_keys), &config->retention);
+	load_modems(config, conf_child(root, "modems"), problems);
+	load_zones(config, conf_child(root, "zones"), problems);
+	load_targets(config, conf_child(root, "targets"), problems);
+	load_replies(config, conf_child(root, "replies"), problems);
+	load_quiet(config, conf_child(root, "quiet_hours"), problems);
+	if (config->country_code[strspn(config->country_code, "0123456789")] != '\0')
+		conf_complain(problems, conf, conf_child(root, "country_code"),
+			      "country_code: expected digits only, as \"86\"");
+}
+
+static struct config *load(struct conf *conf, struct conf_problems *problems, unsigned before)
+{
+	struct config *config;
+
+	if (conf == NULL)
+		return NULL;
+	config = need_zeroed(1, sizeof(*config));
+	config->conf = conf;
+	load_parts(config, problems);
+	if (problems->count == before)
+		return config;
+	config_free(config);
+	return NULL;
+}
+
+struct config *config_load(const char *path, const struct conf_overrides *overrides,
+			   struct conf_problems *problems)
+{
+	unsigned before = problems->count;
+	struct config *config = load(conf_load_file(path, overrides, problems), problems, before);
+
+	if (config != NULL)
+		copy_text(config->path, sizeof(config->path), path);
+	return config;
+}
+
+struct config *config_load_text(const char *text, const char *folder,
+				const struct conf_overrides *overrides,
+				struct conf_problems *problems)
+{
+	unsigned before = problems->count;
+
+	return load(conf_load_text(text, folder, overrides, problems), problems, before);
+}
+
+void config_free(struct config *config)
+{
+	if (config == NULL)
+		return;
+	conf_free(config->conf);
+	free(config);
+}
+
+const char *config_reply(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->reply_count; i++) {
+		if (text_is(config->replies[i].name, name))
+			return config->replies[i].text;
+	}
+	return NULL;
+}
+
+const char *config_zone(const struct config *config, const char *place)
+{
+	for (size_t i = 0; i < config->place_count; i++) {
+		if (text_is(config->places[i].name, place))
+			return config->places[i].zone;
+	}
+	return NULL;
+}
+
+static void show_keys(struct buffer *out, const char *indent, const struct conf_key *keys,
+		      size_t count, const void *from)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *at = (const char *)from + keys[i].offset;
+
+		switch (keys[i].type) {
+		case CONF_TEXT:
+		case CONF_PATH:
+			buffer_add_format(out, "%s%s = \"%s\";\n", indent, keys[i].name,
+					  text_is(keys[i].name, "pin") && at[0] != '\0' ? "****"
+											: at);
+			break;
+		case CONF_INTEGER:
+			buffer_add_format(out, "%s%s = %d;\n", indent, keys[i].name,
+					  *(const int *)(const void *)at);
+			break;
+		case CONF_NUMBER:
+			buffer_add_format(out, "%s%s = %g;\n", indent, keys[i].name,
+					  *(const double *)(const void *)at);
+			break;
+		case CONF_BOOLEAN:
+			buffer_add_format(out, "%s%s = %s;\n", indent, keys[i].name,
+					  *(const bool *)(const void *)at ? "true" : "false");
+			break;
+		case CONF_OTHER: break;
+		}
+	}
+}
+
+char *config_shown(const struct config *config)
+{
+	struct buffer out = BUFFER_EMPTY;
+
+	show_keys(&out, "", top_keys, COUNT(top_keys), config);
+	buffer_add_format(&out, "quiet_hours = \"%02d:%02d-%02d:%02d\";\n", config->quiet_from / 60,
+			  config->quiet_from % 60, config->quiet_to / 60, config->quiet_to % 60);
+	buffer_add_text(&out, "limits = {\n");
+	show_keys(&out, "\t", limit_keys, COUNT(limit_keys), &config->limits);
+	buffer_add_text(&out, "};\nretention = {\n");
+	show_keys(&out, "\t", retention_keys, COUNT(retention_keys), &config->retention);
+	buffer_add_text(&out, "};\nmodems = (\n");
+	for (size_t i = 0; i < config->modem_count; i++) {
+		buffer_add_text(&out, "\t{\n");
+		show_keys(&out, "\t\t", modem_keys, COUNT(modem_keys), &config->modems[i]);
+		buffer_add_text(&out, i + 1 < config->modem_count ? "\t},\n" : "\t}\n");
+	}
+	buffer_add_text(&out, ");\n");
+	return buffer_take(&out);
+}

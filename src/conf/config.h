@@ -1,0 +1,98 @@
+/*
+ * The village's configuration as one value: everything but the forms, which forms/ reads from
+ * the same tree. contract.md, "Config", is its definition; cunxin.conf(5) explains each key.
+ */
+#ifndef CONF_CONFIG_H
+#define CONF_CONFIG_H
+
+#include "base/phone.h"
+#include "conf/conf.h"
+
+#define MODEMS_MOST  8
+#define PLACES_MOST  64
+#define TARGETS_MOST 16
+#define REPLIES_MOST 128
+#define INIT_MOST    8
+#define NUMBERS_MOST 16
+
+struct config_modem {
+	char name[32];
+	char device[256]; /* a path, "imei:…", "tcp:HOST:PORT", "unix:PATH" */
+	int baud;
+	char pin[16];
+	char centre[32]; /* service centre, where the SIM has none */
+	bool roaming;	 /* may send while roaming */
+	char init_storage[INIT_MOST][64];
+	const char *init[INIT_MOST]; /* further commands of its bring-up */
+	size_t init_count;
+};
+
+struct config_limits {
+	int segments_per_hour, segments_per_day; /* of one SIM; 0: no limit */
+	int replies_per_sender_per_hour, replies_per_sender_per_day;
+	double budget_per_month, price_per_segment; /* yuan */
+};
+
+struct config_retention {
+	int pdu_days, message_days, event_days; /* 0: for ever */
+	int backups;				/* how many nightly copies are kept */
+};
+
+struct config_place {
+	char name[64], zone[32];
+};
+
+/* So many of a measure in a zone ("" everywhere) until the season's end. */
+struct config_target {
+	char name[64], zone[32], measure[32];
+	double amount;
+};
+
+struct config_reply {
+	char name[48];
+	const char *text; /* the conf's own */
+	const struct conf_node *node;
+};
+
+struct config {
+	struct conf *conf;
+	char path[512]; /* the main file; "" from a kept text */
+	char village[64], locale[16], timezone[48], country_code[8], signature[32];
+	char state_dir[256], run_dir[256];
+	struct config_modem modems[MODEMS_MOST];
+	size_t modem_count;
+	struct config_limits limits;
+	int quiet_from, quiet_to; /* minutes of the day; equal: no quiet hours */
+	struct {
+		int grace_seconds, code_minutes;
+	} broadcast;
+	struct config_retention retention;
+	int groups;
+	struct config_place places[PLACES_MOST];
+	size_t place_count;
+	struct config_target targets[TARGETS_MOST];
+	size_t target_count;
+	struct config_reply replies[REPLIES_MOST];
+	size_t reply_count;
+};
+
+/*
+ * Reads and checks a config. NULL: it has faults, and problems tells all of them. Keys that
+ * another floor reads (forms, intents, …) are known here and checked there.
+ */
+struct config *config_load(const char *path, const struct conf_overrides *overrides,
+			   struct conf_problems *problems);
+/* The same from the text that the daemon accepted; folder: of the main file. */
+struct config *config_load_text(const char *text, const char *folder,
+				const struct conf_overrides *overrides,
+				struct conf_problems *problems);
+void config_free(struct config *config);
+
+/* The text of replies.NAME; NULL: there is none. */
+const char *config_reply(const struct config *config, const char *name);
+/* The zone of a place; NULL: it is not on the list. */
+const char *config_zone(const struct config *config, const char *place);
+/* The effective config, as a config file. Yours. */
+char *config_shown(const struct config *config);
+
+#endif
