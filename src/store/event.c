@@ -37,7 +37,7 @@ int64_t event_list(struct store *store, int64_t since, unsigned limit,
 int64_t event_last(struct store *store)
 {
 	SCOPED(sql_release)
-	struct sql *last = sql(store, "SELECT id FROM event ORDER BY id DESC LIMIT 1");
+	struct sql *last = sql(store, "SELECT max(id) FROM event");
 
 	return sql_step(last) ? sql_take_integer(last) : 0;
 }

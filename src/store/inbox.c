@@ -939,7 +939,7 @@ static int64_t overdue_group(struct store *store, struct moment now)
 					 " AND first_seen <= ?1 - ?3 ORDER BY first_seen LIMIT 1")
 			    : sql(store, "SELECT id FROM message WHERE state = 0"
 					 " AND max(first_up, CASE WHEN id > ?4 THEN 0 ELSE ?5 END)"
-					 " <= ?2 - ?3 ORDER BY id LIMIT 1");
+					 " <= ?2 - ?3 ORDER BY first_seen LIMIT 1");
 
 	sql_bind_integer(due, now.utc);
 	sql_bind_integer(due, now.up);

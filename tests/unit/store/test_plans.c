@@ -1,0 +1,304 @@
+/*
+ * Every statement that the store has ever prepared is explained by SQLite itself: at a million
+ * rows, none of them may walk over a big table.
+ */
+#include "unit/store/pdus.h"
+
+#include "store/accepted.h"
+#include "store/audit.h"
+#include "store/dialogue.h"
+#include "store/event.h"
+#include "store/inside.h"
+#include "store/maintain.h"
+#include "store/person.h"
+#include "store/report.h"
+#include "store/request.h"
+#include "store/season.h"
+#include "store/setting.h"
+#include "store/sim.h"
+#include "store/status.h"
+
+#define SIM    "8986"
+#define NUMBER "+8613900000001"
+
+/* Tables that grow with the years, and the walks over them that are short all the same: along an
+ * index that holds only a few of its rows. */
+static const char *const big[] = { "message", "pdu",   "outbox", "segment", "handed",
+				   "report",  "event", "amount", "audit" };
+static const char *const short_walks[] = { "message_whole",    "message_open",
+					   "message_open_age", "message_attention",
+					   "outbox_due",       "outbox_stale",
+					   "segment_sending",  "segment_doubtful" };
+
+static void ignore_message(const struct inbox_message *message, void *context)
+{
+	(void)message;
+	(void)context;
+}
+
+static void ignore_sent(const struct outbox_message *message, void *context)
+{
+	(void)message;
+	(void)context;
+}
+
+static void ignore_report(const struct report *report, void *context)
+{
+	(void)report;
+	(void)context;
+}
+
+static void ignore_total(const struct report_total *total, void *context)
+{
+	(void)total;
+	(void)context;
+}
+
+static void ignore_event(const struct event *event, void *context)
+{
+	(void)event;
+	(void)context;
+}
+
+static void ignore_audit(const struct audit *audit, void *context)
+{
+	(void)audit;
+	(void)context;
+}
+
+static void ignore_dialogue(const struct dialogue *dialogue, void *context)
+{
+	(void)dialogue;
+	(void)context;
+}
+
+static void ignore_person(const struct person *person, const char *phone, bool out, void *context)
+{
+	(void)person;
+	(void)phone;
+	(void)out;
+	(void)context;
+}
+
+static void use_inbox(struct scratch *scratch)
+{
+	static const struct inbox_filter filters[] = {
+		{ .limit = 10 },
+		{ .attention = true },
+		{ .from = NUMBER },
+		{ .since = 1 },
+	};
+	struct store *store = scratch->store;
+	struct inbox_place place = { "m1", SIM, "SM", 1 };
+	struct inbox_message message;
+	struct inbox_counts counts;
+	int64_t id = keep(scratch, (struct text){ .text = "一" });
+
+	keep(scratch, (struct text){ .text = "一", .total = 2, .part = 1 });
+	keep(scratch, (struct text){ .text = "二", .total = 2, .part = 2 });
+	keep(scratch, (struct text){ .text = "二", .total = 3, .part = 2 });
+	scratch_begin(scratch);
+	inbox_cleared(store, &place);
+	inbox_close_incomplete(store, scratch->now);
+	scratch->now.trusted = false;
+	inbox_close_incomplete(store, scratch->now);
+	scratch->now.trusted = true;
+	inbox_handled(store, id, "unknown", NULL, NULL, scratch->now);
+	inbox_settle(store, id, NULL, NULL, NULL, scratch->now);
+	inbox_attend(store, id, NULL);
+	scratch_commit(scratch);
+	inbox_incomplete_due(store);
+	if (inbox_next_whole(store, scratch->now, &message))
+		inbox_release(&message);
+	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
+		inbox_list(store, &filters[i], ignore_message, NULL);
+	inbox_count(store, 0, &counts);
+}
+
+static void use_outbox(struct scratch *scratch)
+{
+	static const struct outbox_filter filters[] = {
+		{ .limit = 10 },
+		{ .state = "sent" },
+		{ .recipient = NUMBER },
+		{ .since = 1 },
+	};
+	struct store *store = scratch->store;
+	struct sms_status_report arrived = { .reference = 9 };
+	struct outbox_order order = { .recipient = NUMBER, .text = "一", .kind = "reply" };
+	struct outbox_message message;
+	struct outbox_counts counts;
+	struct outbox_doubt doubt;
+	int64_t id;
+
+	sms_address_set(&arrived.recipient, NUMBER);
+	scratch_begin(scratch);
+	id = outbox_queue(store, &order, scratch->now);
+	outbox_reference(store, id, SIM);
+	outbox_handed(store, id, 1, "m1", SIM, scratch->now);
+	outbox_reported(store, SIM, &arrived, scratch->now);
+	outbox_adopt_sending(store, "m1", scratch->now);
+	outbox_doubts(store, &doubt, 1);
+	outbox_reported(store, SIM, &arrived, scratch->now);
+	outbox_send_again(store, id, 1, scratch->now);
+	outbox_handed(store, id, 1, "m1", SIM, scratch->now);
+	outbox_sent(store, id, 1, 9, scratch->now);
+	outbox_reported(store, SIM, &arrived, scratch->now);
+	outbox_postponed(store, id, 1, 0, true, "", scratch->now);
+	outbox_failed(store, id, 1, "", scratch->now);
+	outbox_cancel(store, outbox_queue(store, &order, scratch->now), scratch->now);
+	order.useful_until = 1;
+	outbox_queue(store, &order, scratch->now);
+	outbox_expire(store, scratch->now);
+	scratch_commit(scratch);
+	if (outbox_next(store, scratch->now, LANE_NOTICE, NULL, 0, &message))
+		outbox_release(&message);
+	outbox_due(store, scratch->now);
+	outbox_handed_since(store, SIM, 1);
+	outbox_handed_nth(store, SIM, 80);
+	outbox_replies_since(store, NUMBER, 1);
+	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
+		outbox_list(store, &filters[i], ignore_sent, NULL);
+	outbox_count(store, 0, &counts);
+}
+
+static void use_reports(struct scratch *scratch)
+{
+	static const struct report_filter filters[] = {
+		{ .limit = 10 },
+		{ .form = "harvest" },
+		{ .form = "harvest", .state = "waiting" },
+		{ .phone = NUMBER },
+		{ .person_id = 1 },
+	};
+	struct store *store = scratch->store;
+	struct report report = {
+		.form = "harvest", .state = "valid", .phone = NUMBER, .fields = "{}"
+	};
+	int64_t id;
+
+	scratch_begin(scratch);
+	id = report_add(store, &report, scratch->now);
+	id = report_replace(store, id, &report, scratch->now);
+	report_set_state(store, id, "cancelled", scratch->now);
+	scratch_commit(scratch);
+	report_get(store, id, ignore_report, NULL);
+	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
+		report_list(store, &filters[i], ignore_report, NULL);
+	for (int by = REPORT_BY_NOTHING; by <= (int)REPORT_BY_PLACE; by++)
+		report_totals(store, NULL, 2027, (enum report_by)by, ignore_total, NULL);
+	report_measure(store, "harvested", 2027, NULL);
+}
+
+static void use_the_rest(struct scratch *scratch)
+{
+	struct store *store = scratch->store;
+	struct person person = { .name = "张三", .group = 3 };
+	struct dialogue dialogue = { .phone = NUMBER, .expires_at = 1 };
+	struct request request;
+	char text[8];
+
+	scratch_begin(scratch);
+	person_import(store, &person, NUMBER, false, scratch->now);
+	person_import(store, &person, NUMBER, false, scratch->now);
+	phone_opt_out(store, NUMBER, true, scratch->now);
+	event_add(store, "x", NULL, scratch->now);
+	audit_add(store, &(struct audit){ .who = "x" }, scratch->now);
+	dialogue_put(store, &dialogue);
+	dialogue_close(store, NUMBER);
+	request_take(store, request_add(store, "at", NULL, scratch->now), scratch->now);
+	sim_seen(store, SIM, "m1", "", scratch->now);
+	setting_put(store, "a", "b");
+	season_begin(store, 2027, scratch->now);
+	status_put(store, "daemon", "{}", scratch->now);
+	accepted_put(store, "x", "y", scratch->now);
+	scratch_commit(scratch);
+	person_list(store, &(struct person_filter){ .group = 3 }, ignore_person, NULL);
+	person_list(store, &(struct person_filter){ .limit = 3 }, ignore_person, NULL);
+	event_list(store, 0, 0, ignore_event, NULL);
+	event_last(store);
+	audit_list(store, NULL, 0, 0, ignore_audit, NULL);
+	audit_list(store, "x", 0, 0, ignore_audit, NULL);
+	dialogue_expired(store, scratch->now, 0, ignore_dialogue, NULL);
+	dialogue_due(store);
+	if (request_next(store, scratch->now, &request))
+		request_release(&request);
+	sim_is_own_number(store, NUMBER);
+	setting_get(store, "a", text, sizeof(text));
+	phone_get(store, NUMBER);
+}
+
+/* "SCAN message USING INDEX message_whole" → whether that is a walk over a big table. */
+static bool walks(const char *step)
+{
+	const char *table = step + strlen("SCAN ");
+	const char *with = strstr(step, "INDEX ");
+
+	if (strncmp(step, "SCAN ", 5) != 0)
+		return false;
+	for (size_t i = 0; with != NULL && i < sizeof(short_walks) / sizeof(*short_walks); i++)
+		if (strcmp(with + 6, short_walks[i]) == 0)
+			return false;
+	for (size_t i = 0; i < sizeof(big) / sizeof(*big); i++) {
+		size_t size = strlen(big[i]);
+
+		if (strncmp(table, big[i], size) == 0 &&
+		    (table[size] == ' ' || table[size] == '\0'))
+			return true;
+	}
+	/* an alias of one letter stands for a big table too */
+	return table[1] == ' ' || table[1] == '\0';
+}
+
+/* Returns how many walks there are. */
+static unsigned explain(struct store *store, const char *statement)
+{
+	unsigned found = 0;
+	sqlite3_stmt *plan = NULL;
+	char text[8192];
+
+	snprintf(text, sizeof(text), "EXPLAIN QUERY PLAN %s", statement);
+	assert_int_equal(sqlite3_prepare_v2(store->db, text, -1, &plan, NULL), SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW) {
+		const char *step = (const char *)sqlite3_column_text(plan, 3);
+
+		if (walks(step)) {
+			print_error("%s\n%s\n", step, statement);
+			found++;
+		}
+	}
+	sqlite3_finalize(plan);
+	return found;
+}
+
+static void test_no_statement_walks_over_a_big_table(void **state)
+{
+	struct scratch *scratch = *state;
+	size_t explained = 0;
+	unsigned found = 0;
+
+	use_inbox(scratch);
+	use_outbox(scratch);
+	use_reports(scratch);
+	use_the_rest(scratch);
+	for (size_t i = 0; i < STATEMENTS_MAX; i++) {
+		const char *text = scratch->store->statements[i].text;
+
+		if (text == NULL || strncmp(text, "PRAGMA", 6) == 0 ||
+		    strncmp(text, "BEGIN", 5) == 0 || strncmp(text, "COMMIT", 6) == 0)
+			continue;
+		found += explain(scratch->store, text);
+		explained++;
+	}
+	assert_int_equal(found, 0);
+	assert_true(explained > 80);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(test_no_statement_walks_over_a_big_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
