@@ -4,7 +4,6 @@
  */
 #include "serve.h"
 
-#include "sim/control.h"
 #include "sim/port.h"
 
 #include <errno.h>
@@ -39,7 +38,9 @@ struct server {
 	int listening; /* control socket */
 	struct client clients[CLIENTS_MAX];
 	FILE *ledger, *transcript;
-	int64_t started;
+	int64_t started, shift;
+	struct pollfd *polls;
+	sigset_t mask; /* while it waits */
 	bool over;
 };
 
@@ -385,23 +386,32 @@ static void settle(struct server *server, struct moment now)
 	}
 }
 
-static void turn(struct server *server, struct pollfd *polls, const sigset_t *mask)
+static struct moment server_now(const struct server *server)
 {
-	size_t count = gather(server, polls);
-	int64_t deadline = next_deadline(server, serve_now());
+	struct moment now = serve_now();
+
+	now.utc += server->shift;
+	return now;
+}
+
+bool serve_turn(struct server *server, int64_t until)
+{
+	size_t count = gather(server, server->polls);
+	int64_t deadline = earlier(next_deadline(server, serve_now()), until);
 	struct timespec left = time_until(deadline == NEVER ? 0 : deadline);
 	struct moment now;
 
-	if (ppoll(polls, (nfds_t)count, deadline == NEVER ? NULL : &left, mask) < 0) {
+	if (ppoll(server->polls, (nfds_t)count, deadline == NEVER ? NULL : &left, &server->mask) <
+	    0)
 		for (size_t i = 0; i < count; i++)
-			polls[i].revents = 0;
-	}
-	now = serve_now();
-	feed(server, polls, now);
+			server->polls[i].revents = 0;
+	now = server_now(server);
+	feed(server, server->polls, now);
 	settle(server, now);
-	if (signalled != 0 ||
-	    (server->serve->lifetime > 0 && now.up - server->started >= server->serve->lifetime))
+	if (signalled != 0 || (server->serve->lifetime > 0 &&
+			       now.up - server->started >= server->serve->lifetime))
 		server->over = true;
+	return !server->over;
 }
 
 static int open_control(const char *path)
@@ -445,7 +455,8 @@ static bool open_all(struct server *server)
 		server->ports[i].device[0] = '\0';
 		if (!port_open(&server->ports[i], &serve->modems[i]))
 			return false;
-		printf("%s %s\n", serve->modems[i].settings.name, server->ports[i].device);
+		if (!serve->quiet)
+			printf("%s %s\n", serve->modems[i].settings.name, server->ports[i].device);
 	}
 	fflush(stdout);
 	return true;
@@ -518,21 +529,52 @@ static void catch_signals(sigset_t *outside)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+struct server *serve_open(const struct serve *serve)
+{
+	struct server *server = need_zeroed(1, sizeof *server);
+
+	server->serve = serve;
+	server->polls = need_zeroed(serve->count * PORT_POLLS + CLIENTS_MAX + 1,
+				    sizeof *server->polls);
+	catch_signals(&server->mask);
+	begin(server);
+	if (open_all(server))
+		return server;
+	serve_close(server);
+	return NULL;
+}
+
+void serve_close(struct server *server)
+{
+	close_all(server);
+	end(server);
+	free(server->polls);
+	free(server);
+}
+
+struct control *serve_control(struct server *server)
+{
+	return &server->control;
+}
+
+const char *serve_device(const struct server *server, size_t modem)
+{
+	return server->ports[modem].device;
+}
+
+void serve_shift_clock(struct server *server, int64_t shift)
+{
+	server->shift = shift;
+}
+
 int serve_run(const struct serve *serve)
 {
-	struct server server = { .serve = serve };
-	struct pollfd *polls =
-		need_zeroed(serve->count * PORT_POLLS + CLIENTS_MAX + 1, sizeof *polls);
-	sigset_t mask;
-	bool opened;
+	struct server *server = serve_open(serve);
 
-	catch_signals(&mask);
-	begin(&server);
-	opened = open_all(&server);
-	while (opened && !server.over)
-		turn(&server, polls, &mask);
-	close_all(&server);
-	end(&server);
-	free(polls);
-	return opened ? 0 : 1;
+	if (server == NULL)
+		return 1;
+	while (serve_turn(server, NEVER))
+		;
+	serve_close(server);
+	return 0;
 }

@@ -5,6 +5,7 @@
 #ifndef SIM_SERVE_H
 #define SIM_SERVE_H
 
+#include "sim/control.h"
 #include "sim/modem.h"
 
 enum serve_kind { SERVE_PTY, SERVE_TCP, SERVE_UNIX };
@@ -23,7 +24,10 @@ struct serve {
 	const char *transcript; /* file for all bytes both ways, or NULL */
 	int64_t lifetime;	/* ms until it ends by itself; 0: never */
 	bool directives;	/* standard input holds directives */
+	bool quiet;		/* the devices are not printed */
 };
+
+struct server;
 
 struct moment serve_now(void);
 /*
@@ -31,5 +35,19 @@ struct moment serve_now(void);
  * there, DEVICE as in the gateway's config. Returns the exit status; complaints are printed.
  */
 int serve_run(const struct serve *serve);
+
+/*
+ * The same, turn by turn, for who has something else to do meanwhile. serve must outlive it.
+ * NULL: it cannot be served, complaints were printed.
+ */
+struct server *serve_open(const struct serve *serve);
+/* One turn: until something happens, or until a time (up). False: it is over. */
+bool serve_turn(struct server *server, int64_t until);
+void serve_close(struct server *server);
+struct control *serve_control(struct server *server);
+/* As a gateway's config names it. */
+const char *serve_device(const struct server *server, size_t modem);
+/* The modems' clock, for SCTS and +CCLK: UTC plus so many ms. */
+void serve_shift_clock(struct server *server, int64_t shift);
 
 #endif
