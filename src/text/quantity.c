@@ -49,7 +49,7 @@ static const struct unit_word *unit_at(const char *at)
 }
 
 /* 亩半, 亩二, 亩零五分, 吨二: what follows the unit. Returns its octets. */
-static size_t remainder(const char *at, const struct unit_word *unit, double *value)
+static size_t behind_unit(const char *at, const struct unit_word *unit, double *value)
 {
 	struct text_number number;
 	size_t used, zero = text_word(at, (const char *const[]){ "零", NULL });
@@ -95,7 +95,7 @@ static size_t quantity_at(const char *at, enum text_unit wanted, struct text_qua
 	used += strlen(unit->utf8);
 	quantity->value = number.value * unit->factor;
 	quantity->doubtful = number.doubtful || roughly > 0;
-	used += remainder(at + used, unit, &quantity->value);
+	used += behind_unit(at + used, unit, &quantity->value);
 	if (text_word(at + used, about_words) > 0) {
 		quantity->doubtful = true;
 		used += text_word(at + used, about_words);
