@@ -408,8 +408,8 @@ bool serve_turn(struct server *server, int64_t until)
 	now = server_now(server);
 	feed(server, server->polls, now);
 	settle(server, now);
-	if (signalled != 0 || (server->serve->lifetime > 0 &&
-			       now.up - server->started >= server->serve->lifetime))
+	if (signalled != 0 ||
+	    (server->serve->lifetime > 0 && now.up - server->started >= server->serve->lifetime))
 		server->over = true;
 	return !server->over;
 }
@@ -534,8 +534,8 @@ struct server *serve_open(const struct serve *serve)
 	struct server *server = need_zeroed(1, sizeof *server);
 
 	server->serve = serve;
-	server->polls = need_zeroed(serve->count * PORT_POLLS + CLIENTS_MAX + 1,
-				    sizeof *server->polls);
+	server->polls =
+		need_zeroed(serve->count * PORT_POLLS + CLIENTS_MAX + 1, sizeof *server->polls);
 	catch_signals(&server->mask);
 	begin(server);
 	if (open_all(server))

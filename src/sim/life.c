@@ -1,0 +1,127 @@
+#include "life.h"
+
+#include "forms/forms.h"
+#include "store/accepted.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+struct life {
+	struct config *config;
+	struct forms *forms;
+	struct zone *zone;
+	struct store *store;
+	struct office office;
+	struct station *station;
+	int lock;
+};
+
+/* What "running" means to the verbs (design.md, law 3). */
+static bool lock_state(struct life *life, struct buffer *why)
+{
+	char path[300];
+
+	snprintf(path, sizeof path, "%s/lock", life->config->state_dir);
+	life->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+	if (life->lock >= 0 && flock(life->lock, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	buffer_add_format(why, "%s: %s\n", path, strerror(errno));
+	return false;
+}
+
+static bool read_config(struct life *life, const char *path, const struct conf_overrides *overrides,
+			struct buffer *why)
+{
+	struct conf_problems problems = { .count = 0 };
+
+	life->config = config_load(path, overrides, &problems);
+	if (life->config != NULL)
+		life->forms = forms_load(life->config, &problems);
+	buffer_add_text(why, buffer_text(&problems.text));
+	buffer_release(&problems.text);
+	if (life->config == NULL || life->forms == NULL)
+		return false;
+	life->zone = zone_open(life->config->timezone);
+	return life->zone != NULL;
+}
+
+static bool open_store(struct life *life, struct moment now, struct buffer *why)
+{
+	char words[300] = "";
+
+	if (store_open(life->config->state_dir, STORE_DAEMON, now, &life->store, words,
+		       sizeof words) != STORE_OPENED) {
+		buffer_add_format(why, "%s\n", words);
+		return false;
+	}
+	if (store_begin(life->store) == STORE_DONE) {
+		accepted_put(life->store, conf_text_of(life->config->conf),
+			     conf_hash(life->config->conf), now);
+		store_commit(life->store);
+	}
+	return true;
+}
+
+static void release(struct life *life)
+{
+	if (life->forms != NULL)
+		forms_free(life->forms);
+	if (life->zone != NULL)
+		zone_close(life->zone);
+	config_free(life->config);
+	if (life->lock >= 0)
+		close(life->lock);
+	free(life);
+}
+
+struct life *life_begin(const char *config_path, const struct conf_overrides *overrides,
+			struct moment now, struct buffer *why)
+{
+	struct life *life = need_zeroed(1, sizeof *life);
+
+	life->lock = -1;
+	if (!read_config(life, config_path, overrides, why) || !lock_state(life, why) ||
+	    !open_store(life, now, why)) {
+		release(life);
+		return NULL;
+	}
+	life->office = (struct office){ .store = life->store,
+					.config = life->config,
+					.forms = life->forms,
+					.zone = life->zone };
+	life->station = station_new(&life->office, now);
+	return life;
+}
+
+void life_end(struct life *life, struct moment now)
+{
+	station_free(life->station);
+	store_close(life->store, now);
+	release(life);
+}
+
+void life_kill(struct life *life)
+{
+	station_free(life->station);
+	store_abandon(life->store);
+	release(life);
+}
+
+struct station *life_station(struct life *life)
+{
+	return life->station;
+}
+
+const struct config *life_config(const struct life *life)
+{
+	return life->config;
+}
+
+const struct zone *life_zone(const struct life *life)
+{
+	return life->zone;
+}

@@ -1,0 +1,498 @@
+#include "play.h"
+
+#include "sim/scenario.h"
+#include "sim/world.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define CUTS		 5
+#define NOTHING_AT_LEAST SECONDS(60)
+#define WIRE_MOST	 SECONDS(60)
+#define START_TIME	 INT64_C(1806883200000) /* 2027-04-05 00:00 UTC: a file without a clock */
+#define OVERRIDES_MOST	 40
+#define NOTHINGS_MOST	 32
+
+struct options {
+	const char *config;
+	const char *overrides[OVERRIDES_MOST];
+	size_t override_count;
+	size_t cut; /* 0: all of the row */
+	bool cut_given, wire, talk;
+	unsigned seed;
+};
+
+/* A number that must get nothing. */
+struct nothing {
+	const struct step *step;
+	int64_t since; /* up */
+	size_t from;   /* message index */
+};
+
+/* A file being played once. */
+struct play {
+	const struct scenario *scenario;
+	struct world *world;
+	struct nothing nothings[NOTHINGS_MOST];
+	size_t nothing_count;
+	struct buffer output; /* of the last verb */
+	struct buffer fault;  /* "" while all is well */
+};
+
+/* ---- judging ---- */
+
+static void fail(struct play *play, const struct step *step, const char *what, const char *instead)
+{
+	if (play->fault.size > 0)
+		return;
+	buffer_add_format(&play->fault, "%s:%u: %s%s%s", play->scenario->path,
+			  step != NULL ? step->line : 0, what, instead[0] != '\0' ? ": " : "",
+			  instead);
+}
+
+static bool same_phone(const struct play *play, const struct network_message *message,
+		       const char *number)
+{
+	char bare[64];
+
+	snprintf(bare, sizeof bare, "%.*s", (int)strcspn(number, "@"), number);
+	return phone_same(message->to, bare, world_config(play->world)->country_code);
+}
+
+static struct network *network_of(struct play *play)
+{
+	return world_control(play->world)->network;
+}
+
+static struct network_message *message_matching(struct play *play, const struct step *step)
+{
+	struct network *network = network_of(play);
+
+	for (size_t i = 0; i < network_messages(network); i++) {
+		struct network_message *message = network_message(network, i);
+		struct pattern_budget budget = PATTERN_BUDGET;
+		struct pattern_match match;
+
+		if (!message->claimed && message->parts == message->total &&
+		    same_phone(play, message, step->number) &&
+		    pattern_find(step->pattern, message->text, strlen(message->text), 0, &budget,
+				 &match) == PATTERN_MATCHES)
+			return message;
+	}
+	return NULL;
+}
+
+/* What this number got and nobody named. */
+static void unnamed(struct play *play, const char *number, struct buffer *out)
+{
+	struct network *network = network_of(play);
+
+	for (size_t i = 0; i < network_messages(network); i++) {
+		const struct network_message *message = network_message(network, i);
+
+		if (message->claimed || (number != NULL && !same_phone(play, message, number)))
+			continue;
+		buffer_add_format(out, "\n    %s got \"%s\"%s", message->to, message->text,
+				  message->parts < message->total ? " (not all of it)" : "");
+	}
+}
+
+static bool is_nothing(struct play *play, const struct nothing *nothing)
+{
+	struct network *network = network_of(play);
+
+	for (size_t i = nothing->from; i < network_messages(network); i++)
+		if (same_phone(play, network_message(network, i), nothing->step->number))
+			return false;
+	return true;
+}
+
+/* ---- time ---- */
+
+static void run_until(struct play *play, int64_t up)
+{
+	while (world_step(play->world, up))
+		;
+}
+
+/* The silences that were promised end at a clock line and at the end. */
+static void end_silences(struct play *play)
+{
+	struct buffer got = BUFFER_EMPTY;
+
+	for (size_t i = 0; i < play->nothing_count; i++) {
+		const struct nothing *nothing = &play->nothings[i];
+
+		run_until(play, nothing->since + NOTHING_AT_LEAST);
+		if (is_nothing(play, nothing))
+			continue;
+		unnamed(play, nothing->step->number, &got);
+		fail(play, nothing->step, "it must get nothing", buffer_text(&got));
+	}
+	play->nothing_count = 0;
+	buffer_release(&got);
+}
+
+static void do_clock(struct play *play, const struct step *step)
+{
+	const char *time = step->words;
+	struct moment now;
+	bool jumps = text_begins(time, "jump ");
+	int64_t utc;
+
+	end_silences(play);
+	now = world_now(play->world);
+	if (step->moves) {
+		run_until(play, now.up + step->within);
+		return;
+	}
+	if (!iso_read(world_zone(play->world), jumps ? time + 5 : time, &utc)) {
+		fail(play, step, "no time", time);
+		return;
+	}
+	if (jumps || utc < now.utc)
+		world_jump(play->world, utc);
+	else
+		run_until(play, now.up + (utc - now.utc));
+}
+
+/* ---- steps ---- */
+
+static void direct(struct play *play, const struct step *step, const char *line)
+{
+	struct buffer answer = BUFFER_EMPTY;
+	struct control_wait wait;
+
+	if (control_line(world_control(play->world), line, world_now(play->world), &wait,
+			 &answer) != CONTROL_DONE)
+		fail(play, step, line, buffer_text(&answer));
+	buffer_release(&answer);
+}
+
+static void do_text(struct play *play, const struct step *step)
+{
+	struct buffer line = BUFFER_EMPTY;
+
+	buffer_add_format(&line, "%s: %s", step->number, step->words);
+	direct(play, step, line.text);
+	buffer_release(&line);
+}
+
+static void do_expect(struct play *play, const struct step *step)
+{
+	int64_t limit = world_now(play->world).up + step->within;
+	struct network_message *message = message_matching(play, step);
+	uint64_t submits = network_submits(network_of(play));
+	struct buffer got = BUFFER_EMPTY;
+
+	while (message == NULL && world_step(play->world, limit)) {
+		if (network_submits(network_of(play)) == submits)
+			continue;
+		submits = network_submits(network_of(play));
+		message = message_matching(play, step);
+	}
+	if (message == NULL)
+		message = message_matching(play, step);
+	if (message != NULL) {
+		message->claimed = true;
+		return;
+	}
+	buffer_add_format(&got, "%s < %s", step->number, step->words);
+	unnamed(play, step->number, &got);
+	fail(play, step, "did not come", buffer_text(&got));
+	buffer_release(&got);
+}
+
+static void do_nothing(struct play *play, const struct step *step)
+{
+	if (play->nothing_count == NOTHINGS_MOST) {
+		fail(play, step, "too many silences before a clock line", "");
+		return;
+	}
+	play->nothings[play->nothing_count++] =
+		(struct nothing){ .step = step,
+				  .since = world_now(play->world).up,
+				  .from = network_messages(network_of(play)) };
+}
+
+static void do_verb(struct play *play, const struct step *step)
+{
+	struct buffer words = BUFFER_EMPTY;
+	int status;
+
+	buffer_clear(&play->output);
+	status = world_verb(play->world, step->words, &play->output);
+	if (status != step->status) {
+		buffer_add_format(&words, "exit status %d instead of %d\n%s", status, step->status,
+				  buffer_text(&play->output));
+		fail(play, step, step->words, words.text);
+	}
+	buffer_release(&words);
+}
+
+static void do_output(struct play *play, const struct step *step)
+{
+	struct pattern_budget budget = PATTERN_BUDGET;
+	struct pattern_match match;
+	const char *text = buffer_text(&play->output);
+	bool found = pattern_find(step->pattern, text, strlen(text), 0, &budget, &match) ==
+		     PATTERN_MATCHES;
+
+	if (found != (step->kind == STEP_OUTPUT))
+		fail(play, step, found ? "the output has this" : "the output has not this", text);
+}
+
+static void do_end(struct play *play, const struct step *step, enum world_end how)
+{
+	struct buffer why = BUFFER_EMPTY;
+
+	if (!world_restart(play->world, how, step->words, &why))
+		fail(play, step, "it does not start again", buffer_text(&why));
+	buffer_release(&why);
+}
+
+static void do_step(struct play *play, const struct step *step)
+{
+	switch (step->kind) {
+	case STEP_CLOCK: do_clock(play, step); break;
+	case STEP_TEXT: do_text(play, step); break;
+	case STEP_EXPECT: do_expect(play, step); break;
+	case STEP_NOTHING: do_nothing(play, step); break;
+	case STEP_VERB: do_verb(play, step); break;
+	case STEP_OUTPUT:
+	case STEP_NO_OUTPUT: do_output(play, step); break;
+	case STEP_RESTART: do_end(play, step, WORLD_RESTART); break;
+	case STEP_KILL: do_end(play, step, WORLD_KILL); break;
+	case STEP_POWERCUT: do_end(play, step, WORLD_POWERCUT); break;
+	case STEP_DIRECTIVE: direct(play, step, step->words); break;
+	case STEP_OTHER_OK: break;
+	}
+	if (world_trouble(play->world) != NULL)
+		fail(play, step, world_trouble(play->world), "");
+}
+
+/* What was sent and no line named. */
+static void check_others(struct play *play)
+{
+	struct buffer got = BUFFER_EMPTY;
+
+	if (!play->scenario->other_ok) {
+		run_until(play, world_now(play->world).up + NOTHING_AT_LEAST);
+		unnamed(play, NULL, &got);
+	}
+	if (got.size > 0)
+		fail(play, NULL, "messages that no line named", got.text);
+	buffer_release(&got);
+}
+
+/* ---- a file ---- */
+
+/* Where the first clock line sets the clock the world begins there. */
+static int64_t begins_at(const struct scenario *scenario, const struct zone *zone)
+{
+	int64_t utc;
+
+	for (size_t i = 0; i < scenario->count; i++)
+		if (scenario->steps[i].kind == STEP_CLOCK && !scenario->steps[i].moves)
+			return iso_read(zone, scenario->steps[i].words, &utc) ? utc : START_TIME;
+		else if (scenario->steps[i].kind != STEP_DIRECTIVE)
+			break;
+	return START_TIME;
+}
+
+/* The zone is the village's, which the world has not read yet. */
+static struct zone *zone_of(const struct options *options, const struct conf_overrides *overrides,
+			    struct buffer *why)
+{
+	struct conf_problems problems = { .count = 0 };
+	struct config *config = config_load(options->config, overrides, &problems);
+	struct zone *zone = config != NULL ? zone_open(config->timezone) : NULL;
+
+	if (zone == NULL)
+		buffer_add_text(why, buffer_text(&problems.text));
+	buffer_release(&problems.text);
+	config_free(config);
+	return zone;
+}
+
+static void play_steps(struct play *play)
+{
+	for (size_t i = 0; i < play->scenario->count && play->fault.size == 0; i++)
+		do_step(play, &play->scenario->steps[i]);
+	if (play->fault.size == 0)
+		end_silences(play);
+	if (play->fault.size == 0)
+		check_others(play);
+	if (play->fault.size == 0 && world_trouble(play->world) != NULL)
+		fail(play, NULL, world_trouble(play->world), "");
+}
+
+/* Plays it once. True: it passed. */
+static bool play_once(const struct options *options, const struct scenario *scenario, size_t cut)
+{
+	const char *items[OVERRIDES_MOST * 2];
+	struct conf_overrides overrides = { .items = items };
+	struct world_settings settings = { .config = options->config,
+					   .overrides = &overrides,
+					   .cut = cut,
+					   .wire = options->wire,
+					   .talk = options->talk };
+	struct play play = { .scenario = scenario };
+	struct zone *zone;
+	bool passed;
+
+	for (size_t i = 0; i < scenario->set_count && overrides.count < OVERRIDES_MOST; i++)
+		items[overrides.count++] = scenario->sets[i];
+	for (size_t i = 0; i < options->override_count; i++)
+		items[overrides.count++] = options->overrides[i];
+	zone = zone_of(options, &overrides, &play.fault);
+	if (zone != NULL)
+		play.world = world_open(&settings, begins_at(scenario, zone), &play.fault);
+	if (play.world != NULL) {
+		play_steps(&play);
+		world_close(play.world);
+	}
+	zone_close(zone);
+	passed = play.fault.size == 0 && play.world != NULL;
+	if (!passed)
+		printf("FAILED %s (cut %zu)\n  %s\n", scenario->path, cut,
+		       buffer_text(&play.fault));
+	buffer_release(&play.fault);
+	buffer_release(&play.output);
+	return passed;
+}
+
+static bool play_file(const struct options *options, const struct scenario *scenario)
+{
+	unsigned seed = options->seed;
+	size_t cuts[CUTS] = { 64, 1, 7 };
+	bool passed = true;
+
+	cuts[3] = 2 + (seed = seed * 1103515245u + 12345u) / 65536 % 200;
+	cuts[4] = 2 + (seed = seed * 1103515245u + 12345u) / 65536 % 2000;
+	if (options->cut_given || options->wire)
+		return play_once(options, scenario, options->cut);
+	for (size_t i = 0; i < CUTS && passed; i++)
+		passed = play_once(options, scenario, cuts[i]);
+	return passed;
+}
+
+/* ---- the command ---- */
+
+static void usage(FILE *out)
+{
+	fputs("usage: cunxin-sim play [OPTION...] FILE...\n\n"
+	      "  -c, --config FILE       the village (CUNXIN_CONFIG, " CUNXIN_SYSCONFDIR
+	      "/cunxin/cunxin.conf)\n"
+	      "  -o, --override KEY=VALUE  one value of its config, any number of times\n"
+	      "      --wire              in real time against cunxind; clock moves of 60 s at "
+	      "most\n"
+	      "      --cut N             streams in pieces of N octets (0: whole) instead of each\n"
+	      "                          of 1, 7, 64 and two random sizes\n"
+	      "      --seed N            of the random sizes\n"
+	      "  -v, --verbose           what the daemon notes, on standard error\n",
+	      out);
+}
+
+static bool read_number(const char *text, size_t *value)
+{
+	char *end;
+
+	*value = strtoul(text, &end, 10);
+	return *text != '\0' && *end == '\0';
+}
+
+static bool read_options(int argc, char **argv, struct options *options)
+{
+	static const struct option longs[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "override", required_argument, NULL, 'o' },
+		{ "wire", no_argument, NULL, 'w' },
+		{ "cut", required_argument, NULL, 'u' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "verbose", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	size_t number;
+	int letter;
+
+	while ((letter = getopt_long(argc, argv, "c:o:vh", longs, NULL)) != -1) {
+		switch (letter) {
+		case 'c': options->config = optarg; break;
+		case 'o':
+			if (options->override_count == OVERRIDES_MOST)
+				return false;
+			options->overrides[options->override_count++] = optarg;
+			break;
+		case 'w': options->wire = true; break;
+		case 'u':
+			options->cut_given = true;
+			if (!read_number(optarg, &options->cut))
+				return false;
+			break;
+		case 's':
+			if (!read_number(optarg, &number))
+				return false;
+			options->seed = (unsigned)number;
+			break;
+		case 'v': options->talk = true; break;
+		case 'h': usage(stdout); exit(0);
+		default: return false;
+		}
+	}
+	return optind < argc;
+}
+
+/* Reads and plays one file. Its exit status. */
+static int play_path(const struct options *options, const char *path)
+{
+	struct scenario scenario;
+	struct buffer complaints = BUFFER_EMPTY;
+	bool read = scenario_read(&scenario, path, &complaints);
+	int64_t lasts = read ? scenario_duration(&scenario) : 0;
+	int status;
+
+	fputs(buffer_text(&complaints), stderr);
+	buffer_release(&complaints);
+	if (read && options->wire && (lasts < 0 || lasts > WIRE_MOST)) {
+		fprintf(stderr, "%s: its clock moves are more than 60 s; play it without --wire\n",
+			path);
+		read = false;
+	}
+	status = !read ? 2 : play_file(options, &scenario) ? 0 : 1;
+	if (status == 0)
+		printf("passed %s\n", path);
+	scenario_release(&scenario);
+	return status;
+}
+
+int play_main(int argc, char **argv)
+{
+	struct options options = { .config = getenv("CUNXIN_CONFIG"),
+				   .seed = (unsigned)time(NULL) };
+	int passed = 0, failed = 0, worst = 0;
+
+	if (options.config == NULL)
+		options.config = CUNXIN_SYSCONFDIR "/cunxin/cunxin.conf";
+	if (!read_options(argc, argv, &options)) {
+		usage(stderr);
+		return 2;
+	}
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (!options.cut_given && !options.wire)
+		printf("seed %u\n", options.seed);
+	for (int i = optind; i < argc; i++) {
+		int status = play_path(&options, argv[i]);
+
+		passed += status == 0;
+		failed += status != 0;
+		if (status > worst)
+			worst = status;
+	}
+	printf("%d passed, %d failed\n", passed, failed);
+	return worst;
+}

@@ -1,0 +1,10 @@
+/*
+ * Plays scenario files (scenario.h) in worlds of their own (world.h) and judges them.
+ */
+#ifndef SIM_PLAY_H
+#define SIM_PLAY_H
+
+/* `cunxin-sim play …`: its exit status: 0 all passed, 1 one failed, 2 wrong usage or file. */
+int play_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * The world that a scenario plays in: villagers' phones, network, modems, and the daemon, either
+ * its core in virtual time or cunxind itself over links in real time.
+ */
+#ifndef SIM_WORLD_H
+#define SIM_WORLD_H
+
+#include "conf/config.h"
+#include "sim/control.h"
+
+struct world;
+
+struct world_settings {
+	const char *config;			/* path */
+	const struct conf_overrides *overrides; /* for the daemon and its verbs */
+	size_t cut;				/* octets at a time on each stream; 0: whole */
+	bool wire;				/* real time, cunxind as a child */
+	bool talk;				/* what the daemon notes goes to standard error */
+};
+
+enum world_end { WORLD_RESTART, WORLD_KILL, WORLD_POWERCUT };
+
+/*
+ * Opens it in a folder of its own, which it takes away at the end; begins at a time (UTC ms).
+ * NULL: why gets sentences.
+ */
+struct world *world_open(const struct world_settings *settings, int64_t utc, struct buffer *why);
+void world_close(struct world *world);
+
+struct moment world_now(const struct world *world);
+/* The village's. */
+const struct config *world_config(const struct world *world);
+const struct zone *world_zone(const struct world *world);
+struct control *world_control(struct world *world);
+/*
+ * Lets the next thing happen, at most until a time (up). False: the time has come, and all that
+ * was due has happened.
+ */
+bool world_step(struct world *world, int64_t until);
+/* The clocks jump without time passing. */
+void world_jump(struct world *world, int64_t utc);
+/* Ends the daemon and starts it again. point: where it dies, NULL: at once. False: why. */
+bool world_restart(struct world *world, enum world_end how, const char *point, struct buffer *why);
+/* Runs a verb ("cunxin status --json") on this world; its exit status. */
+int world_verb(struct world *world, const char *line, struct buffer *output);
+/* Something that must not happen did (the daemon died, it never rests); NULL: all is well. */
+const char *world_trouble(const struct world *world);
+/* Its folder: state, logs. */
+const char *world_folder(const struct world *world);
+
+#endif
