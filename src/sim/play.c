@@ -21,7 +21,8 @@ struct options {
 	const char *overrides[OVERRIDES_MOST];
 	size_t override_count;
 	size_t cut; /* 0: all of the row */
-	bool cut_given, wire, talk;
+	bool cut_given, wire;
+	int talk;
 	unsigned seed;
 };
 
@@ -393,7 +394,8 @@ static void usage(FILE *out)
 	      "      --cut N             streams in pieces of N octets (0: whole) instead of each\n"
 	      "                          of 1, 7, 64 and two random sizes\n"
 	      "      --seed N            of the random sizes\n"
-	      "  -v, --verbose           what the daemon notes, on standard error\n",
+	      "  -v, --verbose           what the daemon notes, on standard error;\n"
+	      "                          twice: all bytes of modems too\n",
 	      out);
 }
 
@@ -439,7 +441,7 @@ static bool read_options(int argc, char **argv, struct options *options)
 				return false;
 			options->seed = (unsigned)number;
 			break;
-		case 'v': options->talk = true; break;
+		case 'v': options->talk++; break;
 		case 'h': usage(stdout); exit(0);
 		default: return false;
 		}

@@ -206,6 +206,26 @@ static void link_one(struct world *world, size_t i)
 	}
 }
 
+static void show_bytes(const struct world *world, size_t i, char direction, const char *bytes,
+		       size_t size)
+{
+	if (world->settings.talk < 2)
+		return;
+	fprintf(stderr, "%.3f %s %c ", (double)world->now.up / 1000,
+		sim_modem_name(world->modems[i]), direction);
+	for (size_t at = 0; at < size; at++) {
+		unsigned char byte = (unsigned char)bytes[at];
+
+		if (byte == '\r' || byte == '\n')
+			fputs(byte == '\r' ? "\\r" : "\\n", stderr);
+		else if (byte >= 0x20 && byte < 0x7F)
+			fputc(byte, stderr);
+		else
+			fprintf(stderr, "\\x%02X", byte);
+	}
+	fputc('\n', stderr);
+}
+
 /* True where something moved. */
 static bool to_core(struct world *world, size_t i)
 {
@@ -226,6 +246,7 @@ static bool to_core(struct world *world, size_t i)
 			return moved;
 		memcpy(bytes, waiting, size);
 		sim_modem_written(modem, size);
+		show_bytes(world, i, '<', bytes, size);
 		station_input(life_station(world->life), i, bytes, size, inside(world));
 		moved = true;
 	}
@@ -246,6 +267,7 @@ static bool to_modem(struct world *world, size_t i)
 			break;
 		memcpy(bytes, waiting, size);
 		station_written(station, i, size);
+		show_bytes(world, i, '>', bytes, size);
 		sim_modem_input(world->modems[i], bytes, size, world->now);
 		moved = true;
 	}

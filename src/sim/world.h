@@ -15,7 +15,7 @@ struct world_settings {
 	const struct conf_overrides *overrides; /* for the daemon and its verbs */
 	size_t cut;				/* octets at a time on each stream; 0: whole */
 	bool wire;				/* real time, cunxind as a child */
-	bool talk;				/* what the daemon notes goes to standard error */
+	int talk; /* 1: what the daemon notes goes to standard error; 2: each stream too */
 };
 
 enum world_end { WORLD_RESTART, WORLD_KILL, WORLD_POWERCUT };
