@@ -21,45 +21,43 @@
 
 /* One chore: deletes at most CHUNK rows that are older than a time. */
 struct chore {
-	const char *text; /* ?1 the time, ?2 the chunk */
+	const char *before; /* what hangs on those rows and goes with them; NULL nothing */
+	const char *text;   /* ?1 the time, ?2 the chunk */
 };
 
-static const struct chore raw = {
-	"DELETE FROM pdu WHERE id IN (SELECT p.id FROM pdu p LEFT JOIN message m"
-	" ON m.id = p.message_id WHERE p.received_at < ?1"
-	" AND (m.id IS NULL OR m.state IN (2, 3)) ORDER BY p.id LIMIT ?2)"
-};
-static const struct chore messages_raw = {
-	"DELETE FROM pdu WHERE message_id IN (SELECT id FROM message WHERE received_at < ?1"
-	" AND state IN (2, 3) AND attention = 0"
-	" AND NOT EXISTS (SELECT 1 FROM report WHERE report.message_id = message.id)"
+/* Messages that nothing needs any more. */
+#define OLD_MESSAGES                                                                               \
+	"(SELECT id FROM message WHERE received_at < ?1"                                           \
+	" AND state IN (2, 3) AND attention = 0"                                                   \
+	" AND NOT EXISTS (SELECT 1 FROM report WHERE report.message_id = message.id)"              \
 	" ORDER BY received_at LIMIT ?2)"
+
+static const struct chore raw = {
+	.text = "DELETE FROM pdu WHERE id IN (SELECT p.id FROM pdu p LEFT JOIN message m"
+		" ON m.id = p.message_id WHERE p.received_at < ?1"
+		" AND (m.id IS NULL OR m.state IN (2, 3)) ORDER BY p.id LIMIT ?2)"
 };
 static const struct chore messages = {
-	"DELETE FROM message WHERE id IN (SELECT id FROM message WHERE received_at < ?1"
-	" AND state IN (2, 3) AND attention = 0"
-	" AND NOT EXISTS (SELECT 1 FROM report WHERE report.message_id = message.id)"
-	" AND NOT EXISTS (SELECT 1 FROM pdu WHERE pdu.message_id = message.id)"
-	" ORDER BY received_at LIMIT ?2)"
+	.before = "DELETE FROM pdu WHERE message_id IN " OLD_MESSAGES,
+	.text = "DELETE FROM message WHERE id IN " OLD_MESSAGES,
 };
 static const struct chore sent = {
-	"DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE created_at < ?1"
-	" AND state NOT IN (0, 1, 7) ORDER BY created_at LIMIT ?2)"
+	.text = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE created_at < ?1"
+		" AND state NOT IN (0, 1, 7) ORDER BY created_at LIMIT ?2)"
 };
-static const struct chore events = {
-	"DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ?1 ORDER BY id LIMIT ?2)"
-};
+static const struct chore events = { .text = "DELETE FROM event WHERE id IN (SELECT id FROM event "
+					     "WHERE at < ?1 ORDER BY id LIMIT ?2)" };
 static const struct chore requests = {
-	"DELETE FROM request WHERE id IN (SELECT id FROM request WHERE asked_at < ?1"
-	" ORDER BY id LIMIT ?2)"
+	.text = "DELETE FROM request WHERE id IN (SELECT id FROM request WHERE asked_at < ?1"
+		" ORDER BY id LIMIT ?2)"
 };
 static const struct chore handed = {
-	"DELETE FROM handed WHERE (sim, at, outbox_id, part) IN"
-	" (SELECT sim, at, outbox_id, part FROM handed WHERE at < ?1 LIMIT ?2)"
+	.text = "DELETE FROM handed WHERE (sim, at, outbox_id, part) IN"
+		" (SELECT sim, at, outbox_id, part FROM handed WHERE at < ?1 LIMIT ?2)"
 };
 static const struct chore tallies = {
-	"DELETE FROM tally WHERE (quarter, what) IN"
-	" (SELECT quarter, what FROM tally WHERE quarter * 900000 < ?1 LIMIT ?2)"
+	.text = "DELETE FROM tally WHERE (quarter, what) IN"
+		" (SELECT quarter, what FROM tally WHERE quarter * 900000 < ?1 LIMIT ?2)"
 };
 
 /* A verb waits 5 s for the lock by itself; a daemon that never lets go is not waited for. */
@@ -71,19 +69,24 @@ static bool begin(struct store *store)
 	return false;
 }
 
+static unsigned remove_rows(struct store *store, const char *text, int64_t before)
+{
+	SCOPED(sql_release) struct sql *work = sql(store, text);
+
+	sql_bind_integer(work, before);
+	sql_bind_integer(work, CHUNK);
+	return sql_run(work);
+}
+
 static bool one_chunk(struct store *store, const struct chore *chore, int64_t before,
 		      unsigned *rows)
 {
 	*rows = 0;
 	if (!begin(store))
 		return false;
-	{
-		SCOPED(sql_release) struct sql *work = sql(store, chore->text);
-
-		sql_bind_integer(work, before);
-		sql_bind_integer(work, CHUNK);
-		*rows = sql_run(work);
-	}
+	if (chore->before != NULL)
+		remove_rows(store, chore->before, before);
+	*rows = remove_rows(store, chore->text, before);
 	return store_commit(store) == STORE_DONE;
 }
 
@@ -115,7 +118,6 @@ static bool prune_all(struct store *store, const struct maintain_plan *plan, str
 
 	return prune(store, &raw, raw_days, now, &done->raw) &&
 	       prune(store, &sent, message_days, now, &done->sent) &&
-	       prune(store, &messages_raw, message_days, now, &done->raw) &&
 	       prune(store, &messages, message_days, now, &done->messages) &&
 	       prune(store, &events, plan->event_days, now, &done->events) &&
 	       prune(store, &requests, REQUEST_DAYS, now, &done->requests) &&

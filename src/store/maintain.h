@@ -11,7 +11,7 @@
 /* Days; 0 keeps for ever. */
 struct maintain_plan {
 	unsigned raw_days;     /* PDUs of handled messages */
-	unsigned message_days; /* texts in and out that no record points to */
+	unsigned message_days; /* texts in (with their PDUs) and out that no record points to */
 	unsigned event_days;
 	const char *backup_dir; /* NULL: no backup */
 	unsigned backups;	/* how many to keep; 0: 7 */
