@@ -179,7 +179,7 @@ static enum follow pin_state_done(struct session *session, const struct at_event
 
 	if (event->result == AT_TIMED_OUT)
 		return FOLLOW_LOST;
-	if (!session->answered)
+	if (state[0] == '\0') /* `answered` may still be that of AT+CFUN? */
 		return event->result == AT_ERROR ? FOLLOW_NEXT : pin_trouble(session, event, now);
 	if (strcasecmp(state, "READY") == 0 || strcasecmp(state, "SIM PIN") == 0)
 		return FOLLOW_NEXT;
