@@ -572,6 +572,22 @@ static enum follow extra_done(struct session *session, const struct at_event *ev
 	return FOLLOW_AGAIN;
 }
 
+/*
+ * Every modem names its maker. An OK without a name is an earlier one's: ESC at a prompt is
+ * answered too (3GPP TS 27.005 §4.3), and so all answers since have been one too early. What is
+ * still to come is heard out, then it is asked again. Costs nothing where no prompt was open.
+ */
+static enum follow manufacturer_done(struct session *session, const struct at_event *event,
+				     struct moment now)
+{
+	if (event->result == AT_TIMED_OUT)
+		return FOLLOW_LOST;
+	if (session->manufacturer[0] != '\0' || event->result != AT_OK || ++session->tries > 2)
+		return FOLLOW_NEXT;
+	at_chat_drain(&session->chat, SETTLES_MS, SECONDS(2), now);
+	return FOLLOW_AGAIN;
+}
+
 /* ---- the table ---- */
 
 /* clang-format off */
@@ -581,7 +597,8 @@ static const struct step steps[] = {
 	{ .command = "ATV1Q0",    .patience = 2000, .optional = true },
 	{ .command = "AT+CMEE=1", .patience = 3000, .optional = true },
 	{ .compose = compose_extra, .patience = 10000, .done = extra_done },
-	{ .command = "AT+CGMI", .prefix = "", .patience = 5000, .answer = take_manufacturer },
+	{ .command = "AT+CGMI", .prefix = "", .patience = 5000, .answer = take_manufacturer,
+	  .done = manufacturer_done },
 	{ .command = "AT+CGMM", .prefix = "", .patience = 5000, .answer = take_model },
 	{ .command = "AT+CGMR", .prefix = "", .patience = 5000, .answer = take_revision },
 	{ .command = "AT+CGSN", .prefix = "", .patience = 5000, .answer = take_imei },
@@ -755,7 +772,7 @@ void bringup_start(struct session *session, struct moment now)
 	session->give_up_at = 0;
 	session->cnmi_rung = 0;
 	session->answered = false;
-	session->pin_state[0] = session->centre[0] = '\0';
+	session->pin_state[0] = session->centre[0] = session->manufacturer[0] = '\0';
 	session_state(session, "starting");
 	/* A prompt of an earlier life swallows every command: only ESC ends it (modem.md Q1). */
 	at_chat_raw(&session->chat, "\x1b\r", 2);

@@ -92,15 +92,28 @@ static void read_settings(struct station *station)
 			text_is(value, "1");
 }
 
+static void make_sessions(struct station *station)
+{
+	station->count = station->office->config->modem_count;
+	station->sessions = need_zeroed(station->count + 1, sizeof(*station->sessions));
+	for (size_t i = 0; i < station->count; i++)
+		session_init(&station->sessions[i], station, i,
+			     &station->office->config->modems[i]);
+}
+
+static void free_sessions(struct station *station)
+{
+	for (size_t i = 0; i < station->count; i++)
+		session_release(&station->sessions[i]);
+	free(station->sessions);
+}
+
 struct station *station_new(struct office *office, struct moment now)
 {
 	struct station *station = need_zeroed(1, sizeof(*station));
 
 	station->office = office;
-	station->count = office->config->modem_count;
-	station->sessions = need_zeroed(station->count + 1, sizeof(*station->sessions));
-	for (size_t i = 0; i < station->count; i++)
-		session_init(&station->sessions[i], station, i, &office->config->modems[i]);
+	make_sessions(station);
 	station->stirred = station->waiting = true;
 	adopt_sending(station, now);
 	read_settings(station);
@@ -111,10 +124,38 @@ void station_free(struct station *station)
 {
 	if (station == NULL)
 		return;
-	for (size_t i = 0; i < station->count; i++)
-		session_release(&station->sessions[i]);
-	free(station->sessions);
+	free_sessions(station);
 	free(station);
+}
+
+static bool same_modem(const struct config_modem *a, const struct config_modem *b)
+{
+	return text_is(a->name, b->name) && text_is(a->device, b->device) && a->baud == b->baud &&
+	       text_is(a->pin, b->pin) && text_is(a->centre, b->centre) &&
+	       a->roaming == b->roaming && a->init_count == b->init_count;
+}
+
+bool station_reconfigure(struct station *station)
+{
+	const struct config *config = station->office->config;
+
+	if (config->modem_count != station->count)
+		return false;
+	for (size_t i = 0; i < station->count; i++) {
+		if (!same_modem(station->sessions[i].config, &config->modems[i]))
+			return false;
+	}
+	for (size_t i = 0; i < station->count; i++)
+		station->sessions[i].config = &config->modems[i];
+	return true;
+}
+
+void station_renew(struct station *station, struct moment now)
+{
+	(void)now;
+	free_sessions(station);
+	make_sessions(station);
+	station_stir(station);
 }
 
 size_t station_modems(const struct station *station)

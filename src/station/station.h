@@ -59,6 +59,13 @@ int64_t station_deadline(const struct station *station, struct moment now);
 void station_poke(struct station *station);
 
 /*
+ * office->config is another one. True: the modems are the same and go on. False: their links
+ * must be closed and station_renew() called.
+ */
+bool station_reconfigure(struct station *station);
+void station_renew(struct station *station, struct moment now);
+
+/*
  * The end is near: no new message is begun; a prompt is left by ESC, a segment in the air may
  * finish. True once nothing is in the air (call after each turn; give up after 10 s).
  */

@@ -1,0 +1,22 @@
+#include "base/clock.h"
+
+#include <time.h>
+
+#define BUILT_AFTER INT64_C(1767225600000) /* 2026-01-01: a clock before it is wrong (F21) */
+
+static int64_t milliseconds(clockid_t clock)
+{
+	struct timespec time;
+
+	clock_gettime(clock, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+struct moment clock_now(void)
+{
+	struct moment now = { .up = milliseconds(CLOCK_BOOTTIME),
+			      .utc = milliseconds(CLOCK_REALTIME) };
+
+	now.trusted = now.utc >= BUILT_AFTER;
+	return now;
+}
