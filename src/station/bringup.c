@@ -15,6 +15,7 @@
 #include <strings.h>
 
 #define BOOT_PATIENCE  SECONDS(60)
+#define SETTLES_MS     200 /* silence after which no earlier answer is to come */
 #define HOLD_SIM       SECONDS(60)
 #define HOLD_PIN       HOURS(24)
 #define HOLD_NO_SMS    HOURS(1)
@@ -584,7 +585,7 @@ static enum follow manufacturer_done(struct session *session, const struct at_ev
 		return FOLLOW_LOST;
 	if (session->manufacturer[0] != '\0' || event->result != AT_OK || ++session->tries > 2)
 		return FOLLOW_NEXT;
-	at_chat_drain(&session->chat, SETTLES_MS, SECONDS(2), now);
+	at_chat_drain(&session->chat, SETTLES_MS, SECONDS(2), now.up);
 	return FOLLOW_AGAIN;
 }
 
