@@ -983,8 +983,8 @@ int64_t inbox_incomplete_due(struct store *store)
 
 #define LIST_REST                                                                                  \
 	" AND id < ?1 AND received_at >= ?2"                                                       \
-	" AND id >= coalesce((SELECT id FROM message WHERE received_at >= ?2"                      \
-	" ORDER BY received_at LIMIT 1), 9223372036854775807)"                                     \
+	" AND id > coalesce((SELECT id FROM message WHERE id % 64 = 0 AND received_at < ?2"        \
+	" ORDER BY received_at DESC LIMIT 1), 0)"                                                  \
 	" AND (?3 IS NULL OR instr(text, ?3) > 0 OR instr(sender, ?3) > 0)"                        \
 	" AND (?4 IS NULL OR sender IN (?4, ?5, ?6, ?7))"                                          \
 	" ORDER BY id DESC LIMIT ?8"

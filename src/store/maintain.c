@@ -27,10 +27,12 @@ struct chore {
 
 /* Messages that nothing needs any more. */
 #define OLD_MESSAGES                                                                               \
-	"(SELECT id FROM message WHERE received_at < ?1"                                           \
+	"(SELECT id FROM message WHERE id < coalesce((SELECT id FROM message WHERE id % 64 = 0"    \
+	" AND received_at >= ?1 ORDER BY received_at LIMIT 1), 9223372036854775807)"               \
+	" AND received_at < ?1"                                                                    \
 	" AND state IN (2, 3) AND attention = 0"                                                   \
 	" AND NOT EXISTS (SELECT 1 FROM report WHERE report.message_id = message.id)"              \
-	" ORDER BY received_at LIMIT ?2)"
+	" ORDER BY id LIMIT ?2)"
 
 static const struct chore raw = {
 	.text = "DELETE FROM pdu WHERE id IN (SELECT p.id FROM pdu p LEFT JOIN message m"
@@ -42,8 +44,10 @@ static const struct chore messages = {
 	.text = "DELETE FROM message WHERE id IN " OLD_MESSAGES,
 };
 static const struct chore sent = {
-	.text = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE created_at < ?1"
-		" AND state NOT IN (0, 1, 7) ORDER BY created_at LIMIT ?2)"
+	.text = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox"
+		" WHERE id < coalesce((SELECT id FROM outbox WHERE id % 64 = 0 AND created_at >= ?1"
+		" ORDER BY created_at LIMIT 1), 9223372036854775807) AND created_at < ?1"
+		" AND state NOT IN (0, 1, 7) ORDER BY id LIMIT ?2)"
 };
 static const struct chore events = { .text = "DELETE FROM event WHERE id IN (SELECT id FROM event "
 					     "WHERE at < ?1 ORDER BY id LIMIT ?2)" };

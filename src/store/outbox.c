@@ -902,26 +902,39 @@ unsigned outbox_expire(struct store *store, struct moment now)
 
 #define LIST_REST                                                                                  \
 	" AND id < ?1 AND created_at >= ?2"                                                        \
-	" AND id >= coalesce((SELECT id FROM outbox WHERE created_at >= ?2"                        \
-	" ORDER BY created_at LIMIT 1), 9223372036854775807)"                                      \
+	" AND id > coalesce((SELECT id FROM outbox WHERE id % 64 = 0 AND created_at < ?2"          \
+	" ORDER BY created_at DESC LIMIT 1), 0)"                                                   \
 	" AND (?3 IS NULL OR recipient = ?3) AND (?4 < 0 OR state = ?4)"                           \
 	" ORDER BY id DESC LIMIT ?5"
+
+#define LIST_ROWS "SELECT " COLUMNS " FROM outbox WHERE "
+
+/* The statement whose first condition has the shortest index. */
+static struct sql *list_by(struct store *store, const struct outbox_filter *filter, bool by_state,
+			   enum outbox_state state)
+{
+	if (filter->recipient != NULL)
+		return sql(store, LIST_ROWS "recipient = ?3" LIST_REST);
+	if (by_state && state == OUTBOX_QUEUED)
+		return sql(store, LIST_ROWS "state = 0" LIST_REST);
+	if (by_state && state == OUTBOX_SENDING)
+		return sql(store, LIST_ROWS
+			   "id IN (SELECT outbox_id FROM segment WHERE state = 1)" LIST_REST);
+	if (by_state && state >= OUTBOX_FAILED)
+		return sql(store, LIST_ROWS "state >= 4 AND state = ?4" LIST_REST);
+	return sql(store, LIST_ROWS "1" LIST_REST);
+}
 
 void outbox_list(struct store *store, const struct outbox_filter *filter,
 		 void (*each)(const struct outbox_message *message, void *context), void *context)
 {
 	enum outbox_state state = OUTBOX_QUEUED;
 	bool by_state = filter->state != NULL;
-	SCOPED(sql_release)
-	struct sql *list =
-		filter->recipient != NULL
-			? sql(store,
-			      "SELECT " COLUMNS " FROM outbox WHERE recipient = ?3" LIST_REST)
-		: by_state ? sql(store, "SELECT " COLUMNS " FROM outbox WHERE state = ?4" LIST_REST)
-			   : sql(store, "SELECT " COLUMNS " FROM outbox WHERE 1" LIST_REST);
+	SCOPED(sql_release) struct sql *list = NULL;
 
 	if (by_state && !outbox_state_read(filter->state, &state))
 		return;
+	list = list_by(store, filter, by_state, state);
 	sql_bind_integer(list, filter->before_id == 0 ? INT64_MAX : filter->before_id);
 	sql_bind_integer(list, filter->since == 0 ? INT64_MIN : filter->since);
 	sql_bind_text(list, filter->recipient);
@@ -936,24 +949,27 @@ void outbox_list(struct store *store, const struct outbox_filter *filter,
 	}
 }
 
-static int64_t count_state(struct store *store, enum outbox_state state)
+static int64_t count_of(struct sql *count)
 {
-	SCOPED(sql_release)
-	struct sql *count = sql(store, "SELECT count(*) FROM outbox WHERE state = ?");
-
-	sql_bind_integer(count, state);
 	return sql_step(count) ? sql_take_integer(count) : 0;
 }
 
 void outbox_count(struct store *store, int64_t day_start, struct outbox_counts *counts)
 {
 	int64_t sums[TALLY_COUNT];
+	SCOPED(sql_release)
+	struct sql *queued = sql(store, "SELECT count(*) FROM outbox WHERE state = 0");
+	SCOPED(sql_release)
+	struct sql *sending = sql(store, "SELECT count(*) FROM segment WHERE state = 1");
+	SCOPED(sql_release)
+	struct sql *uncertain =
+		sql(store, "SELECT count(*) FROM outbox WHERE state >= 4 AND state = 7");
 
 	tally_read(store, day_start, sums);
 	*counts = (struct outbox_counts){
-		.queued = count_state(store, OUTBOX_QUEUED),
-		.sending = count_state(store, OUTBOX_SENDING),
-		.uncertain = count_state(store, OUTBOX_UNCERTAIN),
+		.queued = count_of(queued),
+		.sending = count_of(sending),
+		.uncertain = count_of(uncertain),
 		.sent_today = sums[TALLY_SENT],
 		.failed_today = sums[TALLY_FAILED],
 		.segments_today = sums[TALLY_SEGMENTS],

@@ -1,7 +1,12 @@
 #include "store/schema.h"
 
-/* Numbers of states are those of enum inbox_state, enum outbox_state and enum request_state.
- * Times are milliseconds since 1970, UTC; 0 is "not". */
+/*
+ * Every index is a page more in each commit. Lists go by id, which is the order of arrival; a
+ * milestone at every 64th row tells where a time begins.
+ *
+ * Numbers of states are those of enum inbox_state, enum outbox_state and enum request_state.
+ * Times are milliseconds since 1970, UTC; 0 is "not".
+ */
 static const char *const first[] = {
 	"CREATE TABLE message ("
 	" id INTEGER PRIMARY KEY,"
@@ -37,7 +42,7 @@ static const char *const first[] = {
 	"CREATE INDEX message_gaps ON message (sender, reference, parts_total) WHERE gaps = 1;"
 	"CREATE INDEX message_attention ON message (id) WHERE attention = 1;"
 	"CREATE INDEX message_sender ON message (sender, id);"
-	"CREATE INDEX message_received ON message (received_at);",
+	"CREATE INDEX message_milestone ON message (received_at) WHERE id % 64 = 0;",
 
 	"CREATE TABLE pdu ("
 	" id INTEGER PRIMARY KEY,"
@@ -75,15 +80,14 @@ static const char *const first[] = {
 	" delivered_at INTEGER NOT NULL DEFAULT 0,"
 	" error TEXT NOT NULL DEFAULT '',"
 	" purpose TEXT UNIQUE,"
-	" in_reply_to INTEGER REFERENCES message (id) ON DELETE SET NULL,"
+	" in_reply_to INTEGER," /* message.id, also after that was taken away */
 	" broadcast_id INTEGER"
 	") STRICT;"
 	"CREATE INDEX outbox_due ON outbox (lane, not_before, id) WHERE state = 0;"
 	"CREATE INDEX outbox_stale ON outbox (useful_until) WHERE state = 0 AND useful_until > 0;"
-	"CREATE INDEX outbox_state ON outbox (state, id);"
+	"CREATE INDEX outbox_ended ON outbox (state, id) WHERE state >= 4;"
 	"CREATE INDEX outbox_recipient ON outbox (recipient, id);"
-	"CREATE INDEX outbox_created ON outbox (created_at);"
-	"CREATE INDEX outbox_answers ON outbox (in_reply_to) WHERE in_reply_to IS NOT NULL;"
+	"CREATE INDEX outbox_milestone ON outbox (created_at) WHERE id % 64 = 0;"
 	"CREATE INDEX outbox_broadcast ON outbox (broadcast_id, state)"
 	" WHERE broadcast_id IS NOT NULL;",
 

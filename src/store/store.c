@@ -106,6 +106,10 @@ static bool files_in_place(struct store *store)
 	struct identity shm =
 		place_identity(place_beside(store->path, "-shm", beside, sizeof(beside)));
 
+	if (!store->wal.known)
+		store->wal = wal;
+	if (!store->shm.known)
+		store->shm = shm;
 	if (place_same(&store->file, &file) && place_same(&store->wal, &wal) &&
 	    place_same(&store->shm, &shm))
 		return true;

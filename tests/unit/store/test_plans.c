@@ -118,9 +118,8 @@ static void use_inbox(struct scratch *scratch)
 static void use_outbox(struct scratch *scratch)
 {
 	static const struct outbox_filter filters[] = {
-		{ .limit = 10 },
-		{ .state = "sent" },
-		{ .recipient = NUMBER },
+		{ .limit = 10 },	{ .state = "sent" },   { .state = "queued" },
+		{ .state = "sending" }, { .state = "failed" }, { .recipient = NUMBER },
 		{ .since = 1 },
 	};
 	struct store *store = scratch->store;
