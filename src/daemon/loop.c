@@ -91,10 +91,18 @@ static void is_up(struct wire *wire, struct moment now)
 
 static void finish_connecting(struct wire *wire, struct moment now)
 {
-	char why[256];
+	char why[LINK_WORDS_SIZE];
+	enum link_result result;
 
-	if (link_connected(wire->link, why, sizeof(why)) == LINK_OK) {
-		is_up(wire, now);
+	/* A name that has its address, or the next address: the descriptor may be another one. */
+	sd_event_source_set_enabled(wire->source, SD_EVENT_OFF);
+	result = link_connected(wire->link, why, sizeof(why));
+	if (result == LINK_OK || result == LINK_WAITING) {
+		sd_event_source_set_io_fd(wire->source, link_fd(wire->link));
+		want(wire, (uint32_t)link_events(wire->link, false));
+		sd_event_source_set_enabled(wire->source, SD_EVENT_ON);
+		if (result == LINK_OK)
+			is_up(wire, now);
 		return;
 	}
 	wire->source = sd_event_source_disable_unref(wire->source);
@@ -146,8 +154,8 @@ static const char *path_of(struct wire *wire, const char *device, char *path, si
 
 	if (!text_begins(device, "imei:"))
 		return device;
-	count = link_ports(ports, PORTS_MOST);
-	if (count == 0 || count > PORTS_MOST)
+	count = link_candidates(ports, PORTS_MOST);
+	if (count == 0)
 		return device;
 	copy_text(path, size, ports[wire->candidate++ % count].path);
 	return path;
@@ -159,6 +167,10 @@ static void open_failed(struct wire *wire, enum link_result result, const char *
 	if (wire->down_since == 0)
 		wire->down_since = now.up;
 	wire->retry_at = now.up + retry_after(wire, now);
+	/* The folder of its links may have come since. */
+	if (result == LINK_ABSENT)
+		link_watch_device(wire->loop->watch,
+				  station_device(wire->loop->station, wire->modem));
 	if (result != LINK_DENIED)
 		wire->denied_since = 0;
 	else if (wire->denied_since == 0)
@@ -172,7 +184,7 @@ static void open_wire(struct wire *wire, struct moment now)
 {
 	struct loop *loop = wire->loop;
 	const char *device = station_device(loop->station, wire->modem);
-	char why[256], path[256];
+	char why[LINK_WORDS_SIZE], path[256];
 	enum link_result result =
 		link_open(path_of(wire, device, path, sizeof(path)),
 			  station_baud(loop->station, wire->modem), &wire->link, why, sizeof(why));
@@ -181,7 +193,7 @@ static void open_wire(struct wire *wire, struct moment now)
 		open_failed(wire, result, why, now);
 		return;
 	}
-	wire->wanted = result == LINK_OK ? EPOLLIN : EPOLLOUT;
+	wire->wanted = (uint32_t)link_events(wire->link, false);
 	if (sd_event_add_io(loop->event, &wire->source, link_fd(wire->link), wire->wanted, on_wire,
 			    wire) < 0) {
 		link_close(wire->link);

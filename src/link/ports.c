@@ -207,7 +207,7 @@ static bool describe(const char *root, const char *name, struct link_port *port)
 	snprintf(folder, sizeof(folder), "%s/sys/class/tty/%s", root, name);
 	if (!can_be_a_port(folder, name))
 		return false;
-	snprintf(port->path, sizeof(port->path), "/dev/%s", name);
+	snprintf(port->path, sizeof(port->path), "/dev/%.50s", name);
 	snprintf(folder, sizeof(folder), "%s/sys/class/tty/%s/device", root, name);
 	if (realpath(folder, device) != NULL)
 		read_usb(device, port, &protocol);
