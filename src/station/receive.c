@@ -75,6 +75,7 @@ void receive_release(struct session *session)
 
 void receive_all_due(struct session *session)
 {
+	session->sent_since_sweep = 0;
 	for (size_t i = 0; i < session->storage_count; i++)
 		session->storages[i].due = true;
 }
@@ -417,7 +418,7 @@ bool receive_wanted(const struct session *session, struct moment now)
 	if (receive_due(session) > now.up)
 		return false;
 	/* A steady stream of messages must not keep answers waiting for ever. */
-	return session->sweeps_since_send < 8 || session->send_at > now.up;
+	return session->sweeps_since_send < 8 || send_due(session) > now.up;
 }
 
 bool receive_work(struct session *session, struct moment now)
