@@ -74,6 +74,7 @@ struct store {
 	size_t counted_count;
 	int64_t life_began;    /* message ids above this one are of this life */
 	int64_t incomplete_at; /* utc ms: not asked again before */
+	bool part_waits;       /* kept in this transaction, with others still to come */
 };
 
 /* Remembers what SQLite said; ends the process where it is our own fault. */

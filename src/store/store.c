@@ -432,7 +432,7 @@ void store_rollback(struct store *store)
 	assert(store->inside && "a transaction is open");
 	if (!sqlite3_get_autocommit(store->db))
 		connection_run(store->db, "ROLLBACK;");
-	store->inside = false;
+	store->inside = store->part_waits = false;
 	store->met = TROUBLE_NONE;
 	for (int i = 0; i < TALLY_COUNT; i++)
 		store->tallies[i] = 0;
@@ -452,7 +452,9 @@ enum store_result store_commit(struct store *store)
 		store_rollback(store);
 		return result_of(store);
 	}
-	store->inside = false;
+	if (store->part_waits)
+		crash_point("I8");
+	store->inside = store->part_waits = false;
 	store->written = true;
 	store->back_off = BACK_OFF_FIRST;
 	return STORE_DONE;

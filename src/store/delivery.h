@@ -1,0 +1,14 @@
+/*
+ * What the network reports of segments that it took: which one a report is for, and what it says
+ * of it.
+ */
+#ifndef STORE_DELIVERY_H
+#define STORE_DELIVERY_H
+
+#include "store/outbox.h"
+
+/* A report that came before the answer it belongs to is let work, and used up. */
+void delivery_early(struct store *store, int64_t id, unsigned part, const char *sim, int reference,
+		    struct moment now);
+
+#endif

@@ -1,0 +1,356 @@
+#include "store/journal.h"
+
+#include "store/delivery.h"
+#include "store/inside.h"
+#include "store/sql.h"
+
+/* ---- a message's state ---- */
+
+void journal_end_queued(struct store *store, int64_t id, enum outbox_state as, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *cancel = sql(store, "UPDATE segment SET state = ?, settled_at = ?"
+					" WHERE outbox_id = ? AND state = 0");
+
+	sql_bind_integer(cancel, as);
+	sql_bind_integer(cancel, now.utc);
+	sql_bind_integer(cancel, id);
+	sql_run(cancel);
+}
+
+static enum outbox_state state_of(struct store *store, int64_t id)
+{
+	int64_t count[8] = { 0 };
+	SCOPED(sql_release)
+	struct sql *states = sql(store, "SELECT state FROM segment WHERE outbox_id = ?");
+
+	sql_bind_integer(states, id);
+	while (sql_step(states))
+		count[sql_take_integer(states) & 7]++;
+	if (count[OUTBOX_FAILED] > 0)
+		return OUTBOX_FAILED;
+	if (count[OUTBOX_UNCERTAIN] > 0)
+		return OUTBOX_UNCERTAIN;
+	if (count[OUTBOX_SENDING] > 0)
+		return OUTBOX_SENDING;
+	if (count[OUTBOX_EXPIRED] > 0)
+		return OUTBOX_EXPIRED;
+	if (count[OUTBOX_CANCELLED] > 0)
+		return OUTBOX_CANCELLED;
+	if (count[OUTBOX_QUEUED] > 0)
+		return OUTBOX_QUEUED;
+	return count[OUTBOX_SENT] > 0 ? OUTBOX_SENT : OUTBOX_DELIVERED;
+}
+
+/* The row follows its segments. error NULL leaves the words as they are. */
+enum outbox_state journal_follow(struct store *store, int64_t id, const char *error,
+				 unsigned attempts, struct moment now)
+{
+	enum outbox_state state = state_of(store, id);
+	bool sent = state == OUTBOX_SENT || state == OUTBOX_DELIVERED;
+	SCOPED(sql_release)
+	struct sql *row =
+		sql(store, "UPDATE outbox SET state = ?1, error = coalesce(?2, error),"
+			   " attempts = attempts + ?3 + (?4 AND sent_at = 0),"
+			   " sent_at = CASE WHEN ?4 AND sent_at = 0 THEN ?5 ELSE sent_at END,"
+			   " delivered_at = CASE WHEN ?1 = 3 AND delivered_at = 0 THEN ?5"
+			   " ELSE delivered_at END WHERE id = ?6");
+
+	sql_bind_integer(row, state);
+	sql_bind_text(row, error);
+	sql_bind_integer(row, attempts);
+	sql_bind_integer(row, sent);
+	sql_bind_integer(row, now.utc);
+	sql_bind_integer(row, id);
+	sql_run(row);
+	if (state == OUTBOX_FAILED)
+		journal_end_queued(store, id, OUTBOX_CANCELLED, now);
+	return state;
+}
+
+/* ---- the journal of one segment ---- */
+
+struct piece {
+	enum outbox_state state;
+	int64_t handed_at;
+	char sim[32], modem[32];
+};
+
+static bool piece_get(struct store *store, int64_t id, unsigned part, struct piece *piece)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT state, handed_at, sim, modem FROM segment"
+				     " WHERE outbox_id = ? AND part = ?");
+
+	sql_bind_integer(row, id);
+	sql_bind_integer(row, part);
+	if (!sql_step(row))
+		return false;
+	piece->state = (enum outbox_state)sql_take_integer(row);
+	piece->handed_at = sql_take_integer(row);
+	sql_take_copy(row, piece->sim, sizeof(piece->sim));
+	sql_take_copy(row, piece->modem, sizeof(piece->modem));
+	return true;
+}
+
+/* True: the message was not failed yet. */
+static bool fails_first(struct store *store, int64_t id)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT 1 FROM outbox WHERE id = ? AND state <> 4");
+
+	sql_bind_integer(row, id);
+	return sql_step(row);
+}
+
+void journal_set(struct store *store, int64_t id, unsigned part, enum outbox_state state,
+		 struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *set = sql(store, "UPDATE segment SET state = ?, settled_at = ?"
+				     " WHERE outbox_id = ? AND part = ?");
+
+	sql_bind_integer(set, state);
+	sql_bind_integer(set, now.utc);
+	sql_bind_integer(set, id);
+	sql_bind_integer(set, part);
+	sql_run(set);
+}
+
+void journal_fail(struct store *store, int64_t id, unsigned part, const char *error,
+		  unsigned attempts, struct moment now)
+{
+	journal_set(store, id, part, OUTBOX_FAILED, now);
+	if (fails_first(store, id))
+		tally_add(store, TALLY_FAILED, now);
+	journal_follow(store, id, error, attempts, now);
+}
+
+int outbox_reference(struct store *store, int64_t id, const char *sim)
+{
+	SCOPED(sql_release)
+	struct sql *has = sql(store, "SELECT reference FROM outbox WHERE id = ?");
+	SCOPED(sql_release)
+	struct sql *next =
+		sql(store, "INSERT INTO sim (iccid, modem, approved, first_seen, last_seen,"
+			   " next_reference) VALUES (?, '', 0, 0, 0, 1)"
+			   " ON CONFLICT (iccid) DO UPDATE"
+			   " SET next_reference = (next_reference + 1) & 255"
+			   " RETURNING (next_reference + 255) & 255");
+	SCOPED(sql_release)
+	struct sql *keep = sql(store, "UPDATE outbox SET reference = ? WHERE id = ?");
+	int64_t reference;
+
+	sql_bind_integer(has, id);
+	if (sql_step(has) && (reference = sql_take_integer(has)) >= 0)
+		return (int)reference;
+	sql_bind_text(next, sim);
+	reference = sql_step(next) ? sql_take_integer(next) : 0;
+	sql_step(next);
+	sql_bind_integer(keep, reference);
+	sql_bind_integer(keep, id);
+	sql_run(keep);
+	return (int)reference;
+}
+
+static void note_handed(struct store *store, int64_t id, unsigned part, const char *sim,
+			struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *note = sql(store, "INSERT OR IGNORE INTO handed (sim, at, outbox_id, part)"
+				      " VALUES (?, ?, ?, ?)");
+
+	sql_bind_text(note, sim);
+	sql_bind_integer(note, now.utc);
+	sql_bind_integer(note, id);
+	sql_bind_integer(note, part);
+	sql_run(note);
+	tally_add(store, TALLY_SEGMENTS, now);
+}
+
+bool outbox_handed(struct store *store, int64_t id, unsigned part, const char *modem,
+		   const char *sim, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *hand =
+		sql(store, "UPDATE segment SET state = 1, modem = ?, sim = ?, handed_at = ?,"
+			   " trusted = ?, reference = -1, settled_at = 0"
+			   " WHERE outbox_id = ? AND part = ? AND state = 0");
+
+	sql_bind_text(hand, modem);
+	sql_bind_text(hand, sim);
+	sql_bind_integer(hand, now.utc);
+	sql_bind_integer(hand, now.trusted);
+	sql_bind_integer(hand, id);
+	sql_bind_integer(hand, part);
+	if (sql_run(hand) == 0)
+		return false;
+	note_handed(store, id, part, sim, now);
+	journal_follow(store, id, NULL, 0, now);
+	return true;
+}
+
+void outbox_sent(struct store *store, int64_t id, unsigned part, int reference, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *sent = sql(store, "UPDATE segment SET state = 2, reference = ?, settled_at = ?"
+				      " WHERE outbox_id = ? AND part = ?");
+	struct piece piece;
+
+	if (!piece_get(store, id, part, &piece) || piece.state == OUTBOX_SENT ||
+	    piece.state == OUTBOX_DELIVERED)
+		return;
+	sql_bind_integer(sent, reference);
+	sql_bind_integer(sent, now.utc);
+	sql_bind_integer(sent, id);
+	sql_bind_integer(sent, part);
+	sql_run(sent);
+	if (journal_follow(store, id, "", 0, now) == OUTBOX_SENT)
+		tally_add(store, TALLY_SENT, now);
+	delivery_early(store, id, part, piece.sim, reference, now);
+}
+
+/* Not yet known to be out, nor given up: only then a refusal changes it. */
+static bool undecided(struct store *store, int64_t id, unsigned part)
+{
+	struct piece piece;
+
+	return piece_get(store, id, part, &piece) &&
+	       (piece.state == OUTBOX_QUEUED || piece.state == OUTBOX_SENDING ||
+		piece.state == OUTBOX_UNCERTAIN);
+}
+
+void outbox_postponed(struct store *store, int64_t id, unsigned part, int64_t not_before,
+		      bool counts, const char *error, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *later = sql(store, "UPDATE outbox SET not_before = ? WHERE id = ?");
+
+	if (!undecided(store, id, part))
+		return;
+	journal_set(store, id, part, OUTBOX_QUEUED, now);
+	sql_bind_integer(later, not_before > now.utc ? not_before : now.utc);
+	sql_bind_integer(later, id);
+	sql_run(later);
+	journal_follow(store, id, error, counts, now);
+}
+
+void outbox_failed(struct store *store, int64_t id, unsigned part, const char *error,
+		   struct moment now)
+{
+	if (undecided(store, id, part))
+		journal_fail(store, id, part, error, 1, now);
+}
+
+void outbox_doubtful(struct store *store, int64_t id, unsigned part, const char *error,
+		     struct moment now)
+{
+	struct piece piece;
+
+	if (!piece_get(store, id, part, &piece) || piece.state != OUTBOX_SENDING)
+		return;
+	journal_set(store, id, part, OUTBOX_UNCERTAIN, now);
+	journal_follow(store, id, error, 1, now);
+}
+
+/* ---- doubts ---- */
+
+size_t outbox_doubts(struct store *store, struct outbox_doubt *doubts, size_t size)
+{
+	size_t count = 0;
+	SCOPED(sql_release)
+	struct sql *find =
+		sql(store, "SELECT s.outbox_id, s.handed_at, s.part, s.modem, s.sim, o.recipient,"
+			   " o.kind, s.resends FROM segment s JOIN outbox o ON o.id = s.outbox_id"
+			   " WHERE s.state = 7 ORDER BY s.handed_at");
+
+	for (; sql_step(find); count++) {
+		if (count >= size)
+			continue;
+		doubts[count].id = sql_take_integer(find);
+		doubts[count].handed_at = sql_take_integer(find);
+		doubts[count].part = (unsigned)sql_take_integer(find);
+		sql_take_copy(find, doubts[count].modem, sizeof(doubts[count].modem));
+		sql_take_copy(find, doubts[count].sim, sizeof(doubts[count].sim));
+		sql_take_copy(find, doubts[count].recipient, sizeof(doubts[count].recipient));
+		sql_take_copy(find, doubts[count].kind, sizeof(doubts[count].kind));
+		doubts[count].resends = (unsigned)sql_take_integer(find);
+	}
+	return count;
+}
+
+unsigned outbox_adopt_sending(struct store *store, const char *modem, struct moment now)
+{
+	unsigned adopted = 0;
+
+	for (;; adopted++) {
+		SCOPED(sql_release)
+		struct sql *find = sql(store, "SELECT outbox_id, part FROM segment WHERE state = 1"
+					      " AND (? IS NULL OR modem = ?) LIMIT 1");
+		int64_t id;
+
+		sql_bind_text(find, modem);
+		sql_bind_text(find, modem);
+		if (!sql_step(find))
+			return adopted;
+		id = sql_take_integer(find);
+		outbox_doubtful(store, id, (unsigned)sql_take_integer(find),
+				"stopped while it was being sent", now);
+	}
+}
+
+void outbox_send_again(struct store *store, int64_t id, unsigned part, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *again =
+		sql(store, "UPDATE segment SET state = 0, resends = resends + 1, settled_at = ?"
+			   " WHERE outbox_id = ? AND part = ? AND state = 7");
+	SCOPED(sql_release)
+	struct sql *mark = sql(store, "UPDATE outbox SET possible_duplicate = 1 WHERE id = ?");
+
+	sql_bind_integer(again, now.utc);
+	sql_bind_integer(again, id);
+	sql_bind_integer(again, part);
+	if (sql_run(again) == 0)
+		return;
+	sql_bind_integer(mark, id);
+	sql_run(mark);
+	journal_follow(store, id, NULL, 0, now);
+}
+
+/* ---- caps ---- */
+
+unsigned outbox_handed_since(struct store *store, const char *sim, int64_t since)
+{
+	SCOPED(sql_release)
+	struct sql *count = sql(store, "SELECT count(*) FROM handed WHERE sim = ? AND at >= ?");
+
+	sql_bind_text(count, sim);
+	sql_bind_integer(count, since);
+	return sql_step(count) ? (unsigned)sql_take_integer(count) : 0;
+}
+
+int64_t outbox_handed_nth(struct store *store, const char *sim, unsigned n)
+{
+	SCOPED(sql_release)
+	struct sql *nth = sql(store, "SELECT at FROM handed WHERE sim = ? ORDER BY at DESC"
+				     " LIMIT 1 OFFSET ?");
+
+	if (n == 0)
+		return 0;
+	sql_bind_text(nth, sim);
+	sql_bind_integer(nth, n - 1);
+	return sql_step(nth) ? sql_take_integer(nth) : 0;
+}
+
+unsigned outbox_replies_since(struct store *store, const char *recipient, int64_t since)
+{
+	SCOPED(sql_release)
+	struct sql *count = sql(store, "SELECT count(*) FROM (SELECT created_at, kind FROM outbox"
+				       " WHERE recipient = ? ORDER BY id DESC LIMIT 1000)"
+				       " WHERE created_at >= ? AND kind = 'reply'");
+
+	sql_bind_text(count, recipient);
+	sql_bind_integer(count, since);
+	return sql_step(count) ? (unsigned)sql_take_integer(count) : 0;
+}
