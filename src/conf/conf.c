@@ -1,6 +1,7 @@
 #include "conf/conf.h"
 
 #include "base/die.h"
+#include "base/scope.h"
 
 #include <errno.h>
 #include <libconfig.h>
@@ -257,6 +258,21 @@ static config_setting_t *add_value(config_setting_t *parent, const char *name, c
 	return setting;
 }
 
+/* "+8613800…" in quotes is a text, as in a file. NULL: it has no quotes. */
+static config_setting_t *add_quoted(config_setting_t *parent, const char *name, const char *value)
+{
+	size_t size = strlen(value);
+	config_setting_t *setting = NULL;
+
+	if (size >= 2 && value[0] == '"' && value[size - 1] == '"') {
+		SCOPED(release_memory) char *bare = need_copy(value + 1);
+
+		bare[size - 2] = '\0';
+		setting = add_value(parent, name, bare, true);
+	}
+	return setting;
+}
+
 /* Groups on the way that are not there yet are made ("limits.segments_per_hour"). */
 static config_setting_t *parent_of(config_t *tree, char *path)
 {
@@ -296,7 +312,8 @@ static void override(struct conf *conf, const char *item, struct conf_problems *
 			const char *name = dot == NULL ? path : dot + 1;
 
 			config_setting_remove(parent, name);
-			if (add_value(parent, name, equals + 1, as_string) != NULL)
+			if (add_quoted(parent, name, equals + 1) != NULL ||
+			    add_value(parent, name, equals + 1, as_string) != NULL)
 				return;
 		}
 	}

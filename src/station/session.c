@@ -215,7 +215,9 @@ static void session_event(struct session *session, const struct at_event *event,
 /* An echo after ATE0 was taken means that the modem has forgotten what it was told. */
 static void notice_echo(struct session *session, struct moment now)
 {
-	if (!session->chat.echo_seen || session->phase != PHASE_READY)
+	/* Not in the middle of an answer: the rest of it would be taken for the next one. */
+	if (!session->chat.echo_seen || session->phase != PHASE_READY ||
+	    !at_chat_idle(&session->chat))
 		return;
 	session->chat.echo_seen = false;
 	if (session->echo_tolerated)
