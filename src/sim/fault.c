@@ -684,6 +684,16 @@ static bool do_fine(struct sim_modem *modem, const struct words *words, struct m
 	return words->count == 0;
 }
 
+/* No fault, but how a scenario asks: it makes no sense where the number is another. */
+static bool do_check_pin_tries(struct sim_modem *modem, const struct words *words,
+			       struct moment now)
+{
+	double tries;
+
+	(void)now;
+	return number(words, 0, 0, 1000, &tries) && modem->pin_tries == (unsigned)tries;
+}
+
 /* ---- the table ---- */
 
 struct fault {
@@ -742,6 +752,7 @@ static const struct fault faults[] = {
 	{ "smsc",          "none|NUMBER",       "service centre's number on the SIM", "F49", do_smsc },
 	{ "report",        "fine|never|failed [ST]|status ST|twice|wrong-reference|early|late [SECONDS]|foreign", "delivery reports; ST in hex", "F51", do_report },
 	{ "answer",        "fine|lost|late [SECONDS]|bare-error|vanished [COUNT|always]", "the answer to the next sends; they are sent, save when vanished", "F28 F36", do_answer },
+	{ "check-pin-tries", "NUMBER",          "no fault: fails unless a PIN was entered so often since the start", "F40", do_check_pin_tries },
 	{ "pdu",           "HEX",               "the network delivers this PDU as it is", "F58 to F61", do_pdu },
 };
 /* clang-format on */
