@@ -1,0 +1,105 @@
+/*
+ * What the verbs of `cunxin` share: options, the config they act by, the database, and the ways
+ * to print. Exit codes: 0 done; 1 could not be done; 2 wrong usage or config; 3 no daemon took
+ * the request.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "base/json.h"
+#include "base/moment.h"
+#include "conf/config.h"
+#include "office/office.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define ITEMS_MOST 64
+
+enum exit_code { EXIT_DONE, EXIT_FAILED_TO, EXIT_USAGE, EXIT_NO_DAEMON };
+
+/* What a verb needs before it starts. */
+enum cli_needs {
+	NEEDS_NOTHING,
+	NEEDS_FILE,	/* the config file, with its forms */
+	NEEDS_DATABASE, /* the accepted config and the database */
+};
+
+struct cli {
+	const char *path; /* of the config file */
+	const char *items[ITEMS_MOST];
+	struct conf_overrides overrides;
+	bool json;
+	struct moment now;
+	bool rehearsal; /* --now was given */
+	struct config *config;
+	struct forms *forms;
+	struct zone *zone;
+	struct office office;
+};
+
+struct cli_verb {
+	const char *name; /* "config check": two words make one verb */
+	const char *arguments;
+	const char *help;
+	enum cli_needs needs;
+	int (*run)(struct cli *cli, int argc, char **argv);
+};
+extern const struct cli_verb cli_verbs[];
+
+/* ---- failing ---- */
+
+/* Prints "cunxin: words" on standard error; returns the code. */
+int cli_fail(enum exit_code code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The verb's usage on standard error; returns EXIT_USAGE. */
+int cli_usage(const char *verb);
+
+/* ---- arguments ---- */
+
+/* Takes "--NAME VALUE" out of the arguments; NULL: not there. */
+const char *cli_option(int *argc, char **argv, const char *name);
+/* Takes "--NAME" out. */
+bool cli_flag(int *argc, char **argv, const char *name);
+/* A decimal id; 0: none. */
+int64_t cli_id(const char *text);
+/* A point in time in the village's zone. False with a message. */
+bool cli_time(struct cli *cli, const char *text, int64_t *utc);
+
+/* ---- changing ---- */
+
+/* An audit row for the change, inside its transaction: who, which verb, what. */
+void cli_audit(struct cli *cli, const char *verb, const char *object, const char *detail);
+/* Ends a transaction, pokes the daemon. Returns the exit code. */
+int cli_commit(struct cli *cli);
+
+/* ---- printing: a table for people, JSON for programs ---- */
+
+#define CELLS_MOST 10
+
+struct cli_table {
+	struct cli *cli;
+	const char *const *headings;
+	size_t columns;
+	struct buffer cells; /* NUL-separated, shown */
+	size_t rows;
+	struct json *list; /* with --json */
+};
+
+void cli_table_start(struct cli_table *table, struct cli *cli, const char *const *headings,
+		     size_t columns);
+/* One row for people: columns texts from outside, escaped here. */
+void cli_table_row(struct cli_table *table, const char *const *cells);
+/* One row for programs; owned by the table. */
+void cli_table_json(struct cli_table *table, struct json *row);
+void cli_table_end(struct cli_table *table);
+
+/* A JSON document to standard output, and frees it. */
+void cli_print(struct json *document);
+/* "2027-04-05T09:00:00+08:00", or null for 0. */
+void cli_put_time(struct cli *cli, struct json *object, const char *key, int64_t utc);
+/* "04-05 09:00" for tables; "" for 0. */
+const char *cli_short_time(struct cli *cli, int64_t utc, char out[ISO_SIZE]);
+/* A text from outside, escaped, to standard output. */
+void cli_say(const char *text);
+
+#endif

@@ -1,0 +1,253 @@
+/*
+ * doctor: every check in a row of its own, with what to do where it fails. It reads the config
+ * file and must work on a machine where nothing else does.
+ */
+#include "cli/verbs.h"
+
+#include "base/lock.h"
+#include "forms/forms.h"
+#include "link/link.h"
+#include "store/status.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+enum finding { FINE, WARNING, FAULT };
+
+struct doctor {
+	struct cli *cli;
+	struct json *list;
+	unsigned faults;
+};
+
+static void find(struct doctor *it, enum finding finding, const char *check, const char *words,
+		 const char *remedy)
+{
+	static const char *const names[] = { "ok", "warning", "fault" };
+
+	it->faults += finding == FAULT;
+	if (it->list != NULL) {
+		struct json *row = json_object_new();
+
+		json_put_text(row, "check", check);
+		json_put_text(row, "result", names[finding]);
+		json_put_text(row, "words", words);
+		json_put_text(row, "remedy", remedy[0] == '\0' ? NULL : remedy);
+		json_append(it->list, row);
+		return;
+	}
+	printf("%-8s %-10s ", names[finding], check);
+	cli_say(words);
+	if (remedy[0] != '\0' && finding != FINE)
+		printf("%-19s → %s\n", "", remedy);
+}
+
+static bool check_config(struct doctor *it)
+{
+	struct cli *cli = it->cli;
+	struct conf_problems problems = { .count = 0 };
+	char words[600];
+
+	cli->config = config_load(cli->path, &cli->overrides, &problems);
+	if (cli->config != NULL)
+		cli->forms = forms_load(cli->config, &problems);
+	if (problems.count == 0) {
+		find(it, FINE, "config", cli->path, "");
+	} else {
+		snprintf(words, sizeof(words), "%u faults, the first: %.*s", problems.count,
+			 (int)strcspn(buffer_text(&problems.text), "\n"),
+			 buffer_text(&problems.text));
+		find(it, FAULT, "config", words, "cunxin config check shows all of them");
+	}
+	buffer_release(&problems.text);
+	return cli->config != NULL;
+}
+
+static void check_clock(struct doctor *it)
+{
+	struct cli *cli = it->cli;
+	char iso[ISO_SIZE];
+
+	cli->zone = zone_open(cli->config->timezone);
+	cli->office.zone = cli->zone;
+	if (cli->zone == NULL) {
+		find(it, FAULT, "clock", "the time zone is not known here",
+		     "install the package tzdata, or correct timezone in the config");
+		return;
+	}
+	iso_time(cli->zone, cli->now.utc, iso);
+	find(it, cli->now.trusted ? FINE : FAULT, "clock", iso,
+	     "set the clock (timedatectl set-ntp true); until then the calendar waits");
+}
+
+static void check_space(struct doctor *it)
+{
+	struct statvfs space;
+	char words[120];
+	uint64_t mebibytes;
+
+	if (statvfs(it->cli->config->state_dir, &space) != 0) {
+		find(it, FAULT, "disk", it->cli->config->state_dir,
+		     "the state directory is missing; the daemon or its unit makes it");
+		return;
+	}
+	mebibytes = (uint64_t)space.f_bavail * space.f_frsize / 1048576;
+	snprintf(words, sizeof(words), "%llu MiB free below %.60s", (unsigned long long)mebibytes,
+		 it->cli->config->state_dir);
+	find(it,
+	     mebibytes < 16    ? FAULT
+	     : mebibytes < 200 ? WARNING
+			       : FINE,
+	     "disk", words, "make room: below 16 MiB nothing is taken from the SIM");
+}
+
+static void check_database(struct doctor *it)
+{
+	struct cli *cli = it->cli;
+	char why[512];
+	enum store_opened opened = store_open(cli->config->state_dir, STORE_VERB, cli->now,
+					      &cli->office.store, why, sizeof(why));
+
+	if (opened == STORE_ABSENT) {
+		find(it, WARNING, "database", "there is none yet", "start cunxind once");
+	} else if (opened != STORE_OPENED) {
+		find(it, FAULT, "database", why, "see above; cunxin restore puts a backup back");
+	} else if (!store_check(cli->office.store, why, sizeof(why))) {
+		find(it, FAULT, "database", why,
+		     "stop the daemon, keep the file, put a backup back with cunxin restore");
+	} else {
+		find(it, FINE, "database", "whole", "");
+	}
+}
+
+static void check_daemon(struct doctor *it)
+{
+	char words[64];
+	long pid;
+
+	if (lock_held(it->cli->config->state_dir, &pid)) {
+		snprintf(words, sizeof(words), "runs (pid %ld)", pid);
+		find(it, FINE, "daemon", words, "");
+		return;
+	}
+	find(it, WARNING, "daemon", "does not run", "systemctl start cunxind");
+}
+
+/* The unit has no network and only USB ports; others need a drop-in. */
+static void check_drop_in(struct doctor *it, const char *device)
+{
+	const char *name = NULL;
+	char path[160];
+
+	if (text_begins(device, "tcp:"))
+		name = "serial-server.conf";
+	else if (text_begins(device, "/dev/ttyS") || text_begins(device, "/dev/ttyAMA"))
+		name = "uart.conf";
+	if (name == NULL)
+		return;
+	snprintf(path, sizeof(path), "/etc/systemd/system/cunxind.service.d/%s", name);
+	if (access(path, F_OK) == 0)
+		find(it, FINE, "drop-in", path, "");
+	else
+		find(it, WARNING, "drop-in", "this device needs one that the service does not have",
+		     text_is(name, "uart.conf")
+			     ? "copy uart.conf into /etc/systemd/system/cunxind.service.d/ and "
+			       "systemctl daemon-reload"
+			     : "copy serial-server.conf into "
+			       "/etc/systemd/system/cunxind.service.d/ "
+			       "and systemctl daemon-reload");
+}
+
+static void check_port(struct doctor *it, const struct config_modem *modem, bool running)
+{
+	char why[LINK_WORDS_SIZE];
+	struct link *link;
+
+	check_drop_in(it, modem->device);
+	if (running || text_begins(modem->device, "imei:"))
+		return; /* the daemon has it, or only it can tell which it is */
+	switch (link_open(modem->device, modem->baud, &link, why, sizeof(why))) {
+	case LINK_OK:
+	case LINK_WAITING:
+		link_close(link);
+		find(it, FINE, "port", modem->device, "");
+		break;
+	case LINK_ABSENT:
+		find(it, FAULT, "port", why,
+		     "plug the modem in; cunxin modem scan shows the ports");
+		break;
+	case LINK_DENIED:
+		find(it, FAULT, "port", why,
+		     "run as a member of its group: adduser NAME dialout, or install the udev "
+		     "rule");
+		break;
+	case LINK_TAKEN:
+		find(it, FAULT, "port", why,
+		     "stop the other program (systemctl mask --now ModemManager)");
+		break;
+	case LINK_BROKEN:
+		find(it, FAULT, "port", why, "correct device of this modem in the config");
+		break;
+	}
+}
+
+/* What the running daemon knows of a modem. */
+static void check_modem(struct doctor *it, const struct config_modem *modem)
+{
+	char name[64], words[300];
+	char *text;
+	struct json *status;
+	const char *state;
+	int level;
+
+	snprintf(name, sizeof(name), "modem:%.32s", modem->name);
+	text = it->cli->office.store == NULL ? NULL : status_get(it->cli->office.store, name, NULL);
+	status = json_read(text);
+	free(text);
+	if (status == NULL)
+		return;
+	state = json_get_text(status, "state");
+	level = (int)json_get_number(status, "signal", 99);
+	snprintf(words, sizeof(words), "%s: %s (%s)", modem->name, state,
+		 json_get_text(status, "words"));
+	find(it, text_is(state, "ready") ? FINE : FAULT, "modem", words,
+	     "the words tell what to do; cunxin modem reset begins anew");
+	snprintf(words, sizeof(words), "%s, signal %d of 31", json_get_text(status, "registration"),
+		 level);
+	find(it, level == 99 || level < 5 ? WARNING : FINE, "signal", words,
+	     "move the antenna, look at the SIM");
+	find(it, text_is(json_get_text(status, "centre"), "") ? FAULT : FINE, "centre",
+	     json_get_text(status, "centre"),
+	     "the SIM has no service centre number: set centre of this modem in the config");
+	json_free(status);
+}
+
+int verb_doctor(struct cli *cli, int argc, char **argv)
+{
+	struct doctor it = { .cli = cli, .list = cli->json ? json_array_new() : NULL };
+	bool running;
+	long pid;
+
+	(void)argv;
+	if (argc > 0)
+		return cli_usage("doctor");
+	if (check_config(&it)) {
+		check_clock(&it);
+		check_space(&it);
+		check_database(&it);
+		check_daemon(&it);
+		running = lock_held(cli->config->state_dir, &pid);
+		for (size_t i = 0; i < cli->config->modem_count; i++) {
+			check_port(&it, &cli->config->modems[i], running);
+			if (running)
+				check_modem(&it, &cli->config->modems[i]);
+		}
+	}
+	if (it.list != NULL)
+		cli_print(it.list);
+	return it.faults == 0 ? EXIT_DONE : EXIT_FAILED_TO;
+}

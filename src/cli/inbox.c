@@ -1,0 +1,131 @@
+#include "cli/verbs.h"
+
+#include "store/inbox.h"
+#include "store/outbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *state_word(const struct inbox_message *message)
+{
+	if (message->state == INBOX_WAITING)
+		return "waiting";
+	if (message->state == INBOX_UNREADABLE)
+		return "unreadable";
+	return message->outcome;
+}
+
+static struct json *message_json(struct cli *cli, const struct inbox_message *message)
+{
+	struct json *object = json_object_new();
+
+	json_put_integer(object, "id", message->id);
+	cli_put_time(cli, object, "received_at", message->received_at);
+	cli_put_time(cli, object, "sent_at", message->sent_at);
+	json_put_text(object, "sender", message->sender);
+	json_put_text(object, "text", message->text);
+	json_put_text(object, "form", message->form[0] == '\0' ? NULL : message->form);
+	json_put_text(object, "outcome", state_word(message));
+	json_put_text(object, "reason", message->reason[0] == '\0' ? NULL : message->reason);
+	json_put_text(object, "modem", message->modem);
+	json_put_integer(object, "parts", message->parts);
+	return object;
+}
+
+static void add_message(const struct inbox_message *message, void *context)
+{
+	struct cli_table *table = context;
+	char id[24], time[ISO_SIZE];
+
+	if (table->cli->json) {
+		cli_table_json(table, message_json(table->cli, message));
+		return;
+	}
+	snprintf(id, sizeof(id), "%lld", (long long)message->id);
+	cli_table_row(table,
+		      (const char *const[]){
+			      id, cli_short_time(table->cli, message->received_at, time),
+			      message->sender, state_word(message), message->form, message->text });
+}
+
+int verb_inbox(struct cli *cli, int argc, char **argv)
+{
+	static const char *const headings[] = { "ID", "TIME", "FROM", "OUTCOME", "FORM", "TEXT" };
+	const char *since = cli_option(&argc, argv, "--since");
+	const char *limit = cli_option(&argc, argv, "--limit");
+	struct inbox_filter filter = {
+		.from = cli_option(&argc, argv, "--from"),
+		.search = cli_option(&argc, argv, "--search"),
+		.attention = cli_flag(&argc, argv, "--attention"),
+		.limit = limit == NULL ? 0 : (unsigned)cli_id(limit),
+	};
+	struct cli_table table;
+
+	if (argc > 0)
+		return cli_usage("inbox");
+	if (since != NULL && !cli_time(cli, since, &filter.since))
+		return EXIT_USAGE;
+	cli_table_start(&table, cli, headings, 6);
+	inbox_list(cli->office.store, &filter, add_message, &table);
+	cli_table_end(&table);
+	return EXIT_DONE;
+}
+
+/* The message, and its number to answer to. False with a message. */
+static bool find_message(struct cli *cli, const char *id, struct inbox_message *message)
+{
+	if (cli_id(id) > 0 && inbox_get(cli->office.store, cli_id(id), message))
+		return true;
+	cli_fail(EXIT_FAILED_TO, "there is no message %s", id);
+	return false;
+}
+
+int verb_inbox_answer(struct cli *cli, int argc, char **argv)
+{
+	struct inbox_message message;
+	char number[PHONE_SIZE], purpose[64], object[48];
+	struct outbox_order order = { .kind = "staff", .lane = LANE_REPLY, .purpose = purpose };
+
+	if (argc != 2 || argv[1][0] == '\0')
+		return cli_usage("inbox answer");
+	if (!find_message(cli, argv[0], &message))
+		return EXIT_FAILED_TO;
+	if (phone_read(message.sender, cli->config->country_code, number, sizeof(number)) !=
+	    PHONE_MOBILE) {
+		inbox_release(&message);
+		return cli_fail(EXIT_FAILED_TO, "message %s came from no number that can be texted",
+				argv[0]);
+	}
+	snprintf(purpose, sizeof(purpose), "answer:%lld:%lld", (long long)message.id,
+		 (long long)cli->now.utc);
+	snprintf(object, sizeof(object), "message:%lld", (long long)message.id);
+	order.recipient = number;
+	order.text = argv[1];
+	order.in_reply_to = message.id;
+	if (store_begin(cli->office.store) == STORE_DONE) {
+		outbox_queue(cli->office.store, &order, cli->now);
+		inbox_settle(cli->office.store, message.id, "accepted", NULL, "answered by hand",
+			     cli->now);
+		cli_audit(cli, "inbox answer", object, argv[1]);
+	}
+	inbox_release(&message);
+	return cli_commit(cli);
+}
+
+int verb_inbox_dismiss(struct cli *cli, int argc, char **argv)
+{
+	struct inbox_message message;
+	char object[48];
+
+	if (argc != 1)
+		return cli_usage("inbox dismiss");
+	if (!find_message(cli, argv[0], &message))
+		return EXIT_FAILED_TO;
+	snprintf(object, sizeof(object), "message:%lld", (long long)message.id);
+	if (store_begin(cli->office.store) == STORE_DONE) {
+		inbox_settle(cli->office.store, message.id, "ignored", NULL, "dismissed", cli->now);
+		cli_audit(cli, "inbox dismiss", object, "");
+	}
+	inbox_release(&message);
+	return cli_commit(cli);
+}

@@ -1,0 +1,226 @@
+#include "cli/cli.h"
+
+#include "base/show.h"
+#include "base/wake.h"
+#include "store/audit.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int cli_fail(enum exit_code code, const char *format, ...)
+{
+	char words[1024];
+	char *line;
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(words, sizeof(words), format, arguments);
+	va_end(arguments);
+	line = shown(words);
+	fprintf(stderr, "cunxin: %s\n", line);
+	free(line);
+	return code;
+}
+
+int cli_usage(const char *verb)
+{
+	for (const struct cli_verb *it = cli_verbs; it->name != NULL; it++) {
+		if (text_is(it->name, verb))
+			fprintf(stderr, "usage: cunxin %s %s\n", it->name, it->arguments);
+	}
+	return EXIT_USAGE;
+}
+
+static void take_out(int *argc, char **argv, int at, int count)
+{
+	for (int i = at; i + count < *argc; i++)
+		argv[i] = argv[i + count];
+	*argc -= count;
+	argv[*argc] = NULL;
+}
+
+const char *cli_option(int *argc, char **argv, const char *name)
+{
+	for (int i = 0; i + 1 < *argc; i++) {
+		const char *value = argv[i + 1];
+
+		if (!text_is(argv[i], name))
+			continue;
+		take_out(argc, argv, i, 2);
+		return value;
+	}
+	return NULL;
+}
+
+bool cli_flag(int *argc, char **argv, const char *name)
+{
+	for (int i = 0; i < *argc; i++) {
+		if (!text_is(argv[i], name))
+			continue;
+		take_out(argc, argv, i, 1);
+		return true;
+	}
+	return false;
+}
+
+int64_t cli_id(const char *text)
+{
+	char *end;
+	long long id;
+
+	if (text == NULL)
+		return 0;
+	errno = 0;
+	id = strtoll(text, &end, 10);
+	return errno != 0 || end == text || *end != '\0' || id < 0 ? 0 : id;
+}
+
+bool cli_time(struct cli *cli, const char *text, int64_t *utc)
+{
+	if (iso_read(cli->zone, text, utc))
+		return true;
+	cli_fail(EXIT_USAGE, "\"%s\" is no time; expected one like 2027-04-05T09:00", text);
+	return false;
+}
+
+/* ---- changing ---- */
+
+void cli_audit(struct cli *cli, const char *verb, const char *object, const char *detail)
+{
+	const struct passwd *user = getpwuid(getuid());
+	char who[96];
+	struct json *details = json_object_new();
+	char *line;
+	struct audit audit = { .who = who, .verb = verb, .object = object };
+
+	snprintf(who, sizeof(who), "uid %ld %.64s", (long)getuid(),
+		 user == NULL ? "" : user->pw_name);
+	json_put_text(details, "detail", detail);
+	json_put_boolean(details, "rehearsal", cli->rehearsal);
+	line = json_line(details);
+	audit.detail = line;
+	audit_add(cli->office.store, &audit, cli->now);
+	free(line);
+	json_free(details);
+}
+
+int cli_commit(struct cli *cli)
+{
+	switch (store_commit(cli->office.store)) {
+	case STORE_DONE: wake_poke(cli->config->run_dir); return EXIT_DONE;
+	case STORE_BUSY:
+		return cli_fail(EXIT_FAILED_TO,
+				"the database is busy; nothing was changed, try again");
+	case STORE_HOLDING: break;
+	}
+	return cli_fail(EXIT_FAILED_TO, "nothing was changed: %s",
+			store_trouble(cli->office.store));
+}
+
+/* ---- printing ---- */
+
+void cli_table_start(struct cli_table *table, struct cli *cli, const char *const *headings,
+		     size_t columns)
+{
+	*table = (struct cli_table){ .cli = cli, .headings = headings, .columns = columns };
+	if (cli->json)
+		table->list = json_array_new();
+}
+
+void cli_table_row(struct cli_table *table, const char *const *cells)
+{
+	for (size_t i = 0; i < table->columns; i++) {
+		char *cell = shown(cells[i] == NULL ? "" : cells[i]);
+
+		buffer_add(&table->cells, cell, strlen(cell) + 1);
+		free(cell);
+	}
+	table->rows++;
+}
+
+void cli_table_json(struct cli_table *table, struct json *row)
+{
+	json_append(table->list, row);
+}
+
+/* The last column takes what room it needs; the others as much as their widest cell, within reason. */
+#define WIDTH_MOST 28
+
+static void print_rows(struct cli_table *table)
+{
+	int widths[CELLS_MOST];
+	const char *cell = buffer_text(&table->cells);
+	struct buffer line = BUFFER_EMPTY;
+
+	for (size_t i = 0; i < table->columns; i++)
+		widths[i] = show_width(table->headings[i]);
+	for (size_t k = 0; k < table->rows * table->columns; k++, cell += strlen(cell) + 1) {
+		int width = show_width(cell);
+
+		if (width > widths[k % table->columns])
+			widths[k % table->columns] = width < WIDTH_MOST ? width : WIDTH_MOST;
+	}
+	cell = buffer_text(&table->cells);
+	for (size_t k = 0; k < (table->rows + 1) * table->columns; k++) {
+		size_t column = k % table->columns;
+		const char *text = k < table->columns ? table->headings[k] : cell;
+
+		if (column + 1 < table->columns) {
+			show_padded(&line, text, widths[column]);
+			buffer_add_text(&line, "  ");
+		} else {
+			buffer_add_text(&line, text);
+			puts(buffer_text(&line));
+			buffer_clear(&line);
+		}
+		cell += k < table->columns ? 0 : strlen(cell) + 1;
+	}
+	buffer_release(&line);
+}
+
+void cli_table_end(struct cli_table *table)
+{
+	if (table->list != NULL)
+		cli_print(table->list);
+	else
+		print_rows(table);
+	buffer_release(&table->cells);
+}
+
+void cli_print(struct json *document)
+{
+	json_print(document, stdout, false);
+	json_free(document);
+}
+
+void cli_put_time(struct cli *cli, struct json *object, const char *key, int64_t utc)
+{
+	char iso[ISO_SIZE];
+
+	json_put_text(object, key, utc == 0 ? NULL : iso_time(cli->zone, utc, iso));
+}
+
+const char *cli_short_time(struct cli *cli, int64_t utc, char out[ISO_SIZE])
+{
+	struct wall wall = wall_of(cli->zone, utc);
+
+	if (utc == 0)
+		out[0] = '\0';
+	else
+		snprintf(out, ISO_SIZE, "%02d-%02d %02d:%02d", wall.day.month, wall.day.day,
+			 wall.hour, wall.minute);
+	return out;
+}
+
+void cli_say(const char *text)
+{
+	char *line = shown(text);
+
+	puts(line);
+	free(line);
+}

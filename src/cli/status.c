@@ -1,0 +1,133 @@
+#include "cli/verbs.h"
+
+#include "base/lock.h"
+#include "base/show.h"
+#include "store/inbox.h"
+#include "store/outbox.h"
+#include "store/setting.h"
+#include "store/status.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct gathering {
+	struct cli *cli;
+	struct json *modems;
+	bool running;
+};
+
+/* Bars of a phone, from AT+CSQ (3GPP TS 27.007 §8.5). */
+static const char *signal_words(int level)
+{
+	if (level == 99)
+		return "no signal";
+	return level < 8 ? "weak" : level < 15 ? "fair" : "good";
+}
+
+/* The state that a daemon wrote is only true while one runs. */
+static void gather_modem(const char *name, const char *text, int64_t at, void *context)
+{
+	struct gathering *it = context;
+	struct json *object;
+
+	if (!text_begins(name, "modem:"))
+		return;
+	object = json_read(text);
+	if (object == NULL)
+		return;
+	if (!it->running)
+		json_put_text(object, "state", "unknown");
+	cli_put_time(it->cli, object, "as_of", at);
+	json_append(it->modems, object);
+}
+
+static struct json *queue_json(const struct outbox_counts *out, const struct inbox_counts *in)
+{
+	struct json *object = json_object_new();
+
+	json_put_integer(object, "queued", out->queued);
+	json_put_integer(object, "sending", out->sending);
+	json_put_integer(object, "uncertain", out->uncertain);
+	json_put_integer(object, "to_handle", in->whole);
+	json_put_integer(object, "attention", in->attention);
+	return object;
+}
+
+static struct json *today_json(const struct outbox_counts *out, const struct inbox_counts *in)
+{
+	struct json *object = json_object_new();
+
+	json_put_integer(object, "received", in->today);
+	json_put_integer(object, "handled", in->handled_today);
+	json_put_integer(object, "sent", out->sent_today);
+	json_put_integer(object, "failed", out->failed_today);
+	json_put_integer(object, "segments", out->segments_today);
+	return object;
+}
+
+static void print_modem(const struct json *modem)
+{
+	const struct json *storages = json_get(modem, "storage");
+	struct buffer line = BUFFER_EMPTY;
+	int level = (int)json_get_number(modem, "signal", 99);
+	const char *words = json_get_text(modem, "words");
+
+	buffer_add_format(&line, "modem    %s: %s (%s), %s, signal %d (%s)",
+			  json_get_text(modem, "name"), json_get_text(modem, "state"),
+			  words == NULL ? "" : words, json_get_text(modem, "operator"), level,
+			  signal_words(level));
+	for (size_t i = 0; i < json_count(storages); i++)
+		buffer_add_format(&line, ", %s %d/%d", json_get_text(json_at(storages, i), "name"),
+				  (int)json_get_number(json_at(storages, i), "used", -1),
+				  (int)json_get_number(json_at(storages, i), "total", -1));
+	cli_say(buffer_text(&line));
+	buffer_release(&line);
+}
+
+int verb_status(struct cli *cli, int argc, char **argv)
+{
+	struct store *store = cli->office.store;
+	struct gathering it = { .cli = cli, .modems = json_array_new() };
+	struct outbox_counts out;
+	struct inbox_counts in;
+	struct json *object = json_object_new();
+	char held[8];
+	long pid;
+
+	(void)argv;
+	if (argc > 0)
+		return cli_usage("status");
+	it.running = lock_held(cli->config->state_dir, &pid);
+	status_list(store, gather_modem, &it);
+	outbox_count(store, office_day_start(&cli->office, cli->now), &out);
+	inbox_count(store, office_day_start(&cli->office, cli->now), &in);
+	setting_get(store, "hold", held, sizeof(held));
+	json_put_text(object, "village", cli->config->village);
+	json_put_boolean(object, "running", it.running);
+	if (it.running)
+		json_put_integer(object, "pid", pid);
+	json_put_boolean(object, "held", text_is(held, "1"));
+	json_put(object, "modems", it.modems);
+	json_put(object, "queue", queue_json(&out, &in));
+	json_put(object, "today", today_json(&out, &in));
+	if (cli->json) {
+		cli_print(object);
+		return EXIT_DONE;
+	}
+	printf("daemon   %s\n", it.running ? "runs" : "does not run (systemctl start cunxind)");
+	for (size_t i = 0; i < json_count(it.modems); i++)
+		print_modem(json_at(it.modems, i));
+	if (text_is(held, "1"))
+		puts("outgoing held (cunxin resume lets it go on)");
+	printf("queue    %lld to send, %lld in the air, %lld uncertain; %lld to handle, %lld for "
+	       "the "
+	       "clerk\n",
+	       (long long)out.queued, (long long)out.sending, (long long)out.uncertain,
+	       (long long)in.whole, (long long)in.attention);
+	printf("today    %lld received, %lld sent in %lld segments, %lld failed\n",
+	       (long long)in.today, (long long)out.sent_today, (long long)out.segments_today,
+	       (long long)out.failed_today);
+	json_free(object);
+	return EXIT_DONE;
+}

@@ -1,0 +1,76 @@
+/* hold, resume, events. */
+#include "cli/verbs.h"
+
+#include "base/clock.h"
+#include "store/event.h"
+#include "store/setting.h"
+#include "store/sim.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define LOOK_EVERY 200 /* ms */
+
+int verb_hold(struct cli *cli, int argc, char **argv)
+{
+	(void)argv;
+	if (argc != 0)
+		return cli_usage("hold");
+	if (store_begin(cli->office.store) == STORE_DONE) {
+		setting_put(cli->office.store, "hold", "1");
+		cli_audit(cli, "hold", "outgoing", "");
+	}
+	return cli_commit(cli);
+}
+
+int verb_resume(struct cli *cli, int argc, char **argv)
+{
+	unsigned confirmed = 0;
+	int code;
+
+	(void)argv;
+	if (argc != 0)
+		return cli_usage("resume");
+	if (store_begin(cli->office.store) == STORE_DONE) {
+		setting_put(cli->office.store, "hold", NULL);
+		confirmed = sim_approve(cli->office.store, NULL);
+		cli_audit(cli, "resume", "outgoing", "");
+	}
+	code = cli_commit(cli);
+	if (code == EXIT_DONE && confirmed > 0)
+		printf("%u SIM confirmed\n", confirmed);
+	return code;
+}
+
+static void print_event(const struct event *event, void *context)
+{
+	struct cli *cli = context;
+	struct json *object = json_object_new(), *detail = json_read(event->json);
+
+	json_put_integer(object, "id", event->id);
+	cli_put_time(cli, object, "at", event->at);
+	json_put_text(object, "event", event->kind);
+	json_put(object, "detail", detail == NULL ? json_object_new() : detail);
+	cli_print(object);
+}
+
+int verb_events(struct cli *cli, int argc, char **argv)
+{
+	const char *since = cli_option(&argc, argv, "--since");
+	const char *seconds = cli_option(&argc, argv, "--for");
+	int64_t last, until = NEVER;
+
+	if (argc != 0)
+		return cli_usage("events");
+	if (seconds != NULL)
+		until = clock_now().up + SECONDS(cli_id(seconds));
+	last = since != NULL ? cli_id(since) : event_last(cli->office.store);
+	for (;;) {
+		last = event_list(cli->office.store, last, 0, print_event, cli);
+		fflush(stdout);
+		if (ferror(stdout) || clock_now().up >= until)
+			return EXIT_DONE;
+		poll(NULL, 0, LOOK_EVERY);
+	}
+}

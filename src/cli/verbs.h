@@ -1,0 +1,33 @@
+/* The verbs, one function each; the files are named after them. */
+#ifndef CLI_VERBS_H
+#define CLI_VERBS_H
+
+#include "cli/cli.h"
+
+int verb_status(struct cli *cli, int argc, char **argv);
+int verb_doctor(struct cli *cli, int argc, char **argv);
+int verb_modem_scan(struct cli *cli, int argc, char **argv);
+int verb_modem_at(struct cli *cli, int argc, char **argv);
+int verb_modem_reset(struct cli *cli, int argc, char **argv);
+int verb_ussd(struct cli *cli, int argc, char **argv);
+int verb_config_check(struct cli *cli, int argc, char **argv);
+int verb_config_show(struct cli *cli, int argc, char **argv);
+int verb_try(struct cli *cli, int argc, char **argv);
+int verb_inbox(struct cli *cli, int argc, char **argv);
+int verb_inbox_answer(struct cli *cli, int argc, char **argv);
+int verb_inbox_dismiss(struct cli *cli, int argc, char **argv);
+int verb_outbox(struct cli *cli, int argc, char **argv);
+int verb_report_list(struct cli *cli, int argc, char **argv);
+int verb_report_totals(struct cli *cli, int argc, char **argv);
+int verb_report_show(struct cli *cli, int argc, char **argv);
+int verb_report_cancel(struct cli *cli, int argc, char **argv);
+int verb_send(struct cli *cli, int argc, char **argv);
+int verb_backup(struct cli *cli, int argc, char **argv);
+int verb_restore(struct cli *cli, int argc, char **argv);
+int verb_maintain(struct cli *cli, int argc, char **argv);
+int verb_db_upgrade(struct cli *cli, int argc, char **argv);
+int verb_events(struct cli *cli, int argc, char **argv);
+int verb_hold(struct cli *cli, int argc, char **argv);
+int verb_resume(struct cli *cli, int argc, char **argv);
+
+#endif
