@@ -135,8 +135,107 @@ $(FUZZERS): %: %.o $$(call archives,$$(call fuzz_floor,$$@))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
 
+# ---- setting up, demo, tests --------------------------------------------------------------------
+# The packages must be there before pkg-config is asked, so the work is done by a second make.
+.PHONY: demo check asan lint fuzz bench torture check-serial help
+demo:
+	@tests/tools/packages build
+	@$(MAKE) --no-print-directory all
+	@tests/tools/demo
+
+check:
+	@tests/tools/packages check
+	@$(MAKE) --no-print-directory all unit
+	@$(MAKE) --no-print-directory VARIANT=crash all
+	@tests/run $(RUN_FLAGS) $(CHECKS)
+
+CHECKS = $(UNIT_TESTS) $(wildcard tests/build/*.sh tests/daemon/*.sh tests/peers/peer_*.sh) \
+         $(wildcard tests/scenarios/*.txt) $(wildcard tests/faults/crash-points tests/faults/kills)
+
+asan:
+	@tests/tools/packages check
+	@$(MAKE) --no-print-directory VARIANT=asan all unit
+	@tests/run --build build/asan $(RUN_FLAGS) $(patsubst build/tests/%,build/asan/tests/%,$(UNIT_TESTS)) \
+	  $(wildcard tests/scenarios/*.txt)
+
+lint:
+	@tests/tools/packages ci
+	@tests/tools/lint
+
+SECONDS ?= 60
+fuzz:
+	@tests/tools/packages ci
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
+	@tests/fuzz/run $(SECONDS)
+
+bench:
+	@tests/tools/packages ci
+	@$(MAKE) --no-print-directory all
+	@tests/bench/run
+
+check-serial:
+	@tests/tools/packages ci
+	@$(MAKE) --no-print-directory all
+	@tests/vm/check-serial
+
+torture:
+	@tests/tools/packages ci
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory VARIANT=crash all
+	@tests/faults/torture
+
+# ---- installation -------------------------------------------------------------------------------
+SBIN  = $(DESTDIR)$(PREFIX)/sbin
+BIN   = $(DESTDIR)$(PREFIX)/bin
+LIB   = $(DESTDIR)$(PREFIX)/lib
+SHARE = $(DESTDIR)$(PREFIX)/share
+UNITS = $(DESTDIR)$(if $(filter /usr,$(PREFIX)),/lib,$(PREFIX)/lib)/systemd/system
+
+.PHONY: install uninstall
+install: all
+	install -d $(SBIN) $(BIN) $(LIB)/pkgconfig $(DESTDIR)$(PREFIX)/include/cunxin $(UNITS) \
+	  $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man8 $(SHARE)/cunxin/drop-ins \
+	  $(DESTDIR)$(SYSCONFDIR)/cunxin $(LIB)/sysusers.d $(LIB)/tmpfiles.d $(LIB)/udev/rules.d
+	install -m 755 build/cunxind $(SBIN)/
+	install -m 755 build/cunxin build/cunxin-sim $(BIN)/
+	install -m 644 include/cunxin/*.h $(DESTDIR)$(PREFIX)/include/cunxin/
+	install -m 644 build/lib/gsm.a $(LIB)/libcunxin.a
+	install -m 755 build/$(SONAME) $(LIB)/
+	ln -sf $(SONAME) $(LIB)/libcunxin.so
+	install -m 644 build/libcunxin.pc $(LIB)/pkgconfig/
+	for f in etc/*; do d=$(DESTDIR)$(SYSCONFDIR)/cunxin/$$(basename $$f); \
+	  if [ -e $$d ] && ! cmp -s $$f $$d; then install -m 640 $$f $$d.new; else install -m 640 $$f $$d; fi; done
+	for f in systemd/*.service systemd/*.timer; do \
+	  sed 's|/usr/sbin/|$(PREFIX)/sbin/|; s|/usr/bin/|$(PREFIX)/bin/|; s|/etc/cunxin/|$(SYSCONFDIR)/cunxin/|' $$f > $(UNITS)/$$(basename $$f); done
+	install -m 644 systemd/drop-ins/*.conf $(SHARE)/cunxin/drop-ins/
+	install -m 644 systemd/cunxin.sysusers $(LIB)/sysusers.d/cunxin.conf
+	install -m 644 systemd/cunxin.tmpfiles $(LIB)/tmpfiles.d/cunxin.conf
+	install -m 644 systemd/79-cunxin.rules $(LIB)/udev/rules.d/
+	install -m 644 doc/*.1 $(SHARE)/man/man1/
+	install -m 644 doc/*.5 $(SHARE)/man/man5/
+	install -m 644 doc/*.8 $(SHARE)/man/man8/
+
+uninstall:
+	rm -f $(SBIN)/cunxind $(BIN)/cunxin $(BIN)/cunxin-sim $(LIB)/libcunxin.* $(LIB)/pkgconfig/libcunxin.pc
+	rm -f $(UNITS)/cunxin*.service $(UNITS)/cunxin*.timer $(LIB)/sysusers.d/cunxin.conf \
+	  $(LIB)/tmpfiles.d/cunxin.conf $(LIB)/udev/rules.d/79-cunxin.rules
+	rm -f $(SHARE)/man/man*/cunxin*
+	rm -rf $(DESTDIR)$(PREFIX)/include/cunxin $(SHARE)/cunxin
+
+help:
+	@echo 'make          builds everything into build/'
+	@echo 'make demo     sets up, then plays the sample village against a simulated modem'
+	@echo 'make check    sets up, then runs the tests (10 minutes at most)'
+	@echo 'make asan     the tests under ASan and UBSan'
+	@echo 'make lint     clang-tidy, cppcheck, clang, layout'
+	@echo 'make fuzz     each fuzzer for SECONDS=60'
+	@echo 'make bench    measures, one JSON object a figure'
+	@echo 'make check-serial   real serial ports in a virtual machine'
+	@echo 'make torture  full counts of kills and crashes, into doc/proof.md'
+	@echo 'make install  DESTDIR, PREFIX, SYSCONFDIR are honoured'
+
 .PHONY: clean
 clean:
 	rm -rf build
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/obj $(B)/tests $(B)/pic $(B)/fuzz -name '*.d' 2>/dev/null)

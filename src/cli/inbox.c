@@ -18,11 +18,13 @@ static const char *state_word(const struct inbox_message *message)
 static struct json *message_json(struct cli *cli, const struct inbox_message *message)
 {
 	struct json *object = json_object_new();
+	char number[PHONE_SIZE];
 
+	phone_read(message->sender, cli->config->country_code, number, sizeof(number));
 	json_put_integer(object, "id", message->id);
 	cli_put_time(cli, object, "received_at", message->received_at);
 	cli_put_time(cli, object, "sent_at", message->sent_at);
-	json_put_text(object, "sender", message->sender);
+	json_put_text(object, "sender", number);
 	json_put_text(object, "text", message->text);
 	json_put_text(object, "form", message->form[0] == '\0' ? NULL : message->form);
 	json_put_text(object, "outcome", state_word(message));

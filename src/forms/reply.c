@@ -86,6 +86,7 @@ bool forms_reply(const struct forms *forms, const struct reading *reading, const
 	while (*text != '\0') {
 		const char *end = *text == '{' ? strchr(text, '}') : NULL;
 		char placeholder[48];
+		size_t before = out->size;
 
 		if (end == NULL) {
 			buffer_add(out, text++, 1);
@@ -93,6 +94,9 @@ bool forms_reply(const struct forms *forms, const struct reading *reading, const
 		}
 		snprintf(placeholder, sizeof(placeholder), "%.*s", (int)(end - text - 1), text + 1);
 		add_placeholder(forms, reading, placeholder, extras, extra_count, out);
+		/* Where nothing was said, the blank before it would hang in the air. */
+		if (out->size == before && before > 0 && out->text[before - 1] == ' ')
+			out->text[--out->size] = '\0';
 		text = end + 1;
 	}
 	return true;
@@ -130,6 +134,7 @@ struct json *forms_reading_json(const struct forms *forms, const struct reading 
 {
 	struct json *object = json_object_new(), *list = json_array_new();
 	struct buffer reply = BUFFER_EMPTY;
+	const struct reply_extra no_receipt = { "id", "0" }; /* nothing is recorded here */
 
 	json_put_text(object, "from", from);
 	json_put_text(object, "text", text);
@@ -151,7 +156,7 @@ struct json *forms_reading_json(const struct forms *forms, const struct reading 
 		json_append(list, error);
 	}
 	json_put(object, "errors", list);
-	if (forms_reply(forms, reading, forms_reply_name(reading), NULL, 0, &reply)) {
+	if (forms_reply(forms, reading, forms_reply_name(reading), &no_receipt, 1, &reply)) {
 		struct sms_cost cost = sms_cost(buffer_text(&reply), reply.size);
 
 		json_put_text(object, "reply", buffer_text(&reply));
