@@ -55,8 +55,9 @@ struct store {
 	int64_t back_off; /* ms */
 	struct identity file, wal, shm;
 
-	bool unclean; /* the last daemon did not end by store_close() */
-	bool written; /* since the last checkpoint */
+	bool unclean;	 /* the last daemon did not end by store_close() */
+	bool written;	 /* since the last checkpoint */
+	int64_t changes; /* rows changed before this transaction */
 	int64_t version_seen;
 	struct moment opened;
 	char warning[WHY_SIZE];
@@ -77,8 +78,31 @@ struct store {
 	bool part_waits;       /* kept in this transaction, with others still to come */
 };
 
+#define BACK_OFF_FIRST SECONDS(1)
+#define BACK_OFF_LAST  SECONDS(60)
+
+/* ---- trouble.c ---- */
+
+/* What a result code of SQLite means; TROUBLE_NONE: our own fault. */
+enum trouble store_trouble_of(int code);
+/* Begins to hold. */
+void store_hold(struct store *store, enum trouble trouble, const char *words);
+/* The files behind the names, as they are now; and whether they still are. */
+void store_note_files(struct store *store);
+bool store_files_in_place(struct store *store);
 /* Remembers what SQLite said; ends the process where it is our own fault. */
 void store_met(struct store *store, int code);
+/* ---- opening.c ---- */
+
+enum store_opened store_try_open(struct store *store, struct moment now, char *why,
+				 size_t why_size);
+/* keeps_files: nothing is checkpointed and the log stays. */
+void store_disconnect(struct store *store, bool keeps_files);
+/* A damaged database gets another name; adds to the words. */
+void store_move_aside(struct store *store, struct moment now, char *why, size_t why_size);
+
+/* ---- connection.c ---- */
+
 /* Opens a connection with our settings; a result code of SQLite. */
 int connection_open(const char *path, enum store_role role, sqlite3 **db);
 /* Runs a text of several statements; a result code of SQLite. */
@@ -90,7 +114,10 @@ int connection_migrate(sqlite3 *db, const char *const *const *steps, int version
 /* SQLITE_OK: sound; SQLITE_CORRUPT or SQLITE_NOTADB: damaged; else it could not be read. full:
  * integrity_check, else quick_check. why gets the first complaint. */
 int connection_check(sqlite3 *db, bool full, char *why, size_t why_size);
-/* backup.c: a proved copy at path, mode 0600. */
+
+/* ---- backup.c, place.c ---- */
+
+/* A proved copy at path, mode 0600. */
 bool connection_copy(sqlite3 *db, const char *path, char *why, size_t why_size);
 /* "20270405T090000Z"; returns out. */
 const char *file_time(int64_t utc, char out[24]);
