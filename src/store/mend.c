@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What we still see of a database whose name now means another file. */
 static void rescue(struct store *store, struct moment now)
 {
 	char path[4096], when[24], why[WHY_SIZE];

@@ -193,23 +193,31 @@ const char *place_beside(const char *path, const char *suffix, char *out, size_t
 	return out;
 }
 
+/* Closing any ordinary descriptor of a file that SQLite has open would drop this process's locks
+ * on it (POSIX), and the next program to come would truncate the -shm under us. An O_PATH one
+ * has no locks to drop. */
+static void open_rights_of(const char *path)
+{
+	struct stat state;
+	char self[40];
+	int fd = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	if (fstat(fd, &state) == 0 && S_ISREG(state.st_mode) && state.st_uid == geteuid() &&
+	    (state.st_mode & 0777) != 0660)
+		chmod(self, 0660);
+	close(fd);
+}
+
 void place_open_rights(const char *path)
 {
 	static const char *const suffixes[] = { "-wal", "-shm" };
 	char beside[4096];
 
-	for (size_t i = 0; i < 2; i++) {
-		struct stat state;
-		int fd = open(place_beside(path, suffixes[i], beside, sizeof(beside)),
-			      O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-
-		if (fd < 0)
-			continue;
-		if (fstat(fd, &state) == 0 && state.st_uid == geteuid() &&
-		    (state.st_mode & 0777) != 0660)
-			fchmod(fd, 0660);
-		close(fd);
-	}
+	for (size_t i = 0; i < 2; i++)
+		open_rights_of(place_beside(path, suffixes[i], beside, sizeof(beside)));
 }
 
 const char *file_time(int64_t utc, char out[24])

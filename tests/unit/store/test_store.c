@@ -599,6 +599,107 @@ static void test_what_was_committed_is_there_after_a_kill(void **state)
 	assert_int_equal(setting_number(scratch->store, "never", -1), -1);
 }
 
+/* Keeps texts as fast as it can and says after each commit how many there are. */
+static void keep_and_tell(struct scratch *scratch, int out)
+{
+	if (scratch_open(scratch, STORE_DAEMON) != STORE_OPENED)
+		_exit(1);
+	for (int32_t told = 1;; told++) {
+		char text[48];
+
+		snprintf(text, sizeof(text), "%d of %d", (int)told, (int)getpid());
+		if (try_keep(scratch, text) != STORE_DONE ||
+		    write(out, &told, sizeof(told)) != sizeof(told))
+			_exit(2);
+	}
+}
+
+static void test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t sum = 0;
+
+	store_close(scratch->store, scratch->now);
+	scratch->store = NULL;
+	for (int i = 0; i < 20; i++) {
+		int32_t told = 0, last = 0;
+		int ends[2], status;
+		pid_t pid;
+
+		assert_int_equal(pipe(ends), 0);
+		pid = fork();
+		if (pid == 0) {
+			alarm(30);
+			close(ends[0]);
+			keep_and_tell(scratch, ends[1]);
+		}
+		close(ends[1]);
+		usleep(8000 + (unsigned)i * 1777 % 9000);
+		kill(pid, SIGKILL);
+		while (read(ends[0], &told, sizeof(told)) == sizeof(told))
+			last = told;
+		close(ends[0]);
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
+		assert_in_range(messages(scratch), sum + last, sum + last + 1);
+		sum = messages(scratch);
+		store_abandon(scratch->store);
+		scratch->store = NULL;
+	}
+	assert_true(sum > 20);
+	assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
+}
+
+/* Commits a hundred settings of its own, taking busy as it comes. */
+static void commit_a_hundred(struct scratch *scratch)
+{
+	if (scratch_open(scratch, STORE_VERB) != STORE_OPENED)
+		_exit(1);
+	for (int i = 0; i < 100;) {
+		char name[48];
+		enum store_result result = store_begin(scratch->store);
+
+		snprintf(name, sizeof(name), "%d of %d", i, (int)getpid());
+		if (result == STORE_DONE) {
+			setting_put(scratch->store, name, "x");
+			result = store_commit(scratch->store);
+		}
+		if (result == STORE_HOLDING)
+			_exit(2);
+		i += result == STORE_DONE;
+	}
+	store_close(scratch->store, scratch->now);
+	_exit(0);
+}
+
+static void test_writers_of_several_processes_take_turns(void **state)
+{
+	struct scratch *scratch = *state;
+	pid_t pids[3];
+	int done = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0) {
+			alarm(60);
+			scratch->store = NULL;
+			commit_a_hundred(scratch);
+		}
+	}
+	for (int i = 0; i < 50; i++)
+		done += try_keep(scratch, "daemon") != STORE_HOLDING;
+	for (size_t i = 0; i < 3; i++) {
+		int status = -1;
+
+		assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+		assert_int_equal(status, 0);
+	}
+	assert_int_equal(done, 50);
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM setting WHERE value = 'x'"),
+			 300);
+}
+
 struct bytes {
 	char *at;
 	size_t size;
@@ -922,6 +1023,8 @@ int main(void)
 		scratch_test(test_a_database_replaced_under_us_stops_us_and_ours_is_kept),
 		scratch_test(test_only_an_unclean_stop_is_followed_by_a_check),
 		scratch_test(test_what_was_committed_is_there_after_a_kill),
+		scratch_test(test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of),
+		scratch_test(test_writers_of_several_processes_take_turns),
 		scratch_test(test_a_damaged_database_is_moved_aside_and_never_written_into),
 		scratch_test(test_a_first_page_of_zeroes_is_damage_and_half_a_file_too),
 		scratch_test(test_damage_met_while_running_is_held_and_then_moved_aside),
