@@ -150,13 +150,13 @@ check:
 	@tests/run $(RUN_FLAGS) $(CHECKS)
 
 CHECKS = $(UNIT_TESTS) $(wildcard tests/build/*.sh tests/daemon/*.sh tests/peers/peer_*.sh) \
-         $(wildcard tests/scenarios/*.txt) $(wildcard tests/faults/crash-points tests/faults/kills)
+         $(wildcard tests/scenarios/*/*.scenario) $(wildcard tests/faults/crash-points tests/faults/kills)
 
 asan:
 	@tests/tools/packages check
 	@$(MAKE) --no-print-directory VARIANT=asan all unit
 	@tests/run --build build/asan $(RUN_FLAGS) $(patsubst build/tests/%,build/asan/tests/%,$(UNIT_TESTS)) \
-	  $(wildcard tests/scenarios/*.txt)
+	  $(wildcard tests/scenarios/*/*.scenario)
 
 lint:
 	@tests/tools/packages ci

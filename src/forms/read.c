@@ -34,6 +34,7 @@ struct source {
 	const char *typed;
 	struct normal_text normal;
 	char left[NORMAL_MAX];
+	size_t words_from; /* where what stands behind the keyword begins */
 	struct day today;
 	const struct reading_sender *sender;
 	struct reading *reading;
@@ -319,18 +320,17 @@ static void take_bare_numbers(struct source *source, const struct form *form, bo
 	}
 }
 
-static void take_rest(struct source *source, const struct form *form)
+/* Words are kept as they were typed, places and all. */
+static void take_words(struct source *source, const struct form *form)
 {
-	const char *rest = source->left + strspn(source->left, " :");
-	size_t from = (size_t)(rest - source->left);
+	size_t from = source->words_from + strspn(source->normal.utf8 + source->words_from, " :");
+	const char *typed = source->typed + source->normal.typed[from];
 
 	for (size_t i = 0; i < form->field_count; i++) {
 		struct field_value *value = &source->reading->records[0].values[i];
 
-		/* Words are kept as they were typed. */
-		if (form->fields[i].type == FIELD_TEXT && *rest != '\0')
-			put_words(value, source->typed + source->normal.typed[from],
-				  strlen(source->typed + source->normal.typed[from]));
+		if (form->fields[i].type == FIELD_TEXT && from < source->normal.size)
+			put_words(value, typed, strlen(typed));
 	}
 }
 
@@ -427,7 +427,7 @@ static void read_fields(struct source *source, const struct form *form)
 	}
 	take_bare_numbers(source, form, true);
 	take_bare_numbers(source, form, false);
-	take_rest(source, form);
+	take_words(source, form);
 	fill_from_roster(source, form);
 	judge(source, form);
 	repeat_values(reading, form);
@@ -476,7 +476,8 @@ void forms_read(const struct forms *forms, const char *text, size_t size,
 	if (reading->form != NULL) {
 		reading->outcome = OUTCOME_ACCEPTED;
 		memcpy(source->left, source->normal.utf8, source->normal.size + 1);
-		blank_out(source, (struct text_span){ 0, found.at + found.size });
+		source->words_from = found.at + found.size;
+		blank_out(source, (struct text_span){ 0, source->words_from });
 		read_fields(source, reading->form);
 	}
 	free(source);

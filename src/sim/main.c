@@ -2,6 +2,7 @@
  * cunxin-sim: simulated modems for a gateway to talk to, and the player of scenarios.
  */
 #include "sim/fault.h"
+#include "sim/demo.h"
 #include "sim/play.h"
 #include "sim/serve.h"
 #include "sim/tell.h"
@@ -340,6 +341,8 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && strcmp(argv[1], "play") == 0)
 		return play_main(argc - 1, argv + 1);
+	if (argc > 1 && strcmp(argv[1], "demo") == 0)
+		return demo_main(argc - 1, argv + 1);
 	if (argc > 3 && strcmp(argv[1], "tell") == 0)
 		return tell_run(argv[2], argc - 3, argv + 3);
 	request.modem = request.modems;

@@ -1,0 +1,341 @@
+#include "sim/demo.h"
+
+#include "base/show.h"
+#include "conf/config.h"
+#include "sim/child.h"
+#include "sim/control.h"
+#include "sim/serve.h"
+#include "store/inbox.h"
+#include "store/outbox.h"
+#include "store/report.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TEXTS_MOST 64
+#define PATIENCE   SECONDS(20)
+#define CHILD_ENDS 12000 /* ms */
+
+struct demo {
+	char folder[200], config[256], modem[256], control[256], ledger[256];
+	char *texts[TEXTS_MOST]; /* "NUMBER: text" */
+	size_t count;
+	struct serve_modem line;
+	struct serve serve;
+	struct server *server;
+	struct child daemon;
+	struct config *village;
+	struct store *store;
+	int64_t shown_in, shown_out; /* ids printed so far, live */
+	unsigned missing;
+};
+
+static void say(const char *label, const char *text)
+{
+	char *line = shown(text);
+
+	printf("%s%s\n", label, line);
+	free(line);
+}
+
+/* ---- setting the stage ---- */
+
+static bool read_texts(struct demo *it, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+
+	if (file == NULL)
+		return false;
+	while (it->count < TEXTS_MOST && getline(&line, &room, file) > 0) {
+		char *tab = strchr(line, '\t');
+		struct buffer text = BUFFER_EMPTY;
+
+		line[strcspn(line, "\r\n")] = '\0';
+		if (tab == NULL || line[0] == '#')
+			continue;
+		*tab = '\0';
+		buffer_add_format(&text, "%s: %s", line, tab + 1);
+		it->texts[it->count++] = buffer_take(&text);
+	}
+	free(line);
+	fclose(file);
+	return it->count > 0;
+}
+
+static bool start_daemon(struct demo *it)
+{
+	char program[512];
+	char *words[] = { program, (char[]){ "-c" }, it->config, NULL };
+
+	child_program("cunxind", program, sizeof(program));
+	return child_start(&it->daemon, program, words);
+}
+
+static bool open_stage(struct demo *it, const char *folder)
+{
+	struct conf_problems problems = { .count = 0 };
+
+	copy_text(it->folder, sizeof(it->folder), folder);
+	snprintf(it->config, sizeof(it->config), "%s/cunxin.conf", it->folder);
+	snprintf(it->modem, sizeof(it->modem), "%s/modem", it->folder);
+	snprintf(it->control, sizeof(it->control), "%s/control", it->folder);
+	snprintf(it->ledger, sizeof(it->ledger), "%s/ledger", it->folder);
+	it->village = config_load(it->config, NULL, &problems);
+	fputs(buffer_text(&problems.text), stderr);
+	buffer_release(&problems.text);
+	if (it->village == NULL)
+		return false;
+	it->line = (struct serve_modem){ .settings = sim_settings_default,
+					 .kind = SERVE_PTY,
+					 .address = it->modem };
+	it->line.settings.name = "m1";
+	it->serve = (struct serve){
+		.modems = &it->line,
+		.count = 1,
+		.control = it->control,
+		.ledger = it->ledger,
+		.directives = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO),
+		.quiet = true,
+	};
+	it->server = serve_open(&it->serve);
+	return it->server != NULL && start_daemon(it);
+}
+
+/* The daemon makes the database; it is there a moment after its start. */
+static bool open_database(struct demo *it)
+{
+	int64_t until = serve_now().up + PATIENCE;
+	char why[512] = "";
+
+	while (serve_now().up < until) {
+		serve_turn(it->server, serve_now().up + 50);
+		if (store_open(it->village->state_dir, STORE_VERB, serve_now(), &it->store, why,
+			       sizeof(why)) == STORE_OPENED)
+			return true;
+		if (child_wait(&it->daemon, 0))
+			break;
+	}
+	fprintf(stderr, "the daemon did not start: %s\n%s", why, buffer_text(&it->daemon.text));
+	return false;
+}
+
+/* ---- the morning ---- */
+
+struct totals {
+	size_t rows, handled, sent;
+};
+
+static void count_in(const struct inbox_message *message, void *context)
+{
+	struct totals *totals = context;
+
+	totals->rows++;
+	totals->handled += message->state == INBOX_DONE;
+}
+
+static void count_out(const struct outbox_message *message, void *context)
+{
+	struct totals *totals = context;
+
+	totals->sent += message->state == OUTBOX_SENT || message->state == OUTBOX_DELIVERED;
+}
+
+static void play_morning(struct demo *it)
+{
+	const struct inbox_filter all = { .limit = 2 * TEXTS_MOST };
+	const struct outbox_filter out = { .limit = 2 * TEXTS_MOST };
+	int64_t until = serve_now().up + PATIENCE;
+	struct buffer answer = BUFFER_EMPTY;
+	struct control_wait wait;
+	struct totals totals = { 0, 0, 0 };
+
+	for (size_t i = 0; i < it->count; i++)
+		control_line(serve_control(it->server), it->texts[i], serve_now(), &wait, &answer);
+	buffer_release(&answer);
+	do {
+		struct totals now = { 0, 0, 0 };
+
+		serve_turn(it->server, serve_now().up + 100);
+		inbox_list(it->store, &all, count_in, &now);
+		outbox_list(it->store, &out, count_out, &now);
+		totals = now;
+	} while (serve_now().up < until &&
+		 (totals.handled < it->count ||
+		  !control_idle(serve_control(it->server), 500, serve_now())));
+}
+
+/* ---- telling it ---- */
+
+struct telling {
+	struct demo *it;
+	const struct inbox_message *message;
+	unsigned answers;
+	bool recorded;
+};
+
+static void tell_record(const struct report *report, void *context)
+{
+	struct telling *telling = context;
+
+	if (report->message_id != telling->message->id)
+		return;
+	say("      记录   ", report->fields);
+	telling->recorded = true;
+}
+
+/* The answer as the phone got it: the ledger's words, not ours. */
+static bool phone_got(struct demo *it, const char *number, const char *text)
+{
+	struct network *network = serve_control(it->server)->network;
+
+	for (size_t i = 0; i < network_messages(network); i++) {
+		const struct network_message *message = network_message(network, i);
+
+		if (phone_same(message->to, number, it->village->country_code) &&
+		    text_is(message->text, text))
+			return true;
+	}
+	return false;
+}
+
+static void tell_answer(const struct outbox_message *out, void *context)
+{
+	struct telling *telling = context;
+
+	if (out->in_reply_to != telling->message->id)
+		return;
+	say("      回复   ", out->text);
+	if (phone_got(telling->it, out->recipient, out->text))
+		telling->answers++;
+}
+
+static void tell_message(const struct inbox_message *message, void *context)
+{
+	struct demo *it = context;
+	struct telling telling = { .it = it, .message = message };
+	char number[PHONE_SIZE];
+	const struct outbox_filter out = { .recipient = number, .limit = TEXTS_MOST };
+	const struct report_filter records = { .phone = number, .limit = TEXTS_MOST };
+	bool ignored = text_is(message->outcome, "ignored");
+
+	phone_read(message->sender, it->village->country_code, number, sizeof(number));
+	printf("%3lld  %-14s ", (long long)message->id, message->sender);
+	say("", message->text == NULL ? "" : message->text);
+	printf("      理解   %s %s %s\n", message->outcome, message->form, message->reason);
+	report_list(it->store, &records, tell_record, &telling);
+	outbox_list(it->store, &out, tell_answer, &telling);
+	if (message->state != INBOX_DONE || (!ignored && telling.answers == 0)) {
+		puts("      MISSING: this text has no outcome or no answer on the air");
+		it->missing++;
+	}
+}
+
+/* The list comes newest first; the morning is told from its beginning. */
+struct pages {
+	int64_t ids[2 * TEXTS_MOST];
+	size_t count;
+};
+
+static void collect(const struct inbox_message *message, void *context)
+{
+	struct pages *pages = context;
+
+	if (pages->count < 2 * TEXTS_MOST)
+		pages->ids[pages->count++] = message->id;
+}
+
+static void tell(struct demo *it)
+{
+	const struct inbox_filter all = { .limit = 2 * TEXTS_MOST };
+	struct pages pages = { .count = 0 };
+
+	inbox_list(it->store, &all, collect, &pages);
+	for (size_t i = pages.count; i-- > 0;) {
+		struct inbox_message message;
+
+		if (pages.ids[i] <= it->shown_in || !inbox_get(it->store, pages.ids[i], &message))
+			continue;
+		if (message.state != INBOX_DONE && isatty(STDOUT_FILENO)) {
+			inbox_release(&message);
+			break;
+		}
+		tell_message(&message, it);
+		it->shown_in = pages.ids[i];
+		inbox_release(&message);
+	}
+	fflush(stdout);
+}
+
+/* On a terminal: what comes and goes, until the input ends. */
+static void watch(struct demo *it)
+{
+	puts("\nText it yourself:  13900000001: 报名 李四 2社 3亩   (quit, or Ctrl-D, ends)\n");
+	while (serve_turn(it->server, serve_now().up + 500)) {
+		if (control_idle(serve_control(it->server), 300, serve_now()))
+			tell(it);
+		if (child_wait(&it->daemon, 0))
+			break;
+	}
+}
+
+static int finish(struct demo *it)
+{
+	struct inbox_counts counts = { 0 };
+
+	if (it->store != NULL)
+		inbox_count(it->store, 0, &counts);
+	printf("\n%lld texts in the database of %zu sent; %u without outcome or answer\n",
+	       (long long)counts.today, it->count, it->missing);
+	if ((size_t)counts.today < it->count)
+		it->missing++;
+	return it->missing == 0 ? 0 : 1;
+}
+
+static void close_stage(struct demo *it)
+{
+	int64_t until = serve_now().up + CHILD_ENDS;
+
+	store_close(it->store, serve_now());
+	if (it->daemon.pid > 0 && !it->daemon.ended) {
+		child_kill(&it->daemon, SIGTERM);
+		while (!child_wait(&it->daemon, 20) && serve_now().up < until) {
+			if (it->server != NULL)
+				serve_turn(it->server, serve_now().up + 20);
+		}
+		if (!it->daemon.ended)
+			child_kill(&it->daemon, SIGKILL);
+	}
+	child_release(&it->daemon);
+	if (it->server != NULL)
+		serve_close(it->server);
+	config_free(it->village);
+	for (size_t i = 0; i < it->count; i++)
+		free(it->texts[i]);
+}
+
+int demo_main(int argc, char **argv)
+{
+	struct demo *it = need_zeroed(1, sizeof(*it));
+	int code = 1;
+
+	if (argc != 3 || !read_texts(it, argv[2])) {
+		fputs("usage: cunxin-sim demo FOLDER TEXTS\n", stderr);
+		free(it);
+		return 2;
+	}
+	if (open_stage(it, argv[1]) && open_database(it)) {
+		play_morning(it);
+		tell(it);
+		code = finish(it);
+		if (it->serve.directives)
+			watch(it);
+	}
+	close_stage(it);
+	free(it);
+	return code;
+}
