@@ -5,5 +5,7 @@
 #include "base/moment.h"
 
 struct moment clock_now(void);
+/* For rehearsals (--now): from now on this process's calendar goes on from here (UTC ms). */
+void clock_set(int64_t utc);
 
 #endif

@@ -30,7 +30,8 @@ struct daemon {
 	struct forms *forms;
 	struct zone *zone;
 	struct office office;
-	bool checks; /* --check */
+	const char *now; /* --now, or NULL */
+	bool checks;	 /* --check */
 };
 
 static void usage(FILE *out)
@@ -39,6 +40,7 @@ static void usage(FILE *out)
 	      "Drives the modems of the village's SMS gateway until SIGTERM.\n\n"
 	      "  -c, --config FILE      the config (default " DEFAULT_CONFIG ", or CUNXIN_CONFIG)\n"
 	      "  -o, --option KEY=VALUE one config value for this run\n"
+	      "      --now ISO          the calendar goes on from here, for rehearsals\n"
 	      "      --check            check the config and end\n"
 	      "      --version\n"
 	      "      --help\n",
@@ -51,6 +53,7 @@ static int read_options(struct daemon *it, int argc, char **argv)
 	static const struct option options[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "option", required_argument, NULL, 'o' },
+		{ "now", required_argument, NULL, 'n' },
 		{ "check", no_argument, NULL, 'k' },
 		{ "version", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
@@ -68,6 +71,7 @@ static int read_options(struct daemon *it, int argc, char **argv)
 				return 2;
 			it->items[it->overrides.count++] = optarg;
 			break;
+		case 'n': it->now = optarg; break;
 		case 'k': it->checks = true; break;
 		case 'v': puts("cunxind " CUNXIN_VERSION); return 0;
 		case 'h': usage(stdout); return 0;
@@ -216,6 +220,22 @@ static int start(struct daemon *it)
 	return run(it);
 }
 
+/* False: --now is no time. */
+static bool rehearse(const struct daemon *it)
+{
+	int64_t utc;
+
+	if (it->now == NULL)
+		return true;
+	if (!iso_read(it->zone, it->now, &utc)) {
+		fprintf(stderr, "cunxind: --now %s: no time; expected one like 2027-04-05T09:00\n",
+			it->now);
+		return false;
+	}
+	clock_set(utc);
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct daemon it = { .path = NULL };
@@ -233,7 +253,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	accept_config(&it, &accepted);
-	code = it.checks ? 0 : start(&it);
+	code = !rehearse(&it) ? 2 : it.checks ? 0 : start(&it);
 	forms_free(it.forms);
 	zone_close(it.zone);
 	config_free(it.config);
