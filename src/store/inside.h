@@ -13,6 +13,7 @@
 #define STATEMENTS_MAX 512 /* a power of two, well above the number of statements */
 #define TURNS_MAX      256
 #define PLAN_MAX       16
+#define LIVE_MAX       64 /* more than there are modems */
 #define WHY_SIZE       256
 
 /* A statement at work, or waiting in the cache. */
@@ -64,6 +65,13 @@ struct store {
 
 	int64_t tallies[TALLY_COUNT];
 	int64_t tally_quarter;
+
+	/* journal.c: what this life has handed over, the newest; the rest is of earlier lives */
+	struct {
+		int64_t id;
+		unsigned part;
+	} live[LIVE_MAX];
+	size_t live_count;
 
 	/* inbox.c: whose turn it was, and which rows a crash may have had in hand */
 	uint64_t turns[TURNS_MAX]; /* senders that had theirs in this round */

@@ -168,6 +168,22 @@ static void note_handed(struct store *store, int64_t id, unsigned part, const ch
 	tally_add(store, TALLY_SEGMENTS, now);
 }
 
+static void note_live(struct store *store, int64_t id, unsigned part)
+{
+	size_t place = store->live_count++ % LIVE_MAX;
+
+	store->live[place].id = id;
+	store->live[place].part = part;
+}
+
+static bool is_live(const struct store *store, int64_t id, unsigned part)
+{
+	for (size_t i = 0; i < store->live_count && i < LIVE_MAX; i++)
+		if (store->live[i].id == id && store->live[i].part == part)
+			return true;
+	return false;
+}
+
 bool outbox_handed(struct store *store, int64_t id, unsigned part, const char *modem,
 		   const char *sim, struct moment now)
 {
@@ -186,6 +202,7 @@ bool outbox_handed(struct store *store, int64_t id, unsigned part, const char *m
 	if (sql_run(hand) == 0)
 		return false;
 	note_handed(store, id, part, sim, now);
+	note_live(store, id, part);
 	journal_follow(store, id, NULL, 0, now);
 	return true;
 }
@@ -279,24 +296,32 @@ size_t outbox_doubts(struct store *store, struct outbox_doubt *doubts, size_t si
 	return count;
 }
 
+/* The first segment of an earlier life that is still `sending`. */
+static bool find_orphan(struct store *store, const char *modem, int64_t *id, unsigned *part)
+{
+	SCOPED(sql_release)
+	struct sql *find = sql(store, "SELECT outbox_id, part FROM segment WHERE state = 1"
+				      " AND (? IS NULL OR modem = ?)");
+
+	sql_bind_text(find, modem);
+	sql_bind_text(find, modem);
+	while (sql_step(find)) {
+		*id = sql_take_integer(find);
+		*part = (unsigned)sql_take_integer(find);
+		if (!is_live(store, *id, *part))
+			return true;
+	}
+	return false;
+}
+
 unsigned outbox_adopt_sending(struct store *store, const char *modem, struct moment now)
 {
-	unsigned adopted = 0;
+	unsigned adopted = 0, part;
+	int64_t id;
 
-	for (;; adopted++) {
-		SCOPED(sql_release)
-		struct sql *find = sql(store, "SELECT outbox_id, part FROM segment WHERE state = 1"
-					      " AND (? IS NULL OR modem = ?) LIMIT 1");
-		int64_t id;
-
-		sql_bind_text(find, modem);
-		sql_bind_text(find, modem);
-		if (!sql_step(find))
-			return adopted;
-		id = sql_take_integer(find);
-		outbox_doubtful(store, id, (unsigned)sql_take_integer(find),
-				"stopped while it was being sent", now);
-	}
+	for (; find_orphan(store, modem, &id, &part); adopted++)
+		outbox_doubtful(store, id, part, "stopped while it was being sent", now);
+	return adopted;
 }
 
 void outbox_send_again(struct store *store, int64_t id, unsigned part, struct moment now)

@@ -55,8 +55,8 @@ struct outbox_message {
 	enum outbox_state state;
 	unsigned segments; /* in all */
 	unsigned settled;  /* parts before the first that is still queued: send from here */
-	unsigned attempts;
-	int reference; /* concatenation reference, kept over resends; -1: not yet chosen */
+	unsigned attempts; /* refused and doubtful ones, and the one that went through */
+	int reference;	   /* concatenation reference, kept over resends; -1: not yet chosen */
 	bool possible_duplicate;       /* a part was sent again after doubt */
 	int64_t sent_at, delivered_at; /* 0: not */
 	char error[96];		       /* "" none; words with the code */
@@ -86,7 +86,8 @@ bool outbox_handed(struct store *store, int64_t id, unsigned part, const char *m
 /* The service centre took it: `sent`; the message too when it was the last. A report that came
  * earlier for this reference is applied. Also settles a doubtful one (late +CMGS). */
 void outbox_sent(struct store *store, int64_t id, unsigned part, int reference, struct moment now);
-/* Refused for now: queued again, not before the time given. error in words with code. */
+/* Refused for now: queued again, not before the time given. error in words with code. Like
+ * outbox_failed(), without effect on a part that is out, delivered or given up already. */
 void outbox_postponed(struct store *store, int64_t id, unsigned part, int64_t not_before,
 		      bool counts, const char *error, struct moment now);
 /* Refused for good. */
@@ -103,10 +104,12 @@ struct outbox_doubt {
 	char modem[32], sim[32], recipient[PHONE_SIZE], kind[16];
 	unsigned resends; /* automatic ones so far */
 };
-/* Rows `sending` that no live session owns (at start: all of this modem) and `uncertain` ones;
- * fills up to size, returns how many there are. */
+/* Segments that are `uncertain`, oldest first; fills up to size, returns how many there are. What
+ * was `sending` at the last stop is among them after outbox_adopt_sending(). */
 size_t outbox_doubts(struct store *store, struct outbox_doubt *doubts, size_t size);
-/* At start: what was `sending` becomes `uncertain`. Transaction. */
+/* What an earlier life left `sending` becomes `uncertain`; what this process has handed over since
+ * store_open() is left alone, so that it may be called at any time. modem NULL: of every modem,
+ * also of those that are gone from the config. Transaction. */
 unsigned outbox_adopt_sending(struct store *store, const char *modem, struct moment now);
 /* Policy decided to send an uncertain part once more: queued, marked possible duplicate. */
 void outbox_send_again(struct store *store, int64_t id, unsigned part, struct moment now);

@@ -311,6 +311,9 @@ static void test_what_was_sending_at_a_stop_is_uncertain_and_policy_may_send_it_
 	int64_t handed_at = scratch->now.utc;
 
 	hand(scratch, id, 1);
+	scratch_begin(scratch);
+	assert_int_equal(outbox_adopt_sending(scratch->store, NULL, scratch->now), 0);
+	scratch_commit(scratch);
 	store_abandon(scratch->store);
 	scratch_later(scratch, SECONDS(20));
 	assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
@@ -338,6 +341,24 @@ static void test_what_was_sending_at_a_stop_is_uncertain_and_policy_may_send_it_
 	doubtful(scratch, id, 1);
 	assert_int_equal(outbox_doubts(scratch->store, doubts, 4), 1);
 	assert_int_equal(doubts[0].resends, 1);
+}
+
+static void test_a_refusal_does_not_undo_what_a_report_has_proved(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t id = queue(scratch, (struct outbox_order){ .text = NULL });
+
+	hand(scratch, id, 1);
+	doubtful(scratch, id, 1);
+	scratch_later(scratch, SECONDS(5));
+	report(scratch, (struct arrived){ NUMBER, 3, 0, 4000, false });
+	assert_state(scratch, id, "delivered");
+	scratch_begin(scratch);
+	outbox_postponed(scratch->store, id, 1, 0, true, "42", scratch->now);
+	outbox_failed(scratch->store, id, 1, "8", scratch->now);
+	outbox_send_again(scratch->store, id, 1, scratch->now);
+	scratch_commit(scratch);
+	assert_state(scratch, id, "delivered");
 }
 
 static void test_a_late_answer_settles_a_doubt(void **state)
@@ -684,6 +705,7 @@ int main(void)
 		scratch_test(test_references_of_a_card_go_round_and_are_kept_over_resends),
 		scratch_test(
 			test_what_was_sending_at_a_stop_is_uncertain_and_policy_may_send_it_once_more),
+		scratch_test(test_a_refusal_does_not_undo_what_a_report_has_proved),
 		scratch_test(test_a_late_answer_settles_a_doubt),
 		scratch_test(test_a_report_settles_only_the_doubt_that_it_proves),
 		scratch_test(test_without_a_known_reference_number_and_time_settle_a_doubt),
