@@ -328,3 +328,50 @@ enum outbox_reported outbox_reported(struct store *store, const char *sim,
 	keep_early(store, sim, report, now);
 	return OUTBOX_REPORT_EARLY;
 }
+
+/* A report for this number that came after the segment was handed over; it is used up. */
+static bool take_early_for(struct store *store, const char *sim, const char *recipient,
+			   int64_t handed, struct sms_status_report *report)
+{
+	int last = reference_before(store, sim, handed);
+	SCOPED(sql_release)
+	struct sql *find = sql(store, "SELECT id, reference, status, recipient FROM early"
+				      " WHERE sim = ? AND at >= ? ORDER BY id");
+	SCOPED(sql_release) struct sql *used = sql(store, "DELETE FROM early WHERE id = ?");
+
+	sql_bind_text(find, sim);
+	sql_bind_integer(find, handed);
+	while (sql_step(find)) {
+		int64_t id = sql_take_integer(find);
+
+		report->reference = (uint8_t)sql_take_integer(find);
+		report->status = (uint8_t)sql_take_integer(find);
+		if (!same_tail(sql_take_text(find), recipient) ||
+		    (last >= 0 && ((report->reference - last) & 255) != 1))
+			continue;
+		sql_bind_integer(used, id);
+		sql_run(used);
+		return true;
+	}
+	return false;
+}
+
+void delivery_doubtful(struct store *store, int64_t id, unsigned part, struct moment now)
+{
+	struct found found = { .id = id, .part = part, .state = OUTBOX_UNCERTAIN };
+	struct sms_status_report report = { .reference = 0 };
+	char recipient[PHONE_SIZE], sim[40];
+	int64_t handed;
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT sim, handed_at FROM segment"
+				     " WHERE outbox_id = ? AND part = ?");
+
+	sql_bind_integer(row, id);
+	sql_bind_integer(row, part);
+	if (!sql_step(row))
+		return;
+	sql_take_copy(row, sim, sizeof(sim));
+	handed = sql_take_integer(row);
+	if (take_early_for(store, sim, recipient_of(store, id, recipient), handed, &report))
+		settle_doubt(store, &found, &report, now);
+}

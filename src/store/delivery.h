@@ -11,4 +11,7 @@
 void delivery_early(struct store *store, int64_t id, unsigned part, const char *sim, int reference,
 		    struct moment now);
 
+/* A segment whose answer did not come: a report that came while it was in the air settles it. */
+void delivery_doubtful(struct store *store, int64_t id, unsigned part, struct moment now);
+
 #endif

@@ -268,6 +268,7 @@ void outbox_doubtful(struct store *store, int64_t id, unsigned part, const char 
 		return;
 	journal_set(store, id, part, OUTBOX_UNCERTAIN, now);
 	journal_follow(store, id, error, 1, now);
+	delivery_doubtful(store, id, part, now);
 }
 
 /* ---- doubts ---- */
