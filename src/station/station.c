@@ -334,9 +334,12 @@ static void chores(struct station *station, struct moment now)
 	settle_doubts(station, now);
 	if (store_begin(store) != STORE_DONE)
 		return;
-	changed = outbox_expire(store, now) + inbox_close_incomplete(store, now);
+	changed = outbox_expire(store, now) + inbox_close_incomplete(store, now) +
+		  outbox_adopt_sending(store, NULL, now);
 	if (store_commit(store) == STORE_DONE && changed > 0)
 		station_stir(station);
+	if (!station->waiting)
+		store_checkpoint(store);
 }
 
 /* One commit for whatever changed; nothing is written where nothing did. */

@@ -184,7 +184,6 @@ bool maintain_run(struct store *store, const struct maintain_plan *plan, struct 
 		snprintf(done->why, sizeof(done->why), "%s",
 			 store_holding(store) ? store_trouble(store)
 					      : "the database is kept locked by another program");
-	store->written = true;
-	store_checkpoint(store);
+	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	return pruned;
 }

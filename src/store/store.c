@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#define LOG_SHORT    (1 << 20)
 #define FLOOR_OCTETS (16ull << 20)
 #define FLOOR_SHARE  50 /* a 50th of the filesystem: 2 % */
 
@@ -213,9 +215,20 @@ bool store_unclean(const struct store *store)
 	return store->unclean;
 }
 
+/* A short log is left: emptying it costs more than it brings. */
+static bool log_is_short(const struct store *store)
+{
+	char beside[4096];
+	struct stat state;
+
+	return stat(place_beside(store->path, "-wal", beside, sizeof(beside)), &state) == 0 &&
+	       state.st_size < LOG_SHORT;
+}
+
 void store_checkpoint(struct store *store)
 {
-	if (store->db == NULL || store->holding || store->inside || !store->written)
+	if (store->db == NULL || store->holding || store->inside || !store->written ||
+	    log_is_short(store))
 		return;
 	store->written = false;
 	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);

@@ -564,6 +564,28 @@ static void test_a_database_replaced_under_us_stops_us_and_ours_is_kept(void **s
 	sqlite3_close(copy);
 }
 
+static void test_a_long_log_is_emptied_when_there_is_time(void **state)
+{
+	struct scratch *scratch = *state;
+	struct stat log;
+	char path[256];
+
+	scratch_path(scratch, "cunxin.db-wal", path);
+	for (int i = 0; i < 200; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "%d", i);
+		keep_text(scratch, text);
+	}
+	assert_int_equal(stat(path, &log), 0);
+	assert_true(log.st_size > 1 << 20);
+	store_checkpoint(scratch->store);
+	assert_int_equal(stat(path, &log), 0);
+	assert_int_equal(log.st_size, 0);
+	assert_int_equal(try_keep(scratch, "after"), STORE_DONE);
+	assert_int_equal(messages(scratch), 201);
+}
+
 /* ---- unclean stops and damage (F8) ---- */
 
 static void test_only_an_unclean_stop_is_followed_by_a_check(void **state)
@@ -1021,6 +1043,7 @@ int main(void)
 		scratch_test(test_mending_backs_off_from_one_second_to_sixty),
 		scratch_test(test_a_log_removed_under_us_costs_nothing),
 		scratch_test(test_a_database_replaced_under_us_stops_us_and_ours_is_kept),
+		scratch_test(test_a_long_log_is_emptied_when_there_is_time),
 		scratch_test(test_only_an_unclean_stop_is_followed_by_a_check),
 		scratch_test(test_what_was_committed_is_there_after_a_kill),
 		scratch_test(test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of),
