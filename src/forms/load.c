@@ -58,7 +58,7 @@ struct loading {
 
 #define COMPLAIN(it, node, ...) conf_complain((it)->problems, (it)->config->conf, node, __VA_ARGS__)
 
-/* "seed=籽种" looks for the word behind the sign and records what is before it. */
+/* "seed=WORD" looks for the word behind the sign and records what is before it. */
 static void load_choices(struct loading *it, struct form_field *field, const struct conf_node *list)
 {
 	for (size_t i = 0; i < conf_count(list); i++) {

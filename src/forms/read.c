@@ -291,7 +291,7 @@ static void take_field(struct source *source, const struct form_field *field, si
 	}
 }
 
-/* Fields in the order in which they are safest to find: a group's 3社 before a bare 3. */
+/* Fields in the order in which they are safest to find: a group's number with its word before a bare one. */
 static const enum field_type order[] = { FIELD_GROUP,  FIELD_DATE,   FIELD_AREA,
 					 FIELD_WEIGHT, FIELD_BAGS,   FIELD_PLACE,
 					 FIELD_CHOICE, FIELD_PEOPLE, FIELD_NAME };
@@ -301,7 +301,7 @@ static bool takes_bare_number(enum field_type type)
 	return type == FIELD_GROUP || type == FIELD_AREA || type == FIELD_PEOPLE;
 }
 
-/* 报名#张三#3#5: bare numbers go to the fields that want one, required ones first. */
+/* By position (NAME#3#5): bare numbers go to the fields that want one, required ones first. */
 static void take_bare_numbers(struct source *source, const struct form *form, bool required)
 {
 	for (size_t i = 0; i < form->field_count; i++) {

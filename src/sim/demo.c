@@ -184,7 +184,7 @@ static void tell_record(const struct report *report, void *context)
 
 	if (report->message_id != telling->message->id)
 		return;
-	say("      记录   ", report->fields);
+	say("      recorded    ", report->fields);
 	telling->recorded = true;
 }
 
@@ -209,7 +209,7 @@ static void tell_answer(const struct outbox_message *out, void *context)
 
 	if (out->in_reply_to != telling->message->id)
 		return;
-	say("      回复   ", out->text);
+	say("      answered    ", out->text);
 	if (phone_got(telling->it, out->recipient, out->text))
 		telling->answers++;
 }
@@ -226,7 +226,7 @@ static void tell_message(const struct inbox_message *message, void *context)
 	phone_read(message->sender, it->village->country_code, number, sizeof(number));
 	printf("%3lld  %-14s ", (long long)message->id, message->sender);
 	say("", message->text == NULL ? "" : message->text);
-	printf("      理解   %s %s %s\n", message->outcome, message->form, message->reason);
+	printf("      understood  %s %s %s\n", message->outcome, message->form, message->reason);
 	report_list(it->store, &records, tell_record, &telling);
 	outbox_list(it->store, &out, tell_answer, &telling);
 	if (message->state != INBOX_DONE || (!ignored && telling.answers == 0)) {
@@ -274,7 +274,7 @@ static void tell(struct demo *it)
 /* On a terminal: what comes and goes, until the input ends. */
 static void watch(struct demo *it)
 {
-	puts("\nText it yourself:  13900000001: 报名 李四 2社 3亩   (quit, or Ctrl-D, ends)\n");
+	printf("\nText it yourself, as   %s   (quit, or Ctrl-D, ends)\n\n", it->texts[0]);
 	while (serve_turn(it->server, serve_now().up + 500)) {
 		if (control_idle(serve_control(it->server), 300, serve_now()))
 			tell(it);

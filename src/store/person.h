@@ -13,7 +13,7 @@
 struct person {
 	int64_t id;
 	char name[64];
-	int group;     /* 社; 0: not known */
+	int group;     /* its number; 0: not known */
 	char role[32]; /* as the roster says; "" a plain villager */
 	bool approved; /* false: waits for the clerk */
 	int64_t created_at, changed_at;

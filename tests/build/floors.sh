@@ -1,0 +1,44 @@
+#!/bin/bash
+# The house stands: a file includes its own floor and those that the Makefile names for it, each
+# outside library has one home, Chinese words live in text/, and nothing runs a shell.
+set -u
+status=0
+complain() { echo "$*"; status=1; }
+floors=$(ls src)
+for floor in $floors; do
+	allowed=" $floor $(sed -n "s/^USES_$floor *:= *//p" Makefile) "
+	for file in src/"$floor"/*.[ch]; do
+		[ -e "$file" ] || continue
+		for used in $(sed -nE 's/^#include "([a-z]+)\/.*/\1/p' "$file"); do
+			case "$allowed" in *" $used "*) ;; *) complain "$file includes $used/, which is not below $floor/" ;; esac
+		done
+		if grep -qE '#include <cunxin/' "$file"; then
+			case "$allowed" in *" gsm "*) ;; *) complain "$file includes the codec, which is not below $floor/" ;; esac
+		fi
+	done
+done
+home() { # header pattern, allowed files
+	for file in $(grep -rlE "#include <$1" src); do
+		echo "$file" | grep -qE "$2" || complain "$file includes <$1>: its home is $2"
+	done
+}
+home libserialport '^src/link/'
+home sqlite3 '^src/store/'
+home libconfig '^src/conf/'
+home pcre2 '^src/base/pattern\.c'
+home jansson '^src/base/json\.c'
+home systemd '^src/daemon/'
+home n?curses '^src/kiosk/'
+home utf8proc '^src/(text/|base/show\.c)'
+home iconv '^src/text/'
+han=$(grep -rlP '[\x{4E00}-\x{9FFF}]' src | grep -v '^src/text/')
+[ -z "$han" ] || complain "Chinese words outside text/: $han"
+shell=$(grep -rnE '\b(system|popen)\(' src)
+[ -z "$shell" ] || complain "a shell: $shell"
+execs=$(grep -rlE '\b(exec[lv]p?e?|posix_spawnp?)\(' src | grep -v '^src/sim/')
+[ -z "$execs" ] || complain "a program started outside the simulator: $execs"
+sql=$(grep -rnE 'sqlite3_(exec|mprintf|vmprintf|snprintf)\([^"]*$|sqlite3_(exec|mprintf)\([^,]*, *[^"S]' src | grep -vE 'sqlite3_exec\([^,]+, *("|sql\b|statement\b|step)')
+[ -z "$sql" ] || complain "SQL made of variables: $sql"
+clock=$(grep -rlE '\b(clock_gettime|gettimeofday|time)\((CLOCK|NULL|&)' src | grep -vE '^src/(base/clock\.c|sim/(serve|main|play|world)\.c)')
+[ -z "$clock" ] || complain "asks the time by itself: $clock"
+exit $status
