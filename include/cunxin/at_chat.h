@@ -18,6 +18,10 @@
 
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define AT_COMMAND_MAX 512 /* octets of a command line, without CR */
 #define AT_QUEUE_MAX   8
 #define AT_OUTPUT_MAX  2048
@@ -152,5 +156,9 @@ int64_t at_chat_deadline(const struct at_chat *chat);
 bool at_field(const char **rest, char *out, size_t size);
 /* The same as a decimal number; *value is untouched where the field is empty or no number. */
 bool at_field_number(const char **rest, long *value);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

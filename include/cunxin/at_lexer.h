@@ -18,6 +18,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define AT_LINE_MAX 2048
 
 enum at_token_kind {
@@ -55,5 +59,9 @@ size_t at_lexer_next(struct at_lexer *lexer, const char *bytes, size_t size,
 
 /* Modem's side: the bytes from here on are a message body, up to Ctrl-Z or ESC. */
 void at_lexer_expect_body(struct at_lexer *lexer);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

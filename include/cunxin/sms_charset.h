@@ -12,6 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* National language identifiers (3GPP TS 23.038 §6.2.1.2.4); 0 is the default alphabet. */
 enum sms_language {
 	SMS_LANGUAGE_DEFAULT = 0,
@@ -57,5 +61,9 @@ size_t sms_septets_of(uint32_t character, uint8_t out[2]);
 
 /* Reads one character of UTF-8; bad octets read as U+FFFD, one at a time. Returns octets used, 0 at the end. */
 size_t sms_utf8_next(const char *utf8, size_t size, uint32_t *character);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

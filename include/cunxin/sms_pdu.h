@@ -12,6 +12,10 @@
 
 #include "sms_charset.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define SMS_DATA_MAX	     140 /* TP-UD octets (3GPP TS 23.040 §9.2.3.24) */
 #define SMS_SEPTETS_MAX	     160
 #define SMS_ADDRESS_MAX	     20	 /* semi-octets that we keep */
@@ -46,7 +50,7 @@ enum sms_waiting { SMS_WAITING_NONE, SMS_WAITING_DISCARD, SMS_WAITING_STORE };
 struct sms_coding {
 	uint8_t octet;
 	enum sms_alphabet alphabet;
-	int8_t class; /* 0 flash, 1, 2 SIM, 3 TE; -1: none */
+	int8_t message_class; /* 0 flash, 1, 2 SIM, 3 TE; -1: none */
 	bool compressed;
 	bool auto_delete; /* group 01xx */
 	enum sms_waiting waiting;
@@ -200,5 +204,9 @@ bool sms_element_next(const struct sms_user_data *data, size_t *position,
 		      struct sms_element *element);
 /* A word for one bit of enum sms_odd: "short", "trailing", "time", ... */
 const char *sms_odd_name(enum sms_odd odd);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

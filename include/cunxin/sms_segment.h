@@ -9,6 +9,10 @@
 
 #include "sms_pdu.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define SMS_SEGMENTS_MAX 255
 
 /* What a text costs. */
@@ -36,5 +40,9 @@ struct sms_cutter {
 bool sms_cutter_start(struct sms_cutter *cutter, const char *utf8, size_t size, uint8_t reference);
 /* Fills coding, octets, size, length, header and concat of data. */
 bool sms_cutter_next(struct sms_cutter *cutter, struct sms_user_data *data);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -6,6 +6,7 @@
 #define DRAIN_SILENCE	 500  /* ms without a byte after a time-out */
 #define DRAIN_MOST	 2000 /* ms, then we go on anyway */
 #define ESCAPE_PATIENCE	 500
+#define SENT_OK_PATIENCE 5000 /* the same after +CMGS, which is a result by itself */
 #define OK_PATIENCE	 1000 /* ms for the OK that some modems leave out */
 #define HEADER_PATIENCE	 5000 /* ms that announced news may wait for its PDU */
 #define LATE_RESULT_TIME 500  /* ms from a late answer to its result */
@@ -319,7 +320,7 @@ static void place_answer(struct at_chat *chat, const char *line, int64_t now,
 	event->kind = AT_EVENT_ANSWER;
 	event->id = command->id;
 	event->line = line;
-	if (command->prefix_is_final) {
+	if (command->prefix_is_final || command->prompts) {
 		chat->answered = true;
 		chat->answered_at = now;
 	}
@@ -344,13 +345,11 @@ static void place(struct at_chat *chat, const char *line, int64_t now, struct at
 		give_up(chat, &chat->answer, event);
 	else if (ends)
 		place_result(chat, result, code, line, now, event);
-	else if (chat->news.waiting && at_line_is_header(line, true))
-		give_up(chat, &chat->news, event);
-	else if (at_line_is_header(line, true))
+	else if (at_line_is_header(line, true) && !chat->news.waiting)
 		take_header(chat, &chat->news, line, now, event);
 	else if (chat->busy && wanted(chat, line))
 		place_answer(chat, line, now, event);
-	else if (chat->news.waiting && !at_line_is_news(line))
+	else if (chat->news.waiting && (at_line_is_header(line, true) || !at_line_is_news(line)))
 		give_up(chat, &chat->news, event);
 	else
 		place_unasked(chat, line, now, event);
@@ -415,7 +414,7 @@ static int64_t current_deadline(const struct at_chat *chat)
 	int64_t due;
 
 	if (chat->answered)
-		return chat->answered_at + OK_PATIENCE;
+		return chat->answered_at + (command->prompts ? SENT_OK_PATIENCE : OK_PATIENCE);
 	if (chat->escaped)
 		return chat->body_at + ESCAPE_PATIENCE;
 	if (chat->body_sent)

@@ -97,6 +97,8 @@ bool at_line_is_registration_news(const char *line)
 	at_field(&rest, field, sizeof(field));
 	while (rest != NULL && *rest == ' ')
 		rest++;
+	if (field[0] == '(')
+		return false; /* what AT+CREG=? says */
 	if (rest == NULL || *rest == '"')
 		return true;
 	at_field(&rest, field, sizeof(field));
@@ -169,9 +171,11 @@ size_t at_line_announced(const char *header)
 
 bool at_line_fits(const char *header, const char *hex)
 {
-	char first[3] = { hex[0], hex[0] != '\0' ? hex[1] : '\0', '\0' };
-	size_t centre = 1 + (size_t)strtoul(first, NULL, 16);
+	char first[3] = "";
+	size_t centre;
 
+	strncat(first, hex, 2);
+	centre = 1 + (size_t)strtoul(first, NULL, 16);
 	return at_line_announced(header) > 0 &&
 	       at_line_hex_digits(hex) == 2 * (at_line_announced(header) + centre);
 }

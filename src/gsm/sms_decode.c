@@ -80,12 +80,12 @@ void sms_coding_read(uint8_t octet, struct sms_coding *coding)
 	static const enum sms_alphabet alphabets[] = { SMS_GSM7, SMS_8BIT, SMS_UCS2, SMS_GSM7 };
 	unsigned group = octet >> 4;
 
-	*coding = (struct sms_coding){ .octet = octet, .alphabet = SMS_GSM7, .class = -1 };
+	*coding = (struct sms_coding){ .octet = octet, .alphabet = SMS_GSM7, .message_class = -1 };
 	if (group < 8) { /* 00xx general, 01xx marked for automatic deletion */
 		coding->alphabet = alphabets[octet >> 2 & 3];
 		coding->compressed = (octet & 0x20) != 0;
 		coding->auto_delete = (octet & 0x40) != 0;
-		coding->class = (octet & 0x10) != 0 ? (int8_t)(octet & 3) : -1;
+		coding->message_class = (octet & 0x10) != 0 ? (int8_t)(octet & 3) : -1;
 	} else if (group >= 0xC && group <= 0xE) {
 		coding->alphabet = group == 0xE ? SMS_UCS2 : SMS_GSM7;
 		coding->waiting = group == 0xC ? SMS_WAITING_DISCARD : SMS_WAITING_STORE;
@@ -93,7 +93,7 @@ void sms_coding_read(uint8_t octet, struct sms_coding *coding)
 		coding->waiting_kind = octet & 3;
 	} else if (group == 0xF) {
 		coding->alphabet = (octet & 0x04) != 0 ? SMS_8BIT : SMS_GSM7;
-		coding->class = (int8_t)(octet & 3);
+		coding->message_class = (int8_t)(octet & 3);
 	} /* 1000 to 1011 are reserved: the default alphabet */
 }
 

@@ -150,7 +150,7 @@ void deliver_acknowledged(struct sim_modem *modem, bool taken, struct moment now
 
 static bool shown_directly(const struct sim_modem *modem, const struct sms_message *message)
 {
-	int class = message->deliver.data.coding.class;
+	int class = message->deliver.data.coding.message_class;
 	long mt = modem->profile.cnmi[MT];
 
 	if (modem->profile.cnmi[MODE] == 0)

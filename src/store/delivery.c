@@ -206,14 +206,15 @@ static bool find_sent(struct store *store, const char *sim, const struct sms_sta
 	return false;
 }
 
-/* The reference that this SIM was given last before a time; -1: not known. */
+/* The reference that this SIM was given last up to a time; -1: not known. One that is still in
+ * doubt has none, so the time may be its own: two may be handed over in one millisecond. */
 static int reference_before(struct store *store, const char *sim, int64_t handed_at)
 {
 	SCOPED(sql_release)
 	struct sql *last = sql(store, "SELECT s.reference FROM handed h JOIN segment s"
 				      " ON s.outbox_id = h.outbox_id AND s.part = h.part"
 				      " AND s.handed_at = h.at"
-				      " WHERE h.sim = ? AND h.at < ? AND s.reference >= 0"
+				      " WHERE h.sim = ? AND h.at <= ? AND s.reference >= 0"
 				      " ORDER BY h.at DESC LIMIT 1");
 
 	sql_bind_text(last, sim);

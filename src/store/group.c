@@ -231,7 +231,7 @@ static int64_t found_group(struct store *store, const struct incoming *in)
 					 .sender = deliver->sender.text,
 					 .odd = in->message->odd & ~(uint32_t)SMS_ODD_SURROGATE,
 					 .total = concat->total,
-					 .class = deliver->data.coding.class,
+					 .class = deliver->data.coding.message_class,
 					 .protocol = deliver->protocol,
 				 });
 	sql_bind_integer(key, concat->reference);

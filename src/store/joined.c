@@ -17,13 +17,13 @@ static const char *aside(const struct sms_deliver *deliver)
 
 	if (deliver->protocol == 0x40)
 		return "silent";
-	if (deliver->protocol == 0x7F || (data->coding.class == 2 && binary))
+	if (deliver->protocol == 0x7F || (data->coding.message_class == 2 && binary))
 		return "sim-download";
 	if (data->ports.present)
 		return "ports";
 	if (data->coding.waiting != SMS_WAITING_NONE || data->waiting_element)
 		return "waiting-indication";
-	if (data->coding.class == 0)
+	if (data->coding.message_class == 0)
 		return "flash";
 	return binary || data->coding.compressed ? "data" : NULL;
 }

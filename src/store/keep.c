@@ -56,7 +56,7 @@ static int64_t keep_single(struct store *store, const struct incoming *in)
 					 .sender = deliver->sender.text,
 					 .odd = in->message->odd | joined.odd,
 					 .total = 1,
-					 .class = deliver->data.coding.class,
+					 .class = deliver->data.coding.message_class,
 					 .protocol = deliver->protocol,
 				 });
 	free(text);

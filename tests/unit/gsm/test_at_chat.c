@@ -190,6 +190,7 @@ static const struct example examples[] = {
 	{ "AT+CREG?", "+CREG:", "+CREG: 2,1,\"5E25\r\nOK\r\n", "ANSWER +CREG: 2,1,\"5E25\nDONE OK\n" },
 	{ "AT+CREG?", "+CREG:", "+CREG: 001,\"0001\",\"0010\",000\r\n+CREG: 1,0001,0010,0\r\nOK\r\n",
 	  "NEWS +CREG: 001,\"0001\",\"0010\",000\nNEWS +CREG: 1,0001,0010,0\nDONE OK\n" },
+	{ "AT+CREG=?", "+CREG:", "+CREG: (0-2)\r\nOK\r\n", "ANSWER +CREG: (0-2)\nDONE OK\n" },
 	{ "AT+CEREG?", "+CEREG:", "+CEREG: 5\r\n+CEREG: 0,1\r\nOK\r\n",
 	  "NEWS +CEREG: 5\nANSWER +CEREG: 0,1\nDONE OK\n" },
 
@@ -536,6 +537,20 @@ static void test_a_missing_ok_is_awaited_for_a_second(void **state)
 	assert_true(at_chat_idle(&chat));
 }
 
+static void test_a_send_is_sent_by_its_reference_even_if_no_ok_follows(void **state)
+{
+	static struct at_chat chat;
+	struct log log = { .size = 0 };
+
+	(void)state;
+	at_chat_reset(&chat);
+	ask(&chat, "AT+CMGS=23", "+CMGS:", 0);
+	say(&chat, "> \r\n+CMGS: 7\r\n", 4000, &log);
+	assert_int_equal(at_chat_deadline(&chat), 9000);
+	tick(&chat, 9000, &log);
+	assert_string_equal(log.text, "PROMPT\nANSWER +CMGS: 7\nDONE OK\n");
+}
+
 static void test_announced_news_does_not_wait_for_its_pdu_for_ever(void **state)
 {
 	static struct at_chat chat;
@@ -727,6 +742,7 @@ int main(void)
 		cmocka_unit_test(test_esc_instead_of_a_body_cancels_with_an_answer_and_without),
 		cmocka_unit_test(test_nothing_is_written_between_a_body_and_its_result),
 		cmocka_unit_test(test_a_missing_ok_is_awaited_for_a_second),
+		cmocka_unit_test(test_a_send_is_sent_by_its_reference_even_if_no_ok_follows),
 		cmocka_unit_test(test_announced_news_does_not_wait_for_its_pdu_for_ever),
 		cmocka_unit_test(test_a_modem_that_wants_a_rest_between_commands_gets_it),
 		cmocka_unit_test(test_what_is_answered_while_we_drain_ends_no_command),

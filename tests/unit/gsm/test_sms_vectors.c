@@ -172,7 +172,7 @@ static void same_coding(const json_t *expect, const struct sms_coding *coding)
 	same_text(expect, "alphabet", alphabets[coding->alphabet]);
 	same_flag(expect, "compressed", coding->compressed);
 	same_flag(expect, "autodelete", coding->auto_delete);
-	if ((class == NULL ? -1 : json_integer_value(class)) != coding->class)
+	if ((class == NULL ? -1 : json_integer_value(class)) != coding->message_class)
 		complain("class", "another", "as told");
 	if ((waiting != NULL) != (coding->waiting != SMS_WAITING_NONE))
 		complain("mwi", "another", "as told");
