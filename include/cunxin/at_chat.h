@@ -46,7 +46,9 @@ struct at_command {
 	int32_t patience;      /* ms of silence before it has timed out */
 	int32_t limit;	       /* ms in all, up to the prompt if it has one; 0: only patience */
 	int32_t body_patience; /* ms from the body to its result; 0: as patience */
-	bool prompts;	       /* a body follows: at_chat_body() after AT_EVENT_PROMPT */
+	/* A body follows: at_chat_body() after AT_EVENT_PROMPT. Its answer (+CMGS) is its result even
+	 * if no OK comes within 5 s. */
+	bool prompts;
 	bool prefix_is_final; /* OK may be missing after the answer (Wavecom's +CPIN): 1 s is awaited */
 };
 

@@ -46,8 +46,10 @@ static void rank_huawei(struct link_port *port, int protocol)
 static void rank_known(struct link_port *port, const char *interfaces)
 {
 	size_t number = (size_t)port->interface;
-	char use = number < strlen(interfaces) ? interfaces[number] : '?';
+	char use = '?';
 
+	if (number < strlen(interfaces))
+		use = interfaces[number];
 	if (use == 'A')
 		port->rank = 0;
 	else if (use == 'B')
