@@ -7,7 +7,7 @@
 
 #define GAP_MARK    "[\xE2\x80\xA6]" /* […]: without digits, which could be read as a value */
 #define NUL_PICTURE "\xE2\x90\x80"   /* U+2400 */
-#define PART_OCTETS (SMS_SEPTETS_MAX * 3)
+#define PART_OCTETS ((size_t)SMS_SEPTETS_MAX * 3)
 
 /* Why a message is kept and never interpreted (F60); NULL: it is for people. */
 static const char *aside(const struct sms_deliver *deliver)

@@ -14,6 +14,7 @@
 #include "store/sql.h"
 #include "store/tally.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static int64_t keep_unreadable(struct store *store, const struct incoming *in)
@@ -43,6 +44,7 @@ static int64_t keep_single(struct store *store, const struct incoming *in)
 	char *text;
 	int64_t id;
 
+	assert(in->message != NULL && "what has a sender was read");
 	joined_start(&joined, 1);
 	joined_add(&joined, 1, deliver);
 	why = joined.aside;

@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FUTURE HOURS(1) /* further ahead than any clock of ours is set back */
+
 static const char *const state_names[] = { "queued", "sending", "sent",	     "delivered",
 					   "failed", "expired", "cancelled", "uncertain" };
 
@@ -62,7 +64,8 @@ int64_t outbox_queue(struct store *store, const struct outbox_order *order, stru
 
 	sql_bind_integer(add, now.utc);
 	sql_bind_integer(add, order->not_before > now.utc ? order->not_before : now.utc);
-	sql_bind_integer(add, order->useful_until);
+	/* By a wrong clock nothing is known to be stale. */
+	sql_bind_integer(add, now.trusted ? order->useful_until : 0);
 	sql_bind_text(add, order->recipient);
 	sql_bind_text(add, order->text);
 	sql_bind_text(add, order->kind);
@@ -221,10 +224,41 @@ bool outbox_cancel(struct store *store, int64_t id, struct moment now)
 	return true;
 }
 
+/* Rows from the future were made by a clock that was wrong: they count from now (F23). */
+static void date_queued(struct store *store, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *rows =
+		sql(store, "UPDATE outbox SET not_before = ?1 + max(not_before - created_at, 0),"
+			   " useful_until = CASE useful_until WHEN 0 THEN 0"
+			   " ELSE ?1 + useful_until - created_at END, created_at = ?1"
+			   " WHERE state = 0 AND created_at > ?2");
+
+	sql_bind_integer(rows, now.utc);
+	sql_bind_integer(rows, now.utc + FUTURE);
+	sql_run(rows);
+}
+
+static void date_handed(struct store *store, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *rows =
+		sql(store, "UPDATE OR REPLACE handed SET at = ?1"
+			   " WHERE sim IN (SELECT iccid FROM sim UNION ALL SELECT '') AND at > ?2");
+
+	sql_bind_integer(rows, now.utc);
+	sql_bind_integer(rows, now.utc + FUTURE);
+	sql_run(rows);
+}
+
 unsigned outbox_expire(struct store *store, struct moment now)
 {
 	unsigned expired = 0;
 
+	if (now.trusted) {
+		date_queued(store, now);
+		date_handed(store, now);
+	}
 	for (; !store_troubled(store); expired++) {
 		SCOPED(sql_release)
 		struct sql *stale = sql(store, "SELECT id FROM outbox WHERE state = 0"

@@ -72,7 +72,8 @@ bool outbox_next(struct store *store, struct moment now, enum outbox_lane worst,
 		 const int64_t *except, size_t except_count, struct outbox_message *message);
 /* utc ms of the next not_before in the future, or NEVER. */
 int64_t outbox_due(struct store *store, struct moment now);
-/* Queued rows past useful_until become expired. Transaction. Returns their number. */
+/* Queued rows past useful_until become expired; what a wrong clock dated into the future is dated
+ * anew. Transaction. Returns the number of the expired. */
 unsigned outbox_expire(struct store *store, struct moment now);
 
 /* ---- the journal of one segment (reliability.md 1.2); each in a transaction ---- */

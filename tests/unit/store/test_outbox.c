@@ -169,6 +169,48 @@ static void test_stale_words_expire_unsaid(void **state)
 	assert_state(scratch, id, "expired");
 }
 
+static void test_a_clock_set_back_neither_holds_replies_nor_caps(void **state)
+{
+	struct scratch *scratch = *state;
+	struct moment right = scratch->now;
+	struct outbox_message message;
+	int64_t id, handed;
+
+	scratch->now.utc += DAYS(3650);
+	handed = queue(scratch, (struct outbox_order){ .text = NULL });
+	scratch_begin(scratch);
+	outbox_reference(scratch->store, handed, SIM);
+	scratch_commit(scratch);
+	hand(scratch, handed, 1);
+	sent(scratch, handed, 1, 1);
+	id = queue(scratch, (struct outbox_order){ .useful_until = scratch->now.utc + HOURS(24) });
+	scratch->now = right;
+	assert_int_equal(next(scratch, LANE_NOTICE), 0);
+	scratch_begin(scratch);
+	assert_int_equal(outbox_expire(scratch->store, scratch->now), 0);
+	scratch_commit(scratch);
+	assert_int_equal(next(scratch, LANE_NOTICE), id);
+	assert_true(outbox_get(scratch->store, id, &message));
+	assert_int_equal(message.useful_until, right.utc + HOURS(24));
+	outbox_release(&message);
+	assert_int_equal(outbox_handed_nth(scratch->store, SIM, 1), right.utc);
+}
+
+static void test_by_a_wrong_clock_nothing_is_stale_when_it_is_set(void **state)
+{
+	struct scratch *scratch = *state;
+	struct moment right = scratch->now;
+	int64_t id;
+
+	scratch->now = (struct moment){ .up = 1000, .utc = 1000, .trusted = false };
+	id = queue(scratch, (struct outbox_order){ .useful_until = HOURS(24) });
+	scratch->now = right;
+	scratch_begin(scratch);
+	assert_int_equal(outbox_expire(scratch->store, scratch->now), 0);
+	scratch_commit(scratch);
+	assert_int_equal(next(scratch, LANE_NOTICE), id);
+}
+
 static void test_a_cancelled_message_is_not_handed_over(void **state)
 {
 	struct scratch *scratch = *state;
@@ -697,6 +739,8 @@ int main(void)
 		scratch_test(test_a_purpose_is_queued_once),
 		scratch_test(test_the_next_is_chosen_by_lane_and_age_and_time),
 		scratch_test(test_stale_words_expire_unsaid),
+		scratch_test(test_a_clock_set_back_neither_holds_replies_nor_caps),
+		scratch_test(test_by_a_wrong_clock_nothing_is_stale_when_it_is_set),
 		scratch_test(test_a_cancelled_message_is_not_handed_over),
 		scratch_test(test_a_text_too_long_for_any_message_fails_at_once),
 		scratch_test(test_a_segment_goes_its_way_to_delivered),
