@@ -34,7 +34,7 @@ struct wire {
 	int64_t retry_at;     /* up ms */
 	int64_t down_since;   /* up ms; 0: up */
 	int64_t denied_since; /* up ms; 0: not */
-	size_t candidate;     /* "imei:": which port is tried next */
+	size_t candidate;     /* "imei:": which port is tried; a cable pulled does not change it */
 };
 
 struct loop {
@@ -157,7 +157,7 @@ static const char *path_of(struct wire *wire, const char *device, char *path, si
 	count = link_candidates(ports, PORTS_MOST);
 	if (count == 0)
 		return device;
-	copy_text(path, size, ports[wire->candidate++ % count].path);
+	copy_text(path, size, ports[wire->candidate % count].path);
 	return path;
 }
 
@@ -176,8 +176,11 @@ static void open_failed(struct wire *wire, enum link_result result, const char *
 	else if (wire->denied_since == 0)
 		wire->denied_since = now.up;
 	/* udev sets the rights some 100 ms after the node: nothing to say about that yet. */
-	if (result != LINK_DENIED || now.up - wire->denied_since >= QUIET_DENIAL)
-		station_link_failed(wire->loop->station, wire->modem, why, now);
+	if (result == LINK_DENIED && now.up - wire->denied_since < QUIET_DENIAL)
+		return;
+	if (result != LINK_ABSENT)
+		wire->candidate++;
+	station_link_failed(wire->loop->station, wire->modem, why, now);
 }
 
 static void open_wire(struct wire *wire, struct moment now)
@@ -210,8 +213,10 @@ static void tend_wire(struct wire *wire, struct moment now)
 	struct loop *loop = wire->loop;
 	bool wanted = station_wants_link(loop->station, wire->modem);
 
-	if (wire->link != NULL && !wanted)
+	if (wire->link != NULL && !wanted) {
 		hang_up(wire, "closed to open it again", now);
+		wire->candidate++; /* perhaps it was the wrong port */
+	}
 	if (wire->link == NULL && wanted && loop->stopping_since == 0 &&
 	    (now.up >= wire->retry_at || loop->appeared))
 		open_wire(wire, now);
