@@ -50,7 +50,7 @@ extern const struct cli_verb cli_verbs[];
 /* ---- failing ---- */
 
 /* Prints "cunxin: words" on standard error; returns the code. */
-int cli_fail(enum exit_code code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The verb's usage on standard error; returns EXIT_USAGE. */
 int cli_usage(const char *verb);
 

@@ -20,7 +20,7 @@ int verb_config_check(struct cli *cli, int argc, char **argv)
 		forms = forms_load(config, &problems);
 	count = problems.count;
 	fputs(buffer_text(&problems.text), stderr);
-	if (count == 0)
+	if (config != NULL && forms != NULL)
 		printf("%s: good, %zu forms and intents, %zu replies\n", cli->path,
 		       forms_count(forms), config->reply_count);
 	buffer_release(&problems.text);

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-int cli_fail(enum exit_code code, const char *format, ...)
+int cli_fail(int code, const char *format, ...)
 {
 	char words[1024];
 	char *line;

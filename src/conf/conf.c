@@ -214,7 +214,7 @@ static void flatten(struct flattening *it, const char *name, const char *from, l
 		}
 		at += size + (at[size] == '\n');
 	}
-	it->depth--;
+	it->stack[--it->depth] = NULL;
 	free(text);
 }
 

@@ -452,7 +452,7 @@ void forms_read(const struct forms *forms, const char *text, size_t size,
 		const struct reading_sender *sender, struct day today, struct reading *reading)
 {
 	struct source *source = need_zeroed(1, sizeof(*source));
-	struct found_keyword found;
+	struct found_keyword found = { .form = NULL };
 	char number[PHONE_SIZE];
 	enum phone_class class =
 		phone_read(sender->number, forms->config->country_code, number, sizeof(number));

@@ -140,7 +140,7 @@ struct json *forms_reading_json(const struct forms *forms, const struct reading 
 	json_put_text(object, "text", text);
 	json_put_text(object, "outcome", outcome_name(reading->outcome));
 	json_put_text(object, "form", reading->form == NULL ? NULL : reading->form->name);
-	for (size_t i = 0; i < reading->record_count; i++)
+	for (size_t i = 0; reading->form != NULL && i < reading->record_count; i++)
 		json_append(list, forms_record_json(reading->form, &reading->records[i]));
 	json_put(object, "records", list);
 	list = json_array_new();

@@ -8,7 +8,8 @@
 int main(void)
 {
 	static struct at_chat chat;
-	const char *hex = "07912143658709F1040B918100551512F20000111010214365000AE8329BFD4697D9EC37";
+	const char *hex =
+		"07912143658709F1040B918100551512F20000111010214365000AE8329BFD4697D9EC37";
 	struct sms_message message;
 	struct sms_cutter cutter;
 	struct sms_submit submit = { .report_wanted = true };
