@@ -19,7 +19,7 @@
 #define REPORT_WINDOW  DAYS(7) /* the service centre's stamp is no later than this */
 #define DOUBT_WINDOW   HOURS(24)
 #define EARLY_STAYS    MINUTES(10)
-#define CANDIDATES_MAX 16
+#define CANDIDATES_MAX 64
 
 /* ---- reports ---- */
 
@@ -181,11 +181,12 @@ static bool find_sent(struct store *store, const char *sim, const struct sms_sta
 	struct sql *find = sql(
 		store, "SELECT s.outbox_id, s.part, s.state, s.handed_at, s.trusted, o.recipient"
 		       " FROM segment s JOIN outbox o ON o.id = s.outbox_id"
-		       " WHERE s.sim = ? AND s.reference = ? AND s.reference >= 0"
+		       " WHERE s.sim = ? AND s.reference = ? AND s.handed_at <= ?"
 		       " ORDER BY s.handed_at DESC LIMIT ?");
 
 	sql_bind_text(find, sim);
 	sql_bind_integer(find, report->reference);
+	sql_bind_integer(find, now.trusted && stamp != 0 ? stamp + CLOCK_SLACK : INT64_MAX);
 	sql_bind_integer(find, CANDIDATES_MAX);
 	while (sql_step(find)) {
 		int64_t handed;

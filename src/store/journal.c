@@ -190,7 +190,7 @@ bool outbox_handed(struct store *store, int64_t id, unsigned part, const char *m
 	SCOPED(sql_release)
 	struct sql *hand =
 		sql(store, "UPDATE segment SET state = 1, modem = ?, sim = ?, handed_at = ?,"
-			   " trusted = ?, reference = -1, settled_at = 0"
+			   " trusted = ?, reference = NULL, settled_at = 0"
 			   " WHERE outbox_id = ? AND part = ? AND state = 0");
 
 	sql_bind_text(hand, modem);

@@ -98,15 +98,15 @@ static const char *const first[] = {
 	" modem TEXT NOT NULL DEFAULT '',"
 	" sim TEXT NOT NULL DEFAULT '',"
 	" handed_at INTEGER NOT NULL DEFAULT 0,"
-	" trusted INTEGER NOT NULL DEFAULT 0,"	  /* the clock was right then */
-	" reference INTEGER NOT NULL DEFAULT -1," /* TP-MR of the +CMGS answer */
+	" trusted INTEGER NOT NULL DEFAULT 0," /* the clock was right then */
+	" reference INTEGER,"		       /* TP-MR of the +CMGS answer */
 	" settled_at INTEGER NOT NULL DEFAULT 0,"
 	" status INTEGER NOT NULL DEFAULT -1," /* TP-ST of the last report */
 	" resends INTEGER NOT NULL DEFAULT 0,"
 	" PRIMARY KEY (outbox_id, part)"
 	") STRICT, WITHOUT ROWID;"
 	"CREATE INDEX segment_reference ON segment (sim, reference, handed_at)"
-	" WHERE reference >= 0;"
+	" WHERE reference IS NOT NULL;"
 	"CREATE INDEX segment_sending ON segment (modem, handed_at) WHERE state = 1;"
 	"CREATE INDEX segment_doubtful ON segment (handed_at) WHERE state = 7;",
 

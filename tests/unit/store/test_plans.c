@@ -261,6 +261,8 @@ static unsigned explain(struct store *store, const char *statement)
 	while (sqlite3_step(plan) == SQLITE_ROW) {
 		const char *step = (const char *)sqlite3_column_text(plan, 3);
 
+		if (strstr(step, "segment_reference") != NULL)
+			assert_non_null(strstr(step, "sim=? AND reference=? AND handed_at<?"));
 		if (walks(step)) {
 			print_error("%s\n%s\n", step, statement);
 			found++;
