@@ -636,7 +636,7 @@ struct outcome command_sms_missing(const struct sim_modem *modem, struct moment 
 static struct outcome command_missing(const struct sim_modem *modem, enum needs needs,
 				      struct moment now)
 {
-	struct outcome missing = FINE;
+	struct outcome missing;
 
 	switch (needs) {
 	case NEEDS_NOTHING: return FINE;

@@ -373,7 +373,7 @@ static bool play_file(const struct options *options, const struct scenario *scen
 	bool passed = true;
 
 	cuts[3] = 2 + (seed = seed * 1103515245u + 12345u) / 65536 % 200;
-	cuts[4] = 2 + (seed = seed * 1103515245u + 12345u) / 65536 % 2000;
+	cuts[4] = 2 + (seed * 1103515245u + 12345u) / 65536 % 2000;
 	if (options->cut_given || options->wire)
 		return play_once(options, scenario, options->cut);
 	for (size_t i = 0; i < CUTS && passed; i++)
