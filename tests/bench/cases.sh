@@ -1,0 +1,430 @@
+# What tests/bench/run measures. Each case_NAME runs once for $who in a stage of its own and calls
+# figure NAME VALUE. What happened when is read from the simulator's ledger and transcript, the
+# same for every gateway.
+
+cases() {
+	echo commit receive receive20 cost send idle_air idle_air20 answer start kill_receiving \
+		kill_sending gone reboot resting
+}
+
+# These take long, or count instead of measuring.
+once() {
+	case "$1" in
+	commit | kill_receiving | kill_sending | gone | reboot | resting) return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# ---- the stage -------------------------------------------------------------------------------
+
+bench_open() {
+	gateway=''
+	stage=$(mktemp -d) || exit 1
+	trap bench_close EXIT
+	trap 'exit 1' INT TERM HUP
+	: >"$stage/log"
+	"$BUILD/cunxin-sim" --link "$stage/$modem" --control "$stage/control" --ledger "$stage/ledger" \
+		--transcript "$stage/transcript" --no-directives --for 1500 "$@" >"$stage/ports" 2>&1 &
+	simulator=$!
+	within 10 grep -q '^m1 ' "$stage/ports" || { cat "$stage/ports" >&2; exit 1; }
+	"${who}_configure"
+}
+
+bench_close() {
+	local status=$?
+
+	trap - EXIT
+	[ -z "$gateway" ] || kill -9 -- "-$gateway" 2>/dev/null
+	kill "$simulator" 2>/dev/null
+	wait 2>/dev/null
+	[ "$status" = 0 ] || tail -n 3 "$stage/log" >&2
+	rm -rf "$stage"
+	exit "$status"
+}
+
+# Its modem is set up: it has asked for messages once.
+asks_for_messages() {
+	grep -qE '> AT\+(CMGL=|CMGR=|CPMS\?|CMGD=\?)' "$stage/transcript"
+}
+
+start_and_settle() {
+	"${who}_start"
+	within 30 asks_for_messages || { echo "$who never read" >&2; exit 1; }
+	sleep 1
+}
+
+# messages COUNT: NUMBER<TAB>TEXT, one UCS-2 segment each, all different.
+messages() {
+	seq 1 "$1" | awk '{ printf "+861390%05d\t第%d次通知：请明天上午八点来村委会领取籽种。\n", $1, $1 }' |
+		sed 's/^+861390/+8613900/'
+}
+
+# texts COUNT: the same towards the village; clean messages of a form, GSM alphabet for the peers,
+# who keep it readable.
+texts() {
+	if [ "$who" = cunxin ]; then
+		seq 1 "$1" | awk '{ printf "+8613900%06d\t报名 张三 3社 %d亩\n", $1, $1 % 90 + 1 }'
+	else
+		seq 1 "$1" | awk '{ printf "+8613900%06d\ttext number %d.\n", $1, $1 }'
+	fi >"$stage/texts"
+}
+
+inject() {
+	texts "$1"
+	mark=$(wc -l <"$stage/transcript")
+	tell "inject $stage/texts" >/dev/null
+}
+
+network_empty() {
+	[ "$(tell ledger | sed -n 's/.*"waiting":\([0-9]*\),"stored":\([0-9]*\),"submits".*"modems".*/\1\2/p')" = 00 ]
+}
+
+submits() {
+	summary submits
+}
+
+sent_all() {
+	[ "$(submits)" -ge "$1" ]
+}
+
+# submit_times: "began at" of each segment, Unix milliseconds.
+submit_times() {
+	sed -n 's/.*"event":"submit","at":\([0-9]*\).*"began":\([0-9]*\).*/\2 \1/p' "$stage/ledger"
+}
+
+# event_time NAME: when the first such event happened, Unix milliseconds.
+event_time() {
+	sed -n "s/.*\"event\":\"$1\",\"at\":\([0-9]*\).*/\1/p" "$stage/ledger" | head -n 1
+}
+
+# command_lines: AT command lines since the mark, answers to prompts not counted.
+command_lines() {
+	tail -n "+$((mark + 1))" "$stage/transcript" | grep -oE '^[0-9.]+ m1 > .*' |
+		grep -oE '(> |\\r)AT' | wc -l
+}
+
+# Every text has its row, none is left over, and within 5 s each is dealt with.
+all_handled() {
+	[ "$who" != cunxin ] || [ "$(query 'SELECT count(*) FROM message WHERE state <> 1')" = "$1" ]
+}
+
+check_kept() {
+	[ "$("${who}_kept" | wc -l)" -ge "$1" ] || { echo "$who kept too few" >&2; exit 1; }
+	within 5 all_handled "$1" || { echo "texts are unhandled after 5 s" >&2; exit 1; }
+}
+
+# ---- receiving -------------------------------------------------------------------------------
+
+# From the first read that finds a text to the answer to the last delete.
+receiving_rate() {
+	tail -n "+$((mark + 1))" "$stage/transcript" | awk -v count="$1" '
+		$3 == ">" && /\+CMG[LR]=/ { asked = $1 }
+		$3 == "<" && /\+CMG[LR]: [0-9]/ && !first { first = asked }
+		$3 == ">" && /\+CMGD=[0-9]/ { deletes = 1 }
+		$3 == "<" && /OK/ && deletes { last = $1; deletes = 0 }
+		END { printf "%.1f\n", count / (last - first) }'
+}
+
+receive() {
+	local count=500
+
+	[ "$who" = cunxin ] || [ -z "$2$quick" ] || count=200
+	bench_open --storage SM=50 --latency "$1"
+	start_and_settle
+	inject $count
+	within 120 network_empty || { echo "$who did not receive all" >&2; exit 1; }
+	figure "receive$2" "$(receiving_rate $count)"
+	[ "$who" = cunxin ] || { check_kept $count; return; }
+	within 5 all_handled $count || { echo "texts are unhandled after 5 s" >&2; exit 1; }
+	within 30 sent_all $count || { echo "not every text was answered" >&2; exit 1; }
+	check_kept $count
+	figure "answered$2" "$(submit_times | awk -v from="$(event_time text)" -v count=$count \
+		'{ last = $2 } END { printf "%.1f\n", count * 1000 / (last - from) }')"
+}
+
+case_receive() {
+	receive 0 ''
+}
+
+case_receive20() {
+	receive 20 20
+}
+
+# Receiving alone, answers held back: AT lines and CPU.
+case_cost() {
+	local count=500 before
+
+	[ "$who" = cunxin ] || [ -z "$quick" ] || count=200
+	bench_open --storage SM=50
+	start_and_settle
+	[ "$who" != cunxin ] || "$BUILD/cunxin" "${config[@]}" hold >/dev/null
+	sleep 0.2
+	before=$(group_cpu)
+	inject $count
+	within 120 network_empty || exit 1
+	check_kept $count
+	figure cpu_received "$(awk -v ns=$(($(group_cpu) - before)) -v count=$count \
+		'BEGIN { printf "%.3f\n", ns / 1e6 / count }')"
+	figure lines_received "$(awk -v lines="$(command_lines)" -v count=$count \
+		'BEGIN { printf "%.3f\n", lines / count }')"
+}
+
+# ---- sending ---------------------------------------------------------------------------------
+
+case_send() {
+	local count=500 before
+
+	[ "$who" != gammu ] || count=15
+	bench_open --storage SM=50 --reports no
+	start_and_settle
+	before=$(group_cpu)
+	mark=$(wc -l <"$stage/transcript")
+	"${who}_queue" $count
+	within 120 sent_all $count || { echo "$who sent $(submits) of $count" >&2; exit 1; }
+	figure send "$(submit_times | awk '!first { first = $1 } { last = $2; n++ }
+		END { printf "%.1f\n", (n - 1) * 1000 / (last - first) }')"
+	figure cpu_sent "$(awk -v ns=$(($(group_cpu) - before)) -v count=$count \
+		'BEGIN { printf "%.3f\n", ns / 1e6 / count }')"
+	figure lines_sent "$(awk -v lines="$(command_lines)" -v count=$count \
+		'BEGIN { printf "%.3f\n", lines / count }')"
+	[ "$(summary repeated)" = 0 ] || { echo "sent twice" >&2; exit 1; }
+}
+
+# Seconds between two segments in which the radio has nothing to do.
+idle_air() {
+	local count=21
+
+	[ -z "$quick" ] || count=11
+	bench_open --storage SM=50 --reports no --air-time 0.5 --latency "$1"
+	start_and_settle
+	"${who}_queue" $count
+	within 120 sent_all $count || { echo "$who sent $(submits) of $count" >&2; exit 1; }
+	figure "idle_air$2" "$(submit_times | awk '!first { first = $1 } { last = $2; n++ }
+		END { printf "%.4f\n", ((last - first) / 1000 - n * 0.5) / (n - 1) }')"
+}
+
+case_idle_air() {
+	idle_air 0 ''
+}
+
+case_idle_air20() {
+	idle_air 20 20
+}
+
+# ---- answering -------------------------------------------------------------------------------
+
+# From +CMTI to the AT+CMGS of the answer.
+answer_times() {
+	awk '$3 == "<" && /\+CMTI/ && !asked { asked = $1 }
+		$3 == ">" && /AT\+CMGS=/ && asked { printf "%.3f\n", $1 - asked; asked = 0 }' "$stage/transcript"
+}
+
+case_answer() {
+	local count=100 i answering=1
+
+	[ "$who" = cunxin ] || count=30
+	[ -z "$quick" ] || count=$((count / 3))
+	bench_open --storage SM=50 --reports no
+	start_and_settle
+	for ((i = 1; i <= count; i++)); do
+		tell "$(printf '+8613900%06d: 报名 张三 3社 %d亩' "$i" $((i % 90 + 1)))" >/dev/null
+		within 20 sent_all "$i" || { echo "$who did not answer" >&2; exit 1; }
+		sleep 0.0$((RANDOM % 90 + 10))
+	done
+	answer_times | sort -n >"$stage/times"
+	figure answer "$(awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }' "$stage/times")"
+	figure answer_slow "$(awk -v share="$([ "$who" = cunxin ] && echo 0.95 || echo 1)" \
+		'{ t[NR] = $1 } END { n = int(NR * share); print t[n < 1 ? 1 : n] }' "$stage/times")"
+}
+
+# ---- coming back -----------------------------------------------------------------------------
+
+deleted_one() {
+	grep -q '"event":"deleted"' "$stage/ledger"
+}
+
+case_start() {
+	local began
+
+	bench_open --storage SM=50
+	start_and_settle
+	gateway_stop
+	tell '+8613900000001: text number 1.' >/dev/null
+	began=$(now_ms)
+	"${who}_start"
+	within 60 deleted_one || { figure start none; return; }
+	figure start "$(awk -v ms=$(($(event_time deleted) - began)) 'BEGIN { printf "%.3f\n", ms / 1000 }')"
+}
+
+# back WHAT SECONDS: figure WHAT: from the moment when the modem is there again until a text that
+# waited for it is kept and off the SIM.
+back() {
+	local there=$(($(now_ms) + $2))
+
+	sleep "$(awk -v ms="$2" 'BEGIN { print ms / 1000 }')"
+	tell '+8613900000001: text number 1.' >/dev/null
+	within 60 deleted_one || { figure "$1" none; return; }
+	figure "$1" "$(awk -v ms=$(($(event_time deleted) - there)) 'BEGIN { printf "%.3f\n", ms / 1000 }')"
+}
+
+case_gone() {
+	bench_open --storage SM=50
+	start_and_settle
+	tell 'modem m1 gone 5' >/dev/null
+	back gone 5000
+}
+
+case_reboot() {
+	bench_open --storage SM=50 --boot 300
+	start_and_settle
+	tell 'modem m1 reboot' >/dev/null
+	back reboot 300
+}
+
+# ---- kill -9 ---------------------------------------------------------------------------------
+
+# kill_five SECONDS-BETWEEN: five times, started again at once.
+kill_five() {
+	local i
+
+	for i in 1 2 3 4 5; do
+		sleep "$(awk -v most="$1" -v random=$RANDOM 'BEGIN { print most * (0.5 + random / 65536) }')"
+		gateway_kill
+		rm -f "$stage/pid"
+		"${who}_start"
+	done
+}
+
+case_kill_receiving() {
+	local count=200
+
+	bench_open --storage SM=20 --pace 10
+	start_and_settle
+	inject $count
+	kill_five "$([ "$who" = gammu ] && echo 6 || echo 0.4)"
+	within 120 network_empty || echo "  $who left texts on the SIM" >&2
+	sleep 1
+	# Gateways that were killed keep some twice: the same words again.
+	"${who}_kept" >"$stage/kept"
+	[ "$who" = cunxin ] && query "SELECT sender FROM v_inbox" >"$stage/kept"
+	figure lost $((count - $(sort -u "$stage/kept" | wc -l)))
+	figure taken_twice $(($(wc -l <"$stage/kept") - $(sort -u "$stage/kept" | wc -l)))
+}
+
+case_kill_sending() {
+	local count=100
+
+	[ "$who" != gammu ] || count=30
+	bench_open --storage SM=20 --air-time 0.02 --reports 0.3
+	start_and_settle
+	"${who}_queue" $count
+	kill_five "$([ "$who" = gammu ] && echo 6 || echo 0.4)"
+	within 150 sent_all $count || echo "  $who sent $(submits) of $count" >&2
+	sleep 2
+	figure sent_twice "$(summary repeated)"
+	[ "$who" != cunxin ] || figure in_doubt "$(query 'SELECT count(*) FROM segment WHERE state = 7')"
+}
+
+# ---- resting ---------------------------------------------------------------------------------
+
+case_resting() {
+	local before seconds=$idle_seconds
+
+	[ "$who" = cunxin ] || [ "$seconds" -le 60 ] || seconds=60
+	bench_open --storage SM=50
+	start_and_settle
+	inject 100
+	within 60 network_empty || exit 1
+	sleep 3
+	before=$(group_cpu)
+	sleep "$seconds"
+	figure idle_cpu "$(awk -v ns=$(($(group_cpu) - before)) -v seconds="$seconds" \
+		'BEGIN { printf "%.4f\n", ns / 1e9 * 600 / seconds }')"
+	figure memory "$(awk -v kib="$(group_pss)" 'BEGIN { printf "%.1f\n", kib / 1024 }')"
+}
+
+# What a commit costs here: SQLite, WAL, synchronous=FULL, one row each.
+case_commit() {
+	local began
+
+	[ "$who" = cunxin ] || return 0
+	stage=$(mktemp -d) || return 1
+	{
+		echo 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (x TEXT);'
+		for _ in $(seq 1 500); do echo "INSERT INTO t VALUES ('a text of some length');"; done
+	} >"$stage/sql"
+	began=$(now_ms)
+	sqlite3 "$stage/db" <"$stage/sql" >/dev/null
+	figure commit "$(awk -v ms=$(($(now_ms) - began)) 'BEGIN { printf "%.3f\n", ms / 500 }')"
+	rm -rf "$stage"
+}
+
+# ---- the report ------------------------------------------------------------------------------
+
+# name | unit | target: "<" or ">" and a number; "=" is exact
+figures_table() {
+	cat <<-'END'
+	commit|ms a commit (WAL, FULL)|
+	receive|texts/s, SIM of 50, latency 0|> 1300
+	receive20|texts/s, SIM of 50, latency 20 ms|> 470
+	answered|texts received and answered/s, latency 0|
+	answered20|texts received and answered/s, latency 20 ms|
+	send|segments/s, no air time|> 400
+	idle_air|s of idle radio a segment, latency 0|< 0.004
+	idle_air20|s of idle radio a segment, latency 20 ms|< 0.026
+	answer|s from +CMTI to AT+CMGS, median|< 0.010
+	answer_slow|s from +CMTI to AT+CMGS, p95 of 100 (others: slowest of 30)|< 0.050
+	start|s from start to the first waiting text kept|< 0.05
+	lines_received|AT lines a text received|< 0.2
+	lines_sent|AT lines a segment sent|< 1.1
+	cpu_received|CPU s for 1000 received|< 0.15
+	cpu_sent|CPU s for 1000 sent|< 0.3
+	idle_cpu|CPU s in 600 s of rest|< 0.02
+	memory|MiB (PSS)|< 8
+	lost|of 200 lost, five kill -9|< 0
+	taken_twice|of 200 taken twice, five kill -9|< 0
+	sent_twice|of 100 sent twice, five kill -9|< 0
+	in_doubt|segments in doubt, five kill -9|< 5
+	gone|s until back in service, modem gone for 5 s|< 1
+	reboot|s until back in service, modem restarted|< 2
+	END
+}
+
+# Median, lowest and highest of a case: "median low high runs"; "none" counts as for ever.
+spread() {
+	awk -v name="$1" -v who="$2" '$1 == name && $2 == who { print $3 == "none" ? 1e9 : $3 }' "$results/figures" |
+		sort -n | awk '{ v[NR] = $1 } END { if (NR) print v[int((NR + 1) / 2)], v[1], v[NR], NR }'
+}
+
+shown() {
+	[ "$1" = 1e9 ] || [ "$1" = 1000000000 ] && echo null || echo "$1"
+}
+
+met() {
+	awk -v value="$1" -v sign="$2" -v target="$3" 'BEGIN {
+		exit !(sign == "<" ? value <= target : value >= target) }'
+}
+
+report() {
+	local name unit target median low high runs other vs verdict
+
+	printf '%-16s %12s %18s %12s %12s  %s\n' figure cunxin spread smstools gammu unit >&2
+	figures_table | while IFS='|' read -r name unit target; do
+		read -r median low high runs <<<"$(spread "$name" cunxin)"
+		[ -n "$median" ] || continue
+		vs='' verdict=''
+		for other in smstools gammu; do
+			value=$(spread "$name" "$other")
+			[ -z "$value" ] || vs="$vs${vs:+,}\"$other\":$(shown "${value%% *}")"
+		done
+		if [ -n "$target" ]; then
+			met "$median" $target && verdict=true || verdict=false
+		fi
+		printf '{"case":"%s","value":%s,"unit":"%s","vs":{%s},"low":%s,"high":%s,"runs":%d%s}\n' \
+			"$name" "$(shown "$median")" "$unit" "$vs" "$(shown "$low")" "$(shown "$high")" "$runs" \
+			"${target:+,\"target\":\"$target\",\"met\":$verdict}"
+		printf '%-16s %12s %18s %12s %12s  %s%s\n' "$name" "$median" "$low..$high" \
+			"$(spread "$name" smstools | cut -d' ' -f1)" "$(spread "$name" gammu | cut -d' ' -f1)" \
+			"$unit" "${target:+ ($target$([ "$verdict" = true ] || echo ': MISSED'))}" >&2
+	done
+}
