@@ -43,7 +43,7 @@ void sms_text_start(struct sms_text *text, char *utf8, size_t capacity);
 void sms_text_add_septets(struct sms_text *text, const uint8_t *septets, size_t count,
 			  uint8_t locking, uint8_t single);
 void sms_text_add_ucs2(struct sms_text *text, const uint8_t *octets, size_t size);
-/* Ends the text: what waits for its other half is shown as U+FFFD. */
+/* Ends the text: a surrogate that waits for its other half shows as U+FFFD, an ESC as a space. */
 void sms_text_finish(struct sms_text *text);
 
 /* Unpacks count septets that begin after fill bits (3GPP TS 23.038 §6.1.2.1, §6.2.1). */
@@ -59,7 +59,10 @@ size_t sms_septets_pack(const uint8_t *septets, size_t count, unsigned fill, uin
  */
 size_t sms_septets_of(uint32_t character, uint8_t out[2]);
 
-/* Reads one character of UTF-8; bad octets read as U+FFFD, one at a time. Returns octets used, 0 at the end. */
+/*
+ * Reads one character of UTF-8; bad octets read as U+FFFD, one at a time. Returns the octets
+ * used, 0 at the end.
+ */
 size_t sms_utf8_next(const char *utf8, size_t size, uint32_t *character);
 
 #ifdef __cplusplus

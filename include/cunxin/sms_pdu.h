@@ -31,10 +31,8 @@ enum sms_odd {
 	SMS_ODD_TRAILING = 1 << 1, /* octets after the end */
 	SMS_ODD_TIME = 1 << 2,	   /* TP-SCTS or TP-DT cannot be a time */
 	SMS_ODD_HEADER = 1 << 3,   /* TP-UDH lies about its lengths */
-	SMS_ODD_CONCAT =
-		1 << 4, /* a part number of 0 or beyond the total: the element is ignored */
-	SMS_ODD_ADDRESS =
-		1 << 5, /* an address longer than the standard allows, or with odd digits */
+	SMS_ODD_CONCAT = 1 << 4,   /* part 0 or beyond the total: the element is ignored */
+	SMS_ODD_ADDRESS = 1 << 5, /* a filler among the digits of an address: the rest is dropped */
 	SMS_ODD_COMPRESSED = 1 << 6, /* compressed text: kept as data */
 	SMS_ODD_OCTETS = 1 << 7,     /* UCS-2 of an odd number of octets: the last is ignored */
 	SMS_ODD_TYPE = 1 << 8,	     /* reserved TP-MTI 3, read as DELIVER */
@@ -181,7 +179,10 @@ size_t sms_encode_deliver(const struct sms_deliver *deliver, char *hex, size_t s
 size_t sms_encode_submit(const struct sms_submit *submit, char *hex, size_t size);
 size_t sms_encode_status_report(const struct sms_status_report *report, char *hex, size_t size);
 
-/* Sets an address from text: '+…' international, digits *#abc unknown, else alphanumeric. False: no address. */
+/*
+ * Sets an address from text: '+…' international, digits and *#abc unknown, else alphanumeric.
+ * False: it fits into no address. "" is the address without digits.
+ */
 bool sms_address_set(struct sms_address *address, const char *text);
 /* 3GPP TS 23.038 §4. */
 void sms_coding_read(uint8_t octet, struct sms_coding *coding);

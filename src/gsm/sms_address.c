@@ -5,6 +5,7 @@
 #define TYPE_INTERNATIONAL 0x91
 #define TYPE_UNKNOWN	   0x81
 #define TYPE_ALPHANUMERIC  0xD0
+#define FILLER		   0x0F
 
 /* Type of number: bits 6 to 4 of the type of address (3GPP TS 23.040 §9.1.2.5). */
 static unsigned type_of_number(uint8_t type)
@@ -12,7 +13,7 @@ static unsigned type_of_number(uint8_t type)
 	return type >> 4 & 7;
 }
 
-/* Semi-octets hold digits and, above them, these; F fills. */
+/* Semi-octets hold digits and, above them, these; FILLER ends them. */
 static const char digit_of[] = "0123456789*#abc";
 
 static int semi_octet_of(char digit)
@@ -42,26 +43,30 @@ static void read_letters(struct sms_address *address, const uint8_t *in, size_t 
 	}
 }
 
-void sms_address_read(struct sms_address *address, const uint8_t *in, size_t octets,
+static unsigned semi_octet(const uint8_t *in, size_t i)
+{
+	return i % 2 == 0 ? in[i / 2] & 0x0Fu : in[i / 2] >> 4;
+}
+
+bool sms_address_read(struct sms_address *address, const uint8_t *in, size_t octets,
 		      size_t semi_octets)
 {
-	size_t used = 0;
+	size_t used = 0, i = 0;
 
 	if (type_of_number(address->type) == 5) {
 		read_letters(address, in, octets, semi_octets);
-		return;
+		return true;
 	}
 	if (type_of_number(address->type) == 1 && semi_octets > 0)
 		address->text[used++] = '+';
-	for (size_t i = 0; i < semi_octets && i / 2 < octets; i++) {
-		unsigned digit = i % 2 == 0 ? in[i / 2] & 0x0Fu : in[i / 2] >> 4;
-
-		if (digit == 0x0F)
-			break;
+	for (; i < semi_octets && semi_octet(in, i) != FILLER; i++) {
 		if (used + 1 < sizeof(address->text))
-			address->text[used++] = digit_of[digit];
+			address->text[used++] = digit_of[semi_octet(in, i)];
 	}
 	address->text[used] = '\0';
+	while (i < semi_octets && semi_octet(in, i) == FILLER)
+		i++;
+	return i == semi_octets;
 }
 
 static size_t write_letters(const char *text, uint8_t *out, size_t capacity, size_t *semi_octets)

@@ -159,6 +159,14 @@ static void add_unpaired(struct sms_text *text)
 	add(text, REPLACEMENT);
 }
 
+/* An ESC that nothing follows shows as a space, as one that nothing known follows. */
+static void end_escape(struct sms_text *text)
+{
+	if (text->escape)
+		add(text, u' ');
+	text->escape = false;
+}
+
 /*
  * §6.2.1.1: a code that the table does not have shows the character of the main table, a
  * second ESC (reserved for a further table) a space.
@@ -179,6 +187,8 @@ void sms_text_add_septets(struct sms_text *text, const uint8_t *septets, size_t 
 {
 	if (locking > SMS_LANGUAGE_PORTUGUESE)
 		locking = SMS_LANGUAGE_DEFAULT;
+	if (text->high != 0 && count > 0)
+		add_unpaired(text);
 	for (size_t i = 0; i < count; i++) {
 		uint8_t code = septets[i] & 0x7F;
 
@@ -212,6 +222,8 @@ static void add_unit(struct sms_text *text, uint16_t unit)
 
 void sms_text_add_ucs2(struct sms_text *text, const uint8_t *octets, size_t size)
 {
+	if (size > 1)
+		end_escape(text);
 	for (size_t i = 0; i + 1 < size; i += 2)
 		add_unit(text, (uint16_t)(octets[i] << 8 | octets[i + 1]));
 }
@@ -220,9 +232,7 @@ void sms_text_finish(struct sms_text *text)
 {
 	if (text->high != 0)
 		add_unpaired(text);
-	if (text->escape)
-		add(text, u' ');
-	text->escape = false;
+	end_escape(text);
 }
 
 /* ---- septets ---- */
@@ -262,8 +272,12 @@ size_t sms_septets_of(uint32_t character, uint8_t out[2])
 {
 	const char16_t *table = locking_tables[SMS_LANGUAGE_DEFAULT];
 
-	if (character == ESC)
+	if (character == ESC || character > 0xFFFF)
 		return 0;
+	if (character < 128 && table[character] == character) {
+		out[0] = (uint8_t)character;
+		return 1;
+	}
 	for (uint8_t code = 0; code < 128; code++) {
 		if (table[code] == character) {
 			out[0] = code;

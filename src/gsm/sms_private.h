@@ -4,8 +4,11 @@
 
 #include <cunxin/sms_pdu.h>
 
-/* Reads digits of an address whose octets lie at in; length in semi-octets. */
-void sms_address_read(struct sms_address *address, const uint8_t *in, size_t octets,
+/*
+ * Reads the value of an address whose type is set; the octets lie at in. False: a filler stands
+ * before the last digit.
+ */
+bool sms_address_read(struct sms_address *address, const uint8_t *in, size_t octets,
 		      size_t semi_octets);
 /* Octets of an address's value, without length and type; 0 for none. SMS_NO_ADDRESS: too long. */
 size_t sms_address_write(const struct sms_address *address, uint8_t *out, size_t capacity,
@@ -13,7 +16,7 @@ size_t sms_address_write(const struct sms_address *address, uint8_t *out, size_t
 #define SMS_NO_ADDRESS SIZE_MAX
 
 void sms_time_read(struct sms_time *time, const uint8_t in[7]);
-/* The septets of the text in data: count, and the fill bits before them. */
-size_t sms_septets_in(const struct sms_user_data *data, unsigned *fill);
+/* Reads the header at the front of data->octets. False: it promises more than there is. */
+bool sms_header_read(struct sms_user_data *data, uint32_t *odd);
 
 #endif

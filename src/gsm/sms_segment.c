@@ -7,7 +7,7 @@
 #define PART_SEPTETS   153 /* with an 8-bit concatenation element: 6 octets */
 #define PART_UNITS     67
 #define CONCAT_HEADER  6
-#define LOOK_BACK      12 /* characters that a cut may move back to keep a picture whole */
+#define LOOK_BACK      48 /* octets of UTF-8 that a cut may move back to keep a picture whole */
 
 /* Septets or UTF-16 units of a character; 0: it has no septets. */
 static size_t units_of(enum sms_alphabet alphabet, uint32_t character)
@@ -39,14 +39,14 @@ static bool good_cut(uint32_t last, uint32_t next)
 static size_t part_end(const char *utf8, size_t size, size_t position, enum sms_alphabet alphabet,
 		       size_t most)
 {
-	size_t ends[LOOK_BACK], count = 0, at = position, units = 0;
+	size_t good = position, at = position, units = 0;
 	uint32_t last = 0, next = 0;
 
 	while (at < size) {
 		size_t used = sms_utf8_next(utf8 + at, size - at, &next);
 
 		if (at > position && good_cut(last, next))
-			ends[count++ % LOOK_BACK] = at;
+			good = at;
 		units += units_of(alphabet, next);
 		if (units > most)
 			break;
@@ -55,10 +55,7 @@ static size_t part_end(const char *utf8, size_t size, size_t position, enum sms_
 	}
 	if (at >= size || at == position || good_cut(last, next))
 		return at;
-	/* The last good cut, unless the picture is longer than we look back. */
-	return count > 0 && at - ends[(count - 1) % LOOK_BACK] <= 4 * LOOK_BACK
-		       ? ends[(count - 1) % LOOK_BACK]
-		       : at;
+	return good > position && at - good <= LOOK_BACK ? good : at;
 }
 
 static enum sms_alphabet alphabet_of(const char *utf8, size_t size)
