@@ -1,0 +1,229 @@
+#include "base/buffer.h"
+#include "base/json.h"
+#include "base/moment.h"
+#include "base/pattern.h"
+#include "base/phone.h"
+#include "base/show.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+static void test_days_go_there_and_back(void **state)
+{
+	(void)state;
+	for (int64_t number = -800000; number < 800000; number += 7) {
+		struct day day = day_of_number(number);
+
+		assert_int_equal(day_number(day), number);
+		assert_true(day.year < 1 || day_valid(day));
+	}
+	assert_int_equal(day_number((struct day){ 1970, 1, 1 }), 0);
+	assert_int_equal(day_weekday((struct day){ 2026, 3, 11 }), 3);
+	assert_true(day_valid((struct day){ 2028, 2, 29 }));
+	assert_false(day_valid((struct day){ 2027, 2, 29 }));
+	assert_false(day_valid((struct day){ 2026, 13, 1 }));
+}
+
+/* Against the C library, which reads the same files its own way. */
+static void test_zones_agree_with_the_system(void **state)
+{
+	static const char *const names[] = { "Asia/Shanghai",	 "Europe/Berlin",
+					     "America/New_York", "Australia/Sydney",
+					     "Asia/Kathmandu",	 "UTC" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct zone *zone = zone_open(names[i]);
+
+		assert_non_null(zone);
+		setenv("TZ", names[i], 1);
+		tzset();
+		for (int64_t at = -1000000000; at < 3500000000; at += 1234567) {
+			time_t seconds = (time_t)at;
+			struct tm tm;
+			struct wall wall = wall_of(zone, at * 1000);
+
+			localtime_r(&seconds, &tm);
+			assert_int_equal(wall.hour * 60 + wall.minute, tm.tm_hour * 60 + tm.tm_min);
+			assert_int_equal(wall.day.day, tm.tm_mday);
+			assert_int_equal(wall.day.month, tm.tm_mon + 1);
+			assert_int_equal(wall.weekday, tm.tm_wday);
+			assert_int_equal(wall.offset, tm.tm_gmtoff / 60);
+		}
+		zone_close(zone);
+	}
+	unsetenv("TZ");
+	assert_null(zone_open("No/Such"));
+	assert_null(zone_open("../../etc/passwd"));
+}
+
+static void test_times_are_read_as_they_are_written(void **state)
+{
+	struct zone *zone = zone_open("Asia/Shanghai");
+	char iso[ISO_SIZE];
+	int64_t utc, other;
+
+	(void)state;
+	assert_true(iso_read(zone, "2027-04-05T09:00:00+08:00", &utc));
+	assert_string_equal(iso_time(zone, utc, iso), "2027-04-05T09:00:00+08:00");
+	assert_true(iso_read(zone, "2027-04-05 09:00", &other));
+	assert_int_equal(utc, other);
+	assert_true(iso_read(zone, "2027-04-05T01:00:00Z", &other));
+	assert_int_equal(utc, other);
+	assert_false(iso_read(zone, "2027-02-30", &other));
+	assert_false(iso_read(zone, "2027-04-05T25:00", &other));
+	assert_false(iso_read(zone, "tomorrow", &other));
+	assert_false(iso_read(zone, "2027-04-05T09:00 and more", &other));
+	zone_close(zone);
+}
+
+static void test_a_skipped_hour_moves_forward(void **state)
+{
+	struct zone *zone = zone_open("Europe/Berlin");
+	struct wall wall = wall_of(zone, utc_of(zone, (struct day){ 2027, 3, 28 }, 2, 30, 0));
+
+	(void)state;
+	assert_int_equal(wall.hour, 3);
+	zone_close(zone);
+}
+
+static void test_numbers_have_one_form(void **state)
+{
+	static const struct {
+		const char *written, *form;
+		enum phone_class class;
+	} rows[] = {
+		{ "13900000001", "+8613900000001", PHONE_MOBILE },
+		{ "+8613900000001", "+8613900000001", PHONE_MOBILE },
+		{ "8613900000001", "+8613900000001", PHONE_MOBILE },
+		{ "008613900000001", "+8613900000001", PHONE_MOBILE },
+		{ "139 0000-0001", "+8613900000001", PHONE_MOBILE },
+		{ "+86 139 0000 0001", "+8613900000001", PHONE_MOBILE },
+		{ "09311234567", "+869311234567", PHONE_LANDLINE },
+		{ "10086", "10086", PHONE_SERVICE },
+		{ "106912345678", "106912345678", PHONE_SERVICE },
+		{ "10690001234567890123", "10690001234567890123", PHONE_SERVICE },
+		{ "95588", "95588", PHONE_SERVICE },
+		{ "12316", "12316", PHONE_SERVICE },
+		{ "+4915112345678", "+4915112345678", PHONE_FOREIGN },
+		{ "InternetSMS", "InternetSMS", PHONE_ALPHANUMERIC },
+		{ "*100#", "*100#", PHONE_SERVICE },
+		{ "", "", PHONE_NONE },
+	};
+	char out[PHONE_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		assert_int_equal(phone_read(rows[i].written, "86", out, sizeof(out)),
+				 rows[i].class);
+		assert_string_equal(out, rows[i].form);
+	}
+	assert_true(phone_same("13900000001", "+86 139 0000 0001", "86"));
+	assert_false(phone_same("13900000001", "13900000002", "86"));
+}
+
+static void test_nothing_that_acts_reaches_a_terminal(void **state)
+{
+	struct buffer all = BUFFER_EMPTY;
+	char *line;
+
+	(void)state;
+	for (int c = 1; c < 0x20; c++)
+		buffer_add(&all, &(char){ (char)c }, 1);
+	buffer_add_text(&all,
+			"\x7f\xc2\x80\xc2\x9b\xe2\x80\xae\xe2\x80\x8b\xff\xfe ok \xf0\x9f\x98\x80");
+	line = shown(buffer_text(&all));
+	for (const unsigned char *at = (const unsigned char *)line; *at != 0; at++) {
+		assert_true(*at >= 0x20 && *at != 0x7F);
+		assert_false(*at == 0xC2 && at[1] < 0xA0);
+	}
+	assert_null(strstr(line, "\xe2\x80\xae"));
+	assert_non_null(strstr(line, " ok "));
+	free(line);
+	buffer_release(&all);
+}
+
+static void test_columns_are_counted_not_octets(void **state)
+{
+	struct buffer out = BUFFER_EMPTY;
+
+	(void)state;
+	assert_int_equal(show_width("张三 a"), 6);
+	show_padded(&out, "张三", 6);
+	assert_string_equal(buffer_text(&out), "张三  ");
+	buffer_clear(&out);
+	show_padded(&out, "张三李四", 5);
+	assert_int_equal(show_width(buffer_text(&out)), 5);
+	buffer_release(&out);
+}
+
+static void test_numbers_are_masked(void **state)
+{
+	char out[PHONE_SIZE];
+
+	(void)state;
+	assert_string_equal(masked_number("+8613912345678", out, sizeof(out)), "+86139****5678");
+	assert_string_equal(masked_number("10086", out, sizeof(out)), "10086");
+}
+
+static void test_a_hostile_pattern_costs_its_budget_and_no_more(void **state)
+{
+	struct pattern *pattern = pattern_new("(a+)+$", NULL, 0);
+	struct pattern_budget budget = PATTERN_BUDGET;
+	struct pattern_match match;
+	char text[700], why[100];
+	unsigned exhausted = 0;
+
+	(void)state;
+	memset(text, 'a', sizeof(text) - 2);
+	strcpy(text + sizeof(text) - 2, "!");
+	for (int i = 0; i < 20; i++)
+		exhausted += pattern_find(pattern, text, strlen(text), 0, &budget, &match) ==
+			     PATTERN_EXHAUSTED;
+	assert_int_equal(exhausted, 20);
+	assert_int_equal(budget.steps, 0);
+	assert_int_equal(pattern_exhausted(pattern), 5);
+	pattern_free(pattern);
+	assert_null(pattern_new("(", why, sizeof(why)));
+	assert_true(strlen(why) > 0);
+}
+
+static void test_json_mends_bad_octets(void **state)
+{
+	struct json *object = json_object_new();
+	char *line;
+
+	(void)state;
+	json_put_text(object, "t", "a\xff\xe4\xbd z\n");
+	json_put_number(object, "n", 5);
+	json_put_number(object, "m", 8.2);
+	line = json_line(object);
+	assert_string_equal(
+		line, "{\"t\":\"a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD z\\n\",\"n\":5,\"m\":8.2}");
+	free(line);
+	json_free(object);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_days_go_there_and_back),
+		cmocka_unit_test(test_zones_agree_with_the_system),
+		cmocka_unit_test(test_times_are_read_as_they_are_written),
+		cmocka_unit_test(test_a_skipped_hour_moves_forward),
+		cmocka_unit_test(test_numbers_have_one_form),
+		cmocka_unit_test(test_nothing_that_acts_reaches_a_terminal),
+		cmocka_unit_test(test_columns_are_counted_not_octets),
+		cmocka_unit_test(test_numbers_are_masked),
+		cmocka_unit_test(test_a_hostile_pattern_costs_its_budget_and_no_more),
+		cmocka_unit_test(test_json_mends_bad_octets),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
