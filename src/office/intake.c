@@ -15,9 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REPLY_USEFUL DAYS(1)
-#define PEOPLE_MOST  4
-#define QUERY_MOST   6
+#define REPLY_USEFUL  DAYS(1)
+#define PEOPLE_MOST   4
+#define QUERY_MOST    6
+#define TOGETHER_MOST 16 /* texts a commit: it costs as much for one as for many */
 
 /* One text on its way to its outcome. */
 struct intake {
@@ -289,52 +290,60 @@ static void note_event(struct intake *it, const char *outcome)
 	json_free(object);
 }
 
-/* Record, reply and "handled" together. */
-static enum intake_result settle(struct intake *it)
+/* Record, reply and "handled", in the open transaction. */
+static void settle(struct intake *it)
 {
-	struct store *store = it->office->store;
 	const char *outcome = it->reason != NULL ? "ignored" : outcome_name(it->reading.outcome);
 	bool ignored = it->reason != NULL || it->reading.outcome == OUTCOME_IGNORED;
 
-	crash_point("I5");
-	if (store_begin(store) != STORE_DONE)
-		return INTAKE_BLOCKED;
 	if (!ignored)
 		act(it);
 	if (it->reason == NULL && it->reading.reason[0] != '\0')
 		it->reason = it->reading.reason;
-	inbox_handled(store, it->message->id, outcome,
+	inbox_handled(it->office->store, it->message->id, outcome,
 		      it->reading.form == NULL ? NULL : it->reading.form->name, it->reason,
 		      it->now);
 	note_event(it, outcome);
 	crash_point("I6");
-	if (store_commit(store) != STORE_DONE)
-		return INTAKE_BLOCKED;
-	crash_point("I7");
-	return INTAKE_HANDLED;
 }
 
-enum intake_result intake_message(struct office *office, struct moment now)
+static void take_in(struct office *office, const struct inbox_message *message, struct moment now)
 {
-	struct inbox_message message;
-	struct intake *it;
-	enum intake_result result;
+	struct intake *it = need_zeroed(1, sizeof(*it));
 
-	if (!inbox_next_whole(office->store, now, &message))
-		return INTAKE_IDLE;
-	it = need_zeroed(1, sizeof(*it));
 	it->office = office;
-	it->message = &message;
+	it->message = message;
 	it->now = now;
-	it->class = phone_read(message.sender, office->config->country_code, it->number,
+	it->class = phone_read(message->sender, office->config->country_code, it->number,
 			       sizeof(it->number));
 	it->reason = objection(it);
 	if (it->reason == NULL) {
 		find_person(it);
 		read_text(it);
 	}
-	result = settle(it);
+	settle(it);
 	free(it);
-	inbox_release(&message);
-	return result;
+}
+
+enum intake_result intake_messages(struct office *office, struct moment now)
+{
+	struct store *store = office->store;
+	struct inbox_message message;
+	unsigned taken = 0;
+
+	if (!inbox_next_whole(store, now, &message))
+		return INTAKE_IDLE;
+	crash_point("I5");
+	if (store_begin(store) != STORE_DONE) {
+		inbox_release(&message);
+		return INTAKE_BLOCKED;
+	}
+	do {
+		take_in(office, &message, now);
+		inbox_release(&message);
+	} while (++taken < TOGETHER_MOST && inbox_next_fresh(store, &message));
+	if (store_commit(store) != STORE_DONE)
+		return INTAKE_BLOCKED;
+	crash_point("I7");
+	return INTAKE_HANDLED;
 }

@@ -10,11 +10,14 @@
 
 enum intake_result {
 	INTAKE_IDLE,	/* nothing waits */
-	INTAKE_HANDLED, /* one message was settled; there may be more */
+	INTAKE_HANDLED, /* some were settled; there may be more */
 	INTAKE_BLOCKED	/* the database is busy or holding; try later */
 };
 
-/* Handles the next waiting message, if any. */
-enum intake_result intake_message(struct office *office, struct moment now);
+/*
+ * Handles the next waiting messages, if any, several in one transaction: each of them entirely or
+ * not at all. One that the last life left behind is handled by itself, in case it was the cause.
+ */
+enum intake_result intake_messages(struct office *office, struct moment now);
 
 #endif

@@ -363,12 +363,12 @@ static void write_status(struct station *station, struct moment now)
 	store_commit(store);
 }
 
-/* One text a turn, so that a modem never waits for more than one. */
+/* A few texts a turn, so that a modem never waits for long. */
 static void handle(struct station *station, struct moment now)
 {
 	if (!station->waiting || now.up < station->handle_at)
 		return;
-	switch (intake_message(station->office, now)) {
+	switch (intake_messages(station->office, now)) {
 	case INTAKE_IDLE: station->waiting = false; break;
 	case INTAKE_HANDLED: station_stir(station); break;
 	case INTAKE_BLOCKED: station->handle_at = now.up + 20; break;

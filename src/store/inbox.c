@@ -210,6 +210,16 @@ bool inbox_next_whole(struct store *store, struct moment now, struct inbox_messa
 	return false;
 }
 
+bool inbox_next_fresh(struct store *store, struct inbox_message *message)
+{
+	if (!whose_turn(store, message))
+		return false;
+	if (message->id > store->suspects_until)
+		return true;
+	inbox_release(message);
+	return false;
+}
+
 void inbox_handled(struct store *store, int64_t id, const char *outcome, const char *form,
 		   const char *reason, struct moment now)
 {

@@ -73,6 +73,11 @@ void inbox_release(struct inbox_message *message);
  * False: none. No transaction.
  */
 bool inbox_next_whole(struct store *store, struct moment now, struct inbox_message *message);
+/*
+ * The next one inside the transaction that settled the one before. False: none, or one of an
+ * earlier life, which is handled by itself.
+ */
+bool inbox_next_fresh(struct store *store, struct inbox_message *message);
 /* Settles it: outcome, form (NULL none), reason (NULL none). Transaction, with its effects. */
 void inbox_handled(struct store *store, int64_t id, const char *outcome, const char *form,
 		   const char *reason, struct moment now);
