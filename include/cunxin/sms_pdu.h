@@ -190,6 +190,8 @@ void sms_coding_read(uint8_t octet, struct sms_coding *coding);
 uint8_t sms_validity_relative(long minutes);
 /* The same back, in minutes. */
 long sms_validity_minutes(uint8_t relative);
+/* Reads seven octets as TP-SCTS, TP-DT and an absolute TP-VP have them (§9.2.3.11). */
+void sms_time_read(struct sms_time *time, const uint8_t octets[7]);
 /* Milliseconds since 1970 UTC; 0 where the time is not valid. */
 int64_t sms_time_utc(const struct sms_time *time);
 /* Sets a time from UTC milliseconds and an offset in minutes (a multiple of 15). */

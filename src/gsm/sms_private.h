@@ -15,7 +15,6 @@ size_t sms_address_write(const struct sms_address *address, uint8_t *out, size_t
 			 size_t *semi_octets);
 #define SMS_NO_ADDRESS SIZE_MAX
 
-void sms_time_read(struct sms_time *time, const uint8_t in[7]);
 /* Reads the header at the front of data->octets. False: it promises more than there is. */
 bool sms_header_read(struct sms_user_data *data, uint32_t *odd);
 

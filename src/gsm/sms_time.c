@@ -1,4 +1,4 @@
-#include "gsm/sms_private.h"
+#include <cunxin/sms_pdu.h>
 
 #define MINUTE_MS  60000LL
 #define DAY_MS	   86400000LL
@@ -37,20 +37,20 @@ static bool is_time(const struct sms_time *time)
 }
 
 /* 3GPP TS 23.040 §9.2.3.11: bit 3 of the zone's first semi-octet is its sign. */
-void sms_time_read(struct sms_time *time, const uint8_t in[7])
+void sms_time_read(struct sms_time *time, const uint8_t octets[7])
 {
-	unsigned year = swapped(in[0]);
+	unsigned year = swapped(octets[0]);
 
 	for (size_t i = 0; i < 7; i++)
-		time->raw[i] = in[i];
+		time->raw[i] = octets[i];
 	time->year = (int16_t)(year >= 90 && year <= 99 ? 1900 + year : 2000 + year);
-	time->month = (uint8_t)swapped(in[1]);
-	time->day = (uint8_t)swapped(in[2]);
-	time->hour = (uint8_t)swapped(in[3]);
-	time->minute = (uint8_t)swapped(in[4]);
-	time->second = (uint8_t)swapped(in[5]);
-	time->offset = (int16_t)(15 * swapped(in[6] & 0xF7));
-	if ((in[6] & 0x08) != 0)
+	time->month = (uint8_t)swapped(octets[1]);
+	time->day = (uint8_t)swapped(octets[2]);
+	time->hour = (uint8_t)swapped(octets[3]);
+	time->minute = (uint8_t)swapped(octets[4]);
+	time->second = (uint8_t)swapped(octets[5]);
+	time->offset = (int16_t)(15 * swapped(octets[6] & 0xF7));
+	if ((octets[6] & 0x08) != 0)
 		time->offset = (int16_t)-time->offset;
 	time->valid = is_time(time);
 }
