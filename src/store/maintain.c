@@ -30,8 +30,7 @@ struct chore {
 	"(SELECT id FROM message WHERE id < coalesce((SELECT id FROM message WHERE id % 64 = 0"    \
 	" AND received_at >= ?1 ORDER BY received_at LIMIT 1), 9223372036854775807)"               \
 	" AND received_at < ?1"                                                                    \
-	" AND state IN (2, 3) AND attention = 0"                                                   \
-	" AND NOT EXISTS (SELECT 1 FROM report WHERE report.message_id = message.id)"              \
+	" AND state IN (2, 3) AND attention = 0 AND recorded = 0"                                  \
 	" ORDER BY id LIMIT ?2)"
 
 static const struct chore raw = {
@@ -49,8 +48,11 @@ static const struct chore sent = {
 		" ORDER BY created_at LIMIT 1), 9223372036854775807) AND created_at < ?1"
 		" AND state NOT IN (0, 1, 7) ORDER BY id LIMIT ?2)"
 };
-static const struct chore events = { .text = "DELETE FROM event WHERE id IN (SELECT id FROM event "
-					     "WHERE at < ?1 ORDER BY id LIMIT ?2)" };
+/* The newest stays, so that ids go on where they were. */
+static const struct chore events = {
+	.text = "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ?1"
+		" AND id < (SELECT max(id) FROM event) ORDER BY id LIMIT ?2)"
+};
 static const struct chore requests = {
 	.text = "DELETE FROM request WHERE id IN (SELECT id FROM request WHERE asked_at < ?1"
 		" ORDER BY id LIMIT ?2)"

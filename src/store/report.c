@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "store/sql.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define THOUSANDTHS 1000.0
@@ -31,26 +32,85 @@ static int64_t thousandths(double amount)
 	return (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 }
 
+/* ---- amounts, as they stand in a row ---- */
+
+/* What a record adds to the measure of its n-th amount; false: an earlier one has said it. */
+static bool sum_of(const struct report *report, size_t n, int64_t *sum)
+{
+	*sum = 0;
+	for (size_t i = 0; i < report->amount_count; i++) {
+		if (!text_is(report->amounts[i].measure, report->amounts[n].measure))
+			continue;
+		if (i < n)
+			return false;
+		*sum += thousandths(report->amounts[i].amount);
+	}
+	return true;
+}
+
+static void write_amounts(struct buffer *out, const struct report *report)
+{
+	int64_t sum;
+
+	for (size_t i = 0; i < report->amount_count; i++)
+		if (sum_of(report, i, &sum))
+			buffer_add_format(out, "%s=%lld;", report->amounts[i].measure,
+					  (long long)sum);
+}
+
+/* Takes the next "measure=number;" off. False: there is none. */
+static bool next_amount(const char **rest, char measure[32], int64_t *amount)
+{
+	const char *equals = strchr(*rest, '=');
+	size_t size = equals == NULL ? 0 : (size_t)(equals - *rest);
+	char *end;
+
+	if (equals == NULL || size >= 32)
+		return false;
+	memcpy(measure, *rest, size);
+	measure[size] = '\0';
+	*amount = strtoll(equals + 1, &end, 10);
+	*rest = *end == ';' ? end + 1 : end;
+	return true;
+}
+
 /* ---- totals ---- */
+
+/* Adds an amount, and one record, to the total that a record counts in (sign -1: takes back). */
+static void total_add_one(struct store *store, int64_t id, const char *measure, int64_t amount,
+			  int sign)
+{
+	SCOPED(sql_release)
+	struct sql *add =
+		sql(store, "INSERT INTO total (season, form, measure, grp, zone, place, amount,"
+			   " records) SELECT season, form, ?, grp, zone, place, ?, ?"
+			   " FROM report WHERE id = ?"
+			   " ON CONFLICT (season, form, measure, grp, zone, place) DO UPDATE"
+			   " SET amount = amount + excluded.amount,"
+			   " records = records + excluded.records");
+
+	sql_bind_text(add, measure);
+	sql_bind_integer(add, sign * amount);
+	sql_bind_integer(add, sign);
+	sql_bind_integer(add, id);
+	sql_run(add);
+}
 
 /* Adds what the record says (sign 1), or takes it back (-1): its amounts, and itself. */
 static void total_add(struct store *store, int64_t id, int sign)
 {
-	SCOPED(sql_release)
-	struct sql *add =
-		sql(store,
-		    "INSERT INTO total (season, form, measure, grp, zone, place, amount, records)"
-		    " SELECT season, form, measure, grp, zone, place, ?1 * amount, ?1"
-		    " FROM (SELECT r.season, r.form, a.measure, r.grp, r.zone, r.place, a.amount"
-		    " FROM report r JOIN amount a ON a.report_id = r.id WHERE r.id = ?2"
-		    " UNION ALL SELECT season, form, '', grp, zone, place, 0"
-		    " FROM report WHERE id = ?2) WHERE true"
-		    " ON CONFLICT (season, form, measure, grp, zone, place) DO UPDATE"
-		    " SET amount = amount + excluded.amount, records = records + excluded.records");
+	SCOPED(sql_release) struct sql *row = sql(store, "SELECT amounts FROM report WHERE id = ?");
+	char measure[32];
+	int64_t amount;
+	const char *rest;
 
-	sql_bind_integer(add, sign);
-	sql_bind_integer(add, id);
-	sql_run(add);
+	sql_bind_integer(row, id);
+	if (!sql_step(row))
+		return;
+	rest = sql_take_text(row);
+	while (next_amount(&rest, measure, &amount))
+		total_add_one(store, id, measure, amount, sign);
+	total_add_one(store, id, "", 0, sign);
 }
 
 /* ---- changes ---- */
@@ -61,8 +121,11 @@ static int64_t insert(struct store *store, const struct report *report, int64_t 
 	struct sql *add =
 		sql(store, "INSERT INTO report (form, state, person_id, name, phone, at,"
 			   " season, grp, zone, place, source, message_id, replaces, rules,"
-			   " fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+			   " fields, amounts)"
+			   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	SCOPED(buffer_release) struct buffer amounts = BUFFER_EMPTY;
 
+	write_amounts(&amounts, report);
 	sql_bind_text(add, report->form);
 	sql_bind_text(add, report->state);
 	sql_bind_reference(add, report->person_id);
@@ -78,23 +141,19 @@ static int64_t insert(struct store *store, const struct report *report, int64_t 
 	sql_bind_reference(add, replaces);
 	sql_bind_text(add, report->rules);
 	sql_bind_text(add, report->fields == NULL ? "{}" : report->fields);
+	sql_bind_text(add, buffer_text(&amounts));
 	return sql_run(add) == 0 ? 0 : sql_last_id(store);
 }
 
-static void add_amounts(struct store *store, int64_t id, const struct report *report)
+/* The message stays as long as a record points to it. */
+static void note_recorded(struct store *store, int64_t message_id)
 {
-	for (size_t i = 0; i < report->amount_count; i++) {
-		SCOPED(sql_release)
-		struct sql *add = sql(
-			store, "INSERT INTO amount (report_id, measure, amount) VALUES (?, ?, ?)"
-			       " ON CONFLICT (report_id, measure)"
-			       " DO UPDATE SET amount = amount + excluded.amount");
+	SCOPED(sql_release)
+	struct sql *note =
+		sql(store, "UPDATE message SET recorded = 1 WHERE id = ? AND recorded = 0");
 
-		sql_bind_integer(add, id);
-		sql_bind_text(add, report->amounts[i].measure);
-		sql_bind_integer(add, thousandths(report->amounts[i].amount));
-		sql_run(add);
-	}
+	sql_bind_integer(note, message_id);
+	sql_run(note);
 }
 
 static int64_t add_version(struct store *store, const struct report *report, int64_t replaces,
@@ -108,7 +167,8 @@ static int64_t add_version(struct store *store, const struct report *report, int
 	id = insert(store, &dated, replaces);
 	if (id == 0)
 		return 0;
-	add_amounts(store, id, report);
+	if (report->message_id != 0)
+		note_recorded(store, report->message_id);
 	if (report_state_counts(report->state))
 		total_add(store, id, 1);
 	return id;
@@ -171,25 +231,19 @@ int64_t report_replace(struct store *store, int64_t old, const struct report *re
 
 #define COLUMNS                                                                                    \
 	"id, form, state, person_id, name, phone, at, season, grp, zone, place, source,"           \
-	" message_id, replaces, replaced_by, rules, fields"
+	" message_id, replaces, replaced_by, rules, amounts, fields"
 
-static void read_amounts(struct store *store, struct report *report)
+static void read_amounts(struct report *report, const char *rest)
 {
-	SCOPED(sql_release)
-	struct sql *rows = sql(store, "SELECT measure, amount FROM amount WHERE report_id = ?"
-				      " ORDER BY measure");
+	int64_t amount;
 
 	report->amount_count = 0;
-	sql_bind_integer(rows, report->id);
-	while (report->amount_count < REPORT_AMOUNTS_MAX && sql_step(rows)) {
-		struct report_amount *amount = &report->amounts[report->amount_count++];
-
-		sql_take_copy(rows, amount->measure, sizeof(amount->measure));
-		amount->amount = (double)sql_take_integer(rows) / THOUSANDTHS;
-	}
+	while (report->amount_count < REPORT_AMOUNTS_MAX &&
+	       next_amount(&rest, report->amounts[report->amount_count].measure, &amount))
+		report->amounts[report->amount_count++].amount = (double)amount / THOUSANDTHS;
 }
 
-static void read_row(struct store *store, struct sql *row, struct report *report)
+static void read_row(struct sql *row, struct report *report)
 {
 	report->id = sql_take_integer(row);
 	sql_take_copy(row, report->form, sizeof(report->form));
@@ -207,8 +261,8 @@ static void read_row(struct store *store, struct sql *row, struct report *report
 	report->replaces = sql_take_integer(row);
 	report->replaced_by = sql_take_integer(row);
 	sql_take_copy(row, report->rules, sizeof(report->rules));
+	read_amounts(report, sql_take_text(row));
 	report->fields = sql_take_text(row);
-	read_amounts(store, report);
 }
 
 bool report_get(struct store *store, int64_t id,
@@ -221,7 +275,7 @@ bool report_get(struct store *store, int64_t id,
 	sql_bind_integer(row, id);
 	if (!sql_step(row))
 		return false;
-	read_row(store, row, &report);
+	read_row(row, &report);
 	each(&report, context);
 	return true;
 }
@@ -241,8 +295,9 @@ static struct sql *list_by(struct store *store, const struct report_filter *filt
 		return sql(store, LIST_ROWS "phone = ?4" LIST_REST);
 	if (filter->person_id != 0)
 		return sql(store, LIST_ROWS "person_id = ?5" LIST_REST);
-	if (filter->form != NULL && filter->state != NULL)
-		return sql(store, LIST_ROWS "form = ?2 AND state = ?3" LIST_REST);
+	if (filter->form != NULL && filter->state != NULL && !text_is(filter->state, "valid"))
+		return sql(store,
+			   LIST_ROWS "form = ?2 AND state <> 'valid' AND state = ?3" LIST_REST);
 	if (filter->form != NULL)
 		return sql(store, LIST_ROWS "form = ?2" LIST_REST);
 	return sql(store, LIST_ROWS "1" LIST_REST);
@@ -265,7 +320,7 @@ void report_list(struct store *store, const struct report_filter *filter,
 	while (sql_step(list)) {
 		struct report report;
 
-		read_row(store, list, &report);
+		read_row(list, &report);
 		each(&report, context);
 	}
 }

@@ -24,7 +24,8 @@ static const char *const first[] = {
 	" protocol INTEGER NOT NULL DEFAULT 0,"
 	" tries INTEGER NOT NULL DEFAULT 0,"
 	" attention INTEGER NOT NULL DEFAULT 0,"
-	" reference INTEGER," /* of concatenation, with its width: */
+	" recorded INTEGER NOT NULL DEFAULT 0," /* 1: a report points to it */
+	" reference INTEGER,"			/* of concatenation, with its width: */
 	" reference_bits INTEGER,"
 	" sender_type INTEGER,"		     /* type of number of its sender */
 	" first_seen INTEGER,"		     /* when the first part came; mended with the clock */
@@ -189,26 +190,20 @@ static const char *const first[] = {
 	" zone TEXT NOT NULL,"
 	" place TEXT NOT NULL,"
 	" source TEXT NOT NULL,"
-	" message_id INTEGER REFERENCES message (id) ON DELETE SET NULL,"
+	" message_id INTEGER," /* its message says `recorded` and stays */
 	" replaces INTEGER REFERENCES report (id),"
 	" replaced_by INTEGER REFERENCES report (id),"
 	" rules TEXT NOT NULL,"
-	" fields TEXT NOT NULL"
+	" fields TEXT NOT NULL,"
+	" amounts TEXT NOT NULL" /* "harvested=2330000;bags=40000;", in thousandths */
 	") STRICT;"
 	"CREATE INDEX report_form ON report (form, id);"
 	"CREATE INDEX report_person ON report (person_id, id) WHERE person_id IS NOT NULL;"
 	"CREATE INDEX report_phone ON report (phone, id);"
-	"CREATE INDEX report_state ON report (form, state, id);"
-	"CREATE INDEX report_message ON report (message_id) WHERE message_id IS NOT NULL;"
+	"CREATE INDEX report_unusual ON report (form, state, id) WHERE state <> 'valid';"
 	"CREATE INDEX report_replaces ON report (replaces) WHERE replaces IS NOT NULL;"
 	"CREATE INDEX report_replaced_by ON report (replaced_by) WHERE replaced_by IS NOT NULL;"
-	/* Amounts and totals are in thousandths, so that what is taken back leaves nothing. */
-	"CREATE TABLE amount ("
-	" report_id INTEGER NOT NULL REFERENCES report (id) ON DELETE CASCADE,"
-	" measure TEXT NOT NULL,"
-	" amount INTEGER NOT NULL,"
-	" PRIMARY KEY (report_id, measure)"
-	") STRICT, WITHOUT ROWID;"
+	/* In thousandths, so that what is taken back leaves nothing. */
 	"CREATE TABLE total ("
 	" season INTEGER NOT NULL,"
 	" form TEXT NOT NULL,"
@@ -246,7 +241,7 @@ static const char *const first[] = {
 	"CREATE INDEX audit_object ON audit (object, id);",
 
 	"CREATE TABLE event ("
-	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" id INTEGER PRIMARY KEY,"
 	" at INTEGER NOT NULL,"
 	" kind TEXT NOT NULL,"
 	" json TEXT NOT NULL"

@@ -244,6 +244,7 @@ static void test_what_is_too_old_goes_and_the_rest_stays(void **state)
 	outbox_handed(scratch->store, sent, 1, "m1", "8986", scratch->now);
 	outbox_sent(scratch->store, sent, 1, 1, scratch->now);
 	event_add(scratch->store, "x", NULL, scratch->now);
+	event_add(scratch->store, "newest", NULL, scratch->now);
 	scratch_commit(scratch);
 	scratch_later(scratch, DAYS(91));
 	keep(scratch, (struct text){ .text = "新的", .sent = 91 * 86400 });
@@ -252,6 +253,7 @@ static void test_what_is_too_old_goes_and_the_rest_stays(void **state)
 	assert_int_equal(done.messages, 449);
 	assert_int_equal(done.sent, 1);
 	assert_int_equal(done.events, 1);
+	assert_int_equal(event_last(scratch->store), 2);
 	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM message"), 2);
 	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM pdu"), 2);
 	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM handed"), 0);

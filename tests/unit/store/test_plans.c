@@ -23,8 +23,8 @@
 
 /* Tables that grow with the years, and the walks over them that are short all the same: along an
  * index that holds only a few of its rows. */
-static const char *const big[] = { "message", "pdu",   "outbox", "segment", "handed",
-				   "report",  "event", "amount", "audit" };
+static const char *const big[] = { "message", "pdu",	"outbox", "segment",
+				   "handed",  "report", "event",  "audit" };
 static const char *const short_walks[] = { "message_whole",    "message_open",
 					   "message_open_age", "message_attention",
 					   "outbox_due",       "outbox_stale",

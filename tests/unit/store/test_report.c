@@ -179,6 +179,16 @@ static void test_lists_are_filtered_and_paged(void **state)
 			 0);
 }
 
+static void test_two_fields_may_feed_one_measure(void **state)
+{
+	struct scratch *scratch = *state;
+	struct report report = harvest(1, "", 1.5);
+
+	strcpy(report.amounts[1].measure, "harvested");
+	add(scratch, report);
+	assert_totals(scratch, REPORT_BY_NOTHING, "harvest//=0.000:1 harvest/harvested/=4.500:1 ");
+}
+
 static void test_amounts_beyond_all_reason_do_no_harm(void **state)
 {
 	struct scratch *scratch = *state;
@@ -197,6 +207,7 @@ int main(void)
 		scratch_test(test_a_correction_is_a_new_version_and_the_old_one_stays),
 		scratch_test(test_states_of_other_ledgers_count_but_a_declined_offer_does_not),
 		scratch_test(test_lists_are_filtered_and_paged),
+		scratch_test(test_two_fields_may_feed_one_measure),
 		scratch_test(test_amounts_beyond_all_reason_do_no_harm),
 	};
 
