@@ -207,41 +207,62 @@ static bool find_sent(struct store *store, const char *sim, const struct sms_sta
 	return false;
 }
 
-/* The reference that this SIM was given last up to a time; -1: not known. One that is still in
- * doubt has none, so the time may be its own: two may be handed over in one millisecond. */
-static int reference_before(struct store *store, const char *sim, int64_t handed_at)
+/* What this SIM was given last up to a time. One that is still in doubt has no reference, so the
+ * time may be its own: two may be handed over in one millisecond. */
+struct given {
+	int reference; /* -1: not known */
+	int64_t at;
+};
+
+static struct given given_before(struct store *store, const char *sim, int64_t handed_at)
 {
+	struct given given = { .reference = -1 };
 	SCOPED(sql_release)
-	struct sql *last = sql(store, "SELECT s.reference FROM handed h JOIN segment s"
+	struct sql *last = sql(store, "SELECT s.reference, h.at FROM handed h JOIN segment s"
 				      " ON s.outbox_id = h.outbox_id AND s.part = h.part"
 				      " AND s.handed_at = h.at"
-				      " WHERE h.sim = ? AND h.at <= ? AND s.reference >= 0"
+				      " WHERE h.sim = ? AND h.at <= ? AND s.reference IS NOT NULL"
 				      " ORDER BY h.at DESC LIMIT 1");
 
 	sql_bind_text(last, sim);
 	sql_bind_integer(last, handed_at);
-	return sql_step(last) ? (int)sql_take_integer(last) : -1;
+	if (sql_step(last)) {
+		given.reference = (int)sql_take_integer(last);
+		given.at = sql_take_integer(last);
+	}
+	return given;
 }
 
-/* A segment of unknown fate that this report proves to have gone out. before counts other
- * doubts handed over earlier: each may have taken a reference of its own. */
+/* Segments in doubt that were handed over from a time on up to this one, it included: each may
+ * have taken a reference of its own. */
+static int doubts_since(struct store *store, int64_t from, int64_t to)
+{
+	SCOPED(sql_release)
+	struct sql *count = sql(store, "SELECT count(*) FROM segment WHERE state = 7"
+				       " AND handed_at BETWEEN ? AND ?");
+
+	sql_bind_integer(count, from);
+	sql_bind_integer(count, to);
+	return sql_step(count) ? (int)sql_take_integer(count) : 0;
+}
+
+/* True: this report proves that a segment of unknown fate has gone out. */
 static bool proves(struct store *store, const char *sim, const struct sms_status_report *report,
-		   int64_t handed, bool dated, int before)
+		   int64_t handed, bool dated)
 {
 	int64_t stamp = sms_time_utc(&report->sent);
-	int last = reference_before(store, sim, handed);
-	int ahead = last < 0 ? 1 : (report->reference - last) & 255;
+	struct given last = given_before(store, sim, handed);
+	int ahead = (report->reference - last.reference) & 255;
 
 	if (dated && stamp != 0 && (stamp < handed - DOUBT_SLACK || stamp > handed + DOUBT_WINDOW))
 		return false;
-	return ahead >= 1 && ahead <= 1 + before;
+	return last.reference < 0 || (ahead >= 1 && ahead <= doubts_since(store, last.at, handed));
 }
 
 static bool find_doubtful(struct store *store, const char *sim,
 			  const struct sms_status_report *report, struct moment now,
 			  struct found *found)
 {
-	int before = 0;
 	SCOPED(sql_release)
 	struct sql *find =
 		sql(store, "SELECT s.outbox_id, s.part, s.handed_at, s.trusted, o.recipient"
@@ -251,7 +272,7 @@ static bool find_doubtful(struct store *store, const char *sim,
 
 	sql_bind_text(find, sim);
 	sql_bind_text(find, sim);
-	for (; sql_step(find); before++) {
+	while (sql_step(find)) {
 		int64_t handed;
 		bool dated;
 
@@ -261,7 +282,7 @@ static bool find_doubtful(struct store *store, const char *sim,
 		handed = sql_take_integer(find);
 		dated = sql_take_integer(find) != 0 && now.trusted;
 		if (same_tail(sql_take_text(find), report->recipient.text) &&
-		    proves(store, sim, report, handed, dated, before))
+		    proves(store, sim, report, handed, dated))
 			return true;
 	}
 	return false;
@@ -335,7 +356,7 @@ enum outbox_reported outbox_reported(struct store *store, const char *sim,
 static bool take_early_for(struct store *store, const char *sim, const char *recipient,
 			   int64_t handed, struct sms_status_report *report)
 {
-	int last = reference_before(store, sim, handed);
+	int last = given_before(store, sim, handed).reference;
 	SCOPED(sql_release)
 	struct sql *find = sql(store, "SELECT id, reference, status, recipient FROM early"
 				      " WHERE sim = ? AND at >= ? ORDER BY id");

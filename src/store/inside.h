@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 #include <sys/types.h>
+#include <time.h>
 
 #define STATEMENTS_MAX 512 /* a power of two, well above the number of statements */
 #define TURNS_MAX      256
@@ -60,6 +61,8 @@ struct store {
 	bool written;	 /* since the last checkpoint */
 	int64_t changes; /* rows changed before this transaction */
 	int64_t version_seen;
+	off_t log_size; /* of the WAL, when it was looked at last */
+	struct timespec log_time;
 	struct moment opened;
 	char warning[WHY_SIZE];
 

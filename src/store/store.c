@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <glob.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,12 +175,33 @@ bool store_low(struct store *store)
 
 /* ---- looking after it ---- */
 
+/*
+ * Whether the log looks different from the last time: a stat() is all that an idle second
+ * costs. Anything in doubt counts as different.
+ */
+static bool log_differs(struct store *store)
+{
+	char path[PATH_MAX];
+	struct stat status;
+	bool same;
+
+	snprintf(path, sizeof(path), "%s-wal", store->path);
+	if (stat(path, &status) != 0)
+		return true;
+	same = status.st_size == store->log_size &&
+	       status.st_mtim.tv_sec == store->log_time.tv_sec &&
+	       status.st_mtim.tv_nsec == store->log_time.tv_nsec;
+	store->log_size = status.st_size;
+	store->log_time = status.st_mtim;
+	return !same;
+}
+
 bool store_changed(struct store *store)
 {
 	int64_t before = store->version_seen;
 	int64_t is;
 
-	if (store->db == NULL || store->holding)
+	if (store->db == NULL || store->holding || !log_differs(store))
 		return false;
 	{
 		SCOPED(sql_release) struct sql *version = sql(store, "PRAGMA data_version");

@@ -556,6 +556,26 @@ static const struct {
 	{ "for a command (Q134)", { NUMBER, 17, 0, 60000, true }, OUTBOX_REPORT_UNKNOWN, "sent" },
 };
 
+static void test_an_old_doubt_does_not_make_another_reference_believed(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t old = queue(scratch, (struct outbox_order){ .recipient = "+8613900000003" }), id;
+
+	hand(scratch, old, 1);
+	doubtful(scratch, old, 1);
+	scratch_later(scratch, HOURS(1));
+	send(scratch, "+8613900000005", 40);
+	id = queue(scratch, (struct outbox_order){ .text = NULL });
+	scratch_later(scratch, SECONDS(5));
+	hand(scratch, id, 1);
+	doubtful(scratch, id, 1);
+	scratch_later(scratch, SECONDS(20));
+	assert_int_equal(report(scratch, (struct arrived){ NUMBER, 42, 0, 17000, false }),
+			 OUTBOX_REPORT_UNKNOWN);
+	assert_int_equal(report(scratch, (struct arrived){ NUMBER, 41, 0, 17000, false }),
+			 OUTBOX_REPORT_SETTLED_DOUBT);
+}
+
 static void test_a_report_finds_its_segment_and_no_other(void **state)
 {
 	for (size_t i = 0; i < sizeof(reports) / sizeof(*reports); i++) {
@@ -754,6 +774,7 @@ int main(void)
 		scratch_test(test_a_report_settles_only_the_doubt_that_it_proves),
 		scratch_test(test_without_a_known_reference_number_and_time_settle_a_doubt),
 		scratch_test(test_two_doubts_in_a_row_are_told_apart),
+		scratch_test(test_an_old_doubt_does_not_make_another_reference_believed),
 		scratch_test(test_a_report_finds_its_segment_and_no_other),
 		scratch_test(
 			test_a_report_of_days_later_matches_and_a_reference_that_came_round_does_not_confuse),
