@@ -18,7 +18,7 @@
 #include <systemd/sd-event.h>
 
 #define READ_SIZE    65536
-#define LOOK_EVERY   1000 /* ms between two looks at the database's version */
+#define LOOK_EVERY   1000 /* ms between two looks at the database: a lost poke costs that */
 #define TURN_LONG    50	  /* ms */
 #define DRAIN_MOST   SECONDS(10)
 #define QUIET_DENIAL SECONDS(10)
