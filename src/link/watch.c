@@ -1,6 +1,7 @@
 /*
  * Devices that come and go: CREATE, then ATTRIB when udev sets the rights. The folder of the by-id
- * links goes with the last device and comes anew, so every folder on the way is watched.
+ * links goes with the last device and comes anew: then the nearest folder that is there is watched,
+ * and the way down from it as it appears. Folders further up say too much: each word wakes us.
  */
 #include "link/link.h"
 
@@ -19,7 +20,7 @@ int link_watch_open(void)
 	return inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 }
 
-/* The folders that lead to a path, the nearest first; the root itself says too much. */
+/* The nearest folder on the way to a path that is there; the root itself never. */
 static void watch_way_to(int watch, const char *path)
 {
 	char folder[PATH_MAX];
@@ -29,7 +30,8 @@ static void watch_way_to(int watch, const char *path)
 		return;
 	while ((slash = strrchr(folder, '/')) != NULL && slash != folder) {
 		*slash = '\0';
-		inotify_add_watch(watch, folder, WATCHED);
+		if (inotify_add_watch(watch, folder, WATCHED) >= 0)
+			return;
 	}
 }
 
