@@ -18,8 +18,9 @@ once() {
 # ---- the stage -------------------------------------------------------------------------------
 
 bench_open() {
+	# Not in /tmp: that may be memory, and all that others do there is news to who watches it.
+	stage=$(mktemp -d -p "$BUILD" bench.XXXXXX) || exit 1
 	gateway=''
-	stage=$(mktemp -d) || exit 1
 	trap bench_close EXIT
 	trap 'exit 1' INT TERM HUP
 	: >"$stage/log"
@@ -348,7 +349,7 @@ case_commit() {
 	local began
 
 	[ "$who" = cunxin ] || return 0
-	stage=$(mktemp -d) || return 1
+	stage=$(mktemp -d -p "$BUILD" bench.XXXXXX) || return 1
 	{
 		echo 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t (x TEXT);'
 		for _ in $(seq 1 500); do echo "INSERT INTO t VALUES ('a text of some length');"; done
