@@ -9,17 +9,19 @@
 #include "link/link.h"
 #include "store/status.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/inotify.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
 
 #define READ_SIZE    65536
-#define LOOK_EVERY   1000 /* ms between two looks at the database: a lost poke costs that */
-#define TURN_LONG    50	  /* ms */
+#define LOOK_EVERY   SECONDS(60) /* between two looks at the database that nothing asked for */
+#define TURN_LONG    50		 /* ms */
 #define DRAIN_MOST   SECONDS(10)
 #define QUIET_DENIAL SECONDS(10)
 #define PORTS_MOST   32
@@ -45,6 +47,7 @@ struct loop {
 	struct wire wires[MODEMS_MOST];
 	size_t wire_count;
 	int wake, watch;
+	int log; /* inotify of the database's log: somebody wrote */
 	bool poked, appeared, reloads;
 	int64_t stopping_since; /* up ms; 0: not */
 	int64_t look_at;
@@ -257,6 +260,30 @@ static int on_wake(sd_event_source *source, int fd, uint32_t events, void *conte
 	return 0;
 }
 
+/*
+ * A commit by anybody writes the log, also one that nobody told us of: so an idle daemon need
+ * not wake each second to look (the cost of waking is most of what idling costs).
+ */
+static int on_log(sd_event_source *source, int fd, uint32_t events, void *context)
+{
+	struct loop *loop = context;
+
+	(void)source;
+	(void)events;
+	link_watch_read(fd);
+	loop->look_at = 0;
+	return 0;
+}
+
+static void watch_log(struct loop *loop)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/cunxin.db-wal", loop->office->config->state_dir);
+	if (loop->log >= 0)
+		inotify_add_watch(loop->log, path, IN_MODIFY);
+}
+
 static int on_watch(sd_event_source *source, int fd, uint32_t events, void *context)
 {
 	struct loop *loop = context;
@@ -355,6 +382,7 @@ static void turn(struct loop *loop)
 		reload(loop, now);
 	if (now.up >= loop->look_at) {
 		loop->look_at = now.up + LOOK_EVERY;
+		watch_log(loop);
 		loop->poked |= store_changed(loop->office->store);
 	}
 	if (loop->poked)
@@ -420,6 +448,9 @@ static bool add_sources(struct loop *loop)
 	if (loop->wake >= 0 &&
 	    sd_event_add_io(loop->event, NULL, loop->wake, EPOLLIN, on_wake, loop) < 0)
 		return false;
+	if (loop->log >= 0 &&
+	    sd_event_add_io(loop->event, NULL, loop->log, EPOLLIN, on_log, loop) < 0)
+		return false;
 	return loop->watch < 0 ||
 	       sd_event_add_io(loop->event, NULL, loop->watch, EPOLLIN, on_watch, loop) >= 0;
 }
@@ -435,6 +466,7 @@ enum loop_end loop_run(struct office *office, struct station *station,
 	loop->reload = reload_with;
 	loop->wake = wake_open(office->config->run_dir);
 	loop->watch = link_watch_open();
+	loop->log = link_watch_open();
 	if (loop->wake < 0)
 		journal(4, "the wake socket cannot be made: changes are seen within a second");
 	if (sd_event_new(&loop->event) >= 0 && add_sources(loop)) {

@@ -12,8 +12,8 @@
 #include <string.h>
 
 #define NOTICES_MAX  32
-#define CHORES_EVERY SECONDS(30)
-#define STATUS_EVERY SECONDS(30)
+#define CHORES_EVERY SECONDS(60)
+#define STATUS_EVERY SECONDS(60)
 
 struct station {
 	struct office *office;
