@@ -168,6 +168,8 @@ static void take_quantity(struct source *source, enum text_unit unit, struct fie
 		return;
 	put_number(value, quantity.negative ? -quantity.value : quantity.value, quantity.doubtful);
 	blank_out(source, quantity.span);
+	/* A second one of the kind: which of them counts is to be asked, never guessed. */
+	value->doubtful |= text_quantity(source->left, 0, unit, &quantity);
 }
 
 static void take_counted(struct source *source,
