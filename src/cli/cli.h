@@ -47,7 +47,20 @@ struct cli_verb {
 };
 extern const struct cli_verb cli_verbs[];
 
+/* ---- before the verb ---- */
+
+/* What the verb needs; now: --now or NULL. Returns an exit code. */
+int cli_prepare(struct cli *cli, const struct cli_verb *verb, const char *now);
+/* The config file with its forms and zone; false with problems, and nothing is kept. */
+bool cli_use_file(struct cli *cli, struct conf_problems *problems);
+void cli_drop_config(struct cli *cli);
+
 /* ---- failing ---- */
+
+/* Prints "cunxin: words" on standard error. */
+void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* All faults of a config on standard error, a line each, escaped. */
+void cli_say_problems(const struct conf_problems *problems);
 
 /* Prints "cunxin: words" on standard error; returns the code. */
 int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -56,10 +69,12 @@ int cli_usage(const char *verb);
 
 /* ---- arguments ---- */
 
-/* Takes "--NAME VALUE" out of the arguments; NULL: not there. */
+/* Takes "--NAME VALUE" or "--NAME=VALUE" out of the arguments before a "--"; NULL: not there. */
 const char *cli_option(int *argc, char **argv, const char *name);
-/* Takes "--NAME" out. */
+/* Takes "--NAME" out of the arguments before a "--". */
 bool cli_flag(int *argc, char **argv, const char *name);
+/* Takes the "--" itself out, once all options are: what is left are plain words. */
+void cli_words(int *argc, char **argv);
 /* A decimal id; 0: none. */
 int64_t cli_id(const char *text);
 /* A point in time in the village's zone. False with a message. */
@@ -71,6 +86,8 @@ bool cli_time(struct cli *cli, const char *text, int64_t *utc);
 void cli_audit(struct cli *cli, const char *verb, const char *object, const char *detail);
 /* Ends a transaction, pokes the daemon. Returns the exit code. */
 int cli_commit(struct cli *cli);
+/* The same for a verb that has nothing else to print: {"done":true} with --json. */
+int cli_finish(struct cli *cli);
 
 /* ---- printing: a table for people, JSON for programs ---- */
 
@@ -93,7 +110,8 @@ void cli_table_row(struct cli_table *table, const char *const *cells);
 void cli_table_json(struct cli_table *table, struct json *row);
 void cli_table_end(struct cli_table *table);
 
-/* A JSON document to standard output, and frees it. */
+/* A JSON document to standard output, and frees it. Characters that a terminal acts on are
+ * escaped beyond what JSON asks for. */
 void cli_print(struct json *document);
 /* "2027-04-05T09:00:00+08:00", or null for 0. */
 void cli_put_time(struct cli *cli, struct json *object, const char *key, int64_t utc);

@@ -4,28 +4,48 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+static void print_check(struct cli *cli, const struct conf_problems *problems)
+{
+	struct json *object, *list;
+
+	if (!cli->json) {
+		cli_say_problems(problems);
+		if (problems->count == 0)
+			printf("%s: good, %zu forms and intents, %zu replies\n", cli->path,
+			       forms_count(cli->forms), cli->config->reply_count);
+		return;
+	}
+	object = json_object_new();
+	list = json_array_new();
+	for (const char *at = buffer_text(&problems->text); *at != '\0';) {
+		size_t size = strcspn(at, "\n");
+		struct buffer line = BUFFER_EMPTY;
+
+		buffer_add(&line, at, size);
+		json_append_text(list, buffer_text(&line));
+		buffer_release(&line);
+		at += size + (at[size] == '\n');
+	}
+	json_put_text(object, "file", cli->path);
+	json_put_boolean(object, "good", problems->count == 0);
+	json_put(object, "faults", list);
+	cli_print(object);
+}
 
 int verb_config_check(struct cli *cli, int argc, char **argv)
 {
 	struct conf_problems problems = { .count = 0 };
-	struct config *config;
-	struct forms *forms = NULL;
 	unsigned count;
 
 	(void)argv;
 	if (argc > 0)
 		return cli_usage("config check");
-	config = config_load(cli->path, &cli->overrides, &problems);
-	if (config != NULL)
-		forms = forms_load(config, &problems);
+	cli_use_file(cli, &problems);
 	count = problems.count;
-	fputs(buffer_text(&problems.text), stderr);
-	if (config != NULL && forms != NULL)
-		printf("%s: good, %zu forms and intents, %zu replies\n", cli->path,
-		       forms_count(forms), config->reply_count);
+	print_check(cli, &problems);
 	buffer_release(&problems.text);
-	forms_free(forms);
-	config_free(config);
 	return count == 0 ? EXIT_DONE : EXIT_USAGE;
 }
 

@@ -61,20 +61,23 @@ int verb_inbox(struct cli *cli, int argc, char **argv)
 		.attention = cli_flag(&argc, argv, "--attention"),
 		.limit = limit == NULL ? 0 : (unsigned)cli_id(limit),
 	};
+	char from[PHONE_SIZE];
 	struct cli_table table;
 
 	if (argc > 0)
 		return cli_usage("inbox");
 	if (since != NULL && !cli_time(cli, since, &filter.since))
 		return EXIT_USAGE;
+	if (filter.from != NULL &&
+	    phone_read(filter.from, cli->config->country_code, from, sizeof(from)) <= PHONE_FOREIGN)
+		filter.from = from;
 	cli_table_start(&table, cli, headings, 6);
 	inbox_list(cli->office.store, &filter, add_message, &table);
 	cli_table_end(&table);
 	return EXIT_DONE;
 }
 
-/* The message, and its number to answer to. False with a message. */
-static bool find_message(struct cli *cli, const char *id, struct inbox_message *message)
+bool inbox_find(struct cli *cli, const char *id, struct inbox_message *message)
 {
 	if (cli_id(id) > 0 && inbox_get(cli->office.store, cli_id(id), message))
 		return true;
@@ -88,9 +91,10 @@ int verb_inbox_answer(struct cli *cli, int argc, char **argv)
 	char number[PHONE_SIZE], purpose[64], object[48];
 	struct outbox_order order = { .kind = "staff", .lane = LANE_REPLY, .purpose = purpose };
 
+	cli_words(&argc, argv);
 	if (argc != 2 || argv[1][0] == '\0')
 		return cli_usage("inbox answer");
-	if (!find_message(cli, argv[0], &message))
+	if (!inbox_find(cli, argv[0], &message))
 		return EXIT_FAILED_TO;
 	if (phone_read(message.sender, cli->config->country_code, number, sizeof(number)) !=
 	    PHONE_MOBILE) {
@@ -111,7 +115,7 @@ int verb_inbox_answer(struct cli *cli, int argc, char **argv)
 		cli_audit(cli, "inbox answer", object, argv[1]);
 	}
 	inbox_release(&message);
-	return cli_commit(cli);
+	return cli_finish(cli);
 }
 
 int verb_inbox_dismiss(struct cli *cli, int argc, char **argv)
@@ -121,7 +125,7 @@ int verb_inbox_dismiss(struct cli *cli, int argc, char **argv)
 
 	if (argc != 1)
 		return cli_usage("inbox dismiss");
-	if (!find_message(cli, argv[0], &message))
+	if (!inbox_find(cli, argv[0], &message))
 		return EXIT_FAILED_TO;
 	snprintf(object, sizeof(object), "message:%lld", (long long)message.id);
 	if (store_begin(cli->office.store) == STORE_DONE) {
@@ -129,5 +133,5 @@ int verb_inbox_dismiss(struct cli *cli, int argc, char **argv)
 		cli_audit(cli, "inbox dismiss", object, "");
 	}
 	inbox_release(&message);
-	return cli_commit(cli);
+	return cli_finish(cli);
 }

@@ -11,6 +11,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static int say_done(struct cli *cli, const char *words)
+{
+	if (cli->json) {
+		struct json *object = json_object_new();
+
+		json_put_boolean(object, "done", true);
+		cli_print(object);
+	} else {
+		puts(words);
+	}
+	return EXIT_DONE;
+}
+
 int verb_backup(struct cli *cli, int argc, char **argv)
 {
 	char why[512];
@@ -44,8 +57,8 @@ int verb_restore(struct cli *cli, int argc, char **argv)
 				pid);
 	if (!backup_restore(cli->config->state_dir, argv[0], cli->now, why, sizeof(why)))
 		return cli_fail(EXIT_FAILED_TO, "%s", why);
-	puts("restored; what may have been sent since is held: cunxin outbox --state uncertain");
-	return EXIT_DONE;
+	return say_done(cli, "restored; what may have been sent since is held: cunxin outbox "
+			     "--state uncertain");
 }
 
 static void print_done(struct cli *cli, const struct maintain_done *done)
@@ -110,6 +123,5 @@ int verb_db_upgrade(struct cli *cli, int argc, char **argv)
 	if (store_open(cli->config->state_dir, STORE_UPGRADE, cli->now, &cli->office.store, why,
 		       sizeof(why)) != STORE_OPENED)
 		return cli_fail(EXIT_FAILED_TO, "%s", why);
-	puts("the database has this version's schema");
-	return EXIT_DONE;
+	return say_done(cli, "the database has this version's schema");
 }

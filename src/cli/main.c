@@ -4,8 +4,6 @@
  */
 #include "base/clock.h"
 #include "cli/verbs.h"
-#include "forms/forms.h"
-#include "store/accepted.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -30,6 +28,7 @@ const struct cli_verb cli_verbs[] = {
 	{ "try", "[--from NUMBER] [--people FILE] TEXT | --batch FILE", "what the rules make of a text", NEEDS_FILE, verb_try },
 	{ "inbox", "[--attention] [--since TIME] [--from NUMBER] [--search WORDS] [--limit N]", "messages that came in", NEEDS_DATABASE, verb_inbox },
 	{ "inbox answer", "ID TEXT", "answers a message and settles it", NEEDS_DATABASE, verb_inbox_answer },
+	{ "inbox assign", "ID FORM FIELD=VALUE...", "makes a record of a message that no rule understood", NEEDS_DATABASE, verb_inbox_assign },
 	{ "inbox dismiss", "ID", "settles a message without an answer", NEEDS_DATABASE, verb_inbox_dismiss },
 	{ "outbox", "[--state STATE] [--since TIME] [--to NUMBER] [--limit N]", "messages that go out", NEEDS_DATABASE, verb_outbox },
 	{ "report list", "FORM", "the records of a form", NEEDS_DATABASE, verb_report_list },
@@ -51,11 +50,15 @@ static void usage(FILE *out)
 	fputs("usage: cunxin [OPTION]... VERB [ARGUMENT]...\n\n", out);
 	for (const struct cli_verb *verb = cli_verbs; verb->name != NULL; verb++)
 		fprintf(out, "  %-14s %s\n", verb->name, verb->help);
-	fputs("\n  -c FILE        the config (default " DEFAULT_CONFIG ", or CUNXIN_CONFIG)\n"
-	      "  -o KEY=VALUE   one config value for this run; the config file is read then\n"
-	      "  --now TIME     sets the clock of the verb, for rehearsals\n"
-	      "  --json         one JSON document, or JSON lines where the manual says so\n"
-	      "  --version, --help; cunxin VERB --help\n",
+	fputs("\n  -c, --config FILE       the config (default " DEFAULT_CONFIG
+	      ", or CUNXIN_CONFIG)\n"
+	      "  -o, --option KEY=VALUE  one config value for this run; the config file is read "
+	      "then\n"
+	      "      --now TIME          sets the clock of the verb, for rehearsals\n"
+	      "      --json              one JSON document, or JSON lines where the manual says "
+	      "so\n"
+	      "      --version, --help; cunxin VERB --help\n"
+	      "      --                  ends the options: what follows are plain words\n",
 	      out);
 }
 
@@ -90,117 +93,16 @@ static bool read_options(struct cli *cli, int *argc, char **argv)
 	cli->path = getenv("CUNXIN_CONFIG") != NULL ? getenv("CUNXIN_CONFIG") : DEFAULT_CONFIG;
 	cli->overrides.items = cli->items;
 	cli->json = cli_flag(argc, argv, "--json");
-	while ((value = cli_option(argc, argv, "-c")) != NULL)
+	while ((value = cli_option(argc, argv, "-c")) != NULL ||
+	       (value = cli_option(argc, argv, "--config")) != NULL)
 		cli->path = value;
-	while ((value = cli_option(argc, argv, "-o")) != NULL) {
+	while ((value = cli_option(argc, argv, "-o")) != NULL ||
+	       (value = cli_option(argc, argv, "--option")) != NULL) {
 		if (cli->overrides.count == ITEMS_MOST)
 			return false;
 		cli->items[cli->overrides.count++] = value;
 	}
 	return true;
-}
-
-/* ---- what a verb needs ---- */
-
-static bool use_config(struct cli *cli, struct config *config, struct conf_problems *problems)
-{
-	if (config == NULL)
-		return false;
-	cli->config = config;
-	cli->forms = forms_load(config, problems);
-	cli->zone = zone_open(config->timezone);
-	if (cli->zone == NULL)
-		cli_fail(EXIT_USAGE, "timezone \"%s\" is not known here", config->timezone);
-	cli->office.config = config;
-	cli->office.forms = cli->forms;
-	cli->office.zone = cli->zone;
-	return cli->forms != NULL && cli->zone != NULL;
-}
-
-static void drop_config(struct cli *cli)
-{
-	forms_free(cli->forms);
-	zone_close(cli->zone);
-	config_free(cli->config);
-	cli->forms = NULL;
-	cli->zone = NULL;
-	cli->config = NULL;
-}
-
-static bool use_file(struct cli *cli)
-{
-	struct conf_problems problems = { .count = 0 };
-	bool good = use_config(cli, config_load(cli->path, &cli->overrides, &problems), &problems);
-
-	fputs(buffer_text(&problems.text), stderr);
-	buffer_release(&problems.text);
-	return good;
-}
-
-/*
- * The config that the daemon accepted holds for verbs; the file only tells where the database is.
- * Any override makes the file count, as for a rehearsal.
- */
-static void use_accepted(struct cli *cli)
-{
-	struct conf_problems problems = { .count = 0 };
-	char hash[32] = "";
-	char *text = accepted_get(cli->office.store, hash, sizeof(hash), NULL);
-	struct store *store = cli->office.store;
-	struct cli accepted = *cli;
-
-	if (text != NULL && cli->overrides.count == 0 &&
-	    !text_is(hash, conf_hash(cli->config->conf))) {
-		fprintf(stderr, "cunxin: the config file differs from the one that the daemon "
-				"uses; that one "
-				"holds (systemctl reload cunxind takes the file)\n");
-		if (use_config(
-			    &accepted,
-			    config_load_text(text, conf_folder(cli->config->conf), NULL, &problems),
-			    &problems)) {
-			drop_config(cli);
-			*cli = accepted;
-		}
-		cli->office.store = store;
-	}
-	buffer_release(&problems.text);
-	free(text);
-}
-
-static int open_database(struct cli *cli)
-{
-	char why[512];
-
-	switch (store_open(cli->config->state_dir, STORE_VERB, cli->now, &cli->office.store, why,
-			   sizeof(why))) {
-	case STORE_OPENED: use_accepted(cli); return EXIT_DONE;
-	case STORE_ABSENT:
-		return cli_fail(EXIT_FAILED_TO, "%s; start cunxind once, it makes the database",
-				why);
-	case STORE_FOREIGN:
-	case STORE_OLDER:
-	case STORE_NEWER:
-	case STORE_DAMAGED:
-	case STORE_FORBIDDEN:
-	case STORE_NO_SPACE: break;
-	}
-	return cli_fail(EXIT_FAILED_TO, "%s", why);
-}
-
-static int prepare(struct cli *cli, const struct cli_verb *verb, const char *now)
-{
-	int code = EXIT_DONE;
-
-	if (verb->needs != NEEDS_NOTHING && !use_file(cli))
-		return EXIT_USAGE;
-	if (now != NULL) {
-		cli->rehearsal = true;
-		if (!iso_read(cli->zone, now, &cli->now.utc))
-			return cli_fail(EXIT_USAGE, "--now: \"%s\" is no time", now);
-	}
-	if (verb->needs == NEEDS_DATABASE)
-		code = open_database(cli);
-	return code;
 }
 
 static int run_verb(struct cli *cli, int argc, char **argv)
@@ -219,11 +121,11 @@ static int run_verb(struct cli *cli, int argc, char **argv)
 		printf("usage: cunxin %s %s\n%s\n", verb->name, verb->arguments, verb->help);
 		return EXIT_DONE;
 	}
-	code = prepare(cli, verb, now);
+	code = cli_prepare(cli, verb, now);
 	if (code == EXIT_DONE)
 		code = verb->run(cli, argc - words, argv + words);
 	store_close(cli->office.store, cli->now);
-	drop_config(cli);
+	cli_drop_config(cli);
 	return code;
 }
 

@@ -217,6 +217,7 @@ int verb_modem_at(struct cli *cli, int argc, char **argv)
 {
 	const char *modem = cli_option(&argc, argv, "--modem");
 
+	cli_words(&argc, argv);
 	if (argc != 1)
 		return cli_usage("modem at");
 	return request(cli, "at", modem, "command", argv[0]);
@@ -235,6 +236,7 @@ int verb_ussd(struct cli *cli, int argc, char **argv)
 {
 	const char *modem = cli_option(&argc, argv, "--modem");
 
+	cli_words(&argc, argv);
 	if (argc != 1)
 		return cli_usage("ussd");
 	return request(cli, "ussd", modem, "code", argv[0]);

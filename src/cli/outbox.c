@@ -162,6 +162,7 @@ int verb_send(struct cli *cli, int argc, char **argv)
 	int64_t id;
 	char object[48];
 
+	cli_words(&argc, argv);
 	if (batch != NULL && argc == 0)
 		return send_batch(cli, batch);
 	if (batch != NULL || argc != 2)

@@ -12,19 +12,47 @@
 #include <string.h>
 #include <unistd.h>
 
-int cli_fail(int code, const char *format, ...)
+static void complain(const char *format, va_list arguments)
 {
 	char words[1024];
 	char *line;
-	va_list arguments;
 
-	va_start(arguments, format);
 	vsnprintf(words, sizeof(words), format, arguments);
-	va_end(arguments);
 	line = shown(words);
 	fprintf(stderr, "cunxin: %s\n", line);
 	free(line);
+}
+
+void cli_warn(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	complain(format, arguments);
+	va_end(arguments);
+}
+
+int cli_fail(int code, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	complain(format, arguments);
+	va_end(arguments);
 	return code;
+}
+
+void cli_say_problems(const struct conf_problems *problems)
+{
+	for (const char *at = buffer_text(&problems->text); *at != '\0';) {
+		size_t size = strcspn(at, "\n");
+		struct buffer line = BUFFER_EMPTY;
+
+		show_text(&line, at, size);
+		fprintf(stderr, "%s\n", buffer_text(&line));
+		buffer_release(&line);
+		at += size + (at[size] == '\n');
+	}
 }
 
 int cli_usage(const char *verb)
@@ -44,22 +72,47 @@ static void take_out(int *argc, char **argv, int at, int count)
 	argv[*argc] = NULL;
 }
 
+/* The value behind "NAME=", where an argument is of that form. */
+static const char *value_behind(const char *argument, const char *name)
+{
+	size_t size = strlen(name);
+
+	return size > 2 && text_begins(argument, name) && argument[size] == '='
+		       ? argument + size + 1
+		       : NULL;
+}
+
 const char *cli_option(int *argc, char **argv, const char *name)
 {
-	for (int i = 0; i + 1 < *argc; i++) {
-		const char *value = argv[i + 1];
+	for (int i = 0; i < *argc && !text_is(argv[i], "--"); i++) {
+		const char *value = value_behind(argv[i], name);
 
-		if (!text_is(argv[i], name))
+		if (value != NULL) {
+			take_out(argc, argv, i, 1);
+			return value;
+		}
+		if (!text_is(argv[i], name) || i + 1 == *argc)
 			continue;
+		value = argv[i + 1];
 		take_out(argc, argv, i, 2);
 		return value;
 	}
 	return NULL;
 }
 
-bool cli_flag(int *argc, char **argv, const char *name)
+void cli_words(int *argc, char **argv)
 {
 	for (int i = 0; i < *argc; i++) {
+		if (!text_is(argv[i], "--"))
+			continue;
+		take_out(argc, argv, i, 1);
+		return;
+	}
+}
+
+bool cli_flag(int *argc, char **argv, const char *name)
+{
+	for (int i = 0; i < *argc && !text_is(argv[i], "--"); i++) {
 		if (!text_is(argv[i], name))
 			continue;
 		take_out(argc, argv, i, 1);
@@ -120,6 +173,19 @@ int cli_commit(struct cli *cli)
 	}
 	return cli_fail(EXIT_FAILED_TO, "nothing was changed: %s",
 			store_trouble(cli->office.store));
+}
+
+int cli_finish(struct cli *cli)
+{
+	int code = cli_commit(cli);
+
+	if (code == EXIT_DONE && cli->json) {
+		struct json *object = json_object_new();
+
+		json_put_boolean(object, "done", true);
+		cli_print(object);
+	}
+	return code;
 }
 
 /* ---- printing ---- */
@@ -192,9 +258,44 @@ void cli_table_end(struct cli_table *table)
 	buffer_release(&table->cells);
 }
 
+/*
+ * The character at text, where a terminal acts on it although JSON lets it pass: DEL, C1, bidi
+ * marks, overrides and isolates (U+007F to 9F, 200E, 200F, 202A to 202E, 2066 to 2069). Else 0.
+ */
+static unsigned acting(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	unsigned three;
+
+	if (at[0] == 0x7F)
+		return 0x7F;
+	if (at[0] == 0xC2 && at[1] >= 0x80 && at[1] <= 0x9F)
+		return at[1];
+	if (at[0] != 0xE2 || (at[1] != 0x80 && at[1] != 0x81))
+		return 0;
+	three = 0x2000u | (at[1] & 0x3Fu) << 6 | (at[2] & 0x3Fu);
+	return three == 0x200E || three == 0x200F || (three >= 0x202A && three <= 0x202E) ||
+			       (three >= 0x2066 && three <= 0x2069)
+		       ? three
+		       : 0;
+}
+
 void cli_print(struct json *document)
 {
-	json_print(document, stdout, false);
+	char *line = json_line(document);
+
+	/* Such characters stand in strings only: keys and punctuation are ASCII. */
+	for (const char *at = line; *at != '\0'; at++) {
+		unsigned character = acting(at);
+
+		if (character == 0)
+			putchar(*at);
+		else
+			printf("\\u%04X", character);
+		at += character == 0 || character == 0x7F ? 0 : character < 0x100 ? 1 : 2;
+	}
+	putchar('\n');
+	free(line);
 	json_free(document);
 }
 

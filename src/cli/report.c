@@ -157,5 +157,5 @@ int verb_report_cancel(struct cli *cli, int argc, char **argv)
 	}
 	snprintf(object, sizeof(object), "report:%.20s", argv[0]);
 	cli_audit(cli, "report cancel", object, "");
-	return cli_commit(cli);
+	return cli_finish(cli);
 }

@@ -21,7 +21,7 @@ int verb_hold(struct cli *cli, int argc, char **argv)
 		setting_put(cli->office.store, "hold", "1");
 		cli_audit(cli, "hold", "outgoing", "");
 	}
-	return cli_commit(cli);
+	return cli_finish(cli);
 }
 
 int verb_resume(struct cli *cli, int argc, char **argv)
@@ -37,8 +37,8 @@ int verb_resume(struct cli *cli, int argc, char **argv)
 		confirmed = sim_approve(cli->office.store, NULL);
 		cli_audit(cli, "resume", "outgoing", "");
 	}
-	code = cli_commit(cli);
-	if (code == EXIT_DONE && confirmed > 0)
+	code = cli_finish(cli);
+	if (code == EXIT_DONE && confirmed > 0 && !cli->json)
 		printf("%u SIM confirmed\n", confirmed);
 	return code;
 }

@@ -155,6 +155,7 @@ int verb_try(struct cli *cli, int argc, char **argv)
 	struct roster roster = { .count = 0 };
 	int code = EXIT_DONE;
 
+	cli_words(&argc, argv);
 	if (people != NULL && !load_roster(cli, people, &roster))
 		return cli_fail(EXIT_FAILED_TO, "%s cannot be read", people);
 	if (batch != NULL && argc == 0)

@@ -4,6 +4,10 @@
 
 #include "cli/cli.h"
 
+struct inbox_message;
+/* A message by the id in words; release it by inbox_release(). False with a complaint. */
+bool inbox_find(struct cli *cli, const char *id, struct inbox_message *message);
+
 int verb_status(struct cli *cli, int argc, char **argv);
 int verb_doctor(struct cli *cli, int argc, char **argv);
 int verb_modem_scan(struct cli *cli, int argc, char **argv);
@@ -14,6 +18,7 @@ int verb_config_check(struct cli *cli, int argc, char **argv);
 int verb_config_show(struct cli *cli, int argc, char **argv);
 int verb_try(struct cli *cli, int argc, char **argv);
 int verb_inbox(struct cli *cli, int argc, char **argv);
+int verb_inbox_assign(struct cli *cli, int argc, char **argv);
 int verb_inbox_answer(struct cli *cli, int argc, char **argv);
 int verb_inbox_dismiss(struct cli *cli, int argc, char **argv);
 int verb_outbox(struct cli *cli, int argc, char **argv);

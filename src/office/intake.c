@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/crash.h"
 #include "forms/forms.h"
+#include "office/record.h"
 #include "store/event.h"
 #include "store/inbox.h"
 #include "store/outbox.h"
@@ -81,81 +82,25 @@ static void read_text(struct intake *it)
 
 /* ---- records ---- */
 
-static const struct field_value *value_of(const struct form *form, const struct form_record *record,
-					  enum field_type type)
-{
-	for (size_t i = 0; i < form->field_count; i++) {
-		if (form->fields[i].type == type && record->values[i].present)
-			return &record->values[i];
-	}
-	return NULL;
-}
-
-/* What a record adds to the office's measures, as its form says. A text counts as one. */
-static void add_amounts(const struct form *form, const struct form_record *record,
-			struct report *report)
-{
-	for (size_t f = 0; f < form->feed_count && report->amount_count < REPORT_AMOUNTS_MAX; f++) {
-		for (size_t i = 0; i < form->field_count; i++) {
-			struct report_amount *amount = &report->amounts[report->amount_count];
-
-			if (!text_is(form->fields[i].name, form->feeds[f].field) ||
-			    !record->values[i].present)
-				continue;
-			copy_text(amount->measure, sizeof(amount->measure), form->feeds[f].measure);
-			amount->amount =
-				form->fields[i].type == FIELD_TEXT ? 1 : record->values[i].number;
-			report->amount_count++;
-		}
-	}
-}
-
-static void describe_record(struct intake *it, const struct form_record *record,
-			    struct report *report)
-{
-	const struct form *form = it->reading.form;
-	const struct field_value *name = value_of(form, record, FIELD_NAME);
-	const struct field_value *group = value_of(form, record, FIELD_GROUP);
-	const struct field_value *place = value_of(form, record, FIELD_PLACE);
-	const char *zone;
-
-	copy_text(report->form, sizeof(report->form), form->name);
-	copy_text(report->state, sizeof(report->state), "valid");
-	copy_text(report->name, sizeof(report->name), name != NULL ? name->text : it->person.name);
-	copy_text(report->phone, sizeof(report->phone), it->number);
-	copy_text(report->source, sizeof(report->source), "sms");
-	copy_text(report->rules, sizeof(report->rules), conf_hash(it->office->config->conf));
-	report->group = group != NULL ? (int)group->number : it->person.group;
-	if (place != NULL) {
-		zone = config_zone(it->office->config, place->text);
-		copy_text(report->place, sizeof(report->place), place->text);
-		copy_text(report->zone, sizeof(report->zone), zone == NULL ? "" : zone);
-	}
-	add_amounts(form, record, report);
-}
-
 static void add_records(struct intake *it)
 {
 	const struct reading *reading = &it->reading;
+	const struct record_source source = {
+		.person_id = it->person.id,
+		.name = it->person.name,
+		.group = it->person.group,
+		.phone = it->number,
+		.way = "sms",
+		.at = it->message->received_at,
+		.message_id = it->message->id,
+	};
 
 	for (size_t i = 0; i < reading->record_count; i++) {
-		struct report report = {
-			.person_id = it->person.id,
-			.at = it->message->received_at,
-			.season = wall_of(it->office->zone, it->now.utc).day.year,
-			.message_id = it->message->id,
-		};
-		struct json *fields = forms_record_json(reading->form, &reading->records[i]);
-		char *line = json_line(fields);
-		int64_t id;
+		int64_t id = record_add(it->office, reading->form, &reading->records[i], &source,
+					it->now);
 
-		report.fields = line;
-		describe_record(it, &reading->records[i], &report);
-		id = report_add(it->office->store, &report, it->now);
 		if (it->report_id == 0)
 			it->report_id = id;
-		json_free(fields);
-		free(line);
 	}
 }
 

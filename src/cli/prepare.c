@@ -1,0 +1,219 @@
+/*
+ * What a verb needs before it starts. Verbs go by the config that the daemon accepted, kept in
+ * the database; the file tells where that is, even a faulty one. With -o, and for verbs that look
+ * at the file itself, the file counts.
+ */
+#include "cli/cli.h"
+#include "forms/forms.h"
+#include "store/accepted.h"
+
+#include <ctype.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_STATE "/var/lib/cunxin"
+
+static bool use_config(struct cli *cli, struct config *config, struct conf_problems *problems)
+{
+	if (config == NULL)
+		return false;
+	cli->config = config;
+	cli->forms = forms_load(config, problems);
+	cli->zone = zone_open(config->timezone);
+	if (cli->zone == NULL)
+		conf_complain(problems, config->conf,
+			      conf_child(conf_root(config->conf), "timezone"),
+			      "timezone: \"%s\" is not known here; expected one like "
+			      "\"Asia/Shanghai\"",
+			      config->timezone);
+	cli->office.config = config;
+	cli->office.forms = cli->forms;
+	cli->office.zone = cli->zone;
+	return cli->forms != NULL && cli->zone != NULL;
+}
+
+void cli_drop_config(struct cli *cli)
+{
+	forms_free(cli->forms);
+	zone_close(cli->zone);
+	config_free(cli->config);
+	cli->forms = NULL;
+	cli->zone = NULL;
+	cli->config = NULL;
+}
+
+bool cli_use_file(struct cli *cli, struct conf_problems *problems)
+{
+	if (use_config(cli, config_load(cli->path, &cli->overrides, problems), problems))
+		return true;
+	cli_drop_config(cli);
+	return false;
+}
+
+/* ---- where the database is, by a file that may be half edited ---- */
+
+/* The quoted value of a line 'KEY = "VALUE"' or 'KEY: "VALUE"'. False: it is another line. */
+static bool value_of_line(const char *line, const char *key, char *out, size_t size)
+{
+	const char *at = line + strspn(line, " \t"), *end;
+
+	if (!text_begins(at, key))
+		return false;
+	at += strlen(key);
+	at += strspn(at, " \t");
+	if (*at != '=' && *at != ':')
+		return false;
+	at += 1 + strspn(at + 1, " \t");
+	end = *at == '"' ? strchr(at + 1, '"') : NULL;
+	if (end == NULL || (size_t)(end - at) > size)
+		return false;
+	snprintf(out, size, "%.*s", (int)(end - at - 1), at + 1);
+	return true;
+}
+
+static void state_dir_of(const char *path, char *out, size_t size)
+{
+	char line[1024], value[512], folder[512];
+	FILE *file = fopen(path, "re");
+
+	copy_text(out, size, DEFAULT_STATE);
+	if (file == NULL)
+		return;
+	copy_text(folder, sizeof(folder), path);
+	while (fgets(line, sizeof(line), file) != NULL) {
+		if (!value_of_line(line, "state_dir", value, sizeof(value)))
+			continue;
+		if (value[0] == '/')
+			copy_text(out, size, value);
+		else
+			snprintf(out, size, "%s/%s", dirname(folder), value);
+		break;
+	}
+	fclose(file);
+}
+
+/* ---- the database ---- */
+
+static int open_database(struct cli *cli, const char *state_dir)
+{
+	char why[512];
+	enum store_opened opened =
+		store_open(state_dir, STORE_VERB, cli->now, &cli->office.store, why, sizeof(why));
+
+	return opened == STORE_OPENED ? EXIT_DONE : cli_fail(EXIT_FAILED_TO, "%s", why);
+}
+
+/* What the daemon accepted, in place of what cli has. False: nothing, or not usable here. */
+static bool use_accepted(struct cli *cli, const char *text, const char *folder)
+{
+	struct conf_problems problems = { .count = 0 };
+	struct cli accepted = *cli;
+	bool good;
+
+	accepted.config = NULL;
+	accepted.forms = NULL;
+	accepted.zone = NULL;
+	good = text != NULL &&
+	       use_config(&accepted, config_load_text(text, folder, NULL, &problems), &problems);
+	if (good) {
+		cli_drop_config(cli);
+		*cli = accepted;
+	} else {
+		cli_drop_config(&accepted);
+	}
+	buffer_release(&problems.text);
+	return good;
+}
+
+static void follow_daemon(struct cli *cli)
+{
+	char hash[32] = "";
+	char *text = accepted_get(cli->office.store, hash, sizeof(hash), NULL);
+
+	if (text != NULL && cli->overrides.count == 0 &&
+	    !text_is(hash, conf_hash(cli->config->conf))) {
+		cli_warn("the config file differs from the one that the daemon uses; that one "
+			 "holds (systemctl reload cunxind takes the file)");
+		use_accepted(cli, text, conf_folder(cli->config->conf));
+	}
+	free(text);
+}
+
+/* The file has faults: the accepted config, if there is one. */
+static int do_without_file(struct cli *cli, struct conf_problems *problems)
+{
+	char state_dir[1024], folder[512];
+	char *text;
+	int code = EXIT_USAGE;
+
+	state_dir_of(cli->path, state_dir, sizeof(state_dir));
+	copy_text(folder, sizeof(folder), cli->path);
+	if (cli->overrides.count > 0 || open_database(cli, state_dir) != EXIT_DONE) {
+		cli_say_problems(problems);
+		return EXIT_USAGE;
+	}
+	text = accepted_get(cli->office.store, NULL, 0, NULL);
+	if (use_accepted(cli, text, dirname(folder))) {
+		cli_warn("%s has %u faults (cunxin config check); the config that the daemon uses "
+			 "holds",
+			 cli->path, problems->count);
+		code = EXIT_DONE;
+	} else {
+		cli_say_problems(problems);
+	}
+	free(text);
+	return code;
+}
+
+static int prepare_database(struct cli *cli)
+{
+	struct conf_problems problems = { .count = 0 };
+	int code;
+
+	if (cli_use_file(cli, &problems)) {
+		code = open_database(cli, cli->config->state_dir);
+		if (code == EXIT_DONE)
+			follow_daemon(cli);
+	} else {
+		code = do_without_file(cli, &problems);
+	}
+	buffer_release(&problems.text);
+	return code;
+}
+
+static int prepare_file(struct cli *cli)
+{
+	struct conf_problems problems = { .count = 0 };
+	int code = cli_use_file(cli, &problems) ? EXIT_DONE : EXIT_USAGE;
+
+	cli_say_problems(&problems);
+	buffer_release(&problems.text);
+	return code;
+}
+
+static int prepare_now(struct cli *cli, const char *now)
+{
+	struct zone *zone = cli->zone == NULL ? zone_open("UTC") : NULL;
+	bool good = (cli->zone != NULL || zone != NULL) &&
+		    iso_read(cli->zone != NULL ? cli->zone : zone, now, &cli->now.utc);
+
+	zone_close(zone);
+	cli->rehearsal = true;
+	return good ? EXIT_DONE
+		    : cli_fail(EXIT_USAGE,
+			       "--now: \"%s\" is no time; expected one like 2027-04-05T09:00", now);
+}
+
+int cli_prepare(struct cli *cli, const struct cli_verb *verb, const char *now)
+{
+	int code = EXIT_DONE;
+
+	switch (verb->needs) {
+	case NEEDS_NOTHING: break;
+	case NEEDS_FILE: code = prepare_file(cli); break;
+	case NEEDS_DATABASE: code = prepare_database(cli); break;
+	}
+	return code == EXIT_DONE && now != NULL ? prepare_now(cli, now) : code;
+}

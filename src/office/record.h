@@ -1,0 +1,26 @@
+/*
+ * From a form's record to a row of its ledger: who, where, which season, and what it adds to the
+ * office's measures. Intake and the verbs add records in the same way.
+ */
+#ifndef OFFICE_RECORD_H
+#define OFFICE_RECORD_H
+
+#include "forms/forms.h"
+#include "office/office.h"
+
+/* Where a record comes from; what the record itself does not say is filled from it. */
+struct record_source {
+	int64_t person_id; /* 0: nobody on the roster */
+	const char *name;  /* the person's; "" */
+	int group;	   /* 0: not known */
+	const char *phone;
+	const char *way;    /* "sms", "visit", "call", "meeting", "walk-in" */
+	int64_t at;	    /* utc ms */
+	int64_t message_id; /* 0: none */
+};
+
+/* Adds it as valid. Transaction. Returns its id. */
+int64_t record_add(struct office *office, const struct form *form, const struct form_record *record,
+		   const struct record_source *source, struct moment now);
+
+#endif
