@@ -101,6 +101,20 @@ static void take_iccid(struct session *session, const char *line)
 	}
 }
 
+/* "imei:NNN": this port must be that modem's, by the 14 digits before the check digit. */
+static enum follow imei_done(struct session *session, const struct at_event *event,
+			     struct moment now)
+{
+	const char *device = session->config->device;
+
+	if (event->result == AT_TIMED_OUT)
+		return FOLLOW_LOST;
+	if (!text_begins(device, "imei:") || strncmp(session->imei, device + 5, 14) == 0)
+		return FOLLOW_NEXT;
+	recover_leave(session, "this port is another modem's; looking at the next", now);
+	return FOLLOW_HELD;
+}
+
 /* ICCID has no standard command; each family has its own. */
 static const char *compose_iccid(struct session *session)
 {
@@ -602,7 +616,8 @@ static const struct step steps[] = {
 	  .done = manufacturer_done },
 	{ .command = "AT+CGMM", .prefix = "", .patience = 5000, .answer = take_model },
 	{ .command = "AT+CGMR", .prefix = "", .patience = 5000, .answer = take_revision },
-	{ .command = "AT+CGSN", .prefix = "", .patience = 5000, .answer = take_imei },
+	{ .command = "AT+CGSN", .prefix = "", .patience = 5000, .answer = take_imei,
+	  .done = imei_done },
 	{ .command = "AT+CFUN?", .prefix = "+CFUN:", .patience = 10000, .answer = take_function },
 	{ .compose = compose_function, .patience = 30000 },
 	{ .command = "AT+CPIN?", .prefix = "+CPIN:", .patience = 10000, .pause = 1000,

@@ -128,10 +128,31 @@ static void climb(struct session *session, struct moment now)
 	}
 }
 
+void recover_leave(struct session *session, const char *words, struct moment now)
+{
+	session->phase = PHASE_RECOVERY;
+	session->activity = DOING_NOTHING;
+	session->rung = RUNG_ESCAPE;
+	session->closes = true;
+	session->opens_at = now.up;
+	session->wake = NEVER;
+	session_state(session, words);
+}
+
+/* A port that was only guessed and has never answered: no ladder, the next one. */
+static bool unproved(const struct session *session)
+{
+	return !session->proved && text_begins(session->config->device, "imei:");
+}
+
 void recover_start(struct session *session, const char *why, struct moment now)
 {
 	bool was_steady = session->phase == PHASE_READY && now.up - session->ready_at > STEADY;
 
+	if (unproved(session)) {
+		recover_leave(session, "nothing answers on this port; looking at the next", now);
+		return;
+	}
 	session_say(session, 4, "%s; recovering (step %u)", why, was_steady ? 0 : session->rung);
 	session->unsafe_ctrl_z = session->sends_unsafe;
 	send_broken(session, why, now);

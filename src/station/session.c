@@ -124,6 +124,7 @@ void session_link_up(struct session *session, struct moment now)
 	session->wake = now.up + listening_time(session, now);
 	session->closes = false;
 	session->opens_at = 0;
+	session->proved = false;
 	session_state(session, "opened");
 }
 
@@ -199,7 +200,10 @@ static void session_event(struct session *session, const struct at_event *event,
 		session->activity = DOING_NOTHING;
 		session->timeouts = event->result == AT_TIMED_OUT ? session->timeouts + 1 : 0;
 	}
-	session->heard_at = now.up;
+	if (event->kind != AT_EVENT_DONE || event->result != AT_TIMED_OUT) {
+		session->heard_at = now.up;
+		session->proved = true;
+	}
 	switch ((enum activity)(event->id >> 16)) {
 	case DOING_BRINGUP: bringup_event(session, event, now); break;
 	case DOING_SWEEP:

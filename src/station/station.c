@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DOUBTS_MOST  256 /* looked at in a round; those left to the clerk are among them */
 #define NOTICES_MAX  32
 #define CHORES_EVERY SECONDS(60)
 #define STATUS_EVERY SECONDS(60)
@@ -306,11 +307,11 @@ static void mend(struct station *station, struct moment now)
 static void settle_doubts(struct station *station, struct moment now)
 {
 	struct store *store = station->office->store;
-	struct outbox_doubt doubts[32];
-	size_t count = outbox_doubts(store, doubts, 32);
+	struct outbox_doubt doubts[DOUBTS_MOST];
+	size_t count = outbox_doubts(store, doubts, DOUBTS_MOST);
 	bool changed = false;
 
-	for (size_t i = 0; i < count && i < 32; i++) {
+	for (size_t i = 0; i < count && i < DOUBTS_MOST; i++) {
 		if (now.utc < dispatch_doubt_until(&doubts[i]) ||
 		    !dispatch_sends_again(&doubts[i], now) || store_begin(store) != STORE_DONE)
 			continue;
