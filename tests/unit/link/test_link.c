@@ -403,6 +403,17 @@ static struct link *begun(const char *host, int port)
 	return link;
 }
 
+/* A bare machine may have no /etc/hosts: then nobody knows this name, and there is no test of it. */
+static bool localhost_is_known(void)
+{
+	struct addrinfo *found;
+	bool known = getaddrinfo("localhost", NULL, NULL, &found) == 0;
+
+	if (known)
+		freeaddrinfo(found);
+	return known;
+}
+
 static void test_a_serial_server_is_a_wire_by_address_and_by_name(void **state)
 {
 	int port, listener = listen_on_loopback(&port);
@@ -414,9 +425,11 @@ static void test_a_serial_server_is_a_wire_by_address_and_by_name(void **state)
 		connect_fully(link);
 	talk_and_end(link, listener);
 	/* localhost may be ::1 first, where nobody listens: then the next address is tried. */
-	link = begun("localhost", port);
-	connect_fully(link);
-	talk_and_end(link, listener);
+	if (localhost_is_known()) {
+		link = begun("localhost", port);
+		connect_fully(link);
+		talk_and_end(link, listener);
+	}
 	close(listener);
 }
 
