@@ -194,7 +194,10 @@ long sms_validity_minutes(uint8_t relative);
 void sms_time_read(struct sms_time *time, const uint8_t octets[7]);
 /* Milliseconds since 1970 UTC; 0 where the time is not valid. */
 int64_t sms_time_utc(const struct sms_time *time);
-/* Sets a time from UTC milliseconds and an offset in minutes (a multiple of 15). */
+/*
+ * Sets a time from UTC milliseconds and an offset in minutes, of which whole quarters of an hour
+ * are kept. What lies outside of 1990 to 2089, or 79 quarters from UTC, is zeros and not valid.
+ */
 void sms_time_set(struct sms_time *time, int64_t utc, int offset);
 
 /* The text of one part, its octets returned without the NUL; 8-bit data is not text. Sets

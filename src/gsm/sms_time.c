@@ -1,8 +1,14 @@
 #include <cunxin/sms_pdu.h>
 
+#include <stdlib.h>
+
 #define MINUTE_MS  60000LL
 #define DAY_MS	   86400000LL
 #define OFFSET_MAX (15 * 79)
+/* Two digits of a year reach from 1990 to 2089; days since 1970. */
+#define FIRST_YEAR 1990
+#define FIRST_DAY  7305
+#define END_DAY	   43830
 
 /* Two semi-octets, the lower digit first; digits above 9 are added up all the same. */
 static unsigned swapped(uint8_t octet)
@@ -76,15 +82,18 @@ int64_t sms_time_utc(const struct sms_time *time)
 
 void sms_time_set(struct sms_time *time, int64_t utc, int offset)
 {
-	int64_t local = utc + offset * MINUTE_MS, days = local / DAY_MS, rest = local % DAY_MS;
-	int year = 1970;
-	unsigned month = 1, quarters = (unsigned)(offset < 0 ? -offset : offset) / 15;
-	uint8_t raw[7];
+	int year = FIRST_YEAR, quarters = offset / 15;
+	unsigned month = 1;
+	int64_t local, days;
+	uint8_t raw[7] = { 0 };
 
-	if (rest < 0) {
-		rest += DAY_MS;
-		days--;
-	}
+	sms_time_read(time, raw);
+	if (offset < -OFFSET_MAX || offset > OFFSET_MAX || utc < 0 || utc > END_DAY * DAY_MS)
+		return;
+	local = utc + quarters * 15 * MINUTE_MS;
+	days = local / DAY_MS;
+	if (days < FIRST_DAY || days >= END_DAY || local < 0)
+		return;
 	while (days_of(year + 1, 1, 1) <= days)
 		year++;
 	days -= days_of(year, 1, 1);
@@ -93,10 +102,10 @@ void sms_time_set(struct sms_time *time, int64_t utc, int offset)
 	raw[0] = swap((unsigned)year % 100);
 	raw[1] = swap(month);
 	raw[2] = swap((unsigned)days + 1);
-	raw[3] = swap((unsigned)(rest / 3600000));
-	raw[4] = swap((unsigned)(rest / 60000 % 60));
-	raw[5] = swap((unsigned)(rest / 1000 % 60));
-	raw[6] = (uint8_t)(swap(quarters % 80) | (offset < 0 ? 0x08 : 0));
+	raw[3] = swap((unsigned)(local / 3600000 % 24));
+	raw[4] = swap((unsigned)(local / 60000 % 60));
+	raw[5] = swap((unsigned)(local / 1000 % 60));
+	raw[6] = (uint8_t)(swap((unsigned)abs(quarters)) | (quarters < 0 ? 0x08 : 0));
 	sms_time_read(time, raw);
 }
 
