@@ -23,6 +23,11 @@ struct moment clock_now(void)
 	return now;
 }
 
+int64_t clock_worked(void)
+{
+	return milliseconds(CLOCK_THREAD_CPUTIME_ID);
+}
+
 void clock_set(int64_t utc)
 {
 	shift = utc - milliseconds(CLOCK_REALTIME);

@@ -5,6 +5,8 @@
 #include "base/moment.h"
 
 struct moment clock_now(void);
+/* Milliseconds that this thread has worked: waits, for the disk or a processor, do not count. */
+int64_t clock_worked(void);
 /* For rehearsals (--now): from now on this process's calendar goes on from here (UTC ms). */
 void clock_set(int64_t utc);
 

@@ -21,7 +21,8 @@
 
 #define READ_SIZE    65536
 #define LOOK_EVERY   SECONDS(60) /* between two looks at the database that nothing asked for */
-#define TURN_LONG    50		 /* ms */
+#define TURN_LONG    50		 /* ms of work */
+#define STATUS_EVERY SECONDS(30)
 #define DRAIN_MOST   SECONDS(10)
 #define QUIET_DENIAL SECONDS(10)
 #define PORTS_MOST   32
@@ -51,7 +52,8 @@ struct loop {
 	bool poked, appeared, reloads;
 	int64_t stopping_since; /* up ms; 0: not */
 	int64_t look_at;
-	uint64_t long_turns, turns;
+	uint64_t long_turns, long_written;
+	int64_t status_at; /* up ms: long turns are not written before */
 	char buffer[READ_SIZE];
 };
 
@@ -346,12 +348,13 @@ static void reload(struct loop *loop, struct moment now)
 	sd_notify(0, "READY=1");
 }
 
-static void say_notices(struct loop *loop)
+static void say_notices(struct loop *loop, struct moment now)
 {
 	struct station_notice notice;
 
 	while (station_notice(loop->station, &notice))
-		journal(notice.priority, notice.text);
+		journal(notice.priority, notice.text, now);
+	journal_tell_held(now.up);
 }
 
 static void write_own_status(struct loop *loop, struct moment now)
@@ -360,8 +363,10 @@ static void write_own_status(struct loop *loop, struct moment now)
 	struct json *object;
 	char *line;
 
+	loop->status_at = now.up + STATUS_EVERY;
 	if (store_holding(store) || store_begin(store) != STORE_DONE)
 		return;
+	loop->long_written = loop->long_turns;
 	object = json_object_new();
 	json_put_text(object, "version", CUNXIN_VERSION);
 	json_put_integer(object, "long_turns", (int64_t)loop->long_turns);
@@ -376,7 +381,8 @@ static void write_own_status(struct loop *loop, struct moment now)
 
 static void turn(struct loop *loop)
 {
-	struct moment now = clock_now(), after;
+	struct moment now = clock_now();
+	int64_t worked = clock_worked();
 
 	if (loop->reloads)
 		reload(loop, now);
@@ -394,10 +400,10 @@ static void turn(struct loop *loop)
 	station_tick(loop->station, now);
 	for (size_t i = 0; i < loop->wire_count; i++)
 		write_wire(&loop->wires[i], now);
-	say_notices(loop);
-	after = clock_now();
-	loop->turns++;
-	loop->long_turns += after.up - now.up > TURN_LONG;
+	say_notices(loop, now);
+	loop->long_turns += clock_worked() - worked > TURN_LONG;
+	if (loop->long_turns != loop->long_written && now.up >= loop->status_at)
+		write_own_status(loop, now);
 }
 
 /* Milliseconds until the next turn is due at the latest. */
@@ -468,7 +474,8 @@ enum loop_end loop_run(struct office *office, struct station *station,
 	loop->watch = link_watch_open();
 	loop->log = link_watch_open();
 	if (loop->wake < 0)
-		journal(4, "the wake socket cannot be made: changes are seen within a second");
+		journal(4, "the wake socket cannot be made: changes are seen within a second",
+			clock_now());
 	if (sd_event_new(&loop->event) >= 0 && add_sources(loop)) {
 		sd_event_set_watchdog(loop->event, 1);
 		make_wires(loop);
@@ -481,7 +488,8 @@ enum loop_end loop_run(struct office *office, struct station *station,
 	}
 	for (size_t i = 0; i < loop->wire_count; i++)
 		hang_up(&loop->wires[i], "stopping", clock_now());
-	say_notices(loop);
+	say_notices(loop, clock_now());
+	journal_tell_held(NEVER);
 	wake_close(loop->wake, office->config->run_dir);
 	sd_event_unref(loop->event);
 	free(loop);

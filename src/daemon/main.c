@@ -22,6 +22,13 @@
 #define OVERRIDES_MOST 64
 #define DEFAULT_CONFIG CUNXIN_SYSCONFDIR "/cunxin/cunxin.conf"
 
+/* Everything of a config that must be right before it is used. */
+struct accepted {
+	struct config *config;
+	struct forms *forms;
+	struct zone *zone;
+};
+
 struct daemon {
 	const char *path;
 	const char *items[OVERRIDES_MOST];
@@ -30,8 +37,9 @@ struct daemon {
 	struct forms *forms;
 	struct zone *zone;
 	struct office office;
-	const char *now; /* --now, or NULL */
-	bool checks;	 /* --check */
+	struct accepted retired; /* the config before; the station may know it until it is told */
+	const char *now;	 /* --now, or NULL */
+	bool checks;		 /* --check */
 };
 
 static void usage(FILE *out)
@@ -84,12 +92,13 @@ static int read_options(struct daemon *it, int argc, char **argv)
 	return 2;
 }
 
-/* Everything of a config that must be right before it is used. */
-struct accepted {
-	struct config *config;
-	struct forms *forms;
-	struct zone *zone;
-};
+static void drop(struct accepted *it)
+{
+	forms_free(it->forms);
+	zone_close(it->zone);
+	config_free(it->config);
+	*it = (struct accepted){ .config = NULL };
+}
 
 static bool load(struct daemon *it, struct accepted *out, struct conf_problems *problems)
 {
@@ -106,9 +115,7 @@ static bool load(struct daemon *it, struct accepted *out, struct conf_problems *
 			out->config->timezone);
 	if (out->forms != NULL && out->zone != NULL)
 		return true;
-	forms_free(out->forms);
-	zone_close(out->zone);
-	config_free(out->config);
+	drop(out);
 	return false;
 }
 
@@ -129,27 +136,32 @@ static void accept_config(struct daemon *it, const struct accepted *accepted)
 	store_commit(store);
 }
 
-/* SIGHUP. The old config stays in use by nobody once the station has been told. */
+/* SIGHUP. The station is told of the new config after this; the old one lives until the next. */
 static bool reload(void *context)
 {
 	struct daemon *it = context;
 	struct conf_problems problems = { .count = 0 };
 	struct accepted accepted;
+	struct moment now = clock_now();
+	char words[80];
 	bool good = load(it, &accepted, &problems);
 
 	if (!good) {
-		journal(3, "the new config has faults and is not used; see: cunxin config check");
-		fputs(buffer_text(&problems.text), stderr);
+		journal(3, "the new config has faults and is not used; see: cunxin config check",
+			now);
+		journal_lines(3, buffer_text(&problems.text), now);
 	} else if (!text_is(accepted.config->state_dir, it->config->state_dir)) {
-		journal(4, "state_dir has changed: that needs a restart; the old config stays");
-		forms_free(accepted.forms);
-		zone_close(accepted.zone);
-		config_free(accepted.config);
+		journal(4, "state_dir has changed: that needs a restart; the old config stays",
+			now);
+		drop(&accepted);
 		good = false;
 	} else {
-		/* The station holds pointers into the old one until it is told: it is kept. */
+		drop(&it->retired);
+		it->retired = (struct accepted){ it->config, it->forms, it->zone };
 		accept_config(it, &accepted);
-		journal(5, "the new config is in use");
+		snprintf(words, sizeof(words), "the new config (%s) is in use",
+			 conf_hash(it->config->conf));
+		journal(5, words, now);
 	}
 	buffer_release(&problems.text);
 	return good;
@@ -163,15 +175,17 @@ static bool make_folder(const char *path, mode_t mode)
 	return errno == EEXIST;
 }
 
-static int open_database(struct daemon *it)
+/* A damaged database has been moved aside: a new one is begun, so that no text waits (F8). */
+static int open_database(struct daemon *it, bool again)
 {
+	struct moment now = clock_now();
 	char why[512];
 
-	switch (store_open(it->config->state_dir, STORE_DAEMON, clock_now(), &it->office.store, why,
+	switch (store_open(it->config->state_dir, STORE_DAEMON, now, &it->office.store, why,
 			   sizeof(why))) {
 	case STORE_OPENED: return -1;
-	case STORE_DAMAGED: journal(3, why); return it->office.store != NULL ? -1 : 1;
-	case STORE_NO_SPACE: journal(3, why); return it->office.store != NULL ? -1 : 1;
+	case STORE_DAMAGED: journal(3, why, now); return again ? 1 : open_database(it, true);
+	case STORE_NO_SPACE: journal(3, why, now); return it->office.store != NULL ? -1 : 1;
 	case STORE_ABSENT:
 	case STORE_FOREIGN:
 	case STORE_OLDER:
@@ -186,7 +200,7 @@ static int run(struct daemon *it)
 	const struct loop_reload with = { .reload = reload, .context = it };
 	struct station *station;
 	enum loop_end end;
-	int code = open_database(it);
+	int code = open_database(it, false);
 
 	if (code >= 0)
 		return code;
@@ -254,8 +268,7 @@ int main(int argc, char **argv)
 	}
 	accept_config(&it, &accepted);
 	code = !rehearse(&it) ? 2 : it.checks ? 0 : start(&it);
-	forms_free(it.forms);
-	zone_close(it.zone);
-	config_free(it.config);
+	drop(&it.retired);
+	drop(&(struct accepted){ it.config, it.forms, it.zone });
 	return code;
 }

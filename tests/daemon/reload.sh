@@ -34,7 +34,7 @@ cp "$file" "$stage/good"
 
 sed 's/^village.*/village = "新村";/' "$stage/good" >"$file"
 kill -HUP "$daemon"
-within 5 says 'the new config is in use' || fail "the good config was not taken"
+within 5 says 'the new config (.*) is in use' || fail "the good config was not taken"
 [ "$(verb --json status | jq -r .village)" = 新村 ] || fail "verbs do not see the new config"
 [ "$(times_ready)" = 1 ] || fail "the modem was started anew for nothing"
 
@@ -58,7 +58,7 @@ for i in 1 2 3 4 5; do
 	sed "s/^village.*/village = \"$i\";/" "$file" >"$stage/next"
 	cp "$stage/next" "$file"
 	kill -HUP "$daemon"
-	within 5 says_times 'the new config is in use' $((i + 2)) || fail "reload $i"
+	within 5 says_times 'the new config (.*) is in use' $((i + 2)) || fail "reload $i"
 done
 daemon_end TERM 12
 [ "$ended" = 0 ] || fail "status $ended"
