@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void complain(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static void complain(const char *format, va_list arguments)
 {
 	char words[1024];
 	char *line;
@@ -215,7 +215,7 @@ void cli_table_json(struct cli_table *table, struct json *row)
 }
 
 /* The last column takes what room it needs; the others as much as their widest cell, within reason. */
-#define WIDTH_MOST 28
+#define WIDTH_MOST 40
 
 static void print_rows(struct cli_table *table)
 {

@@ -32,7 +32,7 @@ static enum link_result open_kind(struct link *link, const char *device, int bau
 		return tcp_open(link, device + 4, why);
 	if (text_begins(device, "unix:"))
 		return unix_open(link, device + 5, why);
-	if (link_imei(device) != NULL) {
+	if (text_begins(device, "imei:")) {
 		link_words(why, "%s: its port is not known yet", device);
 		return LINK_ABSENT;
 	}

@@ -275,7 +275,7 @@ static struct outcome run_sim_file(struct sim_modem *modem, const struct call *c
 		say(modem, "+CRSM: 106,130");
 		return FINE;
 	}
-	for (i = 0; i + 1 < sizeof swapped && modem->iccid[i] != '\0'; i++)
+	for (i = 0; i < sizeof modem->iccid - 1 && modem->iccid[i] != '\0'; i++)
 		swapped[i ^ 1] = modem->iccid[i];
 	swapped[i & ~(size_t)1] = '\0';
 	say(modem, "+CRSM: 144,0,\"%s\"", swapped);
