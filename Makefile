@@ -79,6 +79,14 @@ $(B)/obj/%.o: src/%.c
 	@echo "  CC $(VARIANT:release=) $<"
 	@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# What is compiled into a program is compiled again when it changes.
+$(B)/settings: FORCE
+	@mkdir -p $(@D)
+	@echo '$(VERSION) $(SYSCONFDIR)' | cmp -s - $@ || echo '$(VERSION) $(SYSCONFDIR)' > $@
+$(patsubst src/%.c,$(B)/obj/%.o,$(shell grep -lE 'CUNXIN_(VERSION|SYSCONFDIR)' src/*/*.c)): $(B)/settings
+.PHONY: FORCE
+FORCE:
+
 link = $(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $(1) $(PACKAGE_LIBS)
 
 $(B)/cunxind: $(B)/obj/daemon/main.o $$(call archives,daemon)
@@ -138,23 +146,27 @@ fuzzers: $(FUZZERS)
 # ---- setting up, demo, tests --------------------------------------------------------------------
 # The packages must be there before pkg-config is asked, so the work is done by a second make.
 .PHONY: demo check asan lint fuzz bench torture check-serial help
+JOBS  ?= $(shell nproc)
+again  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
 demo:
 	@tests/tools/packages build
-	@$(MAKE) --no-print-directory all
+	@$(again) all
 	@tests/tools/demo
 
 check:
 	@tests/tools/packages check
-	@$(MAKE) --no-print-directory all unit
-	@$(MAKE) --no-print-directory VARIANT=crash all
+	@$(again) all unit
+	@$(again) VARIANT=crash all
 	@tests/run $(RUN_FLAGS) $(CHECKS)
 
-CHECKS = $(UNIT_TESTS) $(wildcard tests/build/*.sh tests/daemon/*.sh tests/peers/peer_*.sh) \
-         $(wildcard tests/scenarios/*/*.scenario) $(wildcard tests/faults/crash-points tests/faults/kills)
+# Those that take longest begin first.
+CHECKS = $(wildcard tests/faults/crash-points tests/faults/kills tests/peers/peer_*.sh tests/daemon/*.sh \
+         tests/build/*.sh) $(UNIT_TESTS) $(wildcard tests/scenarios/*/*.scenario)
 
 asan:
 	@tests/tools/packages check
-	@$(MAKE) --no-print-directory VARIANT=asan all unit
+	@$(again) VARIANT=asan all unit
 	@tests/run --build build/asan $(RUN_FLAGS) $(patsubst build/tests/%,build/asan/tests/%,$(UNIT_TESTS)) \
 	  $(wildcard tests/scenarios/*/*.scenario)
 
@@ -165,23 +177,23 @@ lint:
 SECONDS ?= 60
 fuzz:
 	@tests/tools/packages ci
-	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
+	@$(again) VARIANT=fuzz fuzzers
 	@tests/fuzz/run $(SECONDS)
 
 bench:
 	@tests/tools/packages ci
-	@$(MAKE) --no-print-directory all
+	@$(again) all
 	@tests/bench/run
 
 check-serial:
 	@tests/tools/packages ci
-	@$(MAKE) --no-print-directory all
-	@tests/vm/check-serial
+	@$(again) all
+	@tests/vm/check-serial $(SERIAL_FLAGS)
 
 torture:
 	@tests/tools/packages ci
-	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory VARIANT=crash all
+	@$(again) all
+	@$(again) VARIANT=crash all
 	@tests/faults/torture
 
 # ---- installation -------------------------------------------------------------------------------
@@ -189,50 +201,57 @@ SBIN  = $(DESTDIR)$(PREFIX)/sbin
 BIN   = $(DESTDIR)$(PREFIX)/bin
 LIB   = $(DESTDIR)$(PREFIX)/lib
 SHARE = $(DESTDIR)$(PREFIX)/share
+CONF  = $(DESTDIR)$(SYSCONFDIR)/cunxin
 UNITS = $(DESTDIR)$(if $(filter /usr,$(PREFIX)),/lib,$(PREFIX)/lib)/systemd/system
+# The paths inside units and pages are those of PREFIX=/usr, as in a package.
+PLACED = sed 's|/usr/\(s\{0,1\}bin\)/cunxin|$(PREFIX)/\1/cunxin|g; s|/usr/share/cunxin|$(PREFIX)/share/cunxin|g; s|/etc/cunxin|$(SYSCONFDIR)/cunxin|g'
 
 .PHONY: install uninstall
 install: all
-	install -d $(SBIN) $(BIN) $(LIB)/pkgconfig $(DESTDIR)$(PREFIX)/include/cunxin $(UNITS) \
+	install -d $(SBIN) $(BIN) $(LIB)/pkgconfig $(DESTDIR)$(PREFIX)/include/cunxin $(UNITS) $(CONF) \
 	  $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man8 $(SHARE)/cunxin/drop-ins \
-	  $(DESTDIR)$(SYSCONFDIR)/cunxin $(LIB)/sysusers.d $(LIB)/tmpfiles.d $(LIB)/udev/rules.d
+	  $(SHARE)/bash-completion/completions $(LIB)/sysusers.d $(LIB)/tmpfiles.d $(LIB)/udev/rules.d
 	install -m 755 build/cunxind $(SBIN)/
 	install -m 755 build/cunxin build/cunxin-sim $(BIN)/
 	install -m 644 include/cunxin/*.h $(DESTDIR)$(PREFIX)/include/cunxin/
 	install -m 644 build/lib/gsm.a $(LIB)/libcunxin.a
-	install -m 755 build/$(SONAME) $(LIB)/
+	install -m 644 build/$(SONAME) $(LIB)/
 	ln -sf $(SONAME) $(LIB)/libcunxin.so
-	install -m 644 build/libcunxin.pc $(LIB)/pkgconfig/
-	for f in etc/*; do d=$(DESTDIR)$(SYSCONFDIR)/cunxin/$$(basename $$f); \
-	  if [ -e $$d ] && ! cmp -s $$f $$d; then install -m 640 $$f $$d.new; else install -m 640 $$f $$d; fi; done
-	for f in systemd/*.service systemd/*.timer; do \
-	  sed 's|/usr/sbin/|$(PREFIX)/sbin/|; s|/usr/bin/|$(PREFIX)/bin/|; s|/etc/cunxin/|$(SYSCONFDIR)/cunxin/|' $$f > $(UNITS)/$$(basename $$f); done
-	install -m 644 systemd/drop-ins/*.conf $(SHARE)/cunxin/drop-ins/
-	install -m 644 systemd/cunxin.sysusers $(LIB)/sysusers.d/cunxin.conf
-	install -m 644 systemd/cunxin.tmpfiles $(LIB)/tmpfiles.d/cunxin.conf
+	sed 's|^prefix=.*|prefix=$(PREFIX)|' build/libcunxin.pc > $(LIB)/pkgconfig/libcunxin.pc
+	for f in systemd/*.service systemd/*.timer; do $(PLACED) $$f > $(UNITS)/$${f##*/}; done
+	for f in doc/*.[158]; do $(PLACED) $$f > $(SHARE)/man/man$${f##*.}/$${f##*/}; done
+	for f in systemd/drop-ins/*.conf; do install -m 644 $$f $(SHARE)/cunxin/drop-ins/; done
+	$(PLACED) systemd/cunxin.sysusers > $(LIB)/sysusers.d/cunxin.conf
+	$(PLACED) systemd/cunxin.tmpfiles > $(LIB)/tmpfiles.d/cunxin.conf
 	install -m 644 systemd/79-cunxin.rules $(LIB)/udev/rules.d/
-	install -m 644 doc/*.1 $(SHARE)/man/man1/
-	install -m 644 doc/*.5 $(SHARE)/man/man5/
-	install -m 644 doc/*.8 $(SHARE)/man/man8/
+	install -m 644 doc/cunxin.bash $(SHARE)/bash-completion/completions/cunxin
+	@for f in etc/*; do d=$(CONF)/$${f##*/}; \
+	  if [ ! -e $$d ]; then echo "install -m 640 $$f $$d"; install -m 640 $$f $$d; \
+	  elif cmp -s $$f $$d; then rm -f $$d.new; \
+	  else echo "$$d was edited and stays; the new default is $$d.new"; install -m 640 $$f $$d.new; fi; done
 
+# The config stays, and the village's data.
 uninstall:
-	rm -f $(SBIN)/cunxind $(BIN)/cunxin $(BIN)/cunxin-sim $(LIB)/libcunxin.* $(LIB)/pkgconfig/libcunxin.pc
-	rm -f $(UNITS)/cunxin*.service $(UNITS)/cunxin*.timer $(LIB)/sysusers.d/cunxin.conf \
-	  $(LIB)/tmpfiles.d/cunxin.conf $(LIB)/udev/rules.d/79-cunxin.rules
-	rm -f $(SHARE)/man/man*/cunxin*
+	rm -f $(SBIN)/cunxind $(BIN)/cunxin $(BIN)/cunxin-sim
+	rm -f $(LIB)/libcunxin.a $(LIB)/libcunxin.so $(LIB)/$(SONAME) $(LIB)/pkgconfig/libcunxin.pc
+	rm -f $(UNITS)/cunxind.service $(UNITS)/cunxin-maintain.service $(UNITS)/cunxin-maintain.timer
+	rm -f $(LIB)/sysusers.d/cunxin.conf $(LIB)/tmpfiles.d/cunxin.conf $(LIB)/udev/rules.d/79-cunxin.rules
+	rm -f $(foreach f,$(wildcard doc/*.[158]),$(SHARE)/man/man$(subst .,,$(suffix $(f)))/$(notdir $(f)))
+	rm -f $(SHARE)/bash-completion/completions/cunxin
 	rm -rf $(DESTDIR)$(PREFIX)/include/cunxin $(SHARE)/cunxin
 
 help:
-	@echo 'make          builds everything into build/'
-	@echo 'make demo     sets up, then plays the sample village against a simulated modem'
-	@echo 'make check    sets up, then runs the tests (10 minutes at most)'
-	@echo 'make asan     the tests under ASan and UBSan'
-	@echo 'make lint     clang-tidy, cppcheck, clang, layout'
-	@echo 'make fuzz     each fuzzer for SECONDS=60'
-	@echo 'make bench    measures, one JSON object a figure'
-	@echo 'make check-serial   real serial ports in a virtual machine'
-	@echo 'make torture  full counts of kills and crashes, into doc/proof.md'
-	@echo 'make install  DESTDIR, PREFIX, SYSCONFDIR are honoured'
+	@echo 'make               builds build/cunxind, build/cunxin, build/cunxin-sim and libcunxin'
+	@echo 'make demo          sets up, then plays the sample village against a simulated modem'
+	@echo 'make check         sets up, then runs the tests; RUN_FLAGS=--strict: a skip is a failure'
+	@echo 'make asan          the tests under ASan and UBSan'
+	@echo 'make lint          clang, cppcheck, clang-tidy, layout'
+	@echo 'make fuzz          each fuzzer for SECONDS=60; KEEP=1 notes them in tests/fuzz/HOURS'
+	@echo 'make bench         measures; one JSON object a figure'
+	@echo 'make check-serial  real serial ports in a virtual machine, with power cuts'
+	@echo 'make torture       full counts of kills and crashes'
+	@echo 'make install       DESTDIR, PREFIX=/usr/local and SYSCONFDIR=/etc are honoured'
+	@echo 'make uninstall     takes it away again; the config and the data stay'
 
 .PHONY: clean
 clean:

@@ -7,8 +7,10 @@
 #include "base/lock.h"
 #include "forms/forms.h"
 #include "link/link.h"
+#include "store/accepted.h"
 #include "store/status.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,19 +111,70 @@ static void check_database(struct doctor *it)
 {
 	struct cli *cli = it->cli;
 	char why[512];
-	enum store_opened opened = store_open(cli->config->state_dir, STORE_VERB, cli->now,
-					      &cli->office.store, why, sizeof(why));
 
-	if (opened == STORE_ABSENT) {
+	switch (store_open(cli->config->state_dir, STORE_VERB, cli->now, &cli->office.store, why,
+			   sizeof(why))) {
+	case STORE_OPENED:
+		if (store_check(cli->office.store, why, sizeof(why)))
+			find(it, FINE, "database", "whole, of this version", "");
+		else
+			find(it, FAULT, "database", why,
+			     "stop the daemon, keep the file, put a backup back with cunxin "
+			     "restore");
+		break;
+	case STORE_ABSENT:
 		find(it, WARNING, "database", "there is none yet", "start cunxind once");
-	} else if (opened != STORE_OPENED) {
-		find(it, FAULT, "database", why, "see above; cunxin restore puts a backup back");
-	} else if (!store_check(cli->office.store, why, sizeof(why))) {
+		break;
+	case STORE_OLDER: find(it, FAULT, "database", why, "cunxin db upgrade"); break;
+	case STORE_DAMAGED:
 		find(it, FAULT, "database", why,
-		     "stop the daemon, keep the file, put a backup back with cunxin restore");
-	} else {
-		find(it, FINE, "database", "whole", "");
+		     "the daemon moves it aside at its next start; put a backup back with cunxin "
+		     "restore");
+		break;
+	case STORE_FOREIGN:
+	case STORE_NEWER:
+	case STORE_FORBIDDEN:
+	case STORE_NO_SPACE: find(it, FAULT, "database", why, ""); break;
 	}
+}
+
+/* What was left behind, and whether the daemon goes by the file that was just checked. */
+static void check_leftovers(struct doctor *it)
+{
+	struct store *store = it->cli->office.store;
+	char words[600], path[400], hash[32] = "";
+	char *text;
+
+	if (store == NULL)
+		return;
+	if (store_damaged_copy(store, path, sizeof(path))) {
+		snprintf(words, sizeof(words), "a damaged one lies at %s", path);
+		find(it, WARNING, "database", words,
+		     "put a backup back with cunxin restore, or move the damaged file away");
+	}
+	if (store_warning(store)[0] != '\0')
+		find(it, WARNING, "database", store_warning(store),
+		     "put state_dir on a disk of its own");
+	text = accepted_get(store, hash, sizeof(hash), NULL);
+	if (text != NULL && it->cli->overrides.count == 0 &&
+	    !text_is(hash, conf_hash(it->cli->config->conf)))
+		find(it, WARNING, "config", "the daemon uses another one than this file",
+		     "systemctl reload cunxind");
+	free(text);
+}
+
+/* Without the wake socket a change is seen only when the daemon looks by itself. */
+static void check_wake(struct doctor *it)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "%s/wake", it->cli->config->run_dir);
+	if (access(path, W_OK) == 0)
+		find(it, FINE, "wake", path, "");
+	else
+		find(it, WARNING, "wake", path,
+		     errno == EACCES ? "become a member of its group: adduser NAME cunxin"
+				     : "correct run_dir in the config and restart cunxind");
 }
 
 static void check_daemon(struct doctor *it)
@@ -132,6 +185,7 @@ static void check_daemon(struct doctor *it)
 	if (lock_held(it->cli->config->state_dir, &pid)) {
 		snprintf(words, sizeof(words), "runs (pid %ld)", pid);
 		find(it, FINE, "daemon", words, "");
+		check_wake(it);
 		return;
 	}
 	find(it, WARNING, "daemon", "does not run", "systemctl start cunxind");
@@ -195,6 +249,29 @@ static void check_port(struct doctor *it, const struct config_modem *modem, bool
 	}
 }
 
+/* A SIM that is nearly full refuses texts: the daemon empties it unless something keeps it. */
+static void check_storages(struct doctor *it, const struct json *storages)
+{
+	char words[64];
+
+	for (size_t i = 0; i < json_count(storages); i++) {
+		const struct json *row = json_at(storages, i);
+		int used = (int)json_get_number(row, "used", 0);
+		int total = (int)json_get_number(row, "total", 0);
+
+		if (total <= 0)
+			continue;
+		snprintf(words, sizeof(words), "%.8s holds %d of %d", json_get_text(row, "name"),
+			 used, total);
+		find(it,
+		     used >= total	      ? FAULT
+		     : used * 10 >= total * 8 ? WARNING
+					      : FINE,
+		     "storage", words,
+		     "the modem refuses to delete, or the disk is full: see cunxin events");
+	}
+}
+
 /* What the running daemon knows of a modem. */
 static void check_modem(struct doctor *it, const struct config_modem *modem)
 {
@@ -223,6 +300,7 @@ static void check_modem(struct doctor *it, const struct config_modem *modem)
 	find(it, text_is(json_get_text(status, "centre"), "") ? FAULT : FINE, "centre",
 	     json_get_text(status, "centre"),
 	     "the SIM has no service centre number: set centre of this modem in the config");
+	check_storages(it, json_get(status, "storage"));
 	json_free(status);
 }
 
@@ -239,6 +317,7 @@ int verb_doctor(struct cli *cli, int argc, char **argv)
 		check_clock(&it);
 		check_space(&it);
 		check_database(&it);
+		check_leftovers(&it);
 		check_daemon(&it);
 		running = lock_held(cli->config->state_dir, &pid);
 		for (size_t i = 0; i < cli->config->modem_count; i++) {

@@ -63,11 +63,18 @@ struct probe {
 /* A port is a modem's only if it answers AT and knows messages (AT+CMGF=?). */
 static void probe_port(const char *path, struct probe *probe)
 {
-	struct at_chat *chat = need_zeroed(1, sizeof(*chat));
+	struct at_chat *chat;
 	struct link *link;
-	char skip[64] = "";
+	char skip[64] = "", holder[128];
 
 	*probe = (struct probe){ .words = "" };
+	/* Root could open it all the same, and would disturb. A pseudo-terminal is always held. */
+	link_holder(path, holder, sizeof(holder));
+	if (holder[0] != '\0' && !text_begins(path, "/dev/pts/")) {
+		snprintf(probe->words, sizeof(probe->words), "in use by %s", holder);
+		return;
+	}
+	chat = need_zeroed(1, sizeof(*chat));
 	if (link_open(path, 115200, &link, probe->words, sizeof(probe->words)) != LINK_OK) {
 		free(chat);
 		return;
@@ -91,13 +98,13 @@ static void probe_port(const char *path, struct probe *probe)
 }
 
 static void add_port(struct cli_table *table, const struct link_port *port,
-		     const struct probe *probe)
+		     const struct probe *probe, size_t number)
 {
 	const char *name = link_port_name(port);
 	char line[400] = "";
 
 	if (probe->sends)
-		snprintf(line, sizeof(line), "{ name = \"m1\"; device = \"%s\"; }", name);
+		snprintf(line, sizeof(line), "{ name = \"m%zu\"; device = \"%s\"; }", number, name);
 	if (table->cli->json) {
 		struct json *row = json_object_new();
 
@@ -119,7 +126,7 @@ int verb_modem_scan(struct cli *cli, int argc, char **argv)
 {
 	static const char *const headings[] = { "PORT", "ANSWER", "MODEL", "IMEI", "CONFIG" };
 	struct link_port *ports = need_zeroed(LINK_PORTS_MAX, sizeof(*ports));
-	size_t count = 0;
+	size_t count = 0, modems = 0;
 	struct cli_table table;
 
 	for (int i = 0; i < argc && count < LINK_PORTS_MAX; i++)
@@ -133,7 +140,8 @@ int verb_modem_scan(struct cli *cli, int argc, char **argv)
 		struct probe probe;
 
 		probe_port(ports[i].path, &probe);
-		add_port(&table, &ports[i], &probe);
+		modems += probe.sends;
+		add_port(&table, &ports[i], &probe, modems);
 	}
 	if (count == 0 && !cli->json)
 		fputs("no serial port: plug the modem in\n", stderr);

@@ -85,6 +85,35 @@ static void print_modem(const struct json *modem)
 	buffer_release(&line);
 }
 
+/* What is wrong with the database, "" nothing: words for the first that is. */
+static const char *database_words(struct store *store, char *words, size_t size)
+{
+	char copy[400];
+
+	words[0] = '\0';
+	if (store_low(store))
+		copy_text(words, size,
+			  "the disk is nearly full: nothing is taken from the SIM; make room");
+	else if (store_damaged_copy(store, copy, sizeof(copy)))
+		snprintf(words, size,
+			 "a damaged database lies at %s; a backup can be put back: cunxin restore",
+			 copy);
+	else
+		copy_text(words, size, store_warning(store));
+	return words;
+}
+
+static int64_t long_turns(struct store *store)
+{
+	char *text = status_get(store, "daemon", NULL);
+	struct json *row = json_read(text);
+	int64_t turns = (int64_t)json_get_number(row, "long_turns", 0);
+
+	json_free(row);
+	free(text);
+	return turns;
+}
+
 int verb_status(struct cli *cli, int argc, char **argv)
 {
 	struct store *store = cli->office.store;
@@ -92,7 +121,7 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	struct outbox_counts out;
 	struct inbox_counts in;
 	struct json *object = json_object_new();
-	char held[8];
+	char held[8], words[600];
 	long pid;
 
 	(void)argv;
@@ -111,6 +140,9 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	json_put(object, "modems", it.modems);
 	json_put(object, "queue", queue_json(&out, &in));
 	json_put(object, "today", today_json(&out, &in));
+	database_words(store, words, sizeof(words));
+	json_put_text(object, "trouble", words[0] == '\0' ? NULL : words);
+	json_put_integer(object, "long_turns", long_turns(store));
 	if (cli->json) {
 		cli_print(object);
 		return EXIT_DONE;
@@ -128,6 +160,13 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	printf("today    %lld received, %lld sent in %lld segments, %lld failed\n",
 	       (long long)in.today, (long long)out.sent_today, (long long)out.segments_today,
 	       (long long)out.failed_today);
+	if (words[0] != '\0') {
+		fputs("trouble  ", stdout);
+		cli_say(words);
+	}
+	if (long_turns(store) > 0)
+		printf("slow     %lld turns of the daemon took over 50 ms\n",
+		       (long long)long_turns(store));
 	json_free(object);
 	return EXIT_DONE;
 }
