@@ -104,7 +104,7 @@ struct session {
 	struct at_chat chat;
 	enum phase phase;
 	enum activity activity;
-	int64_t wake;		     /* up ms: something of this session is due; NEVER */
+	int64_t wake;		     /* up ms: something of it is due; NEVER */
 	char state[PHRASE_SIZE * 2]; /* words for status: "ready", "PIN is needed", … */
 
 	/* who it is */
