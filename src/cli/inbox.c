@@ -54,16 +54,16 @@ int verb_inbox(struct cli *cli, int argc, char **argv)
 {
 	static const char *const headings[] = { "ID", "TIME", "FROM", "OUTCOME", "FORM", "TEXT" };
 	const char *since = cli_option(&argc, argv, "--since");
-	const char *limit = cli_option(&argc, argv, "--limit");
 	struct inbox_filter filter = {
 		.from = cli_option(&argc, argv, "--from"),
 		.search = cli_option(&argc, argv, "--search"),
 		.attention = cli_flag(&argc, argv, "--attention"),
-		.limit = limit == NULL ? 0 : (unsigned)cli_id(limit),
 	};
 	char from[PHONE_SIZE];
 	struct cli_table table;
 
+	if (!cli_limit(&argc, argv, &filter.limit))
+		return EXIT_USAGE;
 	if (argc > 0)
 		return cli_usage("inbox");
 	if (since != NULL && !cli_time(cli, since, &filter.since))

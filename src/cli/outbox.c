@@ -52,15 +52,15 @@ int verb_outbox(struct cli *cli, int argc, char **argv)
 		"ID", "TIME", "TO", "KIND", "STATE", "ERROR", "TEXT"
 	};
 	const char *since = cli_option(&argc, argv, "--since");
-	const char *limit = cli_option(&argc, argv, "--limit");
 	struct outbox_filter filter = {
 		.state = cli_option(&argc, argv, "--state"),
 		.recipient = cli_option(&argc, argv, "--to"),
-		.limit = limit == NULL ? 0 : (unsigned)cli_id(limit),
 	};
 	struct cli_table table;
 	enum outbox_state state;
 
+	if (!cli_limit(&argc, argv, &filter.limit))
+		return EXIT_USAGE;
 	if (argc > 0)
 		return cli_usage("outbox");
 	if (filter.state != NULL && !outbox_state_read(filter.state, &state))
@@ -85,7 +85,7 @@ static int64_t queue_one(struct cli *cli, const char *to, const char *text, cons
 	struct outbox_order order = { .kind = "direct", .lane = LANE_URGENT };
 	enum phone_class class = phone_read(to, cli->config->country_code, number, sizeof(number));
 
-	if (class != PHONE_MOBILE && class != PHONE_SERVICE) {
+	if (class != PHONE_MOBILE && class != PHONE_FOREIGN && class != PHONE_SERVICE) {
 		cli_fail(EXIT_USAGE, "%s\"%s\" is no number that can be texted", where, to);
 		return 0;
 	}

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define LIMIT_MOST 1000000
+
 __attribute__((format(printf, 1, 0))) static void complain(const char *format, va_list arguments)
 {
 	char words[1024];
@@ -131,6 +133,22 @@ int64_t cli_id(const char *text)
 	errno = 0;
 	id = strtoll(text, &end, 10);
 	return errno != 0 || end == text || *end != '\0' || id < 0 ? 0 : id;
+}
+
+bool cli_limit(int *argc, char **argv, unsigned *limit)
+{
+	const char *text = cli_option(argc, argv, "--limit");
+	int64_t number = cli_id(text);
+
+	if (text == NULL)
+		return true;
+	if (number == 0 || number > LIMIT_MOST) {
+		cli_fail(EXIT_USAGE, "--limit %s: expected a number from 1 to %d", text,
+			 LIMIT_MOST);
+		return false;
+	}
+	*limit = (unsigned)number;
+	return true;
 }
 
 bool cli_time(struct cli *cli, const char *text, int64_t *utc)

@@ -55,13 +55,13 @@ int verb_report_list(struct cli *cli, int argc, char **argv)
 	static const char *const headings[] = {
 		"ID", "TIME", "PERSON", "PHONE", "STATE", "FIELDS"
 	};
-	const char *limit = cli_option(&argc, argv, "--limit");
 	struct report_filter filter = {
 		.all_states = cli_flag(&argc, argv, "--all"),
-		.limit = limit == NULL ? 0 : (unsigned)cli_id(limit),
 	};
 	struct cli_table table;
 
+	if (!cli_limit(&argc, argv, &filter.limit))
+		return EXIT_USAGE;
 	if (argc != 1)
 		return cli_usage("report list");
 	if (!form_exists(cli, argv[0]))

@@ -18,6 +18,7 @@
 #include <sys/inotify.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
+#include <time.h>
 
 #define READ_SIZE    65536
 #define LOOK_EVERY   SECONDS(60) /* between two looks at the database that nothing asked for */
@@ -333,12 +334,11 @@ static void make_wires(struct loop *loop)
 /* The config is new: modems that are the same go on, else every port is opened anew. */
 static void reload(struct loop *loop, struct moment now)
 {
-	char words[64];
+	uint64_t monotonic = 0;
 
 	loop->reloads = false;
-	snprintf(words, sizeof(words), "RELOADING=1\nMONOTONIC_USEC=%llu",
-		 (unsigned long long)now.up * 1000);
-	sd_notify(0, words);
+	sd_event_now(loop->event, CLOCK_MONOTONIC, &monotonic);
+	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu", (unsigned long long)monotonic);
 	if (loop->reload->reload(loop->reload->context) && !station_reconfigure(loop->station)) {
 		for (size_t i = 0; i < loop->wire_count; i++)
 			hang_up(&loop->wires[i], "the config has changed", now);

@@ -150,8 +150,11 @@ static bool reload(void *context)
 		journal(3, "the new config has faults and is not used; see: cunxin config check",
 			now);
 		journal_lines(3, buffer_text(&problems.text), now);
-	} else if (!text_is(accepted.config->state_dir, it->config->state_dir)) {
-		journal(4, "state_dir has changed: that needs a restart; the old config stays",
+	} else if (!text_is(accepted.config->state_dir, it->config->state_dir) ||
+		   !text_is(accepted.config->run_dir, it->config->run_dir)) {
+		journal(4,
+			"state_dir or run_dir has changed: that needs a restart; the old config "
+			"stays",
 			now);
 		drop(&accepted);
 		good = false;
