@@ -45,7 +45,7 @@ bench_close() {
 
 # Its modem is set up: it has asked for messages once.
 asks_for_messages() {
-	grep -qE '> AT\+(CMGL=|CMGR=|CPMS\?|CMGD=\?)' "$stage/transcript"
+	grep -qE '> AT\+(CMGL=|CMGR=|CPMS\?|CPMS="SM","SM"\\r|CMGD=\?)' "$stage/transcript"
 }
 
 start_and_settle() {
@@ -329,7 +329,7 @@ case_kill_sending() {
 # ---- resting ---------------------------------------------------------------------------------
 
 case_resting() {
-	local before seconds=$idle_seconds
+	local before seconds=$idle_seconds loopsleep=1
 
 	[ "$who" = cunxin ] || [ "$seconds" -le 60 ] || seconds=60
 	bench_open --storage SM=50

@@ -111,6 +111,8 @@ smstools_configure() {
 	baudrate = 115200
 	check_memory_method = 31
 	check_network = 0
+	detect_unexpected_input = no
+	detect_message_routing = no
 	communication_delay = 0
 	send_delay = 0
 	poll_faster = 100
@@ -147,7 +149,11 @@ smstools_queue() {
 
 # The header is plain; a text in the GSM alphabet stands behind it.
 smstools_kept() {
-	find "$stage/incoming" -type f -exec sed -s '1,/^$/d' {} \; | grep -a . || true
+	local file
+
+	for file in "$stage"/incoming/*; do
+		[ -f "$file" ] && sed '1,/^$/d' "$file" && echo
+	done
 }
 
 # ---- gammu-smsd ------------------------------------------------------------------------------
@@ -171,7 +177,7 @@ gammu_configure() {
 	debuglevel = 0
 	commtimeout = 0
 	receivefrequency = 0
-	loopsleep = 0
+	loopsleep = ${loopsleep:-0}
 	sendtimeout = 30
 	statusfrequency = 0
 	multiparttimeout = 1
