@@ -162,13 +162,13 @@ check:
 
 # Those that take longest begin first.
 CHECKS = $(wildcard tests/faults/crash-points tests/faults/kills tests/peers/peer_*.sh tests/daemon/*.sh \
-         tests/build/*.sh) $(UNIT_TESTS) $(wildcard tests/scenarios/*/*.scenario)
+         tests/build/*.sh) $(UNIT_TESTS) $(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario)
 
 asan:
 	@tests/tools/packages check
 	@$(again) VARIANT=asan all unit
 	@tests/run --build build/asan $(RUN_FLAGS) $(patsubst build/tests/%,build/asan/tests/%,$(UNIT_TESTS)) \
-	  $(wildcard tests/scenarios/*/*.scenario)
+	  $(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario)
 
 lint:
 	@tests/tools/packages ci
