@@ -57,7 +57,7 @@ bool sms_address_read(struct sms_address *address, const uint8_t *in, size_t oct
 		read_letters(address, in, octets, semi_octets);
 		return true;
 	}
-	if (type_of_number(address->type) == 1 && semi_octets > 0)
+	if (type_of_number(address->type) == 1 && semi_octets > 0 && semi_octet(in, 0) != FILLER)
 		address->text[used++] = '+';
 	for (; i < semi_octets && semi_octet(in, i) != FILLER; i++) {
 		if (used + 1 < sizeof(address->text))

@@ -136,7 +136,7 @@ size_t sms_encode_status_report(const struct sms_status_report *report, char *he
 	put_many(&out, report->sent.raw, sizeof(report->sent.raw));
 	put_many(&out, report->discharged.raw, sizeof(report->discharged.raw));
 	put(&out, report->status);
-	if (report->parameters != 0)
+	if ((report->parameters & 0x7F) != 0)
 		put(&out, report->parameters & 0x7F);
 	if ((report->parameters & 1) != 0)
 		put(&out, report->protocol);
