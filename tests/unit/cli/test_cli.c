@@ -154,7 +154,7 @@ static void test_columns_stand_under_each_other_for_wide_characters_too(void **s
 static void test_a_cell_too_wide_is_cut_at_a_character(void **state)
 {
 	static const char *const headings[] = { "A", "B" };
-	const char *wide = "村民委员会主任兼党支部书记张三丰同志";
+	const char *wide = "示范村村民委员会主任兼村党支部书记张三丰同志家里";
 	struct cli cli = { .json = false };
 	struct cli_table table;
 
