@@ -192,6 +192,7 @@ static void test_type_of_number_decides_what_digits_mean(void **state)
 		{ "06810180F6", "10086", 0 }, /* a filler that was counted */
 		{ "0081", "", 0 },
 		{ "0091", "", 0 },
+		{ "0291FF", "", 0 }, /* nothing but fillers: no lone '+' */
 		{ "00D0", "", 0 },
 		{ "0681F080F6", "0", SMS_ODD_ADDRESS },
 		{ "0481BADC", "*#ab", 0 },
@@ -561,6 +562,49 @@ static void test_a_tail_of_any_length_is_told_and_ignored(void **state)
 	}
 }
 
+/* TP-PI tells what follows TP-ST (§9.2.3.27). */
+static void test_what_follows_a_status_is_told_by_its_indicator(void **state)
+{
+	static const struct {
+		const char *tail; /* from TP-PI on */
+		uint8_t parameters, protocol, coding, length;
+		uint32_t odd;
+		const char *text;
+	} table[] = {
+		{ "", 0, 0, 0, 0, 0, "" },
+		{ "FFFFFF", 0, 0, 0, 0, SMS_ODD_TRAILING, "" }, /* padding, not an indicator */
+		{ "00", 0, 0, 0, 0, 0, "" },
+		{ "0000", 0, 0, 0, 0, SMS_ODD_TRAILING, "" },
+		{ "0139", 1, 0x39, 0, 0, 0, "" },
+		{ "0208", 2, 0, 8, 0, 0, "" },
+		{ "060800", 6, 0, 8, 0, 0, "" },
+		{ "06", 6, 0, 0, 0, 0, "" }, /* announced and left out */
+		{ "073908026751", 7, 0x39, 8, 2, 0, "村" },
+		{ "0402E834", 4, 0, 0, 2, 0, "hi" },
+		{ "0404E834", 4, 0, 0, 4, SMS_ODD_SHORT, "hi" },
+		{ "810039", 0x81, 0x39, 0, 0, 0, "" }, /* a second octet of indicators */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct sms_message message;
+		const struct sms_status_report *report = &message.report;
+		char hex[128], text[16];
+
+		snprintf(hex, sizeof(hex), "00060705810180F6520101311200235201013112502300%s",
+			 table[i].tail);
+		assert_int_equal(sms_decode(hex, strlen(hex), SMS_FROM_CENTRE, &message),
+				 SMS_DECODED);
+		assert_int_equal(message.odd, table[i].odd);
+		assert_int_equal(report->parameters, table[i].parameters);
+		assert_int_equal(report->protocol, table[i].protocol);
+		assert_int_equal(report->data.coding.octet, table[i].coding);
+		assert_int_equal(report->data.length, table[i].length);
+		sms_text_of(&report->data, text, sizeof(text), NULL);
+		assert_string_equal(text, table[i].text);
+	}
+}
+
 static void test_what_is_odd_has_a_name(void **state)
 {
 	(void)state;
@@ -623,6 +667,7 @@ int main(void)
 		cmocka_unit_test(test_an_empty_header_is_one_octet),
 		cmocka_unit_test(test_lines_are_hex_of_either_case),
 		cmocka_unit_test(test_a_tail_of_any_length_is_told_and_ignored),
+		cmocka_unit_test(test_what_follows_a_status_is_told_by_its_indicator),
 		cmocka_unit_test(test_what_is_odd_has_a_name),
 		cmocka_unit_test(test_what_does_not_fit_is_not_written),
 	};
