@@ -184,6 +184,25 @@ static void take_counted(struct source *source,
 	blank_out(source, quantity.span);
 }
 
+/* A list of names is as many people; that the sender meant all of them is asked. */
+static void count_names(struct source *source, struct field_value *value)
+{
+	struct text_span span = { 0, 0 };
+	unsigned names = 0;
+
+	while (text_name(source->left, span.to, &span))
+		names++;
+	if (names > 1)
+		put_number(value, names, true);
+}
+
+static void take_people(struct source *source, struct field_value *value)
+{
+	take_counted(source, text_people, value);
+	if (!value->present)
+		count_names(source, value);
+}
+
 static void take_name(struct source *source, struct field_value *value)
 {
 	struct text_span span;
@@ -286,7 +305,7 @@ static void take_field(struct source *source, const struct form_field *field, si
 	case FIELD_WEIGHT: take_quantity(source, UNIT_KG, value); break;
 	case FIELD_BAGS: take_quantity(source, UNIT_BAGS, value); break;
 	case FIELD_DATE: take_dates(source, field, index); break;
-	case FIELD_PEOPLE: take_counted(source, text_people, value); break;
+	case FIELD_PEOPLE: take_people(source, value); break;
 	case FIELD_PLACE: take_place(source, value); break;
 	case FIELD_CHOICE: take_choice(source, field, value); break;
 	case FIELD_TEXT: break; /* after all others */

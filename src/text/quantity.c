@@ -112,8 +112,8 @@ static size_t step_over(const char *at)
 	return used > 0 ? used : text_step(at);
 }
 
-bool text_quantity(const char *text, size_t from, enum text_unit unit,
-		   struct text_quantity *quantity)
+static bool quantity_from(const char *text, size_t from, enum text_unit unit,
+			  struct text_quantity *quantity)
 {
 	for (size_t at = from; text[at] != '\0'; at += step_over(text + at)) {
 		size_t used = quantity_at(text + at, unit, quantity);
@@ -128,10 +128,93 @@ bool text_quantity(const char *text, size_t from, enum text_unit unit,
 	return false;
 }
 
+/* The weight behind 毛重 or 皮重, where one that no unit follows is in jin. Returns where it begins. */
+static const char *labelled_weight(const char *text, const char *label,
+				   struct text_quantity *quantity)
+{
+	const char *found = strstr(text, label), *at;
+	struct text_number number;
+	size_t used;
+
+	if (found == NULL)
+		return NULL;
+	at = found + strlen(label);
+	at += strspn(at, " :");
+	used = quantity_at(at, UNIT_KG, quantity);
+	if (used == 0) {
+		used = text_number(at, &number);
+		if (used == 0)
+			return NULL;
+		*quantity = (struct text_quantity){ .value = number.value * 0.5,
+						    .doubtful = number.doubtful };
+	}
+	quantity->span = (struct text_span){ (size_t)(found - text), (size_t)(at - text) + used };
+	return found;
+}
+
+/* 毛重2420斤 皮重120: gross less tare; a tare without gross, or above it, is to be asked. */
+static bool weighed_with_tare(const char *text, struct text_quantity *quantity)
+{
+	struct text_quantity gross, tare;
+
+	if (labelled_weight(text, "皮重", &tare) == NULL)
+		return false;
+	*quantity = tare;
+	quantity->doubtful = true;
+	if (labelled_weight(text, "毛重", &gross) == NULL)
+		return true;
+	quantity->value = gross.value - tare.value;
+	quantity->doubtful = gross.doubtful || tare.doubtful || gross.value <= tare.value;
+	if (gross.span.from < quantity->span.from)
+		quantity->span.from = gross.span.from;
+	if (gross.span.to > quantity->span.to)
+		quantity->span.to = gross.span.to;
+	return true;
+}
+
+/* 50袋 每袋80斤 is 4,000 jin; without the number of bags it is to be asked. */
+static void count_bags(const char *text, struct text_quantity *quantity)
+{
+	static const char each[] = "每袋";
+	size_t size = strlen(each), from = quantity->span.from;
+	struct text_quantity bags;
+
+	from -= from > 0 && text[from - 1] == ' ';
+	if (from < size || strncmp(text + from - size, each, size) != 0)
+		return;
+	quantity->span.from = from - size;
+	if (quantity_from(text, 0, UNIT_BAGS, &bags)) {
+		quantity->value *= bags.value;
+		quantity->doubtful |= bags.doubtful;
+	} else {
+		quantity->doubtful = true;
+	}
+}
+
+bool text_quantity(const char *text, size_t from, enum text_unit unit,
+		   struct text_quantity *quantity)
+{
+	if (unit == UNIT_KG && from == 0 && weighed_with_tare(text, quantity))
+		return true;
+	if (!quantity_from(text, from, unit, quantity))
+		return false;
+	if (unit == UNIT_KG)
+		count_bags(text, quantity);
+	return true;
+}
+
 /* Whether a character can stand behind a number that is meant as a number alone. */
 static bool ends_number(const char *at)
 {
 	return *at == '\0' || *at == ' ' || *at == ')' || *at == '!' || *at == '.';
+}
+
+/* Digits may follow a word of Han characters; a numeral there is part of it (李四). */
+static bool begins_number(const char *text, size_t at)
+{
+	if (at == 0 || text[at - 1] == ' ')
+		return true;
+	return (unsigned char)text[at - 1] >= 0x80 && (unsigned char)text[at] < 0x80;
 }
 
 bool text_bare_number(const char *text, size_t from, struct text_quantity *quantity)
@@ -140,8 +223,7 @@ bool text_bare_number(const char *text, size_t from, struct text_quantity *quant
 		struct text_number number;
 		size_t used = text_number(text + at, &number);
 
-		if (used == 0 || !ends_number(text + at + used) ||
-		    (at > 0 && text[at - 1] != ' ' && (unsigned char)text[at - 1] < 0x80))
+		if (used == 0 || !ends_number(text + at + used) || !begins_number(text, at))
 			continue;
 		*quantity = (struct text_quantity){
 			.value = number.value,

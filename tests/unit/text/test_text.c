@@ -117,6 +117,13 @@ static void test_quantities(void **state)
 		{ "转3年", UNIT_YEARS, 3, false },
 		{ "3社5亩", UNIT_MU, 5, false },
 		{ "5亩左右", UNIT_MU, 5, true },
+		{ "50袋 每袋80斤", UNIT_KG, 2000, false },
+		{ "每袋 80斤 50袋", UNIT_KG, 2000, false },
+		{ "每袋80斤", UNIT_KG, 40, true },
+		{ "皮重120 毛重2420斤", UNIT_KG, 1150, false },
+		{ "毛重:2吨 皮重:500公斤", UNIT_KG, 1500, false },
+		{ "皮重120斤", UNIT_KG, 60, true },
+		{ "毛重100斤 皮重120斤", UNIT_KG, -10, true },
 	};
 
 	(void)state;
@@ -130,6 +137,17 @@ static void test_quantities(void **state)
 				 quantity.doubtful ? "?" : "");
 	}
 	assert_false(text_quantity("3社", 0, UNIT_MU, &(struct text_quantity){ 0 }));
+}
+
+static void test_a_numeral_inside_a_word_is_no_bare_number(void **state)
+{
+	struct text_quantity quantity;
+
+	(void)state;
+	assert_true(text_bare_number("张三 3 5", 0, &quantity) && quantity.value == 3);
+	assert_true(text_bare_number("种植5", 0, &quantity) && quantity.value == 5);
+	assert_true(text_bare_number("种植 五", 0, &quantity) && quantity.value == 5);
+	assert_false(text_bare_number("张三 李四", 0, &quantity));
 }
 
 static void test_days(void **state)
@@ -200,6 +218,7 @@ int main(void)
 		cmocka_unit_test(test_normal_form_folds_with_care),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_quantities),
+		cmocka_unit_test(test_a_numeral_inside_a_word_is_no_bare_number),
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_people_groups_and_names),
 	};

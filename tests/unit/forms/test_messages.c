@@ -1,0 +1,209 @@
+/*
+ * The texts of tests/corpus/messages.tsv against the sample village's rules. Each line that reads
+ * right is a gain; what was once reached stays reached, and nothing is accepted with a wrong value.
+ */
+#include "base/json.h"
+#include "forms/forms.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MESSAGES "tests/corpus/messages.tsv"
+#define PEOPLE	 "tests/corpus/people.csv"
+#define REACHED	 65 /* lines that read right; raise it with every gain */
+
+struct line {
+	char *from, *text, *outcome, *form, *records;
+};
+
+static struct config *config;
+static struct forms *forms;
+
+static int load_village(void **state)
+{
+	struct conf_problems problems = { .count = 0 };
+
+	(void)state;
+	config = config_load("etc/cunxin.conf", NULL, &problems);
+	forms = config == NULL ? NULL : forms_load(config, &problems);
+	if (forms == NULL)
+		print_error("%s", buffer_text(&problems.text));
+	buffer_release(&problems.text);
+	return forms == NULL ? -1 : 0;
+}
+
+static int leave_village(void **state)
+{
+	(void)state;
+	forms_free(forms);
+	config_free(config);
+	return 0;
+}
+
+/* Names and groups by number; a number that two share is nobody's. */
+static void find_sender(const char *number, char *name, size_t size, int *group)
+{
+	FILE *file = fopen(PEOPLE, "r");
+	char row[256];
+	unsigned found = 0;
+
+	assert_non_null(file);
+	while (fgets(row, sizeof(row), file) != NULL) {
+		char *rest = row, *who = strsep(&rest, ","), *where = strsep(&rest, ",");
+
+		if (rest == NULL || strncmp(rest, number, strlen(number)) != 0)
+			continue;
+		copy_text(name, size, who);
+		*group = atoi(where);
+		found++;
+	}
+	fclose(file);
+	if (found != 1) {
+		name[0] = '\0';
+		*group = 0;
+	}
+}
+
+static void unescape(char *text)
+{
+	for (char *at = strstr(text, "\\n"); at != NULL; at = strstr(at, "\\n")) {
+		*at++ = '\n';
+		memmove(at, at + 1, strlen(at));
+	}
+}
+
+static bool split(char *row, struct line *line)
+{
+	row[strcspn(row, "\r\n")] = '\0';
+	if (row[0] == '#' || row[0] == '\0')
+		return false;
+	line->from = strsep(&row, "\t");
+	line->text = strsep(&row, "\t");
+	line->outcome = strsep(&row, "\t");
+	line->form = strsep(&row, "\t");
+	line->records = row;
+	assert_non_null(line->records);
+	unescape(line->text);
+	if (text_is(line->from, "new"))
+		line->from = "13999999999";
+	return true;
+}
+
+/* "accepted|confirm": one of them. */
+static bool is_one_of(const char *name, const char *wanted)
+{
+	for (const char *at = wanted; at != NULL; at = strchr(at, '|')) {
+		at += *at == '|';
+		if (strncmp(at, name, strlen(name)) == 0 &&
+		    (at[strlen(name)] == '|' || at[strlen(name)] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* Fields that the line does not name are not checked. */
+static bool record_matches(const struct json *wanted, const struct json *got)
+{
+	void *position = NULL;
+	const struct json *value;
+	const char *key;
+	bool same = true;
+
+	while (same && (key = json_next(wanted, &position, &value)) != NULL) {
+		const struct json *other = json_get(got, key);
+		char *left = json_shown(value), *right = other == NULL ? NULL : json_shown(other);
+
+		same = right != NULL && text_is(left, right);
+		free(left);
+		free(right);
+	}
+	return same;
+}
+
+static bool records_match(const char *wanted_text, const struct json *got)
+{
+	struct json *wanted;
+	bool same;
+
+	if (text_is(wanted_text, "null"))
+		return true;
+	wanted = json_read(wanted_text);
+	assert_non_null(wanted);
+	same = json_count(wanted) == json_count(got);
+	for (size_t i = 0; same && i < json_count(wanted); i++)
+		same = record_matches(json_at(wanted, i), json_at(got, i));
+	json_free(wanted);
+	return same;
+}
+
+static bool reads_right(const struct line *line, bool *wrongly_accepted)
+{
+	char name[64];
+	int group;
+	struct reading_sender sender = { .number = line->from };
+	struct reading *reading = calloc(1, sizeof(*reading));
+	struct json *document;
+	bool right;
+
+	find_sender(line->from, name, sizeof(name), &group);
+	sender.name = name;
+	sender.group = group;
+	forms_read(forms, line->text, strlen(line->text), &sender, (struct day){ 2026, 3, 11 },
+		   reading);
+	document = forms_reading_json(forms, reading, line->from, line->text);
+	right = is_one_of(outcome_name(reading->outcome), line->outcome) &&
+		(text_is(line->form, "null") ||
+		 (reading->form != NULL && text_is(reading->form->name, line->form))) &&
+		records_match(line->records, json_get(document, "records"));
+	*wrongly_accepted = !right && reading->outcome == OUTCOME_ACCEPTED;
+	if (!right) {
+		char *records = json_line(json_get(document, "records"));
+
+		print_message("%s: %s %s %s, expected %s %s\n", line->text,
+			      outcome_name(reading->outcome),
+			      reading->form == NULL ? "-" : reading->form->name, records,
+			      line->outcome, line->records);
+		free(records);
+	}
+	json_free(document);
+	free(reading);
+	return right;
+}
+
+static void test_the_corpus_reads_no_worse_than_before(void **state)
+{
+	FILE *file = fopen(MESSAGES, "r");
+	char row[2048];
+	unsigned right = 0, total = 0, wrongly = 0;
+
+	(void)state;
+	assert_non_null(file);
+	while (fgets(row, sizeof(row), file) != NULL) {
+		struct line line;
+		bool wrongly_accepted;
+
+		if (!split(row, &line))
+			continue;
+		total++;
+		right += reads_right(&line, &wrongly_accepted);
+		wrongly += wrongly_accepted;
+	}
+	fclose(file);
+	print_message("%u of %u texts read right, %u wrongly accepted\n", right, total, wrongly);
+	assert_int_equal(wrongly, 0);
+	assert_true(right >= REACHED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_corpus_reads_no_worse_than_before),
+	};
+
+	return cmocka_run_group_tests(tests, load_village, leave_village);
+}
