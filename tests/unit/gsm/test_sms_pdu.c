@@ -503,6 +503,38 @@ static void test_an_empty_header_is_one_octet(void **state)
 	assert_string_equal(text, "Sample");
 }
 
+/* A report that announces a header and then no data (§9.2.3.23) has none. */
+static void test_a_report_without_the_data_it_announces_is_read(void **state)
+{
+	const char *hex = "00460705810180F6520101311200235201013112502300060000";
+	struct sms_message message;
+
+	(void)state;
+	assert_int_equal(sms_decode(hex, strlen(hex), SMS_FROM_CENTRE, &message), SMS_DECODED);
+	assert_int_equal(message.odd, 0);
+	assert_int_equal(message.report.reference, 7);
+	assert_int_equal(message.report.data.header_size, 0);
+}
+
+static void test_no_more_than_140_octets_are_taken(void **state)
+{
+	(void)state;
+	for (unsigned length = 138; length < 256; length++) {
+		struct sms_message message;
+		char hex[1024];
+		int size =
+			snprintf(hex, sizeof(hex), "000405A10110F2000452010131120023%02X", length);
+
+		memset(hex + size, 'A', 2 * 200);
+		assert_int_equal(sms_decode(hex, (size_t)size + 2 * 200, SMS_FROM_CENTRE, &message),
+				 SMS_DECODED);
+		assert_int_equal(message.deliver.data.length, length);
+		assert_int_equal(message.deliver.data.size, length < 140 ? length : 140);
+		assert_int_equal(message.odd,
+				 SMS_ODD_TRAILING | (length > 140 ? SMS_ODD_SHORT : 0));
+	}
+}
+
 /* ---- lines ---- */
 
 static void test_lines_are_hex_of_either_case(void **state)
@@ -665,6 +697,8 @@ int main(void)
 		cmocka_unit_test(test_elements_that_we_do_not_know_are_kept),
 		cmocka_unit_test(test_a_header_that_lies_is_refused),
 		cmocka_unit_test(test_an_empty_header_is_one_octet),
+		cmocka_unit_test(test_a_report_without_the_data_it_announces_is_read),
+		cmocka_unit_test(test_no_more_than_140_octets_are_taken),
 		cmocka_unit_test(test_lines_are_hex_of_either_case),
 		cmocka_unit_test(test_a_tail_of_any_length_is_told_and_ignored),
 		cmocka_unit_test(test_what_follows_a_status_is_told_by_its_indicator),
