@@ -176,3 +176,7 @@ judge() {
 doubts() {
 	query 'SELECT count(*) FROM segment WHERE state = 7'
 }
+
+no_doubt() {
+	[ "$(doubts)" = 0 ]
+}
