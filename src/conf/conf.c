@@ -15,7 +15,7 @@
 
 #define FILE_MOST  (1024 * 1024)
 #define DEPTH_MOST 8
-#define MARK	   "#@ " /* "#@ NAME LINE": what follows comes from there */
+#define MARK	   "#@ " /* "#@ LINE NAME": what follows comes from there */
 
 struct conf {
 	config_t tree;
@@ -57,7 +57,7 @@ static long origin_of(const char *text, long line, char *file, size_t size)
 
 		origin++;
 		if (strncmp(at, MARK, strlen(MARK)) == 0 &&
-		    sscanf(at + strlen(MARK), "%255s %ld", name, &number) == 2) {
+		    sscanf(at + strlen(MARK), "%ld %255[^\n]", &number, name) == 2) {
 			copy_text(file, size, name);
 			origin = number - 1;
 		}
@@ -197,7 +197,7 @@ static void flatten(struct flattening *it, const char *name, const char *from, l
 	if (text == NULL)
 		return;
 	it->stack[it->depth++] = name;
-	buffer_add_format(it->out, MARK "%s 1\n", name);
+	buffer_add_format(it->out, MARK "1 %s\n", name);
 	for (const char *at = text; *at != '\0';) {
 		size_t size = strcspn(at, "\n"), kept = size;
 
@@ -205,7 +205,7 @@ static void flatten(struct flattening *it, const char *name, const char *from, l
 		if (kept > 0 && at[kept - 1] == '\r')
 			kept--;
 		if (include_line(it, at, size, name, number)) {
-			buffer_add_format(it->out, MARK "%s %ld\n", name, number + 1);
+			buffer_add_format(it->out, MARK "%ld %s\n", number + 1, name);
 		} else if (strncmp(at, MARK, strlen(MARK)) != 0) {
 			buffer_add(it->out, at, kept);
 			buffer_add(it->out, "\n", 1);
@@ -571,6 +571,19 @@ static void put_value(struct conf_problems *problems, const struct conf *conf,
 	}
 }
 
+void conf_expect(struct conf_problems *problems, const struct conf *conf,
+		 const struct conf_node *node, bool fits, const char *expected)
+{
+	const char *name = node == NULL ? NULL : conf_name(node);
+
+	/* What stands in a list bears the list's name. */
+	if (node != NULL && name == NULL)
+		name = conf_name(node_of(config_setting_parent(setting_of(node))));
+	if (node != NULL && !fits)
+		conf_complain(problems, conf, node, "%s: not %s; expected one",
+			      name == NULL ? "config" : name, expected);
+}
+
 static const struct conf_key *find_key(const struct conf_key *keys, size_t count, const char *name)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -583,6 +596,9 @@ static const struct conf_key *find_key(const struct conf_key *keys, size_t count
 void conf_fill(struct conf_problems *problems, const struct conf *conf,
 	       const struct conf_node *group, const struct conf_key *keys, size_t count, void *out)
 {
+	bool fits = group == NULL || conf_is_group(group);
+
+	conf_expect(problems, conf, group, fits, "a group { … }");
 	for (size_t i = 0; i < count; i++) {
 		const struct conf_node *node = conf_child(group, keys[i].name);
 		char *at = (char *)out + keys[i].offset;
@@ -591,11 +607,11 @@ void conf_fill(struct conf_problems *problems, const struct conf *conf,
 			put_fallback(conf, &keys[i], at);
 		if (node != NULL)
 			put_value(problems, conf, node, &keys[i], at);
-		else if (keys[i].fallback == NULL && keys[i].type != CONF_OTHER)
+		else if (fits && keys[i].fallback == NULL && keys[i].type != CONF_OTHER)
 			conf_complain(problems, conf, group, "%s is missing; expected %s",
 				      keys[i].name, keys[i].help);
 	}
-	for (size_t i = 0; i < conf_count(group); i++) {
+	for (size_t i = 0; fits && i < conf_count(group); i++) {
 		const struct conf_node *member = conf_at(group, i);
 
 		if (find_key(keys, count, conf_name(member)) == NULL)

@@ -64,6 +64,10 @@ void conf_complain(struct conf_problems *problems, const struct conf *conf,
 		   const struct conf_node *node, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* Complains of a node that is there but does not fit; expected: "a list ( … )". */
+void conf_expect(struct conf_problems *problems, const struct conf *conf,
+		 const struct conf_node *node, bool fits, const char *expected);
+
 enum conf_type {
 	CONF_TEXT,    /* char[size] at offset */
 	CONF_PATH,    /* the same, made absolute from the config's folder */

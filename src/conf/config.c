@@ -150,7 +150,8 @@ static void load_modems(struct config *config, const struct conf_node *list,
 static void load_zones(struct config *config, const struct conf_node *list,
 		       struct conf_problems *problems)
 {
-	for (size_t i = 0; i < conf_count(list); i++) {
+	conf_expect(problems, config->conf, list, conf_is_list(list), "a list ( … )");
+	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++) {
 		const struct conf_node *node = conf_at(list, i), *places;
 		struct config_place zone = { .name = "" };
 
@@ -182,7 +183,8 @@ static bool zone_exists(const struct config *config, const char *zone)
 static void load_targets(struct config *config, const struct conf_node *list,
 			 struct conf_problems *problems)
 {
-	for (size_t i = 0; i < conf_count(list) && i < TARGETS_MOST; i++) {
+	conf_expect(problems, config->conf, list, conf_is_list(list), "a list ( … )");
+	for (size_t i = 0; conf_is_list(list) && i < conf_count(list) && i < TARGETS_MOST; i++) {
 		struct config_target *target = &config->targets[config->target_count++];
 
 		conf_fill(problems, config->conf, conf_at(list, i), target_keys, COUNT(target_keys),
@@ -197,7 +199,8 @@ static void load_targets(struct config *config, const struct conf_node *list,
 static void load_replies(struct config *config, const struct conf_node *group,
 			 struct conf_problems *problems)
 {
-	for (size_t i = 0; i < conf_count(group); i++) {
+	conf_expect(problems, config->conf, group, conf_is_group(group), "a group { … }");
+	for (size_t i = 0; conf_is_group(group) && i < conf_count(group); i++) {
 		const struct conf_node *node = conf_at(group, i);
 		struct config_reply *reply = &config->replies[config->reply_count];
 
@@ -250,6 +253,10 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	load_targets(config, conf_child(root, "targets"), problems);
 	load_replies(config, conf_child(root, "replies"), problems);
 	load_quiet(config, conf_child(root, "quiet_hours"), problems);
+	if (!text_is(config->locale, "zh_CN") && !text_is(config->locale, "en"))
+		conf_complain(problems, conf, conf_child(root, "locale"),
+			      "locale: \"%s\" is not known; expected \"zh_CN\" or \"en\"",
+			      config->locale);
 	if (config->country_code[strspn(config->country_code, "0123456789")] != '\0')
 		conf_complain(problems, conf, conf_child(root, "country_code"),
 			      "country_code: expected digits only, as \"86\"");
@@ -316,6 +323,20 @@ const char *config_zone(const struct config *config, const char *place)
 	return NULL;
 }
 
+static void show_quoted(struct buffer *out, const char *text)
+{
+	buffer_add_text(out, "\"");
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			buffer_add_text(out, "\\");
+		if (*text == '\n')
+			buffer_add_text(out, "\\n");
+		else
+			buffer_add(out, text, 1);
+	}
+	buffer_add_text(out, "\"");
+}
+
 static void show_keys(struct buffer *out, const char *indent, const struct conf_key *keys,
 		      size_t count, const void *from)
 {
@@ -325,9 +346,10 @@ static void show_keys(struct buffer *out, const char *indent, const struct conf_
 		switch (keys[i].type) {
 		case CONF_TEXT:
 		case CONF_PATH:
-			buffer_add_format(out, "%s%s = \"%s\";\n", indent, keys[i].name,
-					  text_is(keys[i].name, "pin") && at[0] != '\0' ? "****"
-											: at);
+			buffer_add_format(out, "%s%s = ", indent, keys[i].name);
+			show_quoted(out,
+				    text_is(keys[i].name, "pin") && at[0] != '\0' ? "****" : at);
+			buffer_add_text(out, ";\n");
 			break;
 		case CONF_INTEGER:
 			buffer_add_format(out, "%s%s = %d;\n", indent, keys[i].name,
