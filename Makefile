@@ -49,7 +49,7 @@ CC := clang
 endif
 ALL_CFLAGS  = -std=c11 $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS) $(PACKAGE_CFLAGS)
 PACKAGE_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-PACKAGE_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+PACKAGE_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
 
 PROGRAMS := cunxind cunxin cunxin-sim
 

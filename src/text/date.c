@@ -153,8 +153,10 @@ static size_t further_day(const char *at, struct day today, struct day first, st
 	if (used > 0)
 		return used;
 	used = small_number(at, 31, &number);
+	if (used == 0)
+		return 0;
 	*day = (struct day){ first.year, first.month, number };
-	return used == 0 ? 0 : used + text_word(at + used, day_marks);
+	return used + text_word(at + used, day_marks);
 }
 
 /* A list's bare numbers count only where a 日 or 号 closes it: 3月15 2人 is no list. */
