@@ -574,14 +574,16 @@ static void put_value(struct conf_problems *problems, const struct conf *conf,
 void conf_expect(struct conf_problems *problems, const struct conf *conf,
 		 const struct conf_node *node, bool fits, const char *expected)
 {
-	const char *name = node == NULL ? NULL : conf_name(node);
+	const char *name;
 
-	/* What stands in a list bears the list's name. */
-	if (node != NULL && name == NULL)
+	if (node == NULL || fits)
+		return;
+	/* What stands in a list bears the list's name; the root, which has none, is a group. */
+	name = conf_name(node);
+	if (name == NULL)
 		name = conf_name(node_of(config_setting_parent(setting_of(node))));
-	if (node != NULL && !fits)
-		conf_complain(problems, conf, node, "%s: not %s; expected one",
-			      name == NULL ? "config" : name, expected);
+	conf_complain(problems, conf, node, "%s: not %s; expected one",
+		      name == NULL ? "element" : name, expected);
 }
 
 static const struct conf_key *find_key(const struct conf_key *keys, size_t count, const char *name)
