@@ -8,6 +8,7 @@
 #include "base/pattern.h"
 #include "forms/inside.h"
 #include "text/date.h"
+#include "text/doubt.h"
 #include "text/normal.h"
 #include "text/people.h"
 
@@ -182,6 +183,7 @@ static void take_counted(struct source *source,
 		return;
 	put_number(value, quantity.value, quantity.doubtful);
 	blank_out(source, quantity.span);
+	value->doubtful |= find(source->left, 0, &quantity);
 }
 
 /* A list of names is as many people; that the sender meant all of them is asked. */
@@ -292,6 +294,8 @@ static void take_dates(struct source *source, const struct form_field *field, si
 		put_words(&reading->records[i].values[index], iso, strlen(iso));
 	}
 	reading->record_count = dates.count < RECORDS_MOST ? dates.count : RECORDS_MOST;
+	reading->records[0].values[index].doubtful =
+		text_dates(source->left, 0, source->today, &dates);
 }
 
 static void take_field(struct source *source, const struct form_field *field, size_t index)
@@ -400,10 +404,20 @@ static void check_number(struct source *source, const struct form_field *field,
 	}
 }
 
+/* What is kept word for word may say anything; numbers beside a refusal or a guess may not. */
+static bool words_doubt(const struct source *source, const struct form *form)
+{
+	for (size_t i = 0; i < form->field_count; i++) {
+		if (form->fields[i].type == FIELD_TEXT)
+			return false;
+	}
+	return form->field_count > 0 && text_doubts(source->normal.utf8 + source->words_from);
+}
+
 static void judge(struct source *source, const struct form *form)
 {
 	struct reading *reading = source->reading;
-	bool doubtful = false;
+	bool doubtful = words_doubt(source, form);
 
 	for (size_t i = 0; i < form->field_count; i++) {
 		struct field_value *value = &reading->records[0].values[i];

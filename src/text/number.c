@@ -153,7 +153,8 @@ size_t text_number(const char *text, struct text_number *number)
 		}
 	}
 	number->value = summed(&sum);
-	number->doubtful = sum.doubtful;
+	/* 五六 is five or six; a year has four digits. */
+	number->doubtful = sum.doubtful || (!sum.any_power && sum.bare_digits == 2);
 	number->whole = number->value == floor(number->value);
 	return at;
 }

@@ -50,7 +50,7 @@ static bool numbered(const char *text, size_t from, const char *const *words,
 		}
 		*quantity = (struct text_quantity){
 			.value = number.value,
-			.doubtful = number.doubtful,
+			.doubtful = number.doubtful || text_ends_range(text, at),
 			.span = { at, at + used + blank + word },
 		};
 		return true;

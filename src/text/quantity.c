@@ -77,6 +77,20 @@ static size_t behind_unit(const char *at, const struct unit_word *unit, double *
 	return used;
 }
 
+bool text_ends_range(const char *text, size_t at)
+{
+	static const char *const marks[] = { "-", "~", "到", "至", NULL };
+
+	for (size_t i = 0; marks[i] != NULL; i++) {
+		size_t size = strlen(marks[i]);
+
+		if (at > size && strncmp(text + at - size, marks[i], size) == 0)
+			return size > 1 ||
+			       (text[at - size - 1] >= '0' && text[at - size - 1] <= '9');
+	}
+	return false;
+}
+
 /* A number with a unit that begins exactly here. Returns octets. */
 static size_t quantity_at(const char *at, enum text_unit wanted, struct text_quantity *quantity)
 {
@@ -122,6 +136,7 @@ static bool quantity_from(const char *text, size_t from, enum text_unit unit,
 			continue;
 		quantity->negative = at > 0 && text[at - 1] == '-' &&
 				     (at == 1 || text[at - 2] < '0' || text[at - 2] > '9');
+		quantity->doubtful |= text_ends_range(text, at);
 		quantity->span = (struct text_span){ at, at + used };
 		return true;
 	}

@@ -23,4 +23,7 @@ bool text_quantity(const char *text, size_t from, enum text_unit unit,
 /* The first bare number at or after from: one that no unit, date or letter follows. */
 bool text_bare_number(const char *text, size_t from, struct text_quantity *quantity);
 
+/* Whether the number that begins here ends a range (3-5, 3到5): which of them counts is asked. */
+bool text_ends_range(const char *text, size_t at);
+
 #endif

@@ -199,10 +199,47 @@ static void test_the_corpus_reads_no_worse_than_before(void **state)
 	assert_true(right >= REACHED);
 }
 
+static void test_doubt_is_asked_never_taken(void **state)
+{
+	static const char *const texts[] = {
+		"务工 3月15日 2人 3月16日 3人",
+		"务工 明天2人 后天3人",
+		"报名 5亩不种了",
+		"报名 5亩 取消",
+		"采挖 不是2300斤",
+		"务工 明天来不了",
+		"报名 张三 3社 4社 5亩",
+		"报名 3-5亩",
+		"报名 3到5亩",
+		"报名 五六亩",
+		"报名 大概5亩",
+		"报名 5亩吗",
+		"报名 5亩？",
+		"务工 2人或3人 明天",
+		"务工 4-5人 明天",
+		"报名 5亩 6亩地膜",
+		"采挖 2300斤不到",
+		"交薯 大薯1500斤 小薯300斤",
+		"采挖 每袋80斤",
+	};
+	const struct reading_sender sender = { "13900000001", "张建国", 3 };
+	struct reading *reading = calloc(1, sizeof(*reading));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		forms_read(forms, texts[i], strlen(texts[i]), &sender, (struct day){ 2026, 3, 11 },
+			   reading);
+		if (reading->outcome == OUTCOME_ACCEPTED)
+			fail_msg("%s was accepted", texts[i]);
+	}
+	free(reading);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_corpus_reads_no_worse_than_before),
+		cmocka_unit_test(test_doubt_is_asked_never_taken),
 	};
 
 	return cmocka_run_group_tests(tests, load_village, leave_village);
