@@ -15,7 +15,7 @@
 
 #define MESSAGES "tests/corpus/messages.tsv"
 #define PEOPLE	 "tests/corpus/people.csv"
-#define REACHED	 65 /* lines that read right; raise it with every gain */
+#define REACHED	 66 /* lines that read right; raise it with every gain */
 
 struct line {
 	char *from, *text, *outcome, *form, *records;
