@@ -155,6 +155,7 @@ static const char *labelled_weight(const char *text, const char *label,
 		return NULL;
 	at = found + strlen(label);
 	at += strspn(at, " :");
+	*quantity = (struct text_quantity){ .value = 0 };
 	used = quantity_at(at, UNIT_KG, quantity);
 	if (used == 0) {
 		used = text_number(at, &number);

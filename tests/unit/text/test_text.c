@@ -131,11 +131,11 @@ static void test_quantities(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct text_quantity quantity = { .value = -1 };
+		struct text_quantity quantity = { .value = -1, .negative = true };
 
 		if (!text_quantity(rows[i].text, 0, rows[i].unit, &quantity) ||
 		    fabs(quantity.value - rows[i].value) > 1e-9 ||
-		    quantity.doubtful != rows[i].doubtful)
+		    quantity.doubtful != rows[i].doubtful || quantity.negative)
 			fail_msg("%s reads as %g%s", rows[i].text, quantity.value,
 				 quantity.doubtful ? "?" : "");
 	}
