@@ -447,8 +447,8 @@ static bool add_sources(struct loop *loop)
 	sigaddset(&signals, SIGHUP);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ,
-	       SIG_IGN); /* a file that may not grow is an error of write(), as a full disk */
+	/* A file that may not grow is an error of write() then, as a full disk is. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (sd_event_add_signal(loop->event, NULL, SIGTERM, on_stop, loop) < 0 ||
 	    sd_event_add_signal(loop->event, NULL, SIGINT, on_stop, loop) < 0 ||
 	    sd_event_add_signal(loop->event, NULL, SIGHUP, on_reload, loop) < 0)
