@@ -35,10 +35,12 @@ han=$(grep -rlP '[\x{4E00}-\x{9FFF}]' src | grep -v '^src/text/')
 [ -z "$han" ] || complain "Chinese words outside text/: $han"
 shell=$(grep -rnE '\b(system|popen)\(' src)
 [ -z "$shell" ] || complain "a shell: $shell"
-execs=$(grep -rlE '\b(exec[lv]p?e?|posix_spawnp?)\(' src | grep -v '^src/sim/')
+execs=$(grep -rlE '\b(f?exec[lv]p?e?|execveat|posix_spawnp?)\(' src | grep -v '^src/sim/')
 [ -z "$execs" ] || complain "a program started outside the simulator: $execs"
 sql=$(grep -rnE 'sqlite3_(exec|mprintf|vmprintf|snprintf)\([^"]*$|sqlite3_(exec|mprintf)\([^,]*, *[^"S]' src | grep -vE 'sqlite3_exec\([^,]+, *("|sql\b|statement\b|step)')
 [ -z "$sql" ] || complain "SQL made of variables: $sql"
+sql=$(grep -rnE 'printf\([^"]*"(SELECT|INSERT|REPLACE|UPDATE|DELETE|CREATE|DROP|ATTACH|PRAGMA|VACUUM)[^"]*%[^"]*s' src)
+[ -z "$sql" ] || complain "SQL made of a text: $sql"
 clock=$(grep -rlE '\b(clock_gettime|gettimeofday|time)\((CLOCK|NULL|&)' src | grep -vE '^src/(base/clock\.c|sim/(serve|main|play|world)\.c)')
 [ -z "$clock" ] || complain "asks the time by itself: $clock"
 exit $status
