@@ -56,8 +56,7 @@ start_and_settle() {
 
 # messages COUNT: NUMBER<TAB>TEXT, one UCS-2 segment each, all different.
 messages() {
-	seq 1 "$1" | awk '{ printf "+861390%05d\t第%d次通知：请明天上午八点来村委会领取籽种。\n", $1, $1 }' |
-		sed 's/^+861390/+8613900/'
+	seq 1 "$1" | awk '{ printf "+8613900%06d\t第%d次通知：请明天上午八点来村委会领取籽种。\n", $1, $1 }'
 }
 
 # texts COUNT: the same towards the village; clean messages of a form, GSM alphabet for the peers,
@@ -153,7 +152,7 @@ case_receive20() {
 
 # Receiving alone, answers held back: AT lines and CPU.
 case_cost() {
-	local count=500 before
+	local count=500 before loopsleep=1
 
 	[ "$who" = cunxin ] || [ -z "$quick" ] || count=200
 	bench_open --storage SM=50

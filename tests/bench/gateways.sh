@@ -2,7 +2,7 @@
 #
 #	WHO_configure        writes its settings into $stage
 #	WHO_start            starts it; its process group is $gateway
-#	WHO_queue COUNT      COUNT messages of one segment are to be sent, to +86139000NNNNN
+#	WHO_queue COUNT      COUNT messages of one segment are to be sent, to +8613900NNNNNN
 #	WHO_kept             texts received, one line each, as they are kept
 #
 # smstools and gammu-smsd are Debian's, unmodified, with the fastest settings that their manuals
@@ -102,6 +102,7 @@ smstools_configure() {
 	stats_interval = 0
 	receive_before_send = no
 	spool_directory_order = yes
+	trust_outgoing = yes
 	autosplit = 0
 	${answering:+eventhandler = $stage/answer}
 	[GSM1]
@@ -138,11 +139,11 @@ smstools_start() {
 smstools_queue() {
 	mkdir "$stage/making"
 	messages "$1" | while IFS=$'\t' read -r number text; do
-		printf 'To: %s\nAlphabet: UCS\n\n' "${number#+}"
-		iconv -f UTF-8 -t UTF-16BE <<<"$text" | head -c -2
-		printf '\n%s\n' end
-	done | awk -v folder="$stage/making" 'BEGIN { file = folder "/1"; n = 1 }
-		/^end$/ { close(file); file = folder "/" ++n; next } { print > file }'
+		{
+			printf 'To: %s\nAlphabet: UCS\n\n' "${number#+}"
+			iconv -f UTF-8 -t UTF-16BE <<<"$text" | head -c -2
+		} >"$stage/making/$number"
+	done
 	mv "$stage"/making/* "$stage/outgoing/"
 	rmdir "$stage/making"
 }
