@@ -220,7 +220,7 @@ answer_times() {
 }
 
 case_answer() {
-	local count=100 i answering=1
+	local count=100 i answering=1 delaytime=0
 
 	[ "$who" = cunxin ] || count=30
 	[ -z "$quick" ] || count=$((count / 3))

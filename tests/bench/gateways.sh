@@ -6,7 +6,9 @@
 #	WHO_kept             texts received, one line each, as they are kept
 #
 # smstools and gammu-smsd are Debian's, unmodified, with the fastest settings that their manuals
-# name: no pause that can be left out, no check that can be left out, a log of errors only.
+# name: no pause that can be left out, no check that can be left out, a log of errors only. Where they
+# can poll without any pause, at the price of a whole processor, they do so in the cases of speed and
+# of answering, and pause for a second where CPU and memory are counted.
 
 modem=modem.tty
 
@@ -93,9 +95,9 @@ smstools_configure() {
 	infofile = $stage/info
 	pidfile = $stage/pid
 	loglevel = 3
-	delaytime = 1
-	delaytime_mainprocess = 1
-	sleeptime_mainprocess = 1
+	delaytime = ${delaytime:-1}
+	delaytime_mainprocess = ${delaytime:-1}
+	sleeptime_mainprocess = ${delaytime:-1}
 	blocktime = 1
 	errorsleeptime = 1
 	status_interval = 0
