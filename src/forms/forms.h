@@ -1,13 +1,14 @@
 /*
  * Forms as configuration: a text goes in, a reading comes out. Field types are code (text/);
- * keywords, fields, ranges, questions and replies are rows of forms.conf.
+ * keywords, fields, ranges, questions, replies and examples are rows of forms.conf.
  *
  * Laws:
  * - doubt is asked, never guessed: a certain reading is accepted and echoed, a doubtful one is
  *   confirmed, a missing field is asked for, an impossible one is refused with an example, what
  *   no rule understands goes to the clerk;
  * - one budget of match steps a text, shared by all patterns;
- * - a reading holds no pointers into the text; it is a value.
+ * - a reading holds no pointers into the text; it is a value;
+ * - what is right in a text is kept, whatever is wrong beside it.
  */
 #ifndef FORMS_FORMS_H
 #define FORMS_FORMS_H
@@ -16,41 +17,42 @@
 #include "base/moment.h"
 #include "conf/config.h"
 
-#define FIELDS_MOST   10
-#define RECORDS_MOST  10
-#define CHOICES_MOST  16
-#define KEYWORDS_MOST 24
-#define FEEDS_MOST    4
-#define VALUE_SIZE    512
+#define FIELDS_MOST  12
+#define RECORDS_MOST 10
+#define FEEDS_MOST   4
+#define RIVALS_MOST  4
+#define VALUE_SIZE   512
 
 enum field_type {
 	FIELD_NAME,
+	FIELD_NAMES, /* several people, separated by "、" when shown */
 	FIELD_GROUP,
 	FIELD_AREA,   /* mu */
 	FIELD_WEIGHT, /* kg */
 	FIELD_BAGS,
+	FIELD_PRICE_AREA,   /* yuan a mu */
+	FIELD_PRICE_WEIGHT, /* yuan a kg */
+	FIELD_YEARS,
 	FIELD_DATE,
 	FIELD_PEOPLE,
 	FIELD_PLACE,  /* one of the village's places */
 	FIELD_CHOICE, /* one of its own choices */
-	FIELD_TEXT    /* all that is left */
-};
-
-struct form_choice {
-	char value[48]; /* what is recorded */
-	char word[48];	/* what is looked for */
+	FIELD_STAGE,  /* one of the calendar's stages */
+	FIELD_TEXT    /* all that stands behind the keyword, as it was typed */
 };
 
 struct form_field {
 	char name[32];
+	char title[32]; /* what people call it: 面积 */
 	enum field_type type;
 	bool required;
-	double least, most; /* beyond them impossible; most 0: no bound */
-	double doubt;	    /* above it to be confirmed; 0: never */
-	char fallback[32];  /* recorded where nothing was said; "" none */
-	char question[48];  /* name of the reply that asks for it */
-	struct form_choice choices[CHOICES_MOST];
-	size_t choice_count;
+	double least, most;	   /* beyond them impossible; most 0: no bound */
+	double doubt_least, doubt; /* below, above to be confirmed; 0: never */
+	char fallback[32];	   /* recorded where nothing was said; "" none */
+	char unit[16];		   /* what a number without a unit is in; "" it is asked for */
+	char question[48];	   /* name of the reply that asks for it */
+	char example[48];	   /* a right answer, shown in refusals */
+	size_t choice_count;	   /* with the pattern count, the loader's own: forms/inside.h */
 };
 
 struct form_feed {
@@ -59,28 +61,33 @@ struct form_feed {
 
 struct form {
 	char name[32];
+	char title[32]; /* what replies call it: 种植登记 */
+	char role[32];	/* what the office does with its records (office/role.h); "" keeps them */
 	bool is_intent;
-	char keywords[KEYWORDS_MOST][32];
-	size_t keyword_count;
-	bool anywhere; /* its keywords count anywhere in the text, not only at the beginning */
 	struct form_field fields[FIELDS_MOST];
 	size_t field_count;
 	struct form_feed feeds[FEEDS_MOST];
 	size_t feed_count;
 	char reply[48]; /* name of the reply to an accepted text */
+	char state[16]; /* of a new record: "valid", "offered", … */
 	const struct conf_node *node;
 };
 
 struct forms;
 
-/* Reads forms, intents and patterns to ignore; checks replies and examples. NULL with problems.
- * The config is borrowed. */
+/* Reads forms, intents and patterns; checks replies and examples. NULL with problems. The config
+ * is borrowed. */
 struct forms *forms_load(const struct config *config, struct conf_problems *problems);
 void forms_free(struct forms *forms);
 size_t forms_count(const struct forms *forms);
 const struct form *forms_at(const struct forms *forms, size_t index);
 /* A form or an intent by name; NULL: none. */
 const struct form *forms_named(const struct forms *forms, const char *name);
+/* The index of a field by name; FIELDS_MOST: none. */
+size_t forms_field(const struct form *form, const char *name);
+/* The shown word of a choice ("地膜" of "film"); the value itself where there is none. */
+const char *forms_choice_title(const struct forms *forms, const struct form *form, size_t field,
+			       const char *value);
 
 enum outcome {
 	OUTCOME_ACCEPTED,
@@ -94,7 +101,8 @@ const char *outcome_name(enum outcome outcome);
 
 struct field_value {
 	bool present, doubtful, invalid;
-	double number;	       /* numeric types */
+	bool said;     /* by the sender, in this text or in an answer; else roster or default */
+	double number; /* numeric types */
 	char text[VALUE_SIZE]; /* names, places, choices, days as ISO, words; else the number */
 };
 
@@ -102,47 +110,129 @@ struct form_record {
 	struct field_value values[FIELDS_MOST]; /* in the order of the form's fields */
 };
 
+/* reason: "range", "past", "impossible", "lunar", "negative", "whole", "unit" (ask which),
+ * "place" (not on the list), "right" (not this sender's to say), "sum", … */
 struct form_error {
 	char field[32], reason[32];
+};
+
+/* How sure it is that this form is meant. */
+enum form_evidence {
+	EVIDENCE_KEYWORD,
+	EVIDENCE_NEAR,	/* a keyword with a wrong or like-sounding character */
+	EVIDENCE_FIELDS /* no keyword: the fields alone; needs 是 */
 };
 
 struct reading {
 	enum outcome outcome;
 	const struct form *form; /* NULL: none was found */
+	enum form_evidence evidence;
+	const struct form
+		*rivals[RIVALS_MOST]; /* forms between which nothing decides, form among them */
+	size_t rival_count;	      /* 0 or at least 2: ask which */
 	struct form_record records[RECORDS_MOST];
 	size_t record_count;
-	size_t missing[FIELDS_MOST]; /* field indexes */
+	size_t missing[FIELDS_MOST]; /* field indexes, in the order in which they are asked */
 	size_t missing_count;
 	struct form_error errors[FIELDS_MOST];
 	size_t error_count;
-	char reason[32]; /* of OUTCOME_IGNORED: "service", "robot" */
+	bool turned;   /* a refusal, a guess, a question or somebody's story stands in it */
+	bool leftover; /* words that nobody knows stand beside the fields */
+	bool proxy;    /* reported for another: 代 替 帮 */
+	bool anonymous;
+	char reason[48]; /* of OUTCOME_IGNORED: "service", "robot"; of doubt: what to confirm */
+
+	/* Of the intents that speak about an earlier record (correct, cancel, add, unsatisfied). */
+	int64_t receipt;	   /* 回执, 编号 named in the text; 0: none */
+	const struct form *target; /* the form that is named or shown by its fields; NULL: none */
+	char was[64], becomes[64]; /* 是2330不是2300: "2300" and "2330", as typed; "" */
+	char words[VALUE_SIZE];	   /* what stands behind keyword and receipt, as typed */
+
+	unsigned skipped; /* patterns that hit a limit */
 };
 
 /* Who sent it, as far as the roster knows. */
 struct reading_sender {
 	const char *number; /* as it came */
 	const char *name;   /* "" unknown */
+	const char *role;   /* as the roster says; "" unknown */
 	int group;	    /* 0 unknown */
 };
 
+/* Reads a text that comes by itself. */
 void forms_read(const struct forms *forms, const char *text, size_t size,
 		const struct reading_sender *sender, struct day today, struct reading *reading);
+/*
+ * Reads a text whose form is known (a correction, a draft that is completed, the clerk's words):
+ * no keyword is needed, a keyword of this form is passed over. Only what was said is filled in;
+ * forms_complete() adds the rest.
+ */
+void forms_read_as(const struct forms *forms, const struct form *form, const char *text,
+		   size_t size, const struct reading_sender *sender, struct day today,
+		   struct reading *reading);
+
+enum answer {
+	ANSWER_VALUE,	/* the field's value is in *value */
+	ANSWER_YES,	/* 是 对 嗯 可以 yes 1 */
+	ANSWER_NO,	/* 否 不是 不对 no */
+	ANSWER_UNKNOWN, /* 不知道 不清楚: the field stays empty, if it may */
+	ANSWER_STOP,	/* 停 算了 别问了 */
+	ANSWER_OTHER	/* none of these */
+};
+/*
+ * Reads a short text as an answer to a question. field: the one that is asked, or FIELDS_MOST for
+ * a question of yes or no. A text of a value and little else is ANSWER_VALUE ("5亩半", "3社",
+ * "明天", "两车"); 5 after "how many mu" is 5 mu.
+ */
+enum answer forms_read_answer(const struct forms *forms, const struct form *form, size_t field,
+			      const char *text, size_t size, struct day today,
+			      struct field_value *value);
+/* Sets one field from words that a person of the office typed ("area_mu=5", "group=3"). False:
+ * they are no such value. */
+bool forms_set_field(const struct forms *forms, const struct form *form, size_t field,
+		     const char *words, struct day today, struct form_record *record);
+
+/* Fills name and group from the sender and defaults where nothing was said, checks ranges and
+ * rights, and sets missing, errors and outcome anew. */
+void forms_complete(const struct forms *forms, const struct reading_sender *sender,
+		    struct day today, struct reading *reading);
+/* Puts the later reading of the same form over the earlier one: what was said in it replaces. */
+void forms_merge(struct reading *earlier, const struct reading *later);
+
+/* A reading as a draft for the database and back. The JSON is the caller's. False: no such form
+ * any more, or no draft. */
+struct json *forms_draft_json(const struct reading *reading);
+bool forms_draft_read(const struct forms *forms, const struct json *draft, struct reading *reading);
+/* A kept record's fields (JSON object) as a record of its form. False: they do not fit. */
+bool forms_record_read(const struct form *form, const struct json *fields,
+		       struct form_record *record);
 
 /* What an answer may say beside its fields. */
 struct reply_extra {
 	const char *name, *value;
 };
-/* Renders replies.NAME with the reading's values and further placeholders; the signature is put
- * in front. False: there is no such reply. */
+/*
+ * Renders replies.NAME with the reading's values and further placeholders; the signature is put
+ * in front. A blank or a comma before a placeholder without a value goes with it. False: there is
+ * no such reply.
+ */
 bool forms_reply(const struct forms *forms, const struct reading *reading, const char *name,
 		 const struct reply_extra *extras, size_t extra_count, struct buffer *out);
 /* The reply's name that fits the reading's outcome. */
 const char *forms_reply_name(const struct reading *reading);
+/* All of a reading's values in few words, each record once ("张三 3社 5亩 东坡"). */
+void forms_echo(const struct forms *forms, const struct reading *reading, struct buffer *out);
+/* All of its faults in few words, with the right kind of answer. */
+void forms_faults(const struct forms *forms, const struct reading *reading, struct buffer *out);
 
 /* A record as a JSON object. */
 struct json *forms_record_json(const struct form *form, const struct form_record *record);
 /* The document that `cunxin try --json` prints (contract.md). */
 struct json *forms_reading_json(const struct forms *forms, const struct reading *reading,
 				const char *from, const char *text);
+
+/* Patterns that hit a limit since the load: calls each("forms.conf:12: …", times). */
+void forms_exhausted(const struct forms *forms,
+		     void (*each)(const char *where, unsigned times, void *context), void *context);
 
 #endif

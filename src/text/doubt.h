@@ -1,13 +1,35 @@
 /*
- * Words that turn what a text seems to say: a refusal (不种了, 取消, 来不了), a guess (大概, 约),
- * a question (吗), a choice (或). A form that holds one is asked about, never taken as it stands.
+ * Why something that can be read should be asked about all the same, and the words that turn
+ * what a whole text seems to say: a refusal (不种了, 来不了), a guess (大概), a question (吗), a
+ * choice (或), somebody's story (去年, 难).
  */
 #ifndef TEXT_DOUBT_H
 #define TEXT_DOUBT_H
 
+#include "text/span.h"
+
 #include <stdbool.h>
 
-/* Whether such a word stands in a normal form. */
-bool text_doubts(const char *text);
+enum text_doubt {
+	DOUBT_NONE,
+	DOUBT_APPROXIMATE, /* 来 多 几 左右 大概 二三百 */
+	DOUBT_RANGE,	   /* 3-5, 3到5: which of them counts */
+	DOUBT_LETTER,	   /* 1o, l0: a letter for a digit */
+	DOUBT_GLUED,	   /* 3152: could be cut in several ways */
+	DOUBT_NEGATIVE,	   /* -100 */
+	DOUBT_FORM	   /* odd but readable: 1,23 */
+};
+
+/* Words that turn a text; each is a bit. */
+enum text_turn {
+	TURN_REFUSAL = 1,  /* 不 没 别 取消 来不了 */
+	TURN_GUESS = 2,	   /* 大概 可能 估计 */
+	TURN_QUESTION = 4, /* 吗 ? 怎么 多少 哪 */
+	TURN_CHOICE = 8,   /* 或 还是 */
+	TURN_STORY = 16	   /* 去年 以前 听说 如果 */
+};
+
+/* The turns that stand in the stretch of a normal form; first (may be NULL) gets where the first is. */
+unsigned text_turns(const char *text, struct text_span within, struct text_span *first);
 
 #endif

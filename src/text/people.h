@@ -1,17 +1,25 @@
 /*
- * People in a text: how many (2人, 两个人, 俩), which group (3社, 第三社, 三组), and names (two to
- * four Han characters that begin with a surname; · in names of other peoples).
+ * People, read from exactly here in a normal form: how many (2人, 两个人, 俩, 仨, 我和我媳妇),
+ * which group (3社, 三社, 第三社, 三组, 3she), and names: two to four Han characters that begin
+ * with a surname, compound ones too; · in names of other peoples; capitalised Latin words.
  */
 #ifndef TEXT_PEOPLE_H
 #define TEXT_PEOPLE_H
 
-#include "text/quantity.h"
+#include "text/number.h"
 
-/* A number of people at or after from. */
-bool text_people(const char *text, size_t from, struct text_quantity *quantity);
-/* A group's number at or after from. */
-bool text_group(const char *text, size_t from, struct text_quantity *quantity);
-/* A name that stands alone (between blanks, or at the ends) at or after from. */
-bool text_name(const char *text, size_t from, struct text_span *span);
+struct text_people {
+	double count;
+	enum text_doubt doubt;
+	bool told; /* told by who comes (我和我媳妇), not by a number: to be confirmed */
+};
+
+/* Each returns the octets read; 0: none begins here. */
+size_t text_people(const char *at, struct text_people *people);
+size_t text_group(const char *at, struct text_number *group);
+
+/* Candidates for a name's end, shortest first (张三 or 张三三): fills ends[] with octets, at most
+ * most; returns how many. */
+size_t text_name(const char *at, size_t ends[], size_t most);
 
 #endif

@@ -1,29 +1,37 @@
 /*
- * Quantities with their units, found in a normal form: land (亩 分 公顷; 八亩二 = 8.2, 亩半),
- * weight (斤 公斤 吨 担; 一吨二 = 1,200 kg), bags, money, years.
+ * Quantities with their units, read from exactly here in a normal form: land (亩 分 厘 公顷;
+ * 八亩二 = 8.2, 亩半), weight (斤 市斤 公斤 千克 kg 吨 t 担; 一吨二 = 1,200 kg), bags, money
+ * (元 块 毛; 1块1), prices (每斤1.2元, 六百块一亩), years. English words beside the Chinese ones.
  */
 #ifndef TEXT_QUANTITY_H
 #define TEXT_QUANTITY_H
 
 #include "text/number.h"
-#include "text/span.h"
 
-enum text_unit { UNIT_MU, UNIT_KG, UNIT_BAGS, UNIT_YUAN, UNIT_YEARS };
+enum text_unit {
+	UNIT_MU,
+	UNIT_KG,
+	UNIT_BAGS,
+	UNIT_KG_A_BAG, /* 每袋80斤 */
+	UNIT_YUAN,
+	UNIT_YUAN_A_MU, /* 每亩600元, 六百块一亩 */
+	UNIT_YUAN_A_KG, /* 每斤1.2元 is 2.4 */
+	UNIT_YEARS
+};
+#define UNIT_COUNT 8
+
+/* How a weight was weighed. */
+enum text_weighing { WEIGHED_NET, WEIGHED_GROSS, WEIGHED_TARE };
 
 struct text_quantity {
-	double value; /* in the unit asked for: mu, kg, bags, yuan, years */
-	bool doubtful;
-	bool negative;
-	struct text_span span;
+	enum text_unit unit;
+	double value; /* in that unit */
+	enum text_doubt doubt;
+	enum text_weighing weighing;
+	bool marked; /* the unit was said, not supposed */
 };
 
-/* The first quantity of this kind at or after from. False: none. */
-bool text_quantity(const char *text, size_t from, enum text_unit unit,
-		   struct text_quantity *quantity);
-/* The first bare number at or after from: one that no unit, date or letter follows. */
-bool text_bare_number(const char *text, size_t from, struct text_quantity *quantity);
-
-/* Whether the number that begins here ends a range (3-5, 3到5): which of them counts is asked. */
-bool text_ends_range(const char *text, size_t at);
+/* Returns the octets read; 0: no quantity with a unit begins here. */
+size_t text_quantity(const char *at, struct text_quantity *quantity);
 
 #endif
