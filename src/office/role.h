@@ -19,6 +19,7 @@ struct role_actor {
 	int group;
 	const char *way;    /* "sms", "visit", "call", "meeting", "walk-in" */
 	int64_t message_id; /* 0: none */
+	int64_t replaces;   /* the record that this one would take the place of; 0: none */
 };
 
 enum role_verdict {
@@ -43,6 +44,7 @@ struct role_answer {
 void role_extra(struct role_answer *answer, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* A row of the table in role.c; its functions live in the module that knows the matter. */
 struct role {
 	const char *name;
 	/* Before a record is accepted: plausibility against what the office knows (a day that is
@@ -60,7 +62,7 @@ struct role {
 			const struct role_actor *actor, struct moment now);
 };
 
-/* The role by name; NULL: the form is only kept. */
+/* The role by name; NULL: there is no such role, the form's records are only kept. */
 const struct role *role_named(const char *name);
 
 #endif
