@@ -182,7 +182,9 @@ enum answer {
 /*
  * Reads a short text as an answer to a question. field: the one that is asked, or FIELDS_MOST for
  * a question of yes or no. A text of a value and little else is ANSWER_VALUE ("5亩半", "3社",
- * "明天", "两车"); 5 after "how many mu" is 5 mu.
+ * "明天"); 5 after "how many mu" is 5 mu. *value comes in as the draft has it: a unit alone
+ * (斤 after 2300) belongs to its number, a number alone to its unit; it stays as it is unless the
+ * answer is ANSWER_VALUE.
  */
 enum answer forms_read_answer(const struct forms *forms, const struct form *form, size_t field,
 			      const char *text, size_t size, struct day today,
