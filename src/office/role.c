@@ -1,0 +1,36 @@
+#include "office/role.h"
+
+#include "base/buffer.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+/* clang-format off */
+static const struct role roles[] = {
+	/* role    check    added    removed */
+	{ NULL,    NULL,    NULL,    NULL },
+};
+/* clang-format on */
+
+const struct role *role_named(const char *name)
+{
+	for (const struct role *role = roles; role->name != NULL; role++)
+		if (text_is(role->name, name))
+			return role;
+	return NULL;
+}
+
+void role_extra(struct role_answer *answer, const char *name, const char *format, ...)
+{
+	char words[256];
+	va_list values;
+
+	assert(answer->extra_count < ROLE_EXTRAS_MOST);
+	va_start(values, format);
+	vsnprintf(words, sizeof(words), format, values);
+	va_end(values);
+	copy_text(answer->extras[answer->extra_count].name, sizeof(answer->extras->name), name);
+	copy_text(answer->extras[answer->extra_count].value, sizeof(answer->extras->value), words);
+	answer->extra_count++;
+}
