@@ -37,6 +37,9 @@ static const struct conf_key top_keys[] = {
 	{ "staff", CONF_OTHER, 0, 0, 0, 0, "", "( { role = …; rights = ( … ); } ): who may do what by SMS" },
 	{ "holidays", CONF_OTHER, 0, 0, 0, 0, "", "( { from = …; to = …; segments_per_hour = …; segments_per_day = …; } )" },
 	{ "balance", CONF_OTHER, 0, 0, 0, 0, "", "{ number = …; text = …; every_days = …; pattern = …; }" },
+	{ "workdays", CONF_OTHER, 0, 0, 0, 0, "", "{ remind_hour = …; unknown = …; }" },
+	{ "wages", CONF_OTHER, 0, 0, 0, 0, "", "( { task = …; yuan_per_day = …; } )" },
+	{ "problems", CONF_OTHER, 0, 0, 0, 0, "", "{ due_days = …; escalate_to = …; }" },
 	{ "alarm_number", CONF_TEXT, FIELD(struct config, alarm_number), 0, 0, "", "who is told when money runs out or a SIM is barred" },
 };
 
@@ -74,6 +77,21 @@ static const struct conf_key balance_keys[] = {
 	{ "every_days", CONF_INTEGER, FIELD(struct config_balance, every_days), 1, 366, "7", "how often" },
 	{ "pattern", CONF_TEXT, FIELD(struct config_balance, pattern), 0, 0, "([0-9]+(?:\\.[0-9]+)?)", "finds the amount in the answer, as its first group" },
 	{ "low", CONF_NUMBER, FIELD(struct config_balance, low), 0, 1e6, "10", "yuan below which the office is told" },
+};
+
+static const struct conf_key workday_keys[] = {
+	{ "remind_hour", CONF_INTEGER, FIELD(struct config_workdays, remind_hour), 0, 23, "18", "hour of the evening before at which those who come are reminded" },
+	{ "unknown", CONF_TEXT, FIELD(struct config_workdays, unknown), 0, 0, "ask", "a sign-up for a day that is not open: \"ask\" whether to note it, or \"keep\" it" },
+};
+
+static const struct conf_key wage_keys[] = {
+	{ "task", CONF_TEXT, FIELD(struct config_wage, task), 0, 0, "", "the task; empty: all others" },
+	{ "yuan_per_day", CONF_NUMBER, FIELD(struct config_wage, yuan_per_day), 0, 1e5, NULL, "yuan for one person and day" },
+};
+
+static const struct conf_key problem_keys[] = {
+	{ "due_days", CONF_INTEGER, FIELD(struct config_problems, due_days), 0, 366, "3", "days in which a problem must be closed; 0: no date" },
+	{ "escalate_to", CONF_TEXT, FIELD(struct config_problems, escalate_to), 0, 0, "", "the role of the roster that is told of those overdue; empty: nobody" },
 };
 
 static const struct conf_key staff_keys[] = {
@@ -328,6 +346,32 @@ static void load_balance(struct config *config, const struct conf_node *group,
 	pattern_free(pattern);
 }
 
+static void load_workdays(struct config *config, const struct conf_node *group,
+			  struct conf_problems *problems)
+{
+	conf_fill(problems, config->conf, group, workday_keys, COUNT(workday_keys),
+		  &config->workdays);
+	if (!text_is(config->workdays.unknown, "ask") && !text_is(config->workdays.unknown, "keep"))
+		conf_complain(problems, config->conf, conf_child(group, "unknown"),
+			      "workdays.unknown: \"%s\" is not known; expected \"ask\" or \"keep\"",
+			      config->workdays.unknown);
+}
+
+static void load_wages(struct config *config, const struct conf_node *list,
+		       struct conf_problems *problems)
+{
+	conf_expect(problems, config->conf, list, conf_is_list(list), "a list ( … )");
+	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++) {
+		if (config->wage_count == WAGES_MOST) {
+			conf_complain(problems, config->conf, conf_at(list, i),
+				      "wages: expected at most %d groups { … }", WAGES_MOST);
+			return;
+		}
+		conf_fill(problems, config->conf, conf_at(list, i), wage_keys, COUNT(wage_keys),
+			  &config->wages[config->wage_count++]);
+	}
+}
+
 /* "20:30-06:30" in minutes of the day; empty: none. */
 static void load_quiet(struct config *config, const struct conf_node *node,
 		       struct conf_problems *problems)
@@ -365,6 +409,10 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	load_targets(config, conf_child(root, "targets"), problems);
 	load_replies(config, conf_child(root, "replies"), problems);
 	load_quiet(config, conf_child(root, "quiet_hours"), problems);
+	load_workdays(config, conf_child(root, "workdays"), problems);
+	load_wages(config, conf_child(root, "wages"), problems);
+	conf_fill(problems, conf, conf_child(root, "problems"), problem_keys, COUNT(problem_keys),
+		  &config->problems);
 	load_staff(config, conf_child(root, "staff"), problems);
 	load_holidays(config, conf_child(root, "holidays"), problems);
 	load_balance(config, conf_child(root, "balance"), problems);
@@ -480,6 +528,19 @@ void config_caps(const struct config *config, struct day day, int *per_hour, int
 	}
 }
 
+double config_wage(const struct config *config, const char *task)
+{
+	double others = 0;
+
+	for (size_t i = 0; i < config->wage_count; i++) {
+		if (text_is(config->wages[i].task, task))
+			return config->wages[i].yuan_per_day;
+		if (config->wages[i].task[0] == '\0')
+			others = config->wages[i].yuan_per_day;
+	}
+	return others;
+}
+
 static void show_quoted(struct buffer *out, const char *text)
 {
 	buffer_add_text(out, "\"");
@@ -551,6 +612,17 @@ static void show_staff(struct buffer *out, const struct config *config)
 	buffer_add_text(out, ");\n");
 }
 
+static void show_wages(struct buffer *out, const struct config *config)
+{
+	buffer_add_text(out, "wages = (\n");
+	for (size_t i = 0; i < config->wage_count; i++) {
+		buffer_add_text(out, "\t{\n");
+		show_keys(out, "\t\t", wage_keys, COUNT(wage_keys), &config->wages[i]);
+		buffer_add_text(out, i + 1 < config->wage_count ? "\t},\n" : "\t}\n");
+	}
+	buffer_add_text(out, ");\n");
+}
+
 char *config_shown(const struct config *config)
 {
 	struct buffer out = BUFFER_EMPTY;
@@ -566,7 +638,12 @@ char *config_shown(const struct config *config)
 	show_keys(&out, "\t", broadcast_keys, COUNT(broadcast_keys), &config->broadcast);
 	buffer_add_text(&out, "};\nbalance = {\n");
 	show_keys(&out, "\t", balance_keys, COUNT(balance_keys), &config->balance);
+	buffer_add_text(&out, "};\nworkdays = {\n");
+	show_keys(&out, "\t", workday_keys, COUNT(workday_keys), &config->workdays);
+	buffer_add_text(&out, "};\nproblems = {\n");
+	show_keys(&out, "\t", problem_keys, COUNT(problem_keys), &config->problems);
 	buffer_add_text(&out, "};\n");
+	show_wages(&out, config);
 	show_holidays(&out, config);
 	show_staff(&out, config);
 	buffer_add_text(&out, "modems = (\n");

@@ -18,6 +18,7 @@
 #define NUMBERS_MOST  16
 #define STAFF_MOST    16
 #define HOLIDAYS_MOST 32
+#define WAGES_MOST    16
 
 struct config_modem {
 	char name[32];
@@ -59,6 +60,21 @@ struct config_staff {
 	unsigned rights;
 };
 
+struct config_workdays {
+	int remind_hour;
+	char unknown[8]; /* "ask", "keep" */
+};
+
+struct config_wage {
+	char task[48]; /* "" all that have none of their own */
+	double yuan_per_day;
+};
+
+struct config_problems {
+	int due_days; /* 0: none */
+	char escalate_to[32];
+};
+
 struct config_retention {
 	int pdu_days, message_days, event_days; /* 0: for ever */
 	int backups;				/* how many nightly copies are kept */
@@ -98,6 +114,10 @@ struct config {
 	struct config_staff staff[STAFF_MOST];
 	size_t staff_count;
 	char alarm_number[PHONE_SIZE]; /* who is told of what the office must see; "" nobody */
+	struct config_workdays workdays;
+	struct config_wage wages[WAGES_MOST];
+	size_t wage_count;
+	struct config_problems problems;
 	struct config_retention retention;
 	int groups;
 	struct config_place places[PLACES_MOST];
@@ -127,6 +147,8 @@ const char *config_zone(const struct config *config, const char *place);
 /* The rights of a role: one of the roster's words, or several of them with blanks or commas
  * between; 0: none. */
 unsigned config_rights(const struct config *config, const char *role);
+/* Yuan for a day of this task; 0: no rate is set. */
+double config_wage(const struct config *config, const char *task);
 /* The caps that hold on a day. */
 void config_caps(const struct config *config, struct day day, int *per_hour, int *per_day);
 /* The effective config, as a config file. Yours. */

@@ -126,6 +126,13 @@ static void test_a_fault_is_told_with_file_and_line(void **state)
 		{ VILLAGE "modems = ( { name = \"m\"; device = \"/d\"; },\n"
 			  "{ name = \"m\"; device = \"/e\"; } );\n",
 		  "a.conf:3: modems: two are called \"m\"" },
+		{ VILLAGE "workdays = { unknown = \"no\"; };\n",
+		  "a.conf:2: workdays.unknown: \"no\" is not known" },
+		{ VILLAGE "workdays = { remind_hour = 24; };\n",
+		  "a.conf:2: remind_hour: 24 is out" },
+		{ VILLAGE "wages = ( { task = \"a\"; } );\n", "a.conf:2: yuan_per_day is missing" },
+		{ VILLAGE "wages = { };\n", "a.conf:2: wages: not a list" },
+		{ VILLAGE "problems = { due_days = -1; };\n", "a.conf:2: due_days: -1 is out" },
 		{ VILLAGE "staff = ( { role = \"a\"; rights = ( \"vote\" ); } );\n",
 		  "a.conf:2: staff.rights: \"vote\" is no right" },
 		{ VILLAGE "staff = ( { role = \"a\"; rights = 5; } );\n",
@@ -329,6 +336,20 @@ static void test_caps_are_those_of_the_day(void **state)
 
 #define in_folder(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+static void test_a_wage_is_that_of_its_task_or_of_all_others(void **state)
+{
+	struct fixture *it = *state;
+
+	load_as(it, VILLAGE "wages = ( { yuan_per_day = 120; }, { task = \"dig\"; "
+			    "yuan_per_day = 130.5; } );\n");
+	assert_non_null(it->config);
+	assert_true(config_wage(it->config, "dig") == 130.5);
+	assert_true(config_wage(it->config, "sow") == 120);
+	load_as(it, VILLAGE);
+	assert_true(config_wage(it->config, "dig") == 0);
+	assert_int_equal(it->config->workdays.remind_hour, 18);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +363,7 @@ int main(void)
 		in_folder(test_what_is_shown_can_be_loaded_again_and_hides_the_pin),
 		in_folder(test_rights_belong_to_roles),
 		in_folder(test_caps_are_those_of_the_day),
+		in_folder(test_a_wage_is_that_of_its_task_or_of_all_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
