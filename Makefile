@@ -246,7 +246,7 @@ help:
 	@echo 'make check         sets up, then runs the tests; RUN_FLAGS=--strict: a skip is a failure'
 	@echo 'make asan          the tests under ASan and UBSan'
 	@echo 'make lint          clang, cppcheck, clang-tidy, layout'
-	@echo 'make fuzz          each fuzzer for SECONDS=60; KEEP=1 notes them in tests/fuzz/HOURS'
+	@echo 'make fuzz          each fuzzer for SECONDS=60, noted in tests/fuzz/HOURS'
 	@echo 'make bench         measures; one JSON object a figure'
 	@echo 'make check-serial  real serial ports in a virtual machine, with power cuts'
 	@echo 'make torture       full counts of kills and crashes'

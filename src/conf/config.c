@@ -1,5 +1,7 @@
 #include "conf/config.h"
 
+#include "base/pattern.h"
+
 #include <ctype.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -32,7 +34,13 @@ static const struct conf_key top_keys[] = {
 	{ "ignore", CONF_OTHER, 0, 0, 0, 0, "", "patterns of texts that are never answered" },
 	{ "varieties", CONF_OTHER, 0, 0, 0, 0, "", "names of varieties" },
 	{ "stages", CONF_OTHER, 0, 0, 0, 0, "", "see calendar.conf" },
-	{ "staff", CONF_OTHER, 0, 0, 0, 0, "", "who may do what by SMS" },
+	{ "staff", CONF_OTHER, 0, 0, 0, 0, "", "( { role = …; rights = ( … ); } ): who may do what by SMS" },
+	{ "holidays", CONF_OTHER, 0, 0, 0, 0, "", "( { from = …; to = …; segments_per_hour = …; segments_per_day = …; } )" },
+	{ "balance", CONF_OTHER, 0, 0, 0, 0, "", "{ number = …; text = …; every_days = …; pattern = …; }" },
+	{ "workdays", CONF_OTHER, 0, 0, 0, 0, "", "{ remind_hour = …; unknown = …; }" },
+	{ "wages", CONF_OTHER, 0, 0, 0, 0, "", "( { task = …; yuan_per_day = …; } )" },
+	{ "problems", CONF_OTHER, 0, 0, 0, 0, "", "{ due_days = …; escalate_to = …; }" },
+	{ "alarm_number", CONF_TEXT, FIELD(struct config, alarm_number), 0, 0, "", "who is told when money runs out or a SIM is barred" },
 };
 
 static const struct conf_key modem_keys[] = {
@@ -50,8 +58,45 @@ static const struct conf_key limit_keys[] = {
 	{ "segments_per_day", CONF_INTEGER, FIELD(struct config_limits, segments_per_day), 0, 1000000, "500", "segments a SIM may send in a day" },
 	{ "replies_per_sender_per_hour", CONF_INTEGER, FIELD(struct config_limits, replies_per_sender_per_hour), 0, 10000, "5", "replies to one number in an hour" },
 	{ "replies_per_sender_per_day", CONF_INTEGER, FIELD(struct config_limits, replies_per_sender_per_day), 0, 100000, "15", "replies to one number in a day" },
+	{ "reply_reserve", CONF_INTEGER, FIELD(struct config_limits, reply_reserve), 0, 90, "20", "percent of both caps that only replies may use" },
 	{ "budget_per_month", CONF_NUMBER, FIELD(struct config_limits, budget_per_month), 0, 1e6, "100", "yuan" },
 	{ "price_per_segment", CONF_NUMBER, FIELD(struct config_limits, price_per_segment), 0, 100, "0.1", "yuan" },
+	{ "budget_warning", CONF_INTEGER, FIELD(struct config_limits, budget_warning), 1, 100, "80", "percent of the budget at which the office is warned" },
+};
+
+static const struct conf_key holiday_keys[] = {
+	{ "from", CONF_TEXT, FIELD(struct config_holiday, from_text), 0, 0, NULL, "the first day, as \"2027-02-05\"" },
+	{ "to", CONF_TEXT, FIELD(struct config_holiday, to_text), 0, 0, NULL, "the last day" },
+	{ "segments_per_hour", CONF_INTEGER, FIELD(struct config_holiday, segments_per_hour), 0, 100000, NULL, "segments a SIM may send in an hour" },
+	{ "segments_per_day", CONF_INTEGER, FIELD(struct config_holiday, segments_per_day), 0, 1000000, NULL, "segments a SIM may send in a day" },
+};
+
+static const struct conf_key balance_keys[] = {
+	{ "number", CONF_TEXT, FIELD(struct config_balance, number), 0, 0, "", "the carrier's number; empty: the balance is not asked" },
+	{ "text", CONF_TEXT, FIELD(struct config_balance, text), 0, 0, "YE", "what to send" },
+	{ "every_days", CONF_INTEGER, FIELD(struct config_balance, every_days), 1, 366, "7", "how often" },
+	{ "pattern", CONF_TEXT, FIELD(struct config_balance, pattern), 0, 0, "([0-9]+(?:\\.[0-9]+)?)", "finds the amount in the answer, as its first group" },
+	{ "low", CONF_NUMBER, FIELD(struct config_balance, low), 0, 1e6, "10", "yuan below which the office is told" },
+};
+
+static const struct conf_key workday_keys[] = {
+	{ "remind_hour", CONF_INTEGER, FIELD(struct config_workdays, remind_hour), 0, 23, "18", "hour of the evening before at which those who come are reminded" },
+	{ "unknown", CONF_TEXT, FIELD(struct config_workdays, unknown), 0, 0, "ask", "a sign-up for a day that is not open: \"ask\" whether to note it, or \"keep\" it" },
+};
+
+static const struct conf_key wage_keys[] = {
+	{ "task", CONF_TEXT, FIELD(struct config_wage, task), 0, 0, "", "the task; empty: all others" },
+	{ "yuan_per_day", CONF_NUMBER, FIELD(struct config_wage, yuan_per_day), 0, 1e5, NULL, "yuan for one person and day" },
+};
+
+static const struct conf_key problem_keys[] = {
+	{ "due_days", CONF_INTEGER, FIELD(struct config_problems, due_days), 0, 366, "3", "days in which a problem must be closed; 0: no date" },
+	{ "escalate_to", CONF_TEXT, FIELD(struct config_problems, escalate_to), 0, 0, "", "the role of the roster that is told of those overdue; empty: nobody" },
+};
+
+static const struct conf_key staff_keys[] = {
+	{ "role", CONF_TEXT, FIELD(struct config_staff, role), 0, 0, NULL, "a role of the roster" },
+	{ "rights", CONF_OTHER, 0, 0, 0, 0, "", "( \"broadcast\", \"release\", … )" },
 };
 
 struct broadcast_keys {
@@ -216,6 +261,117 @@ static void load_replies(struct config *config, const struct conf_node *group,
 	}
 }
 
+static void load_rights(struct config *config, struct config_staff *staff,
+			const struct conf_node *list, struct conf_problems *problems)
+{
+	conf_expect(problems, config->conf, list, conf_is_list(list), "a list ( … )");
+	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++) {
+		enum right right;
+
+		if (right_read(conf_string(conf_at(list, i)), &right))
+			staff->rights |= (unsigned)right;
+		else
+			conf_complain(problems, config->conf, list,
+				      "staff.rights: \"%s\" is no right; expected some of %s",
+				      conf_string(conf_at(list, i)) == NULL
+					      ? "?"
+					      : conf_string(conf_at(list, i)),
+				      right_names);
+	}
+}
+
+static void load_staff(struct config *config, const struct conf_node *list,
+		       struct conf_problems *problems)
+{
+	conf_expect(problems, config->conf, list, conf_is_list(list), "a list ( … )");
+	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++) {
+		struct config_staff *staff = &config->staff[config->staff_count];
+
+		if (config->staff_count == STAFF_MOST) {
+			conf_complain(problems, config->conf, conf_at(list, i),
+				      "staff: expected at most %d groups { … }", STAFF_MOST);
+			return;
+		}
+		conf_fill(problems, config->conf, conf_at(list, i), staff_keys, COUNT(staff_keys),
+			  staff);
+		load_rights(config, staff, conf_child(conf_at(list, i), "rights"), problems);
+		config->staff_count++;
+	}
+}
+
+static bool read_day(const char *text, struct day *day)
+{
+	int used = 0;
+
+	return sscanf(text, "%4d-%2d-%2d%n", &day->year, &day->month, &day->day, &used) == 3 &&
+	       text[used] == '\0' && day_valid(*day);
+}
+
+static void load_holidays(struct config *config, const struct conf_node *list,
+			  struct conf_problems *problems)
+{
+	conf_expect(problems, config->conf, list, conf_is_list(list), "a list ( … )");
+	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++) {
+		struct config_holiday *holiday = &config->holidays[config->holiday_count];
+
+		if (config->holiday_count == HOLIDAYS_MOST) {
+			conf_complain(problems, config->conf, conf_at(list, i),
+				      "holidays: expected at most %d groups { … }", HOLIDAYS_MOST);
+			return;
+		}
+		conf_fill(problems, config->conf, conf_at(list, i), holiday_keys,
+			  COUNT(holiday_keys), holiday);
+		if (!read_day(holiday->from_text, &holiday->from) ||
+		    !read_day(holiday->to_text, &holiday->to) ||
+		    day_number(holiday->to) < day_number(holiday->from))
+			conf_complain(
+				problems, config->conf, conf_at(list, i),
+				"holidays: expected from and to as \"2027-02-05\", from first");
+		config->holiday_count++;
+	}
+}
+
+static void load_balance(struct config *config, const struct conf_node *group,
+			 struct conf_problems *problems)
+{
+	struct pattern *pattern;
+	char why[120];
+
+	conf_fill(problems, config->conf, group, balance_keys, COUNT(balance_keys),
+		  &config->balance);
+	pattern = pattern_new(config->balance.pattern, why, sizeof(why));
+	if (pattern == NULL)
+		conf_complain(problems, config->conf, conf_child(group, "pattern"),
+			      "balance.pattern: %s; expected a pattern with one group ( … )", why);
+	pattern_free(pattern);
+}
+
+static void load_workdays(struct config *config, const struct conf_node *group,
+			  struct conf_problems *problems)
+{
+	conf_fill(problems, config->conf, group, workday_keys, COUNT(workday_keys),
+		  &config->workdays);
+	if (!text_is(config->workdays.unknown, "ask") && !text_is(config->workdays.unknown, "keep"))
+		conf_complain(problems, config->conf, conf_child(group, "unknown"),
+			      "workdays.unknown: \"%s\" is not known; expected \"ask\" or \"keep\"",
+			      config->workdays.unknown);
+}
+
+static void load_wages(struct config *config, const struct conf_node *list,
+		       struct conf_problems *problems)
+{
+	conf_expect(problems, config->conf, list, conf_is_list(list), "a list ( … )");
+	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++) {
+		if (config->wage_count == WAGES_MOST) {
+			conf_complain(problems, config->conf, conf_at(list, i),
+				      "wages: expected at most %d groups { … }", WAGES_MOST);
+			return;
+		}
+		conf_fill(problems, config->conf, conf_at(list, i), wage_keys, COUNT(wage_keys),
+			  &config->wages[config->wage_count++]);
+	}
+}
+
 /* "20:30-06:30" in minutes of the day; empty: none. */
 static void load_quiet(struct config *config, const struct conf_node *node,
 		       struct conf_problems *problems)
@@ -253,6 +409,13 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	load_targets(config, conf_child(root, "targets"), problems);
 	load_replies(config, conf_child(root, "replies"), problems);
 	load_quiet(config, conf_child(root, "quiet_hours"), problems);
+	load_workdays(config, conf_child(root, "workdays"), problems);
+	load_wages(config, conf_child(root, "wages"), problems);
+	conf_fill(problems, conf, conf_child(root, "problems"), problem_keys, COUNT(problem_keys),
+		  &config->problems);
+	load_staff(config, conf_child(root, "staff"), problems);
+	load_holidays(config, conf_child(root, "holidays"), problems);
+	load_balance(config, conf_child(root, "balance"), problems);
 	if (!text_is(config->locale, "zh_CN") && !text_is(config->locale, "en"))
 		conf_complain(problems, conf, conf_child(root, "locale"),
 			      "locale: \"%s\" is not known; expected \"zh_CN\" or \"en\"",
@@ -323,6 +486,61 @@ const char *config_zone(const struct config *config, const char *place)
 	return NULL;
 }
 
+/* Whether a word stands in a text of words with blanks or commas between. */
+static bool has_word(const char *text, const char *word)
+{
+	size_t size = strlen(word);
+
+	for (const char *at = strstr(text, word); at != NULL && size > 0;
+	     at = strstr(at + 1, word)) {
+		bool begins = at == text || strchr(" ,;/", at[-1]) != NULL;
+
+		if (begins && (at[size] == '\0' || strchr(" ,;/", at[size]) != NULL))
+			return true;
+	}
+	return false;
+}
+
+unsigned config_rights(const struct config *config, const char *role)
+{
+	unsigned rights = 0;
+
+	for (size_t i = 0; i < config->staff_count; i++) {
+		if (has_word(role, config->staff[i].role))
+			rights |= config->staff[i].rights;
+	}
+	return rights;
+}
+
+void config_caps(const struct config *config, struct day day, int *per_hour, int *per_day)
+{
+	int64_t number = day_number(day);
+
+	*per_hour = config->limits.segments_per_hour;
+	*per_day = config->limits.segments_per_day;
+	for (size_t i = 0; i < config->holiday_count; i++) {
+		const struct config_holiday *holiday = &config->holidays[i];
+
+		if (number < day_number(holiday->from) || number > day_number(holiday->to))
+			continue;
+		*per_hour = holiday->segments_per_hour;
+		*per_day = holiday->segments_per_day;
+	}
+}
+
+double config_wage(const struct config *config, const char *task)
+{
+	double others = 0;
+
+	for (size_t i = 0; i < config->wage_count; i++) {
+		if (text_is(config->wages[i].task, task))
+			return config->wages[i].yuan_per_day;
+		if (config->wages[i].task[0] == '\0')
+			others = config->wages[i].yuan_per_day;
+	}
+	return others;
+}
+
 static void show_quoted(struct buffer *out, const char *text)
 {
 	buffer_add_text(out, "\"");
@@ -368,6 +586,43 @@ static void show_keys(struct buffer *out, const char *indent, const struct conf_
 	}
 }
 
+static void show_holidays(struct buffer *out, const struct config *config)
+{
+	buffer_add_text(out, "holidays = (\n");
+	for (size_t i = 0; i < config->holiday_count; i++) {
+		buffer_add_text(out, "\t{\n");
+		show_keys(out, "\t\t", holiday_keys, COUNT(holiday_keys), &config->holidays[i]);
+		buffer_add_text(out, i + 1 < config->holiday_count ? "\t},\n" : "\t}\n");
+	}
+	buffer_add_text(out, ");\n");
+}
+
+static void show_staff(struct buffer *out, const struct config *config)
+{
+	buffer_add_text(out, "staff = (\n");
+	for (size_t i = 0; i < config->staff_count; i++) {
+		const struct config_staff *staff = &config->staff[i];
+
+		buffer_add_text(out, "\t{ role = ");
+		show_quoted(out, staff->role);
+		buffer_add_text(out, "; rights = ( ");
+		rights_show(out, staff->rights);
+		buffer_add_text(out, i + 1 < config->staff_count ? " ); },\n" : " ); }\n");
+	}
+	buffer_add_text(out, ");\n");
+}
+
+static void show_wages(struct buffer *out, const struct config *config)
+{
+	buffer_add_text(out, "wages = (\n");
+	for (size_t i = 0; i < config->wage_count; i++) {
+		buffer_add_text(out, "\t{\n");
+		show_keys(out, "\t\t", wage_keys, COUNT(wage_keys), &config->wages[i]);
+		buffer_add_text(out, i + 1 < config->wage_count ? "\t},\n" : "\t}\n");
+	}
+	buffer_add_text(out, ");\n");
+}
+
 char *config_shown(const struct config *config)
 {
 	struct buffer out = BUFFER_EMPTY;
@@ -379,7 +634,19 @@ char *config_shown(const struct config *config)
 	show_keys(&out, "\t", limit_keys, COUNT(limit_keys), &config->limits);
 	buffer_add_text(&out, "};\nretention = {\n");
 	show_keys(&out, "\t", retention_keys, COUNT(retention_keys), &config->retention);
-	buffer_add_text(&out, "};\nmodems = (\n");
+	buffer_add_text(&out, "};\nbroadcast = {\n");
+	show_keys(&out, "\t", broadcast_keys, COUNT(broadcast_keys), &config->broadcast);
+	buffer_add_text(&out, "};\nbalance = {\n");
+	show_keys(&out, "\t", balance_keys, COUNT(balance_keys), &config->balance);
+	buffer_add_text(&out, "};\nworkdays = {\n");
+	show_keys(&out, "\t", workday_keys, COUNT(workday_keys), &config->workdays);
+	buffer_add_text(&out, "};\nproblems = {\n");
+	show_keys(&out, "\t", problem_keys, COUNT(problem_keys), &config->problems);
+	buffer_add_text(&out, "};\n");
+	show_wages(&out, config);
+	show_holidays(&out, config);
+	show_staff(&out, config);
+	buffer_add_text(&out, "modems = (\n");
 	for (size_t i = 0; i < config->modem_count; i++) {
 		buffer_add_text(&out, "\t{\n");
 		show_keys(&out, "\t\t", modem_keys, COUNT(modem_keys), &config->modems[i]);

@@ -5,15 +5,20 @@
 #ifndef CONF_CONFIG_H
 #define CONF_CONFIG_H
 
+#include "base/moment.h"
 #include "base/phone.h"
 #include "conf/conf.h"
+#include "conf/rights.h"
 
-#define MODEMS_MOST  8
-#define PLACES_MOST  64
-#define TARGETS_MOST 16
-#define REPLIES_MOST 128
-#define INIT_MOST    8
-#define NUMBERS_MOST 16
+#define MODEMS_MOST   8
+#define PLACES_MOST   64
+#define TARGETS_MOST  16
+#define REPLIES_MOST  128
+#define INIT_MOST     8
+#define NUMBERS_MOST  16
+#define STAFF_MOST    16
+#define HOLIDAYS_MOST 32
+#define WAGES_MOST    16
 
 struct config_modem {
 	char name[32];
@@ -30,7 +35,44 @@ struct config_modem {
 struct config_limits {
 	int segments_per_hour, segments_per_day; /* of one SIM; 0: no limit */
 	int replies_per_sender_per_hour, replies_per_sender_per_day;
+	int reply_reserve;			    /* percent of both caps that only replies use */
 	double budget_per_month, price_per_segment; /* yuan */
+	int budget_warning;			    /* percent of the budget */
+};
+
+/* Days on which a SIM may send more, or less. */
+struct config_holiday {
+	char from_text[16], to_text[16];
+	struct day from, to; /* both included */
+	int segments_per_hour, segments_per_day;
+};
+
+/* How the carrier is asked for the balance; number "" not at all. */
+struct config_balance {
+	char number[PHONE_SIZE], text[64], pattern[160];
+	int every_days;
+	double low; /* yuan: below it the office is told */
+};
+
+/* What people of a role may do (enum right). */
+struct config_staff {
+	char role[32];
+	unsigned rights;
+};
+
+struct config_workdays {
+	int remind_hour;
+	char unknown[8]; /* "ask", "keep" */
+};
+
+struct config_wage {
+	char task[48]; /* "" all that have none of their own */
+	double yuan_per_day;
+};
+
+struct config_problems {
+	int due_days; /* 0: none */
+	char escalate_to[32];
 };
 
 struct config_retention {
@@ -66,6 +108,16 @@ struct config {
 	struct {
 		int grace_seconds, code_minutes;
 	} broadcast;
+	struct config_holiday holidays[HOLIDAYS_MOST];
+	size_t holiday_count;
+	struct config_balance balance;
+	struct config_staff staff[STAFF_MOST];
+	size_t staff_count;
+	char alarm_number[PHONE_SIZE]; /* who is told of what the office must see; "" nobody */
+	struct config_workdays workdays;
+	struct config_wage wages[WAGES_MOST];
+	size_t wage_count;
+	struct config_problems problems;
 	struct config_retention retention;
 	int groups;
 	struct config_place places[PLACES_MOST];
@@ -92,6 +144,13 @@ void config_free(struct config *config);
 const char *config_reply(const struct config *config, const char *name);
 /* The zone of a place; NULL: it is not on the list. */
 const char *config_zone(const struct config *config, const char *place);
+/* The rights of a role: one of the roster's words, or several of them with blanks or commas
+ * between; 0: none. */
+unsigned config_rights(const struct config *config, const char *role);
+/* Yuan for a day of this task; 0: no rate is set. */
+double config_wage(const struct config *config, const char *task);
+/* The caps that hold on a day. */
+void config_caps(const struct config *config, struct day day, int *per_hour, int *per_day);
 /* The effective config, as a config file. Yours. */
 char *config_shown(const struct config *config);
 

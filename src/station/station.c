@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/crash.h"
+#include "office/chores.h"
 #include "office/intake.h"
 #include "station/session.h"
 #include "station/status.h"
@@ -15,6 +16,7 @@
 #define NOTICES_MAX  32
 #define CHORES_EVERY SECONDS(60)
 #define STATUS_EVERY SECONDS(60)
+#define OFFICE_PACE  20 /* ms between two portions of the office's chores */
 
 struct station {
 	struct office *office;
@@ -29,6 +31,8 @@ struct station {
 	bool low;	    /* little space on the disk */
 	int64_t chores_at;  /* up ms */
 	int64_t handle_at;  /* up ms: the database was busy */
+	int64_t office_at;  /* up ms: the next chore of the office */
+	bool office_stale;  /* it may be another one by now */
 	int64_t figures_at; /* up ms: the moving figures are written again */
 	bool state_changed; /* something worth a row at once */
 	bool reread;	    /* settings and requests may have changed */
@@ -115,7 +119,7 @@ struct station *station_new(struct office *office, struct moment now)
 
 	station->office = office;
 	make_sessions(station);
-	station->stirred = station->waiting = true;
+	station->stirred = station->waiting = station->office_stale = true;
 	adopt_sending(station, now);
 	read_settings(station);
 	return station;
@@ -264,7 +268,7 @@ bool station_reading_held(const struct station *station)
 
 void station_stir(struct station *station)
 {
-	station->stirred = station->waiting = true;
+	station->stirred = station->waiting = station->office_stale = true;
 	for (size_t i = 0; i < station->count; i++)
 		station->sessions[i].send_at = 0;
 }
@@ -376,6 +380,25 @@ static void handle(struct station *station, struct moment now)
 	}
 }
 
+/* Reminders, escalations, notices on dates: what is due, once no text waits to be handled. */
+static void run_office(struct station *station, struct moment now)
+{
+	int64_t due;
+
+	if (now.up < station->office_at && (!station->office_stale || station->waiting))
+		return;
+	switch (chores_run(station->office, now)) {
+	case CHORES_IDLE: break;
+	case CHORES_DONE: station_stir(station); break;
+	case CHORES_BLOCKED: station->office_at = now.up + OFFICE_PACE; return;
+	}
+	station->office_stale = false;
+	due = chores_due(station->office, now);
+	if (due != NEVER)
+		due = now.up + (due > now.utc + OFFICE_PACE ? due - now.utc : OFFICE_PACE);
+	station->office_at = due;
+}
+
 static void tick_sessions(struct station *station, struct moment now)
 {
 	for (size_t i = 0; i < station->count; i++) {
@@ -401,6 +424,9 @@ void station_tick(struct station *station, struct moment now)
 	tick_sessions(station, now);
 	if (!store_holding(station->office->store)) {
 		handle(station, now);
+		if (now.up >= station->chores_at)
+			station->office_stale = true; /* the clock may have been set */
+		run_office(station, now);
 		if (station->stirred) {
 			station->stirred = false;
 			tick_sessions(station, now);
@@ -419,8 +445,10 @@ int64_t station_deadline(const struct station *station, struct moment now)
 
 	if (store_holding(store))
 		due = earlier(due, store_mend_at(store));
-	else if (station->waiting)
-		due = earlier(due, station->handle_at);
+	else
+		due = earlier(due, station->waiting
+					   ? earlier(station->handle_at, station->office_at)
+					   : station->office_at);
 	if (station->stirred || station->reread || station->state_changed)
 		due = now.up;
 	for (size_t i = 0; i < station->count; i++) {

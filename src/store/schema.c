@@ -307,5 +307,129 @@ static const char *const first[] = {
 	NULL,
 };
 
-const char *const *const schema_steps[] = { first };
+/* Days of work, problems, land offers, supplies and stock. Amounts are thousandths. */
+static const char *const days_and_wishes[] = {
+	"CREATE TABLE workday ("
+	" id INTEGER PRIMARY KEY,"
+	" date TEXT NOT NULL," /* "2027-04-08", the village's */
+	" task TEXT NOT NULL,"
+	" places INTEGER NOT NULL," /* 0: no limit */
+	" meets INTEGER NOT NULL,"  /* minutes of the day; -1: not said */
+	" place TEXT NOT NULL,"
+	" state TEXT NOT NULL,"
+	" taken INTEGER NOT NULL DEFAULT 0," /* people with a place */
+	" waiting INTEGER NOT NULL DEFAULT 0,"
+	" moved_to INTEGER REFERENCES workday (id),"
+	" remind_at INTEGER NOT NULL DEFAULT 0," /* 0: done */
+	" created_at INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE UNIQUE INDEX workday_current ON workday (date, task)"
+	" WHERE state NOT IN ('moved', 'cancelled');"
+	"CREATE INDEX workday_date ON workday (date, task, id);"
+	"CREATE INDEX workday_remind ON workday (remind_at) WHERE remind_at > 0;"
+	"CREATE INDEX workday_moved ON workday (moved_to) WHERE moved_to IS NOT NULL;"
+	"CREATE TABLE signup ("
+	" id INTEGER PRIMARY KEY,"
+	" workday_id INTEGER REFERENCES workday (id),"
+	" report_id INTEGER REFERENCES report (id),"
+	" person_id INTEGER REFERENCES person (id) ON DELETE SET NULL,"
+	" date TEXT NOT NULL,"
+	" task TEXT NOT NULL,"
+	" name TEXT NOT NULL,"
+	" grp INTEGER NOT NULL,"
+	" phone TEXT NOT NULL,"
+	" people INTEGER NOT NULL,"
+	" state INTEGER NOT NULL," /* enum signup_state */
+	" confirmed INTEGER NOT NULL DEFAULT 0,"
+	" changed_at INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE INDEX signup_workday ON signup (workday_id, id);"
+	"CREATE INDEX signup_waiting ON signup (workday_id, id) WHERE state = 1;"
+	"CREATE INDEX signup_wished ON signup (date, id) WHERE state = 2;"
+	"CREATE INDEX signup_report ON signup (report_id);"
+	"CREATE INDEX signup_person ON signup (person_id) WHERE person_id IS NOT NULL;"
+	"CREATE INDEX signup_phone ON signup (phone, date);"
+	"CREATE TABLE daywork ("
+	" id INTEGER PRIMARY KEY,"
+	" report_id INTEGER NOT NULL REFERENCES report (id),"
+	" date TEXT NOT NULL,"
+	" task TEXT NOT NULL,"
+	" person_id INTEGER NOT NULL," /* 0: not on the roster; the words stay when he leaves it */
+	" name TEXT NOT NULL,"
+	" grp INTEGER NOT NULL,"
+	" days INTEGER NOT NULL"
+	") STRICT;"
+	/* Nobody is paid twice for a day's task. */
+	"CREATE UNIQUE INDEX daywork_once ON daywork (date, task, name, grp) WHERE name <> '';"
+	"CREATE INDEX daywork_report ON daywork (report_id, id);"
+	"CREATE TABLE daysum ("
+	" month TEXT NOT NULL," /* "2027-04" */
+	" person_id INTEGER NOT NULL,"
+	" name TEXT NOT NULL,"
+	" grp INTEGER NOT NULL,"
+	" task TEXT NOT NULL,"
+	" days INTEGER NOT NULL,"
+	" PRIMARY KEY (month, person_id, name, grp, task)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX daysum_person ON daysum (person_id, month);",
+
+	"CREATE TABLE problem ("
+	" report_id INTEGER PRIMARY KEY REFERENCES report (id),"
+	" category TEXT NOT NULL,"
+	" responsible TEXT NOT NULL DEFAULT '',"
+	" responsible_phone TEXT NOT NULL DEFAULT '',"
+	" due_at INTEGER NOT NULL DEFAULT 0,"
+	" watched INTEGER NOT NULL DEFAULT 1," /* 0: closed, or told to the secretary */
+	" escalated_at INTEGER NOT NULL DEFAULT 0,"
+	" closed_at INTEGER NOT NULL DEFAULT 0,"
+	" result TEXT NOT NULL DEFAULT '',"
+	" reopened INTEGER NOT NULL DEFAULT 0" /* how often */
+	") STRICT;"
+	"CREATE INDEX problem_due ON problem (due_at) WHERE watched = 1 AND due_at > 0;"
+	"CREATE TABLE problem_note ("
+	" id INTEGER PRIMARY KEY,"
+	" report_id INTEGER NOT NULL REFERENCES report (id),"
+	" at INTEGER NOT NULL,"
+	" kind TEXT NOT NULL," /* added, answered, unsatisfied, assigned, closed, reopened */
+	" who TEXT NOT NULL,"
+	" text TEXT NOT NULL"
+	") STRICT;"
+	"CREATE INDEX problem_note_report ON problem_note (report_id, id);",
+
+	"CREATE TABLE land ("
+	" report_id INTEGER PRIMARY KEY REFERENCES report (id),"
+	" taker TEXT NOT NULL DEFAULT '',"
+	" years INTEGER NOT NULL DEFAULT 0,"
+	" price INTEGER NOT NULL DEFAULT 0," /* yuan a mu and year */
+	" agreed_at INTEGER NOT NULL DEFAULT 0,"
+	" planted_at INTEGER NOT NULL DEFAULT 0"
+	") STRICT;",
+
+	"CREATE TABLE supply ("
+	" report_id INTEGER PRIMARY KEY REFERENCES report (id),"
+	" item TEXT NOT NULL,"
+	" amount INTEGER NOT NULL DEFAULT 0,"	/* 0: not said yet */
+	" reserved INTEGER NOT NULL DEFAULT 0," /* 1: ready, and not handed out yet */
+	" ready_at INTEGER NOT NULL DEFAULT 0,"
+	" handed_at INTEGER NOT NULL DEFAULT 0"
+	") STRICT;"
+	"CREATE TABLE stock ("
+	" item TEXT PRIMARY KEY,"
+	" amount INTEGER NOT NULL,"
+	" reserved INTEGER NOT NULL DEFAULT 0"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE stock_move ("
+	" id INTEGER PRIMARY KEY,"
+	" item TEXT NOT NULL REFERENCES stock (item),"
+	" amount INTEGER NOT NULL,"
+	" report_id INTEGER REFERENCES report (id),"
+	" at INTEGER NOT NULL,"
+	" who TEXT NOT NULL"
+	") STRICT;"
+	"CREATE INDEX stock_move_item ON stock_move (item, id);"
+	"CREATE INDEX stock_move_report ON stock_move (report_id) WHERE report_id IS NOT NULL;",
+	NULL,
+};
+
+const char *const *const schema_steps[] = { first, days_and_wishes };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

@@ -126,6 +126,22 @@ static void test_a_fault_is_told_with_file_and_line(void **state)
 		{ VILLAGE "modems = ( { name = \"m\"; device = \"/d\"; },\n"
 			  "{ name = \"m\"; device = \"/e\"; } );\n",
 		  "a.conf:3: modems: two are called \"m\"" },
+		{ VILLAGE "workdays = { unknown = \"no\"; };\n",
+		  "a.conf:2: workdays.unknown: \"no\" is not known" },
+		{ VILLAGE "workdays = { remind_hour = 24; };\n",
+		  "a.conf:2: remind_hour: 24 is out" },
+		{ VILLAGE "wages = ( { task = \"a\"; } );\n", "a.conf:2: yuan_per_day is missing" },
+		{ VILLAGE "wages = { };\n", "a.conf:2: wages: not a list" },
+		{ VILLAGE "problems = { due_days = -1; };\n", "a.conf:2: due_days: -1 is out" },
+		{ VILLAGE "staff = ( { role = \"a\"; rights = ( \"vote\" ); } );\n",
+		  "a.conf:2: staff.rights: \"vote\" is no right" },
+		{ VILLAGE "staff = ( { role = \"a\"; rights = 5; } );\n",
+		  "a.conf:2: rights: not a list" },
+		{ VILLAGE "holidays = ( { from = \"2027-02-30\"; to = \"2027-03-01\";"
+			  " segments_per_hour = 1; segments_per_day = 1; } );\n",
+		  "a.conf:2: holidays: expected from and to" },
+		{ VILLAGE "balance = { number = \"10086\"; pattern = \"(\"; };\n",
+		  "a.conf:2: balance.pattern: " },
 		{ VILLAGE "@include \"none.conf\"\n", "a.conf:2: " },
 		{ VILLAGE "@include none.conf\n", "a.conf:2: @include expects" },
 		{ VILLAGE "@include \"a.conf\"\n", "a.conf:2: this file includes itself" },
@@ -249,6 +265,9 @@ static void test_what_is_shown_can_be_loaded_again_and_hides_the_pin(void **stat
 	char *shown;
 
 	load_as(it,
+		"staff = ( { role = \"clerk\"; rights = ( \"view\", \"stop\" ); } );\n"
+		"holidays = ( { from = \"2027-02-05\"; to = \"2027-02-11\"; segments_per_hour = 1;"
+		" segments_per_day = 2; } );\n"
 		"village = \"A \\\"B\\\" \\\\\";\nmodems = ( { name = \"m1\"; device = \"/d\"; pin "
 		"= \"1234\"; } );\n");
 	assert_non_null(it->config);
@@ -258,9 +277,78 @@ static void test_what_is_shown_can_be_loaded_again_and_hides_the_pin(void **stat
 	free(shown);
 	assert_non_null(it->config);
 	assert_string_equal(it->config->village, "A \"B\" \\");
+	assert_int_equal(config_rights(it->config, "clerk"), RIGHT_VIEW | RIGHT_STOP);
+	assert_int_equal(it->config->holiday_count, 1);
+}
+
+static void test_rights_belong_to_roles(void **state)
+{
+	static const struct {
+		const char *role;
+		unsigned rights;
+	} cases[] = {
+		{ "clerk", RIGHT_BROADCAST | RIGHT_RELEASE },
+		{ "head", RIGHT_VIEW },
+		{ "head clerk", RIGHT_BROADCAST | RIGHT_RELEASE | RIGHT_VIEW },
+		{ "head,farmer", RIGHT_VIEW },
+		{ "headman", 0 },
+		{ "a head", RIGHT_VIEW },
+		{ "farmer", 0 },
+		{ "", 0 },
+	};
+	struct fixture *it = *state;
+
+	load_as(it, VILLAGE MODEM
+		"staff = ( { role = \"clerk\"; rights = ( \"broadcast\", \"release\" ); },"
+		" { role = \"head\"; rights = ( \"view\" ); } );\n");
+	assert_non_null(it->config);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		if (config_rights(it->config, cases[i].role) != cases[i].rights)
+			fail_msg("the rights of \"%s\"", cases[i].role);
+	}
+}
+
+static void test_caps_are_those_of_the_day(void **state)
+{
+	static const struct {
+		struct day day;
+		int per_hour, per_day;
+	} cases[] = {
+		{ { 2027, 2, 4 }, 80, 500 },	{ { 2027, 2, 5 }, 200, 1000 },
+		{ { 2027, 2, 10 }, 200, 1000 }, { { 2027, 2, 11 }, 10, 20 },
+		{ { 2027, 2, 12 }, 80, 500 },
+	};
+	struct fixture *it = *state;
+
+	load_as(it, VILLAGE MODEM "holidays = ( { from = \"2027-02-05\"; to = \"2027-02-11\";"
+				  " segments_per_hour = 200; segments_per_day = 1000; },"
+				  " { from = \"2027-02-11\"; to = \"2027-02-11\";"
+				  " segments_per_hour = 10; segments_per_day = 20; } );\n");
+	assert_non_null(it->config);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		int per_hour, per_day;
+
+		config_caps(it->config, cases[i].day, &per_hour, &per_day);
+		assert_int_equal(per_hour, cases[i].per_hour);
+		assert_int_equal(per_day, cases[i].per_day);
+	}
 }
 
 #define in_folder(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+static void test_a_wage_is_that_of_its_task_or_of_all_others(void **state)
+{
+	struct fixture *it = *state;
+
+	load_as(it, VILLAGE "wages = ( { yuan_per_day = 120; }, { task = \"dig\"; "
+			    "yuan_per_day = 130.5; } );\n");
+	assert_non_null(it->config);
+	assert_true(config_wage(it->config, "dig") == 130.5);
+	assert_true(config_wage(it->config, "sow") == 120);
+	load_as(it, VILLAGE);
+	assert_true(config_wage(it->config, "dig") == 0);
+	assert_int_equal(it->config->workdays.remind_hour, 18);
+}
 
 int main(void)
 {
@@ -273,6 +361,9 @@ int main(void)
 		in_folder(test_overrides_win_over_the_file),
 		in_folder(test_the_kept_text_gives_the_same_config),
 		in_folder(test_what_is_shown_can_be_loaded_again_and_hides_the_pin),
+		in_folder(test_rights_belong_to_roles),
+		in_folder(test_caps_are_those_of_the_day),
+		in_folder(test_a_wage_is_that_of_its_task_or_of_all_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,49 @@
+#include "office/chores.h"
+
+struct chore {
+	bool by_date; /* waits for a clock that can be trusted */
+	/* utc ms of what waits first, in the past too; NEVER: nothing does */
+	int64_t (*due)(struct office *office, struct moment now);
+	/* In an open transaction: settles what is due, or a portion of it; due() must move on. */
+	void (*run)(struct office *office, struct moment now);
+};
+
+/* clang-format off */
+static const struct chore chores[] = {
+	{ false, NULL, NULL },
+};
+/* clang-format on */
+
+#define CHORE_COUNT (sizeof(chores) / sizeof(*chores))
+
+static int64_t due_of(const struct chore *chore, struct office *office, struct moment now)
+{
+	return chore->due == NULL || (chore->by_date && !now.trusted) ? NEVER
+								      : chore->due(office, now);
+}
+
+int64_t chores_due(struct office *office, struct moment now)
+{
+	int64_t due = NEVER;
+
+	for (size_t i = 0; i < CHORE_COUNT; i++)
+		due = earlier(due, due_of(&chores[i], office, now));
+	return due;
+}
+
+enum chores_result chores_run(struct office *office, struct moment now)
+{
+	enum chores_result result = CHORES_IDLE;
+
+	for (size_t i = 0; i < CHORE_COUNT; i++) {
+		if (due_of(&chores[i], office, now) > now.utc)
+			continue;
+		if (store_begin(office->store) != STORE_DONE)
+			return CHORES_BLOCKED;
+		chores[i].run(office, now);
+		if (store_commit(office->store) != STORE_DONE)
+			return CHORES_BLOCKED;
+		result = CHORES_DONE;
+	}
+	return result;
+}
