@@ -31,6 +31,7 @@ static const struct conf_key top_keys[] = {
 	{ "replies", CONF_OTHER, 0, 0, 0, 0, "", "{ NAME = \"…\"; }" },
 	{ "forms", CONF_OTHER, 0, 0, 0, 0, "", "see forms.conf" },
 	{ "intents", CONF_OTHER, 0, 0, 0, 0, "", "see forms.conf" },
+	{ "words", CONF_OTHER, 0, 0, 0, 0, "", "words around the forms, see forms.conf" },
 	{ "ignore", CONF_OTHER, 0, 0, 0, 0, "", "patterns of texts that are never answered" },
 	{ "varieties", CONF_OTHER, 0, 0, 0, 0, "", "names of varieties" },
 	{ "stages", CONF_OTHER, 0, 0, 0, 0, "", "see calendar.conf" },

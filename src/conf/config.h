@@ -13,7 +13,7 @@
 #define MODEMS_MOST   8
 #define PLACES_MOST   64
 #define TARGETS_MOST  16
-#define REPLIES_MOST  128
+#define REPLIES_MOST  256
 #define INIT_MOST     8
 #define NUMBERS_MOST  16
 #define STAFF_MOST    16

@@ -22,6 +22,7 @@
 #define FEEDS_MOST   4
 #define RIVALS_MOST  4
 #define VALUE_SIZE   512
+#define REASON_SIZE  16
 
 enum field_type {
 	FIELD_NAME,
@@ -38,7 +39,15 @@ enum field_type {
 	FIELD_PLACE,  /* one of the village's places */
 	FIELD_CHOICE, /* one of its own choices */
 	FIELD_STAGE,  /* one of the calendar's stages */
+	FIELD_WORDS,  /* words behind a label or in a pattern's group, as they were typed */
 	FIELD_TEXT    /* all that stands behind the keyword, as it was typed */
+};
+
+/* When a day may be. */
+enum field_tense {
+	TENSE_COMING, /* today or later */
+	TENSE_PAST,   /* today or earlier */
+	TENSE_ANY
 };
 
 struct form_field {
@@ -52,7 +61,8 @@ struct form_field {
 	char unit[16];		   /* what a number without a unit is in; "" it is asked for */
 	char question[48];	   /* name of the reply that asks for it */
 	char example[48];	   /* a right answer, shown in refusals */
-	size_t choice_count;	   /* with the pattern count, the loader's own: forms/inside.h */
+	enum field_tense tense;	   /* of a day */
+	size_t unless;		   /* not required where this field is there; FIELDS_MOST: none */
 };
 
 struct form_feed {
@@ -99,21 +109,29 @@ enum outcome {
 };
 const char *outcome_name(enum outcome outcome);
 
+/*
+ * A value that cannot be used as it stands is not present but has a reason ("unit", "lunar",
+ * "place"): it is asked for, and text keeps what was typed.
+ */
 struct field_value {
 	bool present, doubtful, invalid;
-	bool said;     /* by the sender, in this text or in an answer; else roster or default */
-	double number; /* numeric types */
-	char text[VALUE_SIZE]; /* names, places, choices, days as ISO, words; else the number */
+	bool said;		  /* in this text or in an answer; else roster or default */
+	char reason[REASON_SIZE]; /* of doubt, of a fault, of asking: see form_error; "" none */
+	double number;		  /* numeric types */
+	char text[VALUE_SIZE];	  /* names, places, choices, days as ISO, words; else the number */
 };
 
 struct form_record {
 	struct field_value values[FIELDS_MOST]; /* in the order of the form's fields */
 };
 
-/* reason: "range", "past", "impossible", "lunar", "negative", "whole", "unit" (ask which),
- * "place" (not on the list), "right" (not this sender's to say), "sum", … */
+/*
+ * reason: "range", "past", "future", "impossible", "negative", "whole", "right" (not this
+ * sender's to say; no field); to be asked: "lunar", "unit" (which), "place" (not on the list),
+ * "many" (days); to be confirmed: "sum", "twice". Each has a reply fault_REASON.
+ */
 struct form_error {
-	char field[32], reason[32];
+	char field[32], reason[REASON_SIZE];
 };
 
 /* How sure it is that this form is meant. */
@@ -184,7 +202,8 @@ enum answer {
  * a question of yes or no. A text of a value and little else is ANSWER_VALUE ("5亩半", "3社",
  * "明天"); 5 after "how many mu" is 5 mu. *value comes in as the draft has it: a unit alone
  * (斤 after 2300) belongs to its number, a number alone to its unit; it stays as it is unless the
- * answer is ANSWER_VALUE.
+ * answer is ANSWER_VALUE. That value may be doubtful, or again not present but with its reason
+ * ("unit"); forms_complete() judges it.
  */
 enum answer forms_read_answer(const struct forms *forms, const struct form *form, size_t field,
 			      const char *text, size_t size, struct day today,
@@ -198,6 +217,8 @@ bool forms_set_field(const struct forms *forms, const struct form *form, size_t 
  * rights, and sets missing, errors and outcome anew. */
 void forms_complete(const struct forms *forms, const struct reading_sender *sender,
 		    struct day today, struct reading *reading);
+/* After 是: nothing in the reading is doubtful any more; forms_complete() then accepts it. */
+void forms_trust(struct reading *reading);
 /* Puts the later reading of the same form over the earlier one: what was said in it replaces. */
 void forms_merge(struct reading *earlier, const struct reading *later);
 
@@ -232,6 +253,10 @@ struct json *forms_record_json(const struct form *form, const struct form_record
 /* The document that `cunxin try --json` prints (contract.md). */
 struct json *forms_reading_json(const struct forms *forms, const struct reading *reading,
 				const char *from, const char *text);
+
+/* What `cunxin config check` looks at beyond the load: keywords that overlap or hide others,
+ * patterns against hostile texts, replies longer than one segment with the longest values. */
+void forms_check(const struct forms *forms, struct conf_problems *problems);
 
 /* Patterns that hit a limit since the load: calls each("forms.conf:12: …", times). */
 void forms_exhausted(const struct forms *forms,

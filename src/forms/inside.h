@@ -1,17 +1,218 @@
-/* What the files of forms/ share. */
+/*
+ * What the files of forms/ share. The way of a text through them:
+ *
+ *   read.c     normal form; robots; scans
+ *   find.c     which form or intent is meant
+ *   assign.c   what was found in the text → pieces, each for one field of that form
+ *   records.c  pieces → records
+ *   complete.c roster, defaults, ranges, rights → outcome
+ *   intent.c   what is special about intents
+ */
 #ifndef FORMS_INSIDE_H
 #define FORMS_INSIDE_H
 
+#include "base/pattern.h"
 #include "forms/forms.h"
+#include "text/scan.h"
 
-#define IGNORED_MOST 16
+#define PATTERNS_MOST 16
+#define ROLES_MOST    12
+
+/* ---- words of the village ---- */
+
+enum term_kind {
+	TERM_KEYWORD, /* of a form or an intent */
+	TERM_NEAR,    /* a keyword as it is often misspelt */
+	TERM_VERB,    /* shows a form where no keyword stands */
+	TERM_CHOICE,  /* value: what is recorded */
+	TERM_PLACE,   /* value: the place */
+	TERM_LABEL,   /* stands before a field's value */
+	TERM_FILLER,
+	TERM_TOTAL,
+	TERM_PROXY,
+	TERM_RELATIVE,
+	TERM_ANONYMOUS,
+	TERM_RECEIPT
+};
+
+struct meaning {
+	enum term_kind kind;
+	size_t form, field; /* indexes; of a place, a filler and so on 0 */
+	char *value;	    /* of choices and places; owned */
+};
+
+/* A word with all that it can mean; its index is its number in the lexicons. */
+struct term {
+	char *word; /* normal form; owned */
+	struct meaning *meanings;
+	size_t count;
+};
+
+struct term_table {
+	struct term *terms;
+	size_t count;
+};
+
+size_t terms_add(struct term_table *table, const char *word, struct meaning meaning);
+void terms_free(struct term_table *table);
+/* The meaning of this kind for this form (SIZE_MAX: any) that comes first from a start; NULL. */
+const struct meaning *term_meaning(const struct term *term, enum term_kind kind, size_t form,
+				   size_t from);
+
+/* A list of words in their normal form. */
+struct word_list {
+	char **words;
+	size_t count;
+};
+void words_add(struct word_list *list, const char *word);
+void words_free(struct word_list *list);
+/* Octets of the longest of them that begins here; 0: none. */
+size_t words_at(const struct word_list *list, const char *text, size_t at);
+
+/* ---- rules ---- */
+
+struct field_choice {
+	char *value, *word; /* owned; word as it is written in the config */
+};
+
+struct field_rules {
+	struct field_choice *choices;
+	size_t choice_count;
+	struct pattern *patterns[PATTERNS_MOST];
+	const struct conf_node *pattern_nodes[PATTERNS_MOST];
+	size_t pattern_count;
+	char echo[64]; /* how a value is shown: "{value}亩" */
+};
+
+struct form_rules {
+	struct field_rules fields[FIELDS_MOST];
+	char roles[ROLES_MOST][32]; /* who may use it; none: everyone */
+	size_t role_count;
+	struct pattern *patterns[PATTERNS_MOST]; /* of an intent: groups was, becomes */
+	const struct conf_node *pattern_nodes[PATTERNS_MOST];
+	size_t pattern_count;
+	struct word_list keywords; /* of an intent that stands alone */
+	bool alone;		   /* nothing but fillers beside the keyword */
+	bool anywhere;		   /* its keyword counts wherever it stands */
+	char example[128];	   /* the first accepted one */
+};
+
+struct skip_pattern {
+	struct pattern *pattern;
+	const struct conf_node *node;
+};
 
 struct forms {
 	const struct config *config;
 	struct form *forms; /* forms, then intents */
+	struct form_rules *rules;
 	size_t count;
-	struct pattern *ignored[IGNORED_MOST]; /* texts that nobody wants an answer to */
+	struct term_table terms;
+	struct lexicon *words;	  /* what a scan knows */
+	struct lexicon *keywords; /* also alike */
+	struct word_list fillers, proxies, place_endings, yes, no, unknown, stop;
+	struct skip_pattern ignored[PATTERNS_MOST]; /* texts that nobody wants an answer to */
 	size_t ignored_count;
+	struct skip_pattern skipped[PATTERNS_MOST]; /* stretches that say nothing to a form */
+	size_t skipped_count;
 };
+
+static inline const struct form_rules *rules_of(const struct forms *forms, const struct form *form)
+{
+	return &forms->rules[form - forms->forms];
+}
+
+bool field_is_number(enum field_type type);
+/* The first field of a type; FIELDS_MOST: none. */
+size_t field_of_type(const struct form *form, enum field_type type);
+/* True where a text is all words behind the keyword. */
+bool form_takes_text(const struct form *form);
+
+/* ---- a text on its way ---- */
+
+enum piece_role {
+	PIECE_VALUE,
+	PIECE_TOTAL, /* the sum of the others, said beside them */
+	PIECE_GROSS,
+	PIECE_TARE,
+	PIECE_EACH /* the weight of one bag */
+};
+
+/* One value for one field, in the order of the text. */
+struct piece {
+	size_t field;
+	enum piece_role role;
+	struct field_value value;
+	struct text_dates dates; /* of a day: all of them */
+	bool marked;		 /* its unit was said */
+};
+
+struct reader {
+	const struct forms *forms;
+	const char *typed;
+	size_t typed_size;
+	const struct reading_sender *sender;
+	struct day today;
+	struct pattern_budget budget;
+	struct normal_text normal;
+	struct scan scans[2]; /* without and with days wanted */
+	bool scanned[2];
+	struct piece pieces[MENTIONS_MOST];
+	size_t piece_count;
+	size_t keyword; /* the mention that named the form; MENTIONS_MOST: none */
+	size_t names;	/* how many names stand in the text */
+	struct reading *reading;
+};
+
+struct reader *reader_new(const struct forms *forms, const char *text, size_t size,
+			  const struct reading_sender *sender, struct day today,
+			  struct reading *reading);
+const struct scan *reader_scan(struct reader *reader, const struct form *form);
+const struct term *mention_term(const struct forms *forms, const struct mention *mention);
+/* Characters of a stretch that are neither fillers nor separators. */
+size_t unknown_characters(const struct forms *forms, const char *text, struct text_span span);
+/* Past fillers and separators. */
+size_t skip_fillers(const struct forms *forms, const char *text, size_t at);
+
+/* find.c: sets form, evidence, rivals; outcome unknown where nothing fits. */
+void find_form(struct reader *reader);
+/* The best form for what a stretch of an intent says; NULL. */
+const struct form *find_target(struct reader *reader);
+/* assign.c: fills pieces and the reading's flags. */
+void assign_mentions(struct reader *reader, const struct form *form);
+/* records.c */
+void build_records(struct reader *reader, const struct form *form);
+/* intent.c: an intent that stands alone, or NULL; and the rest of what an intent says. */
+const struct form *find_alone(struct reader *reader);
+void read_intent(struct reader *reader, const struct form *form);
+
+void put_number(struct field_value *value, double number, bool doubtful);
+void put_words(struct field_value *value, const char *words, size_t size);
+void put_reason(struct field_value *value, const char *reason);
+/* A stretch as it was typed, without separators around it. */
+void put_typed(const struct reader *reader, struct text_span span, char *out, size_t size);
+
+/* ---- loading ---- */
+
+struct loading {
+	const struct config *config;
+	struct forms *forms;
+	struct conf_problems *problems;
+};
+#define COMPLAIN(it, node, ...) conf_complain((it)->problems, (it)->config->conf, node, __VA_ARGS__)
+
+/* load_words.c, load_field.c */
+void load_words(struct loading *it);
+void load_field(struct loading *it, struct form *form, const struct conf_node *node);
+void load_patterns(struct loading *it, const struct conf_node *list, const char *key,
+		   const char *group, struct pattern **patterns, const struct conf_node **nodes,
+		   size_t *count);
+/* Adds every text of a list to the village's words. */
+void load_terms(struct loading *it, const struct conf_node *list, const char *key,
+		struct meaning meaning);
+/* check.c */
+void check_references(struct loading *it);
+void check_replies(struct loading *it);
+void check_examples(struct loading *it);
 
 #endif
