@@ -2,6 +2,7 @@
 
 #include "store/inside.h"
 #include "store/place.h"
+#include "store/schema.h"
 #include "store/setting.h"
 #include "unit/store/faulty.h"
 
@@ -106,7 +107,7 @@ static void run_sql(const struct scratch *scratch, const char *text)
 
 static void test_the_settings_that_the_promises_need_are_on(void **state)
 {
-	static const struct {
+	const struct {
 		const char *pragma;
 		int64_t value;
 	} rows[] = {
@@ -116,7 +117,7 @@ static void test_the_settings_that_the_promises_need_are_on(void **state)
 		{ "PRAGMA cell_size_check", 1 },
 		{ "PRAGMA secure_delete", 2 },
 		{ "PRAGMA busy_timeout", 50 },
-		{ "PRAGMA user_version", 1 },
+		{ "PRAGMA user_version", schema_version },
 		{ "PRAGMA application_id", STORE_APPLICATION_ID },
 		{ "PRAGMA wal_autocheckpoint", 4000 },
 	};
@@ -239,7 +240,7 @@ static void test_an_older_database_is_copied_before_it_is_upgraded(void **state)
 	run_sql(scratch, "CREATE TABLE old (a); INSERT INTO old VALUES (42);"
 			 "PRAGMA application_id = 1129664088;");
 	reopen_as(scratch, STORE_UPGRADE, STORE_OPENED, "");
-	assert_int_equal(scratch_number(scratch, "PRAGMA user_version"), 1);
+	assert_int_equal(scratch_number(scratch, "PRAGMA user_version"), schema_version);
 	assert_int_equal(files(scratch, "cunxin.db.v0-20270405T010000Z", path), 1);
 	assert_int_equal(sqlite3_open(path, &copy), SQLITE_OK);
 	assert_int_equal(connection_number(copy, "SELECT a FROM old", -1), 42);
