@@ -19,5 +19,7 @@ struct office {
 
 /* The start of the village's day that now lies in, utc ms. */
 int64_t office_day_start(const struct office *office, struct moment now);
+/* The village's day that now lies in. */
+struct day office_today(const struct office *office, struct moment now);
 
 #endif

@@ -275,6 +275,15 @@ unsigned outbox_expire(struct store *store, struct moment now)
 	return expired;
 }
 
+bool outbox_cancel_purpose(struct store *store, const char *purpose, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT id FROM outbox WHERE purpose = ?");
+
+	sql_bind_text(row, purpose);
+	return sql_step(row) && outbox_cancel(store, sql_take_integer(row), now);
+}
+
 /* ---- lists ---- */
 
 #define LIST_REST                                                                                  \

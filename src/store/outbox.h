@@ -136,6 +136,8 @@ unsigned outbox_replies_since(struct store *store, const char *recipient, int64_
 
 /* Cancels a row that is not handed yet. Transaction. False: too late, or no such row. */
 bool outbox_cancel(struct store *store, int64_t id, struct moment now);
+/* The same for the row of a purpose. */
+bool outbox_cancel_purpose(struct store *store, const char *purpose, struct moment now);
 bool outbox_get(struct store *store, int64_t id, struct outbox_message *message);
 
 struct outbox_filter {
