@@ -431,5 +431,43 @@ static const char *const days_and_wishes[] = {
 	NULL,
 };
 
-const char *const *const schema_steps[] = { first, days_and_wishes };
+/* Roles one by one, the order of a person's numbers, and where an import is put together. */
+static const char *const roster[] = {
+	"ALTER TABLE person_phone ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;",
+
+	"DROP INDEX person_role;"
+	"CREATE TABLE person_role ("
+	" role TEXT NOT NULL,"
+	" person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,"
+	" PRIMARY KEY (role, person_id)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX person_role_person ON person_role (person_id);"
+	"INSERT INTO person_role (role, person_id) SELECT role, id FROM person WHERE role <> '';",
+
+	"CREATE TABLE import_person ("
+	" import INTEGER NOT NULL,"
+	" item INTEGER NOT NULL,"
+	" person_id INTEGER NOT NULL," /* 0: a new one */
+	" known_at INTEGER NOT NULL,"  /* its changed_at when the plan was made */
+	" name TEXT NOT NULL,"
+	" grp INTEGER NOT NULL,"
+	" role TEXT NOT NULL,"
+	" roles TEXT NOT NULL," /* a JSON array of words */
+	" note TEXT NOT NULL,"
+	" detail TEXT NOT NULL," /* for the audit row */
+	" PRIMARY KEY (import, item)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE import_phone ("
+	" import INTEGER NOT NULL,"
+	" item INTEGER NOT NULL,"
+	" rank INTEGER NOT NULL,"
+	" number TEXT NOT NULL,"
+	" opted_out INTEGER NOT NULL," /* 1: the file says so; what is known stays otherwise */
+	" blocked INTEGER NOT NULL,"
+	" PRIMARY KEY (import, item, rank)"
+	") STRICT, WITHOUT ROWID;",
+	NULL,
+};
+
+const char *const *const schema_steps[] = { first, days_and_wishes, roster };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);
