@@ -42,8 +42,7 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct reading_query *i
 
 /* ---- the kinds of terms ---- */
 
-static void put_term(struct reading_query *it, int sign, const char *kind, const char *value,
-		     const char *more)
+static void put_term(struct reading_query *it, int sign, const char *kind, const char *value)
 {
 	struct json *term;
 
@@ -56,7 +55,6 @@ static void put_term(struct reading_query *it, int sign, const char *kind, const
 	json_put_integer(term, "sign", sign);
 	json_put_text(term, "kind", kind);
 	json_put_text(term, "value", value);
-	json_put_text(term, "more", more);
 	json_append(it->terms, term);
 }
 
@@ -64,7 +62,7 @@ static bool take_all(struct reading_query *it, int sign, const char *value)
 {
 	if (value[0] != '\0')
 		return refuse(it, "all: expected + or - and another word behind it");
-	put_term(it, sign, "all", "", "");
+	put_term(it, sign, "all", "");
 	return true;
 }
 
@@ -85,7 +83,7 @@ static bool take_group(struct reading_query *it, int sign, const char *value)
 		return refuse(it, "group:%s: expected a number from 1 to %d", value,
 			      it->config->groups);
 	snprintf(digits, sizeof(digits), "%ld", group);
-	put_term(it, sign, "group", digits, "");
+	put_term(it, sign, "group", digits);
 	return true;
 }
 
@@ -96,7 +94,7 @@ static bool take_role(struct reading_query *it, int sign, const char *value)
 	if (role == NULL)
 		return refuse(it, "role:%s: expected one of roster.roles in the config", value);
 	for (size_t i = 0; (word = roster_role_word(it->config, role, i)) != NULL; i++)
-		put_term(it, sign, "role", word, "");
+		put_term(it, sign, "role", word);
 	return true;
 }
 
@@ -106,7 +104,7 @@ static bool take_form(struct reading_query *it, int sign, const char *value)
 
 	if (form == NULL || form->is_intent)
 		return refuse(it, "form:%s: expected the name of a form", value);
-	put_term(it, sign, "form", form->name, "");
+	put_term(it, sign, "form", form->name);
 	return true;
 }
 
@@ -118,7 +116,7 @@ static bool day_read(const char *text, struct day *day)
 	       text[used] == '\0' && day_valid(*day);
 }
 
-/* Who put his name down for that day: records of the forms that ask for a day. */
+/* Who has a place on that day. */
 static bool take_workday(struct reading_query *it, int sign, const char *value)
 {
 	char iso[ISO_SIZE];
@@ -126,15 +124,7 @@ static bool take_workday(struct reading_query *it, int sign, const char *value)
 
 	if (!day_read(value, &day))
 		return refuse(it, "workday:%s: expected a day, as 2027-04-08", value);
-	for (size_t i = 0; i < forms_count(it->forms); i++) {
-		const struct form *form = forms_at(it->forms, i);
-
-		for (size_t k = 0; k < form->field_count; k++) {
-			if (!form->is_intent && form->fields[k].required &&
-			    form->fields[k].type == FIELD_DATE)
-				put_term(it, sign, "workday", form->name, iso_day(day, iso));
-		}
-	}
+	put_term(it, sign, "workday", iso_day(day, iso));
 	return true;
 }
 
@@ -144,7 +134,7 @@ static bool take_number(struct reading_query *it, int sign, const char *value)
 
 	if (phone_read(value, it->config->country_code, number, sizeof(number)) > PHONE_FOREIGN)
 		return refuse(it, "number:%s: expected a phone number", value);
-	put_term(it, sign, "number", number, "");
+	put_term(it, sign, "number", number);
 	return true;
 }
 
@@ -154,7 +144,7 @@ static bool take_person(struct reading_query *it, int sign, const char *value)
 
 	if (!whole_number(value, 1, LONG_MAX, &id))
 		return refuse(it, "person:%s: expected a person's id", value);
-	put_term(it, sign, "person", value, "");
+	put_term(it, sign, "person", value);
 	return true;
 }
 

@@ -14,29 +14,29 @@
  */
 /* clang-format off */
 #define TERM                                                                                       \
-	"WITH term (grouping, adding, step, sign, kind, value, more) AS MATERIALIZED ("              \
+	"WITH term (grouping, adding, step, sign, kind, value) AS MATERIALIZED ("                  \
 	" SELECT value ->> 'set', value ->> 'set_sign', value ->> 'at', value ->> 'sign',"         \
-	" value ->> 'kind', value ->> 'value', value ->> 'more' FROM json_each(?1)),"
+	" value ->> 'kind', value ->> 'value' FROM json_each(?1)),"
 
 #define PEOPLE(from, condition)                                                                    \
-	" SELECT grouping, adding, step, sign, person.id, '', '', '' FROM term " from                \
+	" SELECT term.*, person.id, '', '', '' FROM term " from                                    \
 	" WHERE " condition " AND person.approved = 1"
 
 #define COUNTS " report.state NOT IN ('waiting', 'replaced', 'cancelled', 'declined')"
 
 /* A record of a phone that several share names one of them; else it is the phone's. */
-#define RECORDS(condition)                                                                         \
-	" SELECT grouping, adding, step, sign, coalesce(who, 0),"                                  \
+#define RECORDS(table, join, condition)                                                            \
+	" SELECT grouping, adding, step, sign, kind, value, coalesce(who, 0),"                     \
 	" CASE WHEN who IS NULL THEN phone ELSE '' END, '', name FROM ("                           \
-	"SELECT grouping, adding, step, sign, report.phone, report.name, coalesce("                \
-	"report.person_id, (SELECT person.id FROM person_phone"                                    \
-	" JOIN person ON person.id = person_phone.person_id AND person.name = report.name"         \
-	" WHERE person_phone.number = report.phone)) AS who"                                       \
-	" FROM term CROSS JOIN report ON report.form = term.value"                                 \
-	" WHERE " condition " AND" COUNTS ") WHERE who IS NOT NULL OR phone GLOB '+*'"
+	"SELECT term.*, " table ".phone, " table ".name, coalesce("                                \
+	table ".person_id, (SELECT person.id FROM person_phone"                                    \
+	" JOIN person ON person.id = person_phone.person_id AND person.name = " table ".name"      \
+	" WHERE person_phone.number = " table ".phone)) AS who"                                    \
+	" FROM term CROSS JOIN " join " WHERE " condition ")"                                      \
+	" WHERE who IS NOT NULL OR phone GLOB '+*'"
 
 #define HIT                                                                                        \
-	" hit (grouping, adding, step, sign, person_id, number, wanted, name) AS ("                  \
+	" hit (grouping, adding, step, sign, kind, value, person_id, number, wanted, name) AS ("   \
 	PEOPLE("CROSS JOIN person", "kind = 'all'")                                                \
 	" UNION ALL"                                                                               \
 	PEOPLE("CROSS JOIN person ON person.grp = CAST(value AS INTEGER)", "kind = 'group'")       \
@@ -46,27 +46,31 @@
 	" UNION ALL"                                                                               \
 	PEOPLE("CROSS JOIN person ON person.id = CAST(value AS INTEGER)", "kind = 'person'")       \
 	" UNION ALL"                                                                               \
-	RECORDS("(kind = 'form' AND season = ?2 OR kind = 'workday' AND fields ->> 'date' = more)")\
+	RECORDS("report", "report ON report.form = value",                                         \
+		"kind = 'form' AND season = ?2 AND" COUNTS)                                        \
 	" UNION ALL"                                                                               \
-	" SELECT grouping, adding, step, sign, coalesce(person_phone.person_id, 0),"                 \
+	RECORDS("signup", "workday ON workday.date = value JOIN signup ON workday_id = workday.id",\
+		"kind = 'workday' AND signup.state IN (0, 4)")                                     \
+	" UNION ALL"                                                                               \
+	" SELECT term.*, coalesce(person_phone.person_id, 0),"                                     \
 	" CASE WHEN person_phone.person_id IS NULL THEN value ELSE '' END, value, ''"              \
 	" FROM term LEFT JOIN person_phone ON person_phone.number = value"                         \
 	" WHERE kind = 'number'),"
 
 #define CHOSEN                                                                                     \
-	" member AS (SELECT grouping, adding, person_id, number, wanted, name, sign, max(step)"      \
+	" member AS (SELECT grouping, adding, person_id, number, wanted, name, sign, max(step)"    \
 	" FROM hit GROUP BY grouping, person_id, number HAVING sign = 1),"                         \
 	" chosen AS (SELECT person_id, number, wanted, name, adding, max(grouping)"                \
 	" FROM member GROUP BY person_id, number HAVING adding = 1),"
 
 /* The last so many that ended all failed, and no text came from there since. */
-#define GIVEN_UP(number)                                                                           \
+#define GIVEN_UP                                                                                   \
 	"(?3 > 0 AND (SELECT count(*) FROM (SELECT state FROM outbox"                              \
-	" WHERE recipient = " number " AND state IN (2, 3, 4) ORDER BY id DESC LIMIT ?3)"          \
+	" WHERE recipient = number AND state IN (2, 3, 4) ORDER BY id DESC LIMIT ?3)"              \
 	" WHERE state = 4) = ?3"                                                                   \
-	" AND NOT EXISTS (SELECT 1 FROM message WHERE sender IN (" number                          \
-	", substr(" number ", ?5 + 1)) AND received_at >= (SELECT created_at FROM outbox"          \
-	" WHERE recipient = " number " AND state = 4 ORDER BY id DESC LIMIT 1)))"
+	" AND NOT EXISTS (SELECT 1 FROM message WHERE sender IN (number, substr(number, ?5 + 1))"  \
+	" AND received_at >= (SELECT created_at FROM outbox"                                       \
+	" WHERE recipient = number AND state = 4 ORDER BY id DESC LIMIT 1)))"
 
 #define CHOICE                                                                                     \
 	" choice AS (SELECT chosen.person_id, chosen.number AS bare, chosen.name,"                 \
@@ -78,7 +82,7 @@
 	" UNION ALL SELECT person_id, number, name, number, 0, wanted FROM chosen"                 \
 	" WHERE number <> ''),"                                                                    \
 	" judged AS (SELECT choice.*, NOT (number GLOB ?4)"                                        \
-	" OR (wanted = '' AND " GIVEN_UP("choice.number") ") AS bad FROM choice),"                 \
+	" OR (wanted = '' AND " GIVEN_UP ") AS bad FROM choice),"                                  \
 	" best AS (SELECT person_id, bare, name, number, bad, min(bad * 1000000 + rank)"           \
 	" FROM judged GROUP BY person_id, bare)"
 
@@ -87,7 +91,7 @@
 	" SELECT best.person_id, coalesce(person.name, best.name), coalesce(person.grp, 0) AS grp,"\
 	" coalesce(person.role, ''), best.number, CASE WHEN bad THEN 3"                            \
 	" WHEN phone.opted_out THEN 1 WHEN phone.blocked THEN 2 ELSE 0 END AS state, count(*),"    \
-	" min(CASE WHEN best.person_id = 0 THEN 9223372036854775807 ELSE best.person_id END)"      \
+	" min(nullif(best.person_id, 0))"                                                          \
 	" FROM best LEFT JOIN person ON person.id = best.person_id"                                \
 	" LEFT JOIN phone ON phone.number = best.number"                                           \
 	" GROUP BY best.number, CASE WHEN bad OR phone.opted_out OR phone.blocked"                 \

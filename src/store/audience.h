@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 /*
- * terms is a JSON array of { "set", "set_sign", "at", "sign", "kind", "value", "more" }. A person
+ * terms is a JSON array of { "set", "set_sign", "at", "sign", "kind", "value" }. A person
  * belongs to a set where the last of its terms (by "at") that means him adds him (sign 1); and to
  * the audience where the last of the sets that he belongs to adds him.
  */

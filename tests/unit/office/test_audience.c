@@ -6,6 +6,8 @@
 #include "store/outbox.h"
 #include "store/person.h"
 #include "store/report.h"
+#include "store/signup.h"
+#include "store/workday.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
@@ -177,15 +179,35 @@ static void test_a_sender_off_the_roster_is_reached_by_his_record(void **state)
 	expect(village, "form:enroll-number:13900000077", "周小燕 08", "");
 }
 
-static void test_a_work_day_means_those_who_put_their_names_down(void **state)
+static void sign_up(struct village *village, int64_t day, int64_t person, const char *name,
+		    const char *digits, enum signup_state state)
+{
+	struct signup signup = { .workday_id = day, .person_id = person, .state = state, .people = 1 };
+	char number[PHONE_SIZE];
+
+	strcpy(signup.name, name);
+	strcpy(signup.phone, number_of(digits, number));
+	signup_add(village->office.store, &signup, village->scratch->now);
+}
+
+static void test_a_work_day_means_those_who_have_a_place(void **state)
 {
 	struct village *village = *state;
+	struct workday day = { .date = "2027-04-08", .task = "x", .state = "open" };
+	int64_t id;
 
 	settle(village);
-	record(village, "labor", "valid", 1, "张建国", "01", "{\"date\":\"2027-04-08\"}");
-	record(village, "labor", "valid", 2, "李桂兰", "02", "{\"date\":\"2027-04-09\"}");
-	expect(village, "workday:2027-04-08", "张建国 01", "");
-	expect(village, "workday:2027-04-09-number:13900000001", "李桂兰 02", "");
+	scratch_begin(village->scratch);
+	id = workday_add(village->office.store, &day, village->scratch->now);
+	sign_up(village, id, 1, "张建国", "01", SIGNUP_SIGNED);
+	sign_up(village, id, 2, "李桂兰", "02", SIGNUP_WAITING);
+	sign_up(village, id, 3, "马成才", "03", SIGNUP_WITHDRAWN);
+	sign_up(village, id, 0, "周小燕", "08", SIGNUP_PRESENT);
+	sign_up(village, id, 0, "外村人", "66", SIGNUP_SIGNED);
+	scratch_commit(village->scratch);
+	expect(village, "workday:2027-04-08", "外村人 66, 张建国 01, 周小燕 08", "");
+	expect(village, "workday:2027-04-08-person:1", "外村人 66, 周小燕 08", "");
+	expect(village, "workday:2027-04-09", "", "");
 }
 
 static void opt_out(struct village *village, const char *digits, bool blocks)
@@ -318,7 +340,7 @@ int main(void)
 		village_test(test_a_set_is_taken_away_as_it_is),
 		village_test(test_records_that_do_not_count_make_no_member),
 		village_test(test_a_sender_off_the_roster_is_reached_by_his_record),
-		village_test(test_a_work_day_means_those_who_put_their_names_down),
+		village_test(test_a_work_day_means_those_who_have_a_place),
 		village_test(test_who_opted_out_or_is_blocked_is_counted_apart),
 		village_test(test_a_number_that_failed_so_often_is_unreachable),
 		village_test(test_a_shared_number_is_one_message),
