@@ -70,26 +70,17 @@ enum outbox_state journal_follow(struct store *store, int64_t id, const char *er
 
 /* ---- the journal of one segment ---- */
 
-struct piece {
-	enum outbox_state state;
-	int64_t handed_at;
-	char sim[32], modem[32];
-};
-
-static bool piece_get(struct store *store, int64_t id, unsigned part, struct piece *piece)
+/* False: there is no such segment. */
+static bool segment_state(struct store *store, int64_t id, unsigned part, enum outbox_state *state)
 {
 	SCOPED(sql_release)
-	struct sql *row = sql(store, "SELECT state, handed_at, sim, modem FROM segment"
-				     " WHERE outbox_id = ? AND part = ?");
+	struct sql *row = sql(store, "SELECT state FROM segment WHERE outbox_id = ? AND part = ?");
 
 	sql_bind_integer(row, id);
 	sql_bind_integer(row, part);
 	if (!sql_step(row))
 		return false;
-	piece->state = (enum outbox_state)sql_take_integer(row);
-	piece->handed_at = sql_take_integer(row);
-	sql_take_copy(row, piece->sim, sizeof(piece->sim));
-	sql_take_copy(row, piece->modem, sizeof(piece->modem));
+	*state = (enum outbox_state)sql_take_integer(row);
 	return true;
 }
 
@@ -211,30 +202,26 @@ void outbox_sent(struct store *store, int64_t id, unsigned part, int reference, 
 {
 	SCOPED(sql_release)
 	struct sql *sent = sql(store, "UPDATE segment SET state = 2, reference = ?, settled_at = ?"
-				      " WHERE outbox_id = ? AND part = ?");
-	struct piece piece;
+				      " WHERE outbox_id = ? AND part = ? AND state NOT IN (2, 3)");
 
-	if (!piece_get(store, id, part, &piece) || piece.state == OUTBOX_SENT ||
-	    piece.state == OUTBOX_DELIVERED)
-		return;
 	sql_bind_integer(sent, reference);
 	sql_bind_integer(sent, now.utc);
 	sql_bind_integer(sent, id);
 	sql_bind_integer(sent, part);
-	sql_run(sent);
+	if (sql_run(sent) == 0)
+		return;
 	if (journal_follow(store, id, "", 0, now) == OUTBOX_SENT)
 		tally_add(store, TALLY_SENT, now);
-	delivery_early(store, id, part, piece.sim, reference, now);
+	delivery_early(store, id, part, reference, now);
 }
 
 /* Not yet known to be out, nor given up: only then a refusal changes it. */
 static bool undecided(struct store *store, int64_t id, unsigned part)
 {
-	struct piece piece;
+	enum outbox_state state;
 
-	return piece_get(store, id, part, &piece) &&
-	       (piece.state == OUTBOX_QUEUED || piece.state == OUTBOX_SENDING ||
-		piece.state == OUTBOX_UNCERTAIN);
+	return segment_state(store, id, part, &state) &&
+	       (state == OUTBOX_QUEUED || state == OUTBOX_SENDING || state == OUTBOX_UNCERTAIN);
 }
 
 void outbox_postponed(struct store *store, int64_t id, unsigned part, int64_t not_before,
@@ -262,9 +249,9 @@ void outbox_failed(struct store *store, int64_t id, unsigned part, const char *e
 void outbox_doubtful(struct store *store, int64_t id, unsigned part, const char *error,
 		     struct moment now)
 {
-	struct piece piece;
+	enum outbox_state state;
 
-	if (!piece_get(store, id, part, &piece) || piece.state != OUTBOX_SENDING)
+	if (!segment_state(store, id, part, &state) || state != OUTBOX_SENDING)
 		return;
 	journal_set(store, id, part, OUTBOX_UNCERTAIN, now);
 	journal_follow(store, id, error, 1, now);
