@@ -178,11 +178,14 @@ static bool is_live(const struct store *store, int64_t id, unsigned part)
 bool outbox_handed(struct store *store, int64_t id, unsigned part, const char *modem,
 		   const char *sim, struct moment now)
 {
+	/* A notice may have been paused or cancelled since the message was chosen. */
 	SCOPED(sql_release)
 	struct sql *hand =
 		sql(store, "UPDATE segment SET state = 1, modem = ?, sim = ?, handed_at = ?,"
 			   " trusted = ?, reference = NULL, settled_at = 0"
-			   " WHERE outbox_id = ? AND part = ? AND state = 0");
+			   " WHERE outbox_id = ? AND part = ? AND state = 0"
+			   " AND coalesce((SELECT b.state = 2 FROM outbox o JOIN broadcast b"
+			   " ON b.id = o.broadcast_id WHERE o.id = segment.outbox_id), 1)");
 
 	sql_bind_text(hand, modem);
 	sql_bind_text(hand, sim);
@@ -331,6 +334,26 @@ void outbox_send_again(struct store *store, int64_t id, unsigned part, struct mo
 	journal_follow(store, id, NULL, 0, now);
 }
 
+void journal_retry(struct store *store, int64_t id, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *mark =
+		sql(store, "UPDATE outbox SET attempts = 0, not_before = ?1, possible_duplicate ="
+			   " possible_duplicate OR EXISTS (SELECT 1 FROM segment"
+			   " WHERE outbox_id = ?2 AND state = 7) WHERE id = ?2");
+	SCOPED(sql_release)
+	struct sql *again = sql(store, "UPDATE segment SET state = 0, settled_at = ?"
+				       " WHERE outbox_id = ? AND state IN (4, 6, 7)");
+
+	sql_bind_integer(mark, now.utc);
+	sql_bind_integer(mark, id);
+	sql_run(mark);
+	sql_bind_integer(again, now.utc);
+	sql_bind_integer(again, id);
+	sql_run(again);
+	journal_follow(store, id, "", 0, now);
+}
+
 /* ---- caps ---- */
 
 unsigned outbox_handed_since(struct store *store, const char *sim, int64_t since)
@@ -354,6 +377,22 @@ int64_t outbox_handed_nth(struct store *store, const char *sim, unsigned n)
 	sql_bind_text(nth, sim);
 	sql_bind_integer(nth, n - 1);
 	return sql_step(nth) ? sql_take_integer(nth) : 0;
+}
+
+size_t outbox_handed_times(struct store *store, const char *sim, int64_t since, int64_t *times,
+			   size_t size)
+{
+	size_t count = 0;
+	SCOPED(sql_release)
+	struct sql *handed = sql(store, "SELECT at FROM handed WHERE sim = ? AND at >= ?"
+					" ORDER BY at DESC LIMIT ?");
+
+	sql_bind_text(handed, sim);
+	sql_bind_integer(handed, since);
+	sql_bind_integer(handed, (int64_t)size);
+	while (count < size && sql_step(handed))
+		times[count++] = sql_take_integer(handed);
+	return count;
 }
 
 unsigned outbox_replies_since(struct store *store, const char *recipient, int64_t since)

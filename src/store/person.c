@@ -1,6 +1,7 @@
 #include "store/person.h"
 
 #include "base/buffer.h"
+#include "store/outbox.h"
 #include "store/sql.h"
 
 #include <string.h>
@@ -314,6 +315,8 @@ void phone_opt_out(struct store *store, const char *phone, bool out, struct mome
 	sql_bind_integer(put, out);
 	sql_bind_integer(put, now.utc);
 	sql_run(put);
+	if (out)
+		outbox_cancel_broadcasts(store, phone, "opted out", now);
 }
 
 void phone_block(struct store *store, const char *phone, bool blocked, struct moment now)
@@ -328,4 +331,6 @@ void phone_block(struct store *store, const char *phone, bool blocked, struct mo
 	sql_bind_integer(put, blocked);
 	sql_bind_integer(put, now.utc);
 	sql_run(put);
+	if (blocked)
+		outbox_cancel_broadcasts(store, phone, "blocked", now);
 }

@@ -3,6 +3,7 @@
 #include "store/inside.h"
 #include "store/schema.h"
 #include "store/place.h"
+#include "store/schema.h"
 #include "store/setting.h"
 #include "unit/store/faulty.h"
 
