@@ -7,6 +7,7 @@
 
 #include "store/journal.h"
 #include "store/sql.h"
+#include "store/veil.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -94,6 +95,16 @@ static void note_status(struct store *store, int64_t id, unsigned part, unsigned
 	sql_run(note);
 }
 
+/* The same for whom a message is addressed to, though it may stand under a veil. */
+static bool addressed_to(struct store *store, const char *recipient, const char *number)
+{
+	char veiled[PHONE_SIZE];
+
+	if (veil_is(recipient) && veil_number(store, recipient, veiled))
+		return same_tail(veiled, number);
+	return same_tail(recipient, number);
+}
+
 /* Lets a report do its work on a segment that the service centre has. */
 static void apply(struct store *store, int64_t id, unsigned part, unsigned status,
 		  struct moment now)
@@ -147,7 +158,7 @@ static int take_early(struct store *store, int64_t message, unsigned part, int r
 		sql_take_copy(find, number, sizeof(number));
 		status = (int)sql_take_integer(find);
 		if (!broken_number(number) &&
-		    !same_tail(number, recipient_of(store, message, recipient)))
+		    !addressed_to(store, recipient_of(store, message, recipient), number))
 			continue;
 		sql_bind_integer(used, id);
 		sql_run(used);
@@ -200,7 +211,8 @@ static bool find_sent(struct store *store, const char *sim, const struct sms_sta
 		found->state = (enum outbox_state)sql_take_integer(find);
 		handed = sql_take_integer(find);
 		dated = sql_take_integer(find) != 0 && now.trusted && stamp != 0;
-		if (nameless ? !dated : !same_tail(sql_take_text(find), report->recipient.text))
+		if (nameless ? !dated
+			     : !addressed_to(store, sql_take_text(find), report->recipient.text))
 			continue;
 		if (dated && (stamp < handed - CLOCK_SLACK ||
 			      stamp > handed + (nameless ? CLOCK_SLACK : REPORT_WINDOW)))
@@ -284,7 +296,7 @@ static bool find_doubtful(struct store *store, const char *sim,
 		found->state = OUTBOX_UNCERTAIN;
 		handed = sql_take_integer(find);
 		dated = sql_take_integer(find) != 0 && now.trusted;
-		if (same_tail(sql_take_text(find), report->recipient.text) &&
+		if (addressed_to(store, sql_take_text(find), report->recipient.text) &&
 		    proves(store, sim, report, handed, dated))
 			return true;
 	}
@@ -300,7 +312,7 @@ static bool in_the_air(struct store *store, const char *sim, const char *recipie
 
 	sql_bind_text(air, sim);
 	while (sql_step(air))
-		if (broken_number(recipient) || same_tail(sql_take_text(air), recipient))
+		if (broken_number(recipient) || addressed_to(store, sql_take_text(air), recipient))
 			return true;
 	return false;
 }
@@ -372,7 +384,7 @@ static bool take_early_for(struct store *store, const char *sim, const char *rec
 
 		report->reference = (uint8_t)sql_take_integer(find);
 		report->status = (uint8_t)sql_take_integer(find);
-		if (!same_tail(sql_take_text(find), recipient) ||
+		if (!addressed_to(store, recipient, sql_take_text(find)) ||
 		    (last >= 0 && ((report->reference - last) & 255) != 1))
 			continue;
 		sql_bind_integer(used, id);

@@ -91,3 +91,43 @@ int64_t dialogue_due(struct store *store)
 
 	return sql_step(next) ? sql_take_integer(next) : NEVER;
 }
+
+/* ---- what is left of a talk ---- */
+
+void draft_keep(struct store *store, int64_t message_id, const char *form, const char *draft,
+		struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *keep = sql(store, "REPLACE INTO draft (message_id, form, draft, at)"
+				      " SELECT id, ?, ?, ? FROM message WHERE id = ?");
+
+	sql_bind_text(keep, form);
+	sql_bind_text(keep, draft);
+	sql_bind_integer(keep, now.utc);
+	sql_bind_integer(keep, message_id);
+	sql_run(keep);
+}
+
+char *draft_get(struct store *store, int64_t message_id, char *form, size_t form_size)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT form, draft FROM draft WHERE message_id = ?");
+	const char *name;
+
+	sql_bind_integer(row, message_id);
+	if (!sql_step(row))
+		return NULL;
+	name = sql_take_text(row);
+	if (form != NULL)
+		copy_text(form, form_size, name);
+	return need_copy(sql_take_text(row));
+}
+
+void draft_drop(struct store *store, int64_t message_id)
+{
+	SCOPED(sql_release)
+	struct sql *drop = sql(store, "DELETE FROM draft WHERE message_id = ?");
+
+	sql_bind_integer(drop, message_id);
+	sql_run(drop);
+}

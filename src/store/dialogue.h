@@ -33,4 +33,15 @@ void dialogue_expired(struct store *store, struct moment now, unsigned limit,
 /* utc ms of the next expiry, or NEVER. */
 int64_t dialogue_due(struct store *store);
 
+/*
+ * What was understood of a talk that ended without its record (table draft), for whoever settles
+ * the message by hand. inbox_settle() and the message's own end take it away.
+ */
+void draft_keep(struct store *store, int64_t message_id, const char *form, const char *draft,
+		struct moment now);
+/* The draft's JSON, yours; NULL: there is none. form (may be NULL) gets what it is of. */
+char *draft_get(struct store *store, int64_t message_id, char *form, size_t form_size);
+/* Transaction. */
+void draft_drop(struct store *store, int64_t message_id);
+
 #endif

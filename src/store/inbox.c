@@ -4,6 +4,7 @@
 #include "store/inbox.h"
 
 #include "base/buffer.h"
+#include "store/dialogue.h"
 #include "store/inside.h"
 #include "store/sql.h"
 
@@ -251,18 +252,77 @@ bool inbox_settle(struct store *store, int64_t id, const char *outcome, const ch
 	sql_bind_text(settle, reason);
 	sql_bind_integer(settle, now.utc);
 	sql_bind_integer(settle, id);
+	draft_drop(store, id);
 	return sql_run(settle) == 1;
 }
 
-bool inbox_attend(struct store *store, int64_t id, const char *reason)
+bool inbox_attend(struct store *store, int64_t id, const char *reason, struct moment now)
 {
 	SCOPED(sql_release)
-	struct sql *attend = sql(store, "UPDATE message SET attention = 1,"
-					" reason = coalesce(?, reason) WHERE id = ?");
+	struct sql *attend = sql(store, "UPDATE message SET attention = 1, told = 0,"
+					" reason = coalesce(?, reason), handled_at = ?"
+					" WHERE id = ?");
 
 	sql_bind_text(attend, reason);
+	sql_bind_integer(attend, now.utc);
 	sql_bind_integer(attend, id);
 	return sql_run(attend) == 1;
+}
+
+/* ---- who was told that something waits ---- */
+
+int64_t inbox_untold_since(struct store *store, enum inbox_told told)
+{
+	SCOPED(sql_release)
+	struct sql *first = sql(store, "SELECT handled_at FROM message WHERE attention = 1"
+				       " AND told = ? ORDER BY handled_at LIMIT 1");
+
+	sql_bind_integer(first, told);
+	return sql_step(first) ? sql_take_integer(first) : NEVER;
+}
+
+size_t inbox_untold(struct store *store, enum inbox_told told, int64_t until, int64_t *ids,
+		    size_t size)
+{
+	SCOPED(sql_release)
+	struct sql *list = sql(store, "SELECT id FROM message WHERE attention = 1 AND told = ?"
+				      " AND handled_at <= ? ORDER BY handled_at LIMIT 1000");
+	size_t count = 0;
+
+	sql_bind_integer(list, told);
+	sql_bind_integer(list, until);
+	for (; sql_step(list); count++)
+		if (count < size)
+			ids[count] = sql_take_integer(list);
+	return count;
+}
+
+void inbox_tell(struct store *store, enum inbox_told told, int64_t until)
+{
+	SCOPED(sql_release)
+	struct sql *tell = sql(store, "UPDATE message SET told = ? WHERE attention = 1"
+				      " AND told = ? AND handled_at <= ?");
+
+	sql_bind_integer(tell, (int64_t)told + 1);
+	sql_bind_integer(tell, told);
+	sql_bind_integer(tell, until);
+	sql_run(tell);
+}
+
+size_t inbox_earlier(struct store *store, const char *sender, int64_t before,
+		     struct inbox_message *messages, size_t size)
+{
+	SCOPED(sql_release)
+	struct sql *list = sql(store, "SELECT " COLUMNS " FROM message WHERE sender = ?"
+				      " AND id < ? ORDER BY id DESC LIMIT ?");
+	size_t count = 0;
+
+	sql_bind_text(list, sender);
+	sql_bind_integer(list, before);
+	sql_bind_integer(list, (int64_t)size);
+	while (count < size && sql_step(list))
+		read_row(list, &messages[count++]);
+	return count;
 }
 
 /* ---- lists ---- */

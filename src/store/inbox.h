@@ -85,8 +85,23 @@ void inbox_handled(struct store *store, int64_t id, const char *outcome, const c
  * no such message. */
 bool inbox_settle(struct store *store, int64_t id, const char *outcome, const char *form,
 		  const char *reason, struct moment now);
-/* Puts a message on the attention list (reason NULL: as it was). Transaction. */
-bool inbox_attend(struct store *store, int64_t id, const char *reason);
+/* Puts a message on the attention list, anew if it was there (reason NULL: as it was). Its
+ * waiting counts from now. Transaction. */
+bool inbox_attend(struct store *store, int64_t id, const char *reason, struct moment now);
+
+/* How far an entry of the attention list has got: who of the office was told that it waits. */
+enum inbox_told { INBOX_TOLD_NOBODY, INBOX_TOLD_CLERK, INBOX_TOLD_BOTH };
+/* When the entry that waits longest at a stage was put there, in utc ms; NEVER: none. */
+int64_t inbox_untold_since(struct store *store, enum inbox_told told);
+/* Entries at a stage put there until a time (utc ms), oldest first; fills up to size, returns how
+ * many there are, counting no further than 1,000. */
+size_t inbox_untold(struct store *store, enum inbox_told told, int64_t until, int64_t *ids,
+		    size_t size);
+/* Those of before are at the next stage. Transaction. */
+void inbox_tell(struct store *store, enum inbox_told told, int64_t until);
+/* The newest earlier messages of a sender as it came, newest first, ids below before. */
+size_t inbox_earlier(struct store *store, const char *sender, int64_t before,
+		     struct inbox_message *messages, size_t size);
 /* Messages whose missing parts did not come in time become whole with the gap marked (F62).
  * Transaction. Returns their number. */
 unsigned inbox_close_incomplete(struct store *store, struct moment now);

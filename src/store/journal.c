@@ -398,9 +398,11 @@ size_t outbox_handed_times(struct store *store, const char *sim, int64_t since, 
 unsigned outbox_replies_since(struct store *store, const char *recipient, int64_t since)
 {
 	SCOPED(sql_release)
-	struct sql *count = sql(store, "SELECT count(*) FROM (SELECT created_at, kind FROM outbox"
-				       " WHERE recipient = ? ORDER BY id DESC LIMIT 1000)"
-				       " WHERE created_at >= ? AND kind = 'reply'");
+	struct sql *count =
+		sql(store, "SELECT count(*) FROM (SELECT created_at, kind FROM outbox"
+			   " WHERE recipient IN (SELECT ?1 UNION ALL SELECT name FROM veil"
+			   " WHERE number = ?1) ORDER BY id DESC LIMIT 1000)"
+			   " WHERE created_at >= ?2 AND kind = 'reply'");
 
 	sql_bind_text(count, recipient);
 	sql_bind_integer(count, since);

@@ -8,6 +8,7 @@
 #include "store/inside.h"
 #include "store/journal.h"
 #include "store/sql.h"
+#include "store/veil.h"
 
 #include <cunxin/sms_segment.h>
 
@@ -247,14 +248,27 @@ static int64_t next_of_turn(struct store *store, const struct turn *turn, struct
 			    except, except_count);
 }
 
+/* Only the radio does: everyone else reads the name that stands in for the number. */
+static void look_behind_veil(struct store *store, struct outbox_message *message)
+{
+	char number[PHONE_SIZE];
+
+	if (veil_is(message->recipient) && veil_number(store, message->recipient, number))
+		copy_text(message->recipient, sizeof(message->recipient), number);
+}
+
 bool outbox_next(struct store *store, struct moment now, const struct outbox_gates *gates,
 		 const int64_t *except, size_t except_count, struct outbox_message *message)
 {
 	for (size_t i = 0; i < sizeof(turns) / sizeof(*turns); i++) {
 		int64_t id = next_of_turn(store, &turns[i], now, gates, except, except_count);
 
-		if (id != 0)
-			return outbox_get(store, id, message);
+		if (id == 0)
+			continue;
+		if (!outbox_get(store, id, message))
+			return false;
+		look_behind_veil(store, message);
+		return true;
 	}
 	return false;
 }

@@ -556,5 +556,35 @@ static const char *const notices_and_calls[] = {
 	NULL,
 };
 
-const char *const *const schema_steps[] = { first, days_and_wishes, roster, notices_and_calls };
+/* Talks with villagers: what is kept beside a message for the office, and what is kept from it. */
+static const char *const talks[] = {
+	/* What was understood so far, of a talk that nobody will finish. */
+	"CREATE TABLE draft ("
+	" message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,"
+	" form TEXT NOT NULL,"
+	" draft TEXT NOT NULL,"
+	" at INTEGER NOT NULL"
+	") STRICT;",
+
+	/* Who is behind a name that stands in for a number: see veil.h. */
+	"CREATE TABLE veil ("
+	" name TEXT PRIMARY KEY,"
+	" number TEXT NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX veil_number ON veil (number, name);",
+
+	/* A new number says that it belongs to somebody on the roster. */
+	"CREATE TABLE claim ("
+	" person_id INTEGER PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,"
+	" claimed INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE"
+	") STRICT;"
+	"CREATE INDEX claim_claimed ON claim (claimed);",
+
+	/* How many people of the office know of an entry of the attention list: 0 to 2. */
+	"ALTER TABLE message ADD COLUMN told INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX message_untold ON message (told, handled_at) WHERE attention = 1;",
+	NULL,
+};
+
+const char *const *const schema_steps[] = { first, days_and_wishes, roster, notices_and_calls, talks };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

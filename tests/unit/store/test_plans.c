@@ -7,6 +7,7 @@
 #include "store/accepted.h"
 #include "store/audit.h"
 #include "store/broadcast.h"
+#include "store/claim.h"
 #include "store/dialogue.h"
 #include "store/event.h"
 #include "store/inside.h"
@@ -18,6 +19,7 @@
 #include "store/setting.h"
 #include "store/sim.h"
 #include "store/status.h"
+#include "store/veil.h"
 
 #define SIM    "8986"
 #define NUMBER "+8613900000001"
@@ -27,10 +29,10 @@
 static const char *const big[] = { "message", "pdu",	   "outbox",	      "segment",
 				   "handed",  "report",	   "event",	      "audit",
 				   "call",    "broadcast", "broadcast_person" };
-static const char *const short_walks[] = { "message_whole",	"message_open", "message_open_age",
-					   "message_attention", "outbox_due",	"outbox_stale",
-					   "broadcast_open",	"call_open",	"segment_sending",
-					   "segment_doubtful" };
+static const char *const short_walks[] = { "message_whole",    "message_untold",    "message_open",
+					   "message_open_age", "message_attention", "outbox_due",
+					   "outbox_stale",     "broadcast_open",    "call_open",
+					   "segment_sending",  "segment_doubtful" };
 
 static void ignore_message(const struct inbox_message *message, void *context)
 {
@@ -107,9 +109,13 @@ static void use_inbox(struct scratch *scratch)
 	scratch->now.trusted = true;
 	inbox_handled(store, id, "unknown", NULL, NULL, scratch->now);
 	inbox_settle(store, id, NULL, NULL, NULL, scratch->now);
-	inbox_attend(store, id, NULL);
+	inbox_attend(store, id, NULL, scratch->now);
+	inbox_tell(store, INBOX_TOLD_NOBODY, 0);
 	scratch_commit(scratch);
 	inbox_incomplete_due(store);
+	inbox_untold_since(store, INBOX_TOLD_NOBODY);
+	inbox_untold(store, INBOX_TOLD_NOBODY, 0, NULL, 0);
+	inbox_earlier(store, NUMBER, 0, NULL, 0);
 	if (inbox_next_whole(store, scratch->now, &message))
 		inbox_release(&message);
 	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
@@ -249,7 +255,7 @@ static void use_the_rest(struct scratch *scratch)
 	struct person person = { .name = "张三", .group = 3 };
 	struct dialogue dialogue = { .phone = NUMBER, .expires_at = 1 };
 	struct request request;
-	char text[8];
+	char text[8], veiled[PHONE_SIZE], number[PHONE_SIZE];
 
 	scratch_begin(scratch);
 	person_import(store, &person, NUMBER, false, scratch->now);
@@ -259,6 +265,9 @@ static void use_the_rest(struct scratch *scratch)
 	audit_add(store, &(struct audit){ .who = "x" }, scratch->now);
 	dialogue_put(store, &dialogue);
 	dialogue_close(store, NUMBER);
+	draft_keep(store, 0, "x", "{}", scratch->now);
+	claim_put(store, 1, 1);
+	veil_put(store, 0, NUMBER, veiled);
 	request_take(store, request_add(store, "at", NULL, scratch->now), scratch->now);
 	sim_seen(store, SIM, "m1", "", scratch->now);
 	setting_put(store, "a", "b");
@@ -274,6 +283,9 @@ static void use_the_rest(struct scratch *scratch)
 	audit_list(store, "x", 0, 0, ignore_audit, NULL);
 	dialogue_expired(store, scratch->now, 0, ignore_dialogue, NULL);
 	dialogue_due(store);
+	free(draft_get(store, 0, NULL, 0));
+	claim_get(store, 1);
+	veil_number(store, veiled, number);
 	if (request_next(store, scratch->now, &request))
 		request_release(&request);
 	sim_is_own_number(store, NUMBER);

@@ -108,7 +108,7 @@ static void run_sql(const struct scratch *scratch, const char *text)
 
 static void test_the_settings_that_the_promises_need_are_on(void **state)
 {
-	static const struct {
+	const struct {
 		const char *pragma;
 		int64_t value;
 	} rows[] = {
