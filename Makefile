@@ -28,7 +28,8 @@ USES_kiosk   := base conf text forms store office gsm
 FLOORS       := gsm base conf text forms store office books link station sim daemon cli kiosk
 
 # ---- tools and flags ----------------------------------------------------------------------------
-PACKAGES   := libserialport sqlite3 libconfig libpcre2-8 libsystemd ncursesw libutf8proc jansson
+PACKAGES   := libserialport sqlite3 libconfig libpcre2-8 libsystemd ncursesw libutf8proc jansson \
+              libzip expat xlsxwriter
 CC         ?= gcc
 WARNINGS   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wformat-nonliteral \
               -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror=format-security

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #define DIGITS_MAX 32
@@ -124,4 +125,13 @@ bool phone_same(const char *a, const char *b, const char *country)
 
 	return class == phone_read(b, country, second, sizeof(second)) && class != PHONE_NONE &&
 	       strcmp(first, second) == 0;
+}
+
+const char *phone_mobile_pattern(const char *country, char *out, size_t size)
+{
+	if (text_is(country, "86"))
+		copy_text(out, size, "+861[3-9]*");
+	else
+		snprintf(out, size, "+%s[0-9]*", country);
+	return out;
 }

@@ -30,4 +30,7 @@ enum phone_class phone_read(const char *text, const char *country, char *out, si
 /* True where both name one subscriber, however written: the last 11 digits decide in China. */
 bool phone_same(const char *a, const char *b, const char *country);
 
+/* The pattern (of shells) that numbers of PHONE_MOBILE have and others have not; returns out. */
+const char *phone_mobile_pattern(const char *country, char *out, size_t size);
+
 #endif

@@ -31,7 +31,8 @@ static bool use_config(struct cli *cli, struct config *config, struct conf_probl
 	cli->office.config = config;
 	cli->office.forms = cli->forms;
 	cli->office.zone = cli->zone;
-	return cli->forms != NULL && cli->zone != NULL;
+	return cli->forms != NULL && office_check(config, cli->forms, problems) &&
+	       cli->zone != NULL;
 }
 
 void cli_drop_config(struct cli *cli)

@@ -1,5 +1,7 @@
 #include "conf/config.h"
 
+#include "conf/roster.h"
+
 #include "base/pattern.h"
 
 #include <ctype.h>
@@ -41,6 +43,8 @@ static const struct conf_key top_keys[] = {
 	{ "workdays", CONF_OTHER, 0, 0, 0, 0, "", "{ remind_hour = …; unknown = …; }" },
 	{ "wages", CONF_OTHER, 0, 0, 0, 0, "", "( { task = …; yuan_per_day = …; } )" },
 	{ "problems", CONF_OTHER, 0, 0, 0, 0, "", "{ due_days = …; escalate_to = …; }" },
+	{ "roster", CONF_OTHER, 0, 0, 0, 0, "", "{ columns = { … }; roles = ( … ); }" },
+	{ "audiences", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; query = …; } )" },
 	{ "alarm_number", CONF_TEXT, FIELD(struct config, alarm_number), 0, 0, "", "who is told when money runs out or a SIM is barred" },
 };
 
@@ -113,6 +117,13 @@ static const struct conf_key retention_keys[] = {
 	{ "message_days", CONF_INTEGER, FIELD(struct config_retention, message_days), 0, 36500, "0", "days that messages are kept; 0 for ever" },
 	{ "event_days", CONF_INTEGER, FIELD(struct config_retention, event_days), 1, 36500, "30", "days that events are kept" },
 	{ "backups", CONF_INTEGER, FIELD(struct config_retention, backups), 0, 365, "14", "nightly copies that are kept" },
+};
+
+static const struct conf_key roster_keys[] = {
+	{ "columns", CONF_OTHER, 0, 0, 0, 0, "", "{ name = ( \"…\" ); group = ( \"…\" ); … }" },
+	{ "roles", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\", { name = \"…\"; words = ( \"…\" ); } )" },
+	{ "yes", CONF_OTHER, 0, 0, 0, 0, "", "words that mean yes in a column" },
+	{ "unreachable_after", CONF_INTEGER, FIELD(struct config_roster, unreachable_after), 0, 100, "3", "failed messages in a row after which notices leave a number out; 0 never" },
 };
 
 static const struct conf_key zone_keys[] = {
@@ -405,6 +416,9 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 		  COUNT(broadcast_keys), &config->broadcast);
 	conf_fill(problems, conf, conf_child(root, "retention"), retention_keys,
 		  COUNT(retention_keys), &config->retention);
+	conf_fill(problems, conf, conf_child(root, "roster"), roster_keys, COUNT(roster_keys),
+		  &config->roster);
+	roster_check(config, problems);
 	load_modems(config, conf_child(root, "modems"), problems);
 	load_zones(config, conf_child(root, "zones"), problems);
 	load_targets(config, conf_child(root, "targets"), problems);

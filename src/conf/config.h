@@ -80,6 +80,10 @@ struct config_retention {
 	int backups;				/* how many nightly copies are kept */
 };
 
+struct config_roster {
+	int unreachable_after; /* failed messages in a row; 0: never */
+};
+
 struct config_place {
 	char name[64], zone[32];
 };
@@ -119,6 +123,7 @@ struct config {
 	size_t wage_count;
 	struct config_problems problems;
 	struct config_retention retention;
+	struct config_roster roster; /* its words: conf/roster.h */
 	int groups;
 	struct config_place places[PLACES_MOST];
 	size_t place_count;

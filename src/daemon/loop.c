@@ -22,6 +22,7 @@
 
 #define READ_SIZE    65536
 #define LOOK_EVERY   SECONDS(60) /* between two looks at the database that nothing asked for */
+#define LOOK_AGAIN   SECONDS(1)	 /* and between two that its log asked for */
 #define TURN_LONG    50		 /* ms of work */
 #define STATUS_EVERY SECONDS(30)
 #define DRAIN_MOST   SECONDS(10)
@@ -50,9 +51,10 @@ struct loop {
 	size_t wire_count;
 	int wake, watch;
 	int log; /* inotify of the database's log: somebody wrote */
+	sd_event_source *log_source;
 	bool poked, appeared, reloads;
-	int64_t stopping_since; /* up ms; 0: not */
-	int64_t look_at;
+	int64_t stopping_since;	    /* up ms; 0: not */
+	int64_t look_at, looked_at; /* up ms */
 	uint64_t long_turns, long_written;
 	int64_t status_at; /* up ms: long turns are not written before */
 	char buffer[READ_SIZE];
@@ -265,16 +267,17 @@ static int on_wake(sd_event_source *source, int fd, uint32_t events, void *conte
 
 /*
  * A commit by anybody writes the log, also one that nobody told us of: so an idle daemon need
- * not wake each second to look (the cost of waking is most of what idling costs).
+ * not wake each second to look (the cost of waking is most of what idling costs). Our own
+ * commits write it too: a busy daemon looks once a second and is deaf to the log in between.
  */
 static int on_log(sd_event_source *source, int fd, uint32_t events, void *context)
 {
 	struct loop *loop = context;
 
-	(void)source;
+	(void)fd;
 	(void)events;
-	link_watch_read(fd);
-	loop->look_at = 0;
+	sd_event_source_set_enabled(source, SD_EVENT_OFF);
+	loop->look_at = loop->looked_at + LOOK_AGAIN;
 	return 0;
 }
 
@@ -285,6 +288,17 @@ static void watch_log(struct loop *loop)
 	snprintf(path, sizeof(path), "%s/cunxin.db-wal", loop->office->config->state_dir);
 	if (loop->log >= 0)
 		inotify_add_watch(loop->log, path, IN_MODIFY);
+}
+
+/* Whether somebody else has committed. What is written after the look is news again. */
+static void look(struct loop *loop, struct moment now)
+{
+	loop->looked_at = now.up;
+	loop->look_at = now.up + LOOK_EVERY;
+	watch_log(loop);
+	link_watch_read(loop->log);
+	sd_event_source_set_enabled(loop->log_source, SD_EVENT_ON);
+	loop->poked |= store_changed(loop->office->store);
 }
 
 static int on_watch(sd_event_source *source, int fd, uint32_t events, void *context)
@@ -386,11 +400,8 @@ static void turn(struct loop *loop)
 
 	if (loop->reloads)
 		reload(loop, now);
-	if (now.up >= loop->look_at) {
-		loop->look_at = now.up + LOOK_EVERY;
-		watch_log(loop);
-		loop->poked |= store_changed(loop->office->store);
-	}
+	if (now.up >= loop->look_at)
+		look(loop, now);
 	if (loop->poked)
 		station_poke(loop->station);
 	loop->poked = false;
@@ -457,7 +468,7 @@ static bool add_sources(struct loop *loop)
 	    sd_event_add_io(loop->event, NULL, loop->wake, EPOLLIN, on_wake, loop) < 0)
 		return false;
 	if (loop->log >= 0 &&
-	    sd_event_add_io(loop->event, NULL, loop->log, EPOLLIN, on_log, loop) < 0)
+	    sd_event_add_io(loop->event, &loop->log_source, loop->log, EPOLLIN, on_log, loop) < 0)
 		return false;
 	return loop->watch < 0 ||
 	       sd_event_add_io(loop->event, NULL, loop->watch, EPOLLIN, on_watch, loop) >= 0;
@@ -493,6 +504,7 @@ enum loop_end loop_run(struct office *office, struct station *station,
 	say_notices(loop, clock_now());
 	journal_tell_held(NEVER);
 	wake_close(loop->wake, office->config->run_dir);
+	sd_event_source_unref(loop->log_source);
 	sd_event_unref(loop->event);
 	free(loop);
 	return end;

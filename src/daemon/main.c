@@ -113,7 +113,8 @@ static bool load(struct daemon *it, struct accepted *out, struct conf_problems *
 			conf_child(conf_root(out->config->conf), "timezone"),
 			"timezone: \"%s\" is not known here; expected one like \"Asia/Shanghai\"",
 			out->config->timezone);
-	if (out->forms != NULL && out->zone != NULL)
+	if (out->forms != NULL && office_check(out->config, out->forms, problems) &&
+	    out->zone != NULL)
 		return true;
 	drop(out);
 	return false;

@@ -1,7 +1,8 @@
 /*
  * Whom a notice reaches: a query over the roster and the ledgers, asked anew each time.
  *
- *	all  group:3  role:ROLE  form:enroll  workday:2026-04-08  number:13900000001  NAME
+ *	all  group:3  role:ROLE  form:enroll  workday:2026-04-08  number:13900000001
+ *	person:12  NAME
  *
  * joined by + and -, read from left to right: "form:enroll-form:harvest" are those who enrolled
  * and have not told a harvest; "all-group:3+number:…" takes the third group out and one of them
@@ -19,6 +20,7 @@
 
 #include "base/phone.h"
 #include "conf/conf.h"
+#include "forms/forms.h"
 #include "office/office.h"
 
 enum audience_state {
@@ -32,7 +34,7 @@ struct audience_member {
 	int64_t person_id; /* of those who share the number the first; 0: not on the roster */
 	char name[64];	   /* "" unknown */
 	int group;	   /* 0: unknown */
-	char role[32];
+	char role[64];
 	char number[PHONE_SIZE]; /* E.164; "" where there is none */
 	unsigned people;	 /* how many share the number: at least 1 */
 	enum audience_state state;

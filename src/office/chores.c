@@ -1,5 +1,7 @@
 #include "office/chores.h"
 
+#include "office/workday.h"
+
 struct chore {
 	bool by_date; /* waits for a clock that can be trusted */
 	/* utc ms of what waits first, in the past too; NEVER: nothing does */
@@ -10,7 +12,8 @@ struct chore {
 
 /* clang-format off */
 static const struct chore chores[] = {
-	{ false, NULL, NULL },
+	/* by date  due          run */
+	{ true,     workday_due, workday_run }, /* reminders the evening before */
 };
 /* clang-format on */
 
@@ -18,8 +21,7 @@ static const struct chore chores[] = {
 
 static int64_t due_of(const struct chore *chore, struct office *office, struct moment now)
 {
-	return chore->due == NULL || (chore->by_date && !now.trusted) ? NEVER
-								      : chore->due(office, now);
+	return chore->by_date && !now.trusted ? NEVER : chore->due(office, now);
 }
 
 int64_t chores_due(struct office *office, struct moment now)

@@ -202,7 +202,7 @@ bool dispatch_next(struct office *office, const char *sim, struct moment now, co
 	int64_t hour = cap_opens(office, sim, config->limits.segments_per_hour, HOURS(1), now);
 	int64_t day = cap_opens(office, sim, config->limits.segments_per_day, DAYS(1), now);
 	int64_t closed = hour > day ? hour : day, quiet;
-	enum outbox_lane worst = LANE_NOTICE;
+	struct outbox_gates gates = outbox_gates_open;
 
 	if (closed != 0) {
 		if (again != NULL)
@@ -212,8 +212,8 @@ bool dispatch_next(struct office *office, const char *sim, struct moment now, co
 	/* At night only what answers a person, or what is urgent, may ring. */
 	quiet = quiet_until(office, now);
 	if (quiet != 0)
-		worst = LANE_URGENT;
-	if (outbox_next(office->store, now, worst, except, except_count, message))
+		gates.open[LANE_REMINDER] = gates.open[LANE_NOTICE] = false;
+	if (outbox_next(office->store, now, &gates, except, except_count, message))
 		return true;
 	if (again != NULL)
 		*again = sooner(outbox_due(office->store, now), quiet != 0 ? quiet : NEVER);

@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 struct config;
+struct conf_problems;
 struct forms;
 
 struct office {
@@ -19,5 +20,11 @@ struct office {
 
 /* The start of the village's day that now lies in, utc ms. */
 int64_t office_day_start(const struct office *office, struct moment now);
+/* The village's day that now lies in. */
+struct day office_today(const struct office *office, struct moment now);
+
+/* Checks what office/ reads from the config by itself. False, with problems: there are faults. */
+bool office_check(const struct config *config, const struct forms *forms,
+		  struct conf_problems *problems);
 
 #endif

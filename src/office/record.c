@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
-static const struct field_value *value_of(const struct form *form, const struct form_record *record,
-					  enum field_type type)
+const struct field_value *record_value(const struct form *form, const struct form_record *record,
+				       enum field_type type)
 {
 	for (size_t i = 0; i < form->field_count; i++) {
 		if (form->fields[i].type == type && record->values[i].present)
@@ -38,9 +38,9 @@ static void describe(const struct office *office, const struct form *form,
 		     const struct form_record *record, const struct record_source *source,
 		     struct report *report)
 {
-	const struct field_value *name = value_of(form, record, FIELD_NAME);
-	const struct field_value *group = value_of(form, record, FIELD_GROUP);
-	const struct field_value *place = value_of(form, record, FIELD_PLACE);
+	const struct field_value *name = record_value(form, record, FIELD_NAME);
+	const struct field_value *group = record_value(form, record, FIELD_GROUP);
+	const struct field_value *place = record_value(form, record, FIELD_PLACE);
 	const char *zone;
 
 	copy_text(report->form, sizeof(report->form), form->name);

@@ -19,6 +19,10 @@ struct record_source {
 	int64_t message_id; /* 0: none */
 };
 
+/* The value of the form's first field of this type that was said; NULL: none. */
+const struct field_value *record_value(const struct form *form, const struct form_record *record,
+				       enum field_type type);
+
 /* Adds it as valid. Transaction. Returns its id. */
 int64_t record_add(struct office *office, const struct form *form, const struct form_record *record,
 		   const struct record_source *source, struct moment now);

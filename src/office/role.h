@@ -24,7 +24,7 @@ struct role_actor {
 
 enum role_verdict {
 	ROLE_FINE,
-	ROLE_ASK,    /* plausible only perhaps: kept after 是 */
+	ROLE_ASK,    /* plausible only perhaps: kept after a yes */
 	ROLE_REFUSE, /* impossible now */
 	ROLE_PERSON  /* for the clerk */
 };

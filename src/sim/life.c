@@ -37,13 +37,16 @@ static bool read_config(struct life *life, const char *path, const struct conf_o
 			struct buffer *why)
 {
 	struct conf_problems problems = { .count = 0 };
+	bool good = false;
 
 	life->config = config_load(path, overrides, &problems);
 	if (life->config != NULL)
 		life->forms = forms_load(life->config, &problems);
+	if (life->forms != NULL)
+		good = office_check(life->config, life->forms, &problems);
 	buffer_add_text(why, buffer_text(&problems.text));
 	buffer_release(&problems.text);
-	if (life->config == NULL || life->forms == NULL)
+	if (!good)
 		return false;
 	life->zone = zone_open(life->config->timezone);
 	return life->zone != NULL;

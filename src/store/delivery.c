@@ -135,26 +135,30 @@ static const char *recipient_of(struct store *store, int64_t id, char out[PHONE_
 	return out;
 }
 
-/* A report for this reference that came before it; -1: none. It is used up. */
-static int take_early(struct store *store, const char *sim, int reference, const char *recipient,
+/* A report for this segment that came before its reference; -1: none. It is used up. */
+static int take_early(struct store *store, int64_t message, unsigned part, int reference,
 		      struct moment now)
 {
 	SCOPED(sql_release)
 	struct sql *find = sql(store, "SELECT id, recipient, status FROM early"
-				      " WHERE sim = ? AND reference = ? AND at >= ? ORDER BY id");
+				      " WHERE reference = ? AND at >= ? AND sim = (SELECT sim"
+				      " FROM segment WHERE outbox_id = ? AND part = ?)"
+				      " ORDER BY id");
 	SCOPED(sql_release) struct sql *used = sql(store, "DELETE FROM early WHERE id = ?");
+	char recipient[PHONE_SIZE], number[PHONE_SIZE];
 
-	sql_bind_text(find, sim);
 	sql_bind_integer(find, reference);
 	sql_bind_integer(find, now.utc - EARLY_STAYS);
+	sql_bind_integer(find, message);
+	sql_bind_integer(find, part);
 	while (sql_step(find)) {
 		int64_t id = sql_take_integer(find);
-		char number[PHONE_SIZE];
 		int status;
 
 		sql_take_copy(find, number, sizeof(number));
 		status = (int)sql_take_integer(find);
-		if (!broken_number(number) && !addressed_to(store, recipient, number))
+		if (!broken_number(number) &&
+		    !addressed_to(store, recipient_of(store, message, recipient), number))
 			continue;
 		sql_bind_integer(used, id);
 		sql_run(used);
@@ -163,11 +167,10 @@ static int take_early(struct store *store, const char *sim, int reference, const
 	return -1;
 }
 
-void delivery_early(struct store *store, int64_t id, unsigned part, const char *sim, int reference,
+void delivery_early(struct store *store, int64_t id, unsigned part, int reference,
 		    struct moment now)
 {
-	char recipient[PHONE_SIZE];
-	int status = take_early(store, sim, reference, recipient_of(store, id, recipient), now);
+	int status = take_early(store, id, part, reference, now);
 
 	if (status >= 0)
 		apply(store, id, part, (unsigned)status, now);

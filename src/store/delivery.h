@@ -8,7 +8,7 @@
 #include "store/outbox.h"
 
 /* A report that came before the answer it belongs to is let work, and used up. */
-void delivery_early(struct store *store, int64_t id, unsigned part, const char *sim, int reference,
+void delivery_early(struct store *store, int64_t id, unsigned part, int reference,
 		    struct moment now);
 
 /* A segment whose answer did not come: a report that came while it was in the air settles it. */

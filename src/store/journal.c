@@ -70,26 +70,17 @@ enum outbox_state journal_follow(struct store *store, int64_t id, const char *er
 
 /* ---- the journal of one segment ---- */
 
-struct piece {
-	enum outbox_state state;
-	int64_t handed_at;
-	char sim[32], modem[32];
-};
-
-static bool piece_get(struct store *store, int64_t id, unsigned part, struct piece *piece)
+/* False: there is no such segment. */
+static bool segment_state(struct store *store, int64_t id, unsigned part, enum outbox_state *state)
 {
 	SCOPED(sql_release)
-	struct sql *row = sql(store, "SELECT state, handed_at, sim, modem FROM segment"
-				     " WHERE outbox_id = ? AND part = ?");
+	struct sql *row = sql(store, "SELECT state FROM segment WHERE outbox_id = ? AND part = ?");
 
 	sql_bind_integer(row, id);
 	sql_bind_integer(row, part);
 	if (!sql_step(row))
 		return false;
-	piece->state = (enum outbox_state)sql_take_integer(row);
-	piece->handed_at = sql_take_integer(row);
-	sql_take_copy(row, piece->sim, sizeof(piece->sim));
-	sql_take_copy(row, piece->modem, sizeof(piece->modem));
+	*state = (enum outbox_state)sql_take_integer(row);
 	return true;
 }
 
@@ -187,11 +178,14 @@ static bool is_live(const struct store *store, int64_t id, unsigned part)
 bool outbox_handed(struct store *store, int64_t id, unsigned part, const char *modem,
 		   const char *sim, struct moment now)
 {
+	/* A notice may have been paused or cancelled since the message was chosen. */
 	SCOPED(sql_release)
 	struct sql *hand =
 		sql(store, "UPDATE segment SET state = 1, modem = ?, sim = ?, handed_at = ?,"
 			   " trusted = ?, reference = NULL, settled_at = 0"
-			   " WHERE outbox_id = ? AND part = ? AND state = 0");
+			   " WHERE outbox_id = ? AND part = ? AND state = 0"
+			   " AND coalesce((SELECT b.state = 2 FROM outbox o JOIN broadcast b"
+			   " ON b.id = o.broadcast_id WHERE o.id = segment.outbox_id), 1)");
 
 	sql_bind_text(hand, modem);
 	sql_bind_text(hand, sim);
@@ -211,30 +205,26 @@ void outbox_sent(struct store *store, int64_t id, unsigned part, int reference, 
 {
 	SCOPED(sql_release)
 	struct sql *sent = sql(store, "UPDATE segment SET state = 2, reference = ?, settled_at = ?"
-				      " WHERE outbox_id = ? AND part = ?");
-	struct piece piece;
+				      " WHERE outbox_id = ? AND part = ? AND state NOT IN (2, 3)");
 
-	if (!piece_get(store, id, part, &piece) || piece.state == OUTBOX_SENT ||
-	    piece.state == OUTBOX_DELIVERED)
-		return;
 	sql_bind_integer(sent, reference);
 	sql_bind_integer(sent, now.utc);
 	sql_bind_integer(sent, id);
 	sql_bind_integer(sent, part);
-	sql_run(sent);
+	if (sql_run(sent) == 0)
+		return;
 	if (journal_follow(store, id, "", 0, now) == OUTBOX_SENT)
 		tally_add(store, TALLY_SENT, now);
-	delivery_early(store, id, part, piece.sim, reference, now);
+	delivery_early(store, id, part, reference, now);
 }
 
 /* Not yet known to be out, nor given up: only then a refusal changes it. */
 static bool undecided(struct store *store, int64_t id, unsigned part)
 {
-	struct piece piece;
+	enum outbox_state state;
 
-	return piece_get(store, id, part, &piece) &&
-	       (piece.state == OUTBOX_QUEUED || piece.state == OUTBOX_SENDING ||
-		piece.state == OUTBOX_UNCERTAIN);
+	return segment_state(store, id, part, &state) &&
+	       (state == OUTBOX_QUEUED || state == OUTBOX_SENDING || state == OUTBOX_UNCERTAIN);
 }
 
 void outbox_postponed(struct store *store, int64_t id, unsigned part, int64_t not_before,
@@ -262,9 +252,9 @@ void outbox_failed(struct store *store, int64_t id, unsigned part, const char *e
 void outbox_doubtful(struct store *store, int64_t id, unsigned part, const char *error,
 		     struct moment now)
 {
-	struct piece piece;
+	enum outbox_state state;
 
-	if (!piece_get(store, id, part, &piece) || piece.state != OUTBOX_SENDING)
+	if (!segment_state(store, id, part, &state) || state != OUTBOX_SENDING)
 		return;
 	journal_set(store, id, part, OUTBOX_UNCERTAIN, now);
 	journal_follow(store, id, error, 1, now);
@@ -344,6 +334,26 @@ void outbox_send_again(struct store *store, int64_t id, unsigned part, struct mo
 	journal_follow(store, id, NULL, 0, now);
 }
 
+void journal_retry(struct store *store, int64_t id, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *mark =
+		sql(store, "UPDATE outbox SET attempts = 0, not_before = ?1, possible_duplicate ="
+			   " possible_duplicate OR EXISTS (SELECT 1 FROM segment"
+			   " WHERE outbox_id = ?2 AND state = 7) WHERE id = ?2");
+	SCOPED(sql_release)
+	struct sql *again = sql(store, "UPDATE segment SET state = 0, settled_at = ?"
+				       " WHERE outbox_id = ? AND state IN (4, 6, 7)");
+
+	sql_bind_integer(mark, now.utc);
+	sql_bind_integer(mark, id);
+	sql_run(mark);
+	sql_bind_integer(again, now.utc);
+	sql_bind_integer(again, id);
+	sql_run(again);
+	journal_follow(store, id, "", 0, now);
+}
+
 /* ---- caps ---- */
 
 unsigned outbox_handed_since(struct store *store, const char *sim, int64_t since)
@@ -367,6 +377,22 @@ int64_t outbox_handed_nth(struct store *store, const char *sim, unsigned n)
 	sql_bind_text(nth, sim);
 	sql_bind_integer(nth, n - 1);
 	return sql_step(nth) ? sql_take_integer(nth) : 0;
+}
+
+size_t outbox_handed_times(struct store *store, const char *sim, int64_t since, int64_t *times,
+			   size_t size)
+{
+	size_t count = 0;
+	SCOPED(sql_release)
+	struct sql *handed = sql(store, "SELECT at FROM handed WHERE sim = ? AND at >= ?"
+					" ORDER BY at DESC LIMIT ?");
+
+	sql_bind_text(handed, sim);
+	sql_bind_integer(handed, since);
+	sql_bind_integer(handed, (int64_t)size);
+	while (count < size && sql_step(handed))
+		times[count++] = sql_take_integer(handed);
+	return count;
 }
 
 unsigned outbox_replies_since(struct store *store, const char *recipient, int64_t since)

@@ -24,4 +24,8 @@ void journal_fail(struct store *store, int64_t id, unsigned part, const char *er
 /* What is still queued becomes cancelled or expired. */
 void journal_end_queued(struct store *store, int64_t id, enum outbox_state as, struct moment now);
 
+/* A failed or uncertain message goes once more, from the part that did not go through; a part of
+ * unknown fate is marked as a possible duplicate. */
+void journal_retry(struct store *store, int64_t id, struct moment now);
+
 #endif

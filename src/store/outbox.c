@@ -88,8 +88,10 @@ int64_t outbox_queue(struct store *store, const struct outbox_order *order, stru
 
 #define COLUMNS                                                                                    \
 	"id, created_at, not_before, useful_until, in_reply_to, broadcast_id, recipient, kind,"    \
-	" lane, state, segments, attempts, reference, possible_duplicate, sent_at, delivered_at,"  \
-	" error, text"
+	" lane, lane IN (0, 1, 4) OR coalesce((SELECT urgent FROM broadcast"                       \
+	" WHERE id = outbox.broadcast_id), 0),"                                                    \
+	" state, segments, attempts, reference, possible_duplicate, sent_at, delivered_at, "       \
+	"error, text"
 
 static unsigned parts_before_queued(struct store *store, int64_t id, unsigned segments)
 {
@@ -112,6 +114,7 @@ static void read_row(struct store *store, struct sql *row, struct outbox_message
 	sql_take_copy(row, message->recipient, sizeof(message->recipient));
 	sql_take_copy(row, message->kind, sizeof(message->kind));
 	message->lane = (enum outbox_lane)sql_take_integer(row);
+	message->urgent = sql_take_integer(row) != 0;
 	message->state = (enum outbox_state)sql_take_integer(row);
 	message->segments = (unsigned)sql_take_integer(row);
 	message->attempts = (unsigned)sql_take_integer(row);
@@ -152,19 +155,23 @@ static bool among(int64_t id, const int64_t *ids, size_t count)
 	return false;
 }
 
-/* The oldest message of one lane that is due; 0: none. */
-static int64_t next_of_lane(struct store *store, enum outbox_lane lane, struct moment now,
-			    const int64_t *except, size_t except_count)
-{
-	SCOPED(sql_release)
-	struct sql *due = sql(store, "SELECT id FROM outbox WHERE state = 0 AND lane = ?"
-				     " AND not_before <= ?"
-				     " AND (useful_until = 0 OR useful_until > ?)"
-				     " ORDER BY not_before, id");
+const struct outbox_gates outbox_gates_open = {
+	.open = { true, true, true, true, true, true },
+	.broadcasts = true,
+};
 
-	sql_bind_integer(due, lane);
-	sql_bind_integer(due, now.utc);
-	sql_bind_integer(due, now.utc);
+/* Who goes before whom. */
+static const struct turn {
+	enum outbox_lane lane;
+	bool urgent; /* of LANE_BROADCAST: which of them */
+} turns[] = {
+	{ LANE_ALARM, false },	   { LANE_REPLY, false },    { LANE_URGENT, false },
+	{ LANE_BROADCAST, true },  { LANE_REMINDER, false }, { LANE_NOTICE, false },
+	{ LANE_BROADCAST, false },
+};
+
+static int64_t first_but(struct sql *due, const int64_t *except, size_t except_count)
+{
 	while (sql_step(due)) {
 		int64_t id = sql_take_integer(due);
 
@@ -172,6 +179,73 @@ static int64_t next_of_lane(struct store *store, enum outbox_lane lane, struct m
 			return id;
 	}
 	return 0;
+}
+
+/* The oldest message of one lane that is due; 0: none. */
+static int64_t next_of_lane(struct store *store, enum outbox_lane lane, int64_t made_since,
+			    struct moment now, const int64_t *except, size_t except_count)
+{
+	SCOPED(sql_release)
+	struct sql *due = sql(store, "SELECT id FROM outbox WHERE state = 0 AND lane = ?"
+				     " AND not_before <= ?"
+				     " AND (useful_until = 0 OR useful_until > ?)"
+				     " AND created_at >= ? ORDER BY not_before, id");
+
+	sql_bind_integer(due, lane);
+	sql_bind_integer(due, now.utc);
+	sql_bind_integer(due, now.utc);
+	sql_bind_integer(due, made_since);
+	return first_but(due, except, except_count);
+}
+
+/* Of one broadcast, in the order of its list. */
+static int64_t next_of_broadcast(struct store *store, int64_t broadcast, struct moment now,
+				 const int64_t *except, size_t except_count)
+{
+	SCOPED(sql_release)
+	struct sql *due = sql(store, "SELECT id FROM outbox WHERE broadcast_id = ? AND state = 0"
+				     " AND not_before <= ?"
+				     " AND (useful_until = 0 OR useful_until > ?) ORDER BY id");
+
+	sql_bind_integer(due, broadcast);
+	sql_bind_integer(due, now.utc);
+	sql_bind_integer(due, now.utc);
+	return first_but(due, except, except_count);
+}
+
+/* Of the broadcasts that are released and whose grace is over, the oldest first. */
+static int64_t next_of_broadcasts(struct store *store, bool urgent, struct moment now,
+				  const int64_t *except, size_t except_count)
+{
+	int64_t id = 0;
+	SCOPED(sql_release)
+	struct sql *live =
+		sql(store, "SELECT id FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
+			   " AND state = 2 AND urgent = ? AND begins_at <= ? ORDER BY id");
+
+	sql_bind_integer(live, urgent);
+	sql_bind_integer(live, now.utc);
+	while (id == 0 && sql_step(live))
+		id = next_of_broadcast(store, sql_take_integer(live), now, except, except_count);
+	return id;
+}
+
+static int64_t next_of_turn(struct store *store, const struct turn *turn, struct moment now,
+			    const struct outbox_gates *gates, const int64_t *except,
+			    size_t except_count)
+{
+	enum outbox_lane gate = turn->lane != LANE_BROADCAST ? turn->lane
+				: turn->urgent		     ? LANE_URGENT
+							     : LANE_NOTICE;
+
+	if (!gates->open[gate])
+		return 0;
+	if (turn->lane == LANE_BROADCAST)
+		return gates->broadcasts
+			       ? next_of_broadcasts(store, turn->urgent, now, except, except_count)
+			       : 0;
+	return next_of_lane(store, turn->lane, gate == LANE_REPLY ? gates->fresh_since : 0, now,
+			    except, except_count);
 }
 
 /* Only the radio does: everyone else reads the name that stands in for the number. */
@@ -183,11 +257,11 @@ static void look_behind_veil(struct store *store, struct outbox_message *message
 		copy_text(message->recipient, sizeof(message->recipient), number);
 }
 
-bool outbox_next(struct store *store, struct moment now, enum outbox_lane worst,
+bool outbox_next(struct store *store, struct moment now, const struct outbox_gates *gates,
 		 const int64_t *except, size_t except_count, struct outbox_message *message)
 {
-	for (int lane = LANE_REPLY; lane <= (int)worst; lane++) {
-		int64_t id = next_of_lane(store, (enum outbox_lane)lane, now, except, except_count);
+	for (size_t i = 0; i < sizeof(turns) / sizeof(*turns); i++) {
+		int64_t id = next_of_turn(store, &turns[i], now, gates, except, except_count);
 
 		if (id == 0)
 			continue;
@@ -199,11 +273,22 @@ bool outbox_next(struct store *store, struct moment now, enum outbox_lane worst,
 	return false;
 }
 
+static int64_t begins_next(struct store *store, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *begins = sql(store, "SELECT coalesce(min(begins_at), 9223372036854775807)"
+					" FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
+					" AND state = 2 AND begins_at > ?");
+
+	sql_bind_integer(begins, now.utc);
+	return sql_step(begins) ? sql_take_integer(begins) : NEVER;
+}
+
 int64_t outbox_due(struct store *store, struct moment now)
 {
-	int64_t due = NEVER;
+	int64_t due = begins_next(store, now);
 
-	for (int lane = LANE_REPLY; lane <= LANE_NOTICE; lane++) {
+	for (int lane = 0; lane < LANE_COUNT; lane++) {
 		SCOPED(sql_release)
 		struct sql *next =
 			sql(store, "SELECT not_before FROM outbox WHERE state = 0 AND lane = ?"
@@ -236,6 +321,22 @@ bool outbox_cancel(struct store *store, int64_t id, struct moment now)
 		return false;
 	end_queued(store, id, OUTBOX_CANCELLED, NULL, now);
 	return true;
+}
+
+void outbox_cancel_broadcasts(struct store *store, const char *recipient, const char *why,
+			      struct moment now)
+{
+	for (;;) {
+		SCOPED(sql_release)
+		struct sql *queued = sql(
+			store, "SELECT id FROM outbox WHERE recipient = ? AND id > 0"
+			       " AND state = 0 AND broadcast_id IS NOT NULL ORDER BY id LIMIT 1");
+
+		sql_bind_text(queued, recipient);
+		if (store_troubled(store) || !sql_step(queued))
+			return;
+		end_queued(store, sql_take_integer(queued), OUTBOX_CANCELLED, why, now);
+	}
 }
 
 /* Rows from the future were made by a clock that was wrong: they count from now (F23). */
@@ -287,6 +388,15 @@ unsigned outbox_expire(struct store *store, struct moment now)
 		end_queued(store, id, OUTBOX_EXPIRED, "no longer useful", now);
 	}
 	return expired;
+}
+
+bool outbox_cancel_purpose(struct store *store, const char *purpose, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT id FROM outbox WHERE purpose = ?");
+
+	sql_bind_text(row, purpose);
+	return sql_step(row) && outbox_cancel(store, sql_take_integer(row), now);
 }
 
 /* ---- lists ---- */

@@ -15,7 +15,16 @@
 
 #include <cunxin/sms_pdu.h>
 
-enum outbox_lane { LANE_REPLY, LANE_URGENT, LANE_REMINDER, LANE_NOTICE };
+/* In the order of who goes first, save the last two. */
+enum outbox_lane {
+	LANE_REPLY,
+	LANE_URGENT,
+	LANE_REMINDER,
+	LANE_NOTICE,
+	LANE_ALARM,    /* to the office itself: before all others */
+	LANE_BROADCAST /* of a broadcast: an urgent one goes after the urgent, others after notices */
+};
+#define LANE_COUNT 6
 
 enum outbox_state {
 	OUTBOX_QUEUED,
@@ -52,6 +61,7 @@ struct outbox_message {
 	char recipient[PHONE_SIZE];
 	char kind[16];
 	enum outbox_lane lane;
+	bool urgent; /* passes quiet hours: of the lanes before LANE_REMINDER, or an urgent broadcast */
 	enum outbox_state state;
 	unsigned segments; /* in all */
 	unsigned settled;  /* parts before the first that is still queued: send from here */
@@ -64,11 +74,19 @@ struct outbox_message {
 };
 void outbox_release(struct outbox_message *message);
 
+/* Which lanes may go. */
+struct outbox_gates {
+	bool open[LANE_COUNT]; /* an urgent broadcast goes by LANE_URGENT, others by LANE_NOTICE, */
+	bool broadcasts;       /* and both only with this */
+	int64_t fresh_since;   /* utc ms: replies that were made before wait; 0: none does */
+};
+extern const struct outbox_gates outbox_gates_open; /* all of them */
+
 /*
  * The first message to send now: by lane, then age; not those in except[], not before their
- * time. worst: lanes after this one are left out (quiet hours, caps). False: none.
+ * time, and by the gates. False: none.
  */
-bool outbox_next(struct store *store, struct moment now, enum outbox_lane worst,
+bool outbox_next(struct store *store, struct moment now, const struct outbox_gates *gates,
 		 const int64_t *except, size_t except_count, struct outbox_message *message);
 /* utc ms of the next not_before in the future, or NEVER. */
 int64_t outbox_due(struct store *store, struct moment now);
@@ -131,11 +149,19 @@ enum outbox_reported outbox_reported(struct store *store, const char *sim,
 unsigned outbox_handed_since(struct store *store, const char *sim, int64_t since);
 /* When the n-th newest of them was handed; the cap opens again after it. 0: fewer than n. */
 int64_t outbox_handed_nth(struct store *store, const char *sim, unsigned n);
+/* The times since one (utc ms), newest first; fills up to size, returns how many. */
+size_t outbox_handed_times(struct store *store, const char *sim, int64_t since, int64_t *times,
+			   size_t size);
 /* Replies queued for this recipient since a time, for the loop guard. */
 unsigned outbox_replies_since(struct store *store, const char *recipient, int64_t since);
 
 /* Cancels a row that is not handed yet. Transaction. False: too late, or no such row. */
 bool outbox_cancel(struct store *store, int64_t id, struct moment now);
+/* The same for the row of a purpose. */
+bool outbox_cancel_purpose(struct store *store, const char *purpose, struct moment now);
+/* Cancels what broadcasts still have for a number that opted out or was blocked. Transaction. */
+void outbox_cancel_broadcasts(struct store *store, const char *recipient, const char *why,
+			      struct moment now);
 bool outbox_get(struct store *store, int64_t id, struct outbox_message *message);
 
 struct outbox_filter {

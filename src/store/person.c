@@ -1,6 +1,7 @@
 #include "store/person.h"
 
 #include "base/buffer.h"
+#include "store/outbox.h"
 #include "store/sql.h"
 
 #include <string.h>
@@ -66,8 +67,32 @@ bool person_get(struct store *store, int64_t id, struct person *person)
 
 /* ---- changes ---- */
 
+#define ROLE_PARTS " ,;/"
+
+/* Each word of the role, by itself: what audiences ask by. */
+static void put_roles(struct store *store, int64_t id, const char *role)
+{
+	SCOPED(sql_release)
+	struct sql *remove = sql(store, "DELETE FROM person_role WHERE person_id = ?");
+
+	sql_bind_integer(remove, id);
+	sql_run(remove);
+	while (*(role += strspn(role, ROLE_PARTS)) != '\0') {
+		SCOPED(sql_release)
+		struct sql *add = sql(store, "INSERT OR IGNORE INTO person_role (role, person_id)"
+					     " VALUES (?, ?)");
+		size_t size = strcspn(role, ROLE_PARTS);
+
+		sql_bind_bytes(add, role, size);
+		sql_bind_integer(add, id);
+		sql_run(add);
+		role += size;
+	}
+}
+
 int64_t person_add(struct store *store, const struct person *person, struct moment now)
 {
+	int64_t id;
 	SCOPED(sql_release)
 	struct sql *add = sql(store, "INSERT INTO person (name, grp, role, approved, note,"
 				     " created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -79,7 +104,11 @@ int64_t person_add(struct store *store, const struct person *person, struct mome
 	sql_bind_text(add, person->note);
 	sql_bind_integer(add, now.utc);
 	sql_bind_integer(add, now.utc);
-	return sql_run(add) == 0 ? 0 : sql_last_id(store);
+	if (sql_run(add) == 0)
+		return 0;
+	id = sql_last_id(store);
+	put_roles(store, id, person->role);
+	return id;
 }
 
 void person_change(struct store *store, const struct person *person, struct moment now)
@@ -96,7 +125,8 @@ void person_change(struct store *store, const struct person *person, struct mome
 	sql_bind_text(change, person->note);
 	sql_bind_integer(change, now.utc);
 	sql_bind_integer(change, person->id);
-	sql_run(change);
+	if (sql_run(change) > 0)
+		put_roles(store, person->id, person->role);
 }
 
 void person_link(struct store *store, int64_t id, const char *phone)
@@ -105,7 +135,9 @@ void person_link(struct store *store, int64_t id, const char *phone)
 	struct sql *number = sql(store, "INSERT OR IGNORE INTO phone (number) VALUES (?)");
 	SCOPED(sql_release)
 	struct sql *link =
-		sql(store, "INSERT OR IGNORE INTO person_phone (number, person_id) VALUES (?, ?)");
+		sql(store, "INSERT OR IGNORE INTO person_phone (number, person_id, rank)"
+			   " VALUES (?1, ?2, (SELECT coalesce(max(rank) + 1, 0) FROM person_phone"
+			   " WHERE person_id = ?2))");
 
 	sql_bind_text(number, phone);
 	sql_run(number);
@@ -213,7 +245,8 @@ enum person_imported person_import(struct store *store, const struct person *row
 	" LEFT JOIN person_phone n ON n.person_id = p.id"                                          \
 	" LEFT JOIN phone f ON f.number = n.number WHERE p.id > ?1"
 #define LIST_REST                                                                                  \
-	" AND (?2 = 0 OR p.grp = ?2) AND (?3 IS NULL OR p.role = ?3)"                              \
+	" AND (?2 = 0 OR p.grp = ?2) AND (?3 IS NULL OR EXISTS (SELECT 1 FROM person_role r"       \
+	" WHERE r.role = ?3 AND r.person_id = p.id))"                                              \
 	" AND (?4 IS NULL OR instr(p.name, ?4) > 0 OR instr(n.number, ?4) > 0)"                    \
 	" ORDER BY p.id, n.number LIMIT ?5"
 
@@ -226,7 +259,8 @@ void person_list(struct store *store, const struct person_filter *filter,
 	struct sql *list = filter->waiting ? sql(store, LIST_ROWS " AND p.approved = 0" LIST_REST)
 			   : filter->group != 0 ? sql(store, LIST_ROWS " AND p.grp = ?2" LIST_REST)
 			   : filter->role != NULL
-				   ? sql(store, LIST_ROWS " AND p.role = ?3" LIST_REST)
+				   ? sql(store, LIST_ROWS " AND p.id IN (SELECT person_id FROM"
+							  " person_role WHERE role = ?3)" LIST_REST)
 				   : sql(store, LIST_ROWS LIST_REST);
 
 	sql_bind_integer(list, filter->after_id);
@@ -281,6 +315,8 @@ void phone_opt_out(struct store *store, const char *phone, bool out, struct mome
 	sql_bind_integer(put, out);
 	sql_bind_integer(put, now.utc);
 	sql_run(put);
+	if (out)
+		outbox_cancel_broadcasts(store, phone, "opted out", now);
 }
 
 void phone_block(struct store *store, const char *phone, bool blocked, struct moment now)
@@ -295,4 +331,6 @@ void phone_block(struct store *store, const char *phone, bool blocked, struct mo
 	sql_bind_integer(put, blocked);
 	sql_bind_integer(put, now.utc);
 	sql_run(put);
+	if (blocked)
+		outbox_cancel_broadcasts(store, phone, "blocked", now);
 }

@@ -14,7 +14,7 @@ struct person {
 	int64_t id;
 	char name[64];
 	int group;     /* its number; 0: not known */
-	char role[32]; /* as the roster says; "" a plain villager */
+	char role[64]; /* words of the roster with blanks between; "" a plain villager */
 	bool approved; /* false: waits for the clerk */
 	int64_t created_at, changed_at;
 	char note[128];

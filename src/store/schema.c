@@ -431,6 +431,131 @@ static const char *const days_and_wishes[] = {
 	NULL,
 };
 
+/* Roles one by one, the order of a person's numbers, and where an import is put together. */
+static const char *const roster[] = {
+	"ALTER TABLE person_phone ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;",
+
+	"DROP INDEX person_role;"
+	"CREATE TABLE person_role ("
+	" role TEXT NOT NULL,"
+	" person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,"
+	" PRIMARY KEY (role, person_id)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX person_role_person ON person_role (person_id);"
+	"INSERT INTO person_role (role, person_id) SELECT role, id FROM person WHERE role <> '';",
+
+	"CREATE TABLE import_person ("
+	" import INTEGER NOT NULL,"
+	" item INTEGER NOT NULL,"
+	" person_id INTEGER NOT NULL," /* 0: a new one */
+	" known_at INTEGER NOT NULL,"  /* its changed_at when the plan was made */
+	" name TEXT NOT NULL,"
+	" grp INTEGER NOT NULL,"
+	" role TEXT NOT NULL,"
+	" roles TEXT NOT NULL," /* a JSON array of words */
+	" note TEXT NOT NULL,"
+	" detail TEXT NOT NULL," /* for the audit row */
+	" PRIMARY KEY (import, item)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TABLE import_phone ("
+	" import INTEGER NOT NULL,"
+	" item INTEGER NOT NULL,"
+	" rank INTEGER NOT NULL,"
+	" number TEXT NOT NULL,"
+	" opted_out INTEGER NOT NULL," /* 1: the file says so; what is known stays otherwise */
+	" blocked INTEGER NOT NULL,"
+	" PRIMARY KEY (import, item, rank)"
+	") STRICT, WITHOUT ROWID;",
+	NULL,
+};
+
+/* Notices to many, what the carrier says of the balance, calls that nobody took. */
+static const char *const notices_and_calls[] = {
+	"CREATE TABLE broadcast ("
+	" id INTEGER PRIMARY KEY,"
+	" created_at INTEGER NOT NULL,"
+	" created_by TEXT NOT NULL,"
+	" audience TEXT NOT NULL," /* as it was asked for */
+	" text TEXT NOT NULL,"	   /* with its placeholders */
+	" urgent INTEGER NOT NULL,"
+	" not_before INTEGER NOT NULL,"
+	" useful_until INTEGER NOT NULL,"
+	" state INTEGER NOT NULL," /* enum broadcast_state */
+	" code TEXT NOT NULL,"
+	" code_until INTEGER NOT NULL,"
+	" wrong_codes INTEGER NOT NULL DEFAULT 0,"
+	" released_at INTEGER NOT NULL DEFAULT 0,"
+	" released_by TEXT NOT NULL DEFAULT '',"
+	" begins_at INTEGER NOT NULL DEFAULT 0," /* after its grace */
+	" ended_at INTEGER NOT NULL DEFAULT 0,"
+	" people INTEGER NOT NULL,"
+	" messages INTEGER NOT NULL,"
+	" segments INTEGER NOT NULL,"
+	" opted_out INTEGER NOT NULL,"
+	" blocked INTEGER NOT NULL,"
+	" unreachable INTEGER NOT NULL,"
+	" staged INTEGER NOT NULL DEFAULT 0" /* n of the last who has his message */
+	") STRICT;"
+	"CREATE INDEX broadcast_open ON broadcast (state, id) WHERE state IN (0, 1, 2, 3, 5);"
+	"CREATE INDEX broadcast_released ON broadcast (released_at) WHERE released_at > 0;"
+
+	/* Frozen with the draft: who it is for, and who is left out and why. */
+	"CREATE TABLE broadcast_person ("
+	" broadcast_id INTEGER NOT NULL REFERENCES broadcast (id) ON DELETE CASCADE,"
+	" n INTEGER NOT NULL,"
+	" person_id INTEGER NOT NULL," /* 0: not on the roster */
+	" name TEXT NOT NULL,"
+	" grp INTEGER NOT NULL,"
+	" number TEXT NOT NULL,"
+	" apart INTEGER NOT NULL," /* 0: gets it; else enum audience_state */
+	" outbox_id INTEGER,"
+	" PRIMARY KEY (broadcast_id, n)"
+	") STRICT, WITHOUT ROWID;"
+
+	/* How many of its messages are in which state: kept by the triggers, whoever changes one. */
+	"CREATE TABLE broadcast_count ("
+	" broadcast_id INTEGER NOT NULL REFERENCES broadcast (id) ON DELETE CASCADE,"
+	" state INTEGER NOT NULL," /* enum outbox_state */
+	" messages INTEGER NOT NULL,"
+	" segments INTEGER NOT NULL,"
+	" PRIMARY KEY (broadcast_id, state)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE TRIGGER broadcast_joined AFTER INSERT ON outbox"
+	" WHEN NEW.broadcast_id IS NOT NULL BEGIN"
+	" INSERT INTO broadcast_count (broadcast_id, state, messages, segments)"
+	" VALUES (NEW.broadcast_id, NEW.state, 1, NEW.segments)"
+	" ON CONFLICT (broadcast_id, state) DO UPDATE"
+	" SET messages = messages + 1, segments = segments + excluded.segments; END;"
+	"CREATE TRIGGER broadcast_moved AFTER UPDATE OF state ON outbox"
+	" WHEN NEW.broadcast_id IS NOT NULL AND NEW.state <> OLD.state BEGIN"
+	" UPDATE broadcast_count SET messages = messages - 1, segments = segments - OLD.segments"
+	" WHERE broadcast_id = OLD.broadcast_id AND state = OLD.state;"
+	" INSERT INTO broadcast_count (broadcast_id, state, messages, segments)"
+	" VALUES (NEW.broadcast_id, NEW.state, 1, NEW.segments)"
+	" ON CONFLICT (broadcast_id, state) DO UPDATE"
+	" SET messages = messages + 1, segments = segments + excluded.segments; END;",
+
+	"CREATE TABLE balance ("
+	" sim TEXT PRIMARY KEY," /* '' not known */
+	" fen INTEGER NOT NULL,"
+	" at INTEGER NOT NULL,"
+	" text TEXT NOT NULL"
+	") STRICT, WITHOUT ROWID;",
+
+	"CREATE TABLE call ("
+	" id INTEGER PRIMARY KEY,"
+	" at INTEGER NOT NULL,"
+	" number TEXT NOT NULL," /* '' withheld */
+	" modem TEXT NOT NULL,"
+	" sim TEXT NOT NULL,"
+	" outbox_id INTEGER,"			 /* the answer; NULL none */
+	" settled_at INTEGER NOT NULL DEFAULT 0" /* called back; 0: waits for it */
+	") STRICT;"
+	"CREATE INDEX call_number ON call (number, id);"
+	"CREATE INDEX call_open ON call (number, id) WHERE settled_at = 0;",
+	NULL,
+};
+
 /* Talks with villagers: what is kept beside a message for the office, and what is kept from it. */
 static const char *const talks[] = {
 	/* What was understood so far, of a talk that nobody will finish. */
@@ -461,5 +586,5 @@ static const char *const talks[] = {
 	NULL,
 };
 
-const char *const *const schema_steps[] = { first, days_and_wishes, talks };
+const char *const *const schema_steps[] = { first, days_and_wishes, roster, notices_and_calls, talks };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

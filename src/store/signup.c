@@ -100,6 +100,23 @@ void signup_move(struct store *store, const struct signup *signup, enum signup_s
 	count(store, workday_id, state, signup->people);
 }
 
+void signup_replace(struct store *store, const struct signup *signup, int64_t report_id, int people,
+		    enum signup_state state, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *replace = sql(store, "UPDATE signup SET report_id = ?, people = ?, state = ?,"
+					 " changed_at = ? WHERE id = ?");
+
+	sql_bind_reference(replace, report_id);
+	sql_bind_integer(replace, people);
+	sql_bind_integer(replace, state);
+	sql_bind_integer(replace, now.utc);
+	sql_bind_integer(replace, signup->id);
+	sql_run(replace);
+	count(store, signup->workday_id, signup->state, -signup->people);
+	count(store, signup->workday_id, state, people);
+}
+
 void signup_confirm(struct store *store, int64_t id, struct moment now)
 {
 	SCOPED(sql_release)
@@ -155,6 +172,18 @@ bool signup_again(struct store *store, const char *date, const char *phone, cons
 	sql_bind_text(row, date);
 	sql_bind_text(row, name);
 	return one(row, signup);
+}
+
+int signup_people(struct store *store, int64_t workday_id, const char *phone)
+{
+	SCOPED(sql_release)
+	struct sql *sum = sql(store, "SELECT sum(people) FROM signup WHERE phone = ?"
+				     " AND date = (SELECT date FROM workday WHERE id = ?2)"
+				     " AND workday_id = ?2 AND state = 0");
+
+	sql_bind_text(sum, phone);
+	sql_bind_integer(sum, workday_id);
+	return sql_step(sum) ? (int)sql_take_integer(sum) : 0;
 }
 
 static size_t fill(struct sql *rows, struct signup *signups, size_t size)

@@ -38,6 +38,10 @@ int64_t signup_add(struct store *store, const struct signup *signup, struct mome
 /* Another state, perhaps at another day (workday_id). Transaction. */
 void signup_move(struct store *store, const struct signup *signup, enum signup_state state,
 		 int64_t workday_id, struct moment now);
+/* Another record says it, with so many people and another state. Transaction. */
+void signup_replace(struct store *store, const struct signup *signup, int64_t report_id, int people,
+		    enum signup_state state, struct moment now);
+/* The answer to the reminder was yes. Transaction. */
 void signup_confirm(struct store *store, int64_t id, struct moment now);
 
 bool signup_of_report(struct store *store, int64_t report_id, struct signup *signup);
@@ -49,6 +53,9 @@ bool signup_next_waiting(struct store *store, int64_t workday_id, int people,
 /* An active one (signed, waiting, wished) of this phone and name on a date. */
 bool signup_again(struct store *store, const char *date, const char *phone, const char *name,
 		  struct signup *signup);
+
+/* How many of a phone's people have a place on that day. */
+int signup_people(struct store *store, int64_t workday_id, const char *phone);
 
 /* Pages of at most size, ids above after; each returns how many it found. */
 size_t signup_page(struct store *store, int64_t workday_id, int64_t after, struct signup *signups,

@@ -6,6 +6,7 @@
 
 #include "store/accepted.h"
 #include "store/audit.h"
+#include "store/broadcast.h"
 #include "store/claim.h"
 #include "store/dialogue.h"
 #include "store/event.h"
@@ -25,12 +26,13 @@
 
 /* Tables that grow with the years, and the walks over them that are short all the same: along an
  * index that holds only a few of its rows. */
-static const char *const big[] = { "message", "pdu",	"outbox", "segment",
-				   "handed",  "report", "event",  "audit" };
-static const char *const short_walks[] = {
-	"message_whole", "message_open", "message_untold",  "message_open_age", "message_attention",
-	"outbox_due",	 "outbox_stale", "segment_sending", "segment_doubtful"
-};
+static const char *const big[] = { "message", "pdu",	   "outbox",	      "segment",
+				   "handed",  "report",	   "event",	      "audit",
+				   "call",    "broadcast", "broadcast_person" };
+static const char *const short_walks[] = { "message_whole",    "message_untold",    "message_open",
+					   "message_open_age", "message_attention", "outbox_due",
+					   "outbox_stale",     "broadcast_open",    "call_open",
+					   "segment_sending",  "segment_doubtful" };
 
 static void ignore_message(const struct inbox_message *message, void *context)
 {
@@ -156,7 +158,7 @@ static void use_outbox(struct scratch *scratch)
 	outbox_queue(store, &order, scratch->now);
 	outbox_expire(store, scratch->now);
 	scratch_commit(scratch);
-	if (outbox_next(store, scratch->now, LANE_NOTICE, NULL, 0, &message))
+	if (outbox_next(store, scratch->now, &outbox_gates_open, NULL, 0, &message))
 		outbox_release(&message);
 	outbox_due(store, scratch->now);
 	outbox_handed_since(store, SIM, 1);
@@ -165,6 +167,58 @@ static void use_outbox(struct scratch *scratch)
 	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
 		outbox_list(store, &filters[i], ignore_sent, NULL);
 	outbox_count(store, 0, &counts);
+}
+
+static void ignore_broadcast(const struct broadcast *broadcast, void *context)
+{
+	(void)broadcast;
+	(void)context;
+}
+
+static void ignore_recipient(const struct broadcast_recipient *recipient, void *context)
+{
+	(void)recipient;
+	(void)context;
+}
+
+static void use_broadcasts(struct scratch *scratch)
+{
+	struct store *store = scratch->store;
+	struct broadcast broadcast = { .audience = (char *)"all",
+				       .text = (char *)"x",
+				       .code = "1" };
+	struct broadcast_person person = { .name = "", .number = NUMBER };
+	struct broadcast_waiting waiting;
+	struct broadcast_counts counts;
+	int64_t shared, times[4];
+
+	scratch_begin(scratch);
+	broadcast.id = broadcast_add(store, &broadcast, scratch->now);
+	broadcast_add_person(store, broadcast.id, 1, &person);
+	broadcast_wrong_code(store, broadcast.id, 3);
+	broadcast_lapse(store, scratch->now);
+	broadcast_stage_begin(store, broadcast.id, "x", 0, 0, scratch->now);
+	if (broadcast_next_waiting(store, broadcast.id, &waiting))
+		broadcast_give(store, broadcast.id, 1, 0, 1);
+	broadcast_publish(store, broadcast.id);
+	broadcast_retry_some(store, broadcast.id, true, 1, scratch->now);
+	broadcast_finish(store, scratch->now);
+	broadcast_cancel(store, broadcast.id, scratch->now);
+	broadcast_cancel_some(store, broadcast.id, 1, scratch->now);
+	scratch_commit(scratch);
+	broadcast_by_code(store, "1", scratch->now);
+	broadcast_lapses_at(store);
+	broadcast_repeated(store, broadcast.id, 0, &shared);
+	broadcast_in_state(store, BROADCAST_STAGING);
+	broadcast_finished(store);
+	broadcast_count(store, broadcast.id, &counts);
+	broadcast_ahead(store, &broadcast);
+	for (int live = 0; live < 2; live++)
+		broadcast_list(store, live != 0, 0, 0, ignore_broadcast, NULL);
+	for (int whom = BROADCAST_ALL; whom <= (int)BROADCAST_UNCONFIRMED; whom++)
+		broadcast_people(store, broadcast.id, (enum broadcast_whom)whom, 0, 0,
+				 ignore_recipient, NULL);
+	outbox_handed_times(store, SIM, 0, times, 4);
 }
 
 static void use_reports(struct scratch *scratch)
@@ -292,6 +346,7 @@ static void test_no_statement_walks_over_a_big_table(void **state)
 
 	use_inbox(scratch);
 	use_outbox(scratch);
+	use_broadcasts(scratch);
 	use_reports(scratch);
 	use_the_rest(scratch);
 	for (size_t i = 0; i < STATEMENTS_MAX; i++) {

@@ -131,7 +131,7 @@ static void test_only_the_radio_looks_behind_a_veil(void **state)
 	assert_true(outbox_get(store, sent, &listed));
 	assert_string_equal(listed.recipient, name);
 	outbox_release(&listed);
-	assert_true(outbox_next(store, scratch->now, LANE_NOTICE, NULL, 0, &next));
+	assert_true(outbox_next(store, scratch->now, &outbox_gates_open, NULL, 0, &next));
 	assert_string_equal(next.recipient, NUMBER);
 	outbox_release(&next);
 	assert_int_equal(outbox_replies_since(store, NUMBER, 0), 1);

@@ -1,0 +1,506 @@
+#include "office/audience.h"
+
+#include "base/buffer.h"
+#include "base/json.h"
+#include "conf/roster.h"
+#include "forms/forms.h"
+#include "store/audience.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT_MOST  512
+#define SETS_MOST  32
+#define TERMS_MOST 64
+#define WORD_SIZE  96
+
+/* One word of a query on its way to a row of terms. */
+struct reading_query {
+	const struct config *config;
+	const struct forms *forms;
+	struct json *terms; /* NULL: only checked */
+	size_t set, count;
+	int set_sign;
+	char *why;
+	size_t why_size;
+};
+
+__attribute__((format(printf, 2, 3))) static bool refuse(struct reading_query *it,
+							 const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(it->why, it->why_size, format, values);
+	va_end(values);
+	return false;
+}
+
+/* ---- the kinds of terms ---- */
+
+static void put_term(struct reading_query *it, int sign, const char *kind, const char *value)
+{
+	struct json *term;
+
+	if (it->terms == NULL)
+		return;
+	term = json_object_new();
+	json_put_integer(term, "set", (int64_t)it->set);
+	json_put_integer(term, "set_sign", it->set_sign);
+	json_put_integer(term, "at", (int64_t)it->count);
+	json_put_integer(term, "sign", sign);
+	json_put_text(term, "kind", kind);
+	json_put_text(term, "value", value);
+	json_append(it->terms, term);
+}
+
+static bool take_all(struct reading_query *it, int sign, const char *value)
+{
+	if (value[0] != '\0')
+		return refuse(it, "all: expected + or - and another word behind it");
+	put_term(it, sign, "all", "");
+	return true;
+}
+
+static bool whole_number(const char *text, long least, long most, long *number)
+{
+	char *end;
+
+	*number = strtol(text, &end, 10);
+	return end != text && *end == '\0' && *number >= least && *number <= most;
+}
+
+static bool take_group(struct reading_query *it, int sign, const char *value)
+{
+	char digits[24];
+	long group;
+
+	if (!whole_number(value, 1, it->config->groups, &group))
+		return refuse(it, "group:%s: expected a number from 1 to %d", value,
+			      it->config->groups);
+	snprintf(digits, sizeof(digits), "%ld", group);
+	put_term(it, sign, "group", digits);
+	return true;
+}
+
+static bool take_role(struct reading_query *it, int sign, const char *value)
+{
+	const char *role = roster_role(it->config, value), *word;
+
+	if (role == NULL)
+		return refuse(it, "role:%s: expected one of roster.roles in the config", value);
+	for (size_t i = 0; (word = roster_role_word(it->config, role, i)) != NULL; i++)
+		put_term(it, sign, "role", word);
+	return true;
+}
+
+static bool take_form(struct reading_query *it, int sign, const char *value)
+{
+	const struct form *form = forms_named(it->forms, value);
+
+	if (form == NULL || form->is_intent)
+		return refuse(it, "form:%s: expected the name of a form", value);
+	put_term(it, sign, "form", form->name);
+	return true;
+}
+
+static bool day_read(const char *text, struct day *day)
+{
+	int used = 0;
+
+	return sscanf(text, "%4d-%2d-%2d%n", &day->year, &day->month, &day->day, &used) == 3 &&
+	       text[used] == '\0' && day_valid(*day);
+}
+
+/* Who has a place on that day. */
+static bool take_workday(struct reading_query *it, int sign, const char *value)
+{
+	char iso[ISO_SIZE];
+	struct day day;
+
+	if (!day_read(value, &day))
+		return refuse(it, "workday:%s: expected a day, as 2027-04-08", value);
+	put_term(it, sign, "workday", iso_day(day, iso));
+	return true;
+}
+
+static bool take_number(struct reading_query *it, int sign, const char *value)
+{
+	char number[PHONE_SIZE];
+
+	if (phone_read(value, it->config->country_code, number, sizeof(number)) > PHONE_FOREIGN)
+		return refuse(it, "number:%s: expected a phone number", value);
+	put_term(it, sign, "number", number);
+	return true;
+}
+
+static bool take_person(struct reading_query *it, int sign, const char *value)
+{
+	long id;
+
+	if (!whole_number(value, 1, LONG_MAX, &id))
+		return refuse(it, "person:%s: expected a person's id", value);
+	put_term(it, sign, "person", value);
+	return true;
+}
+
+static const struct kind {
+	const char *word;
+	bool (*take)(struct reading_query *it, int sign, const char *value);
+} kinds[] = { { "all", take_all },	   { "group:", take_group },   { "role:", take_role },
+	      { "form:", take_form },	   { "number:", take_number }, { "person:", take_person },
+	      { "workday:", take_workday } };
+
+#define KINDS (sizeof(kinds) / sizeof(*kinds))
+
+/* ---- where one term ends and the next begins ---- */
+
+/* What a keyboard for Chinese writes for the marks of a query, as ASCII. */
+static bool plain_query(const char *text, char *out, size_t size)
+{
+	static const char *const wide[] = { "\xEF\xBC\x8B", "+", "\xEF\xBC\x8D", "-",
+					    "\xEF\xBC\x9A", ":", "\xE3\x80\x80", " " };
+	size_t used = 0;
+
+	while (*text != '\0' && used + 1 < size) {
+		size_t i = 0;
+
+		while (i < 8 && !text_begins(text, wide[i]))
+			i += 2;
+		out[used++] = i < 8 ? wide[i + 1][0] : *text;
+		text += i < 8 ? 3 : 1;
+	}
+	out[used] = '\0';
+	return *text == '\0';
+}
+
+static bool ends_word(char at)
+{
+	return at == '\0' || at == ' ' || at == '+' || at == '-';
+}
+
+static const struct conf_node *audiences_of(const struct config *config)
+{
+	return conf_child(conf_root(config->conf), "audiences");
+}
+
+/* The query of the named audience that stands at text; size gets the name's. NULL: none. */
+static const char *named_at(const struct config *config, const char *text, size_t *size)
+{
+	const struct conf_node *list = audiences_of(config);
+	const char *best = NULL;
+
+	*size = 0;
+	for (size_t i = 0; i < conf_count(list); i++) {
+		const struct conf_node *it = conf_at(list, i);
+		const char *name = conf_string(conf_child(it, "name"));
+		size_t length = name == NULL ? 0 : strlen(name);
+
+		if (length > *size && text_begins(text, name) && ends_word(text[length])) {
+			*size = length;
+			best = conf_string(conf_child(it, "query"));
+		}
+	}
+	return best;
+}
+
+static const struct kind *kind_at(const char *text)
+{
+	for (size_t i = 0; i < KINDS; i++) {
+		size_t size = strlen(kinds[i].word);
+
+		if (text_begins(text, kinds[i].word) &&
+		    (kinds[i].word[size - 1] == ':' || ends_word(text[size])))
+			return &kinds[i];
+	}
+	return NULL;
+}
+
+static bool term_begins(const struct config *config, const char *text)
+{
+	size_t size;
+
+	text += strspn(text, " ");
+	return kind_at(text) != NULL || named_at(config, text, &size) != NULL;
+}
+
+/* The sign in front of a term; the first may be without. 0: there is none. */
+static int take_sign(const char **text, bool first)
+{
+	char sign;
+
+	*text += strspn(*text, " ");
+	sign = **text;
+	if (sign == '+' || sign == '-') {
+		*text += 1 + strspn(*text + 1, " ");
+		return sign == '+' ? 1 : -1;
+	}
+	return first ? 1 : 0;
+}
+
+/* What stands between a kind's word and the next term. */
+static bool take_value(const struct config *config, const char **text, char *out, size_t size)
+{
+	const char *from = *text, *to;
+	size_t used;
+
+	for (to = from; *to != '\0'; to++) {
+		if ((*to == '+' || *to == '-') && term_begins(config, to + 1))
+			break;
+	}
+	*text = to;
+	while (to > from && to[-1] == ' ')
+		to--;
+	while (from < to && *from == ' ')
+		from++;
+	used = (size_t)(to - from);
+	if (used >= size)
+		return false;
+	memcpy(out, from, used);
+	out[used] = '\0';
+	return true;
+}
+
+/* ---- the query ---- */
+
+static bool take_term(struct reading_query *it, const struct kind *kind, int sign,
+		      const char **text)
+{
+	char value[WORD_SIZE];
+
+	*text += strlen(kind->word);
+	if (!take_value(it->config, text, value, sizeof(value)))
+		return refuse(it, "%s is too long", kind->word);
+	it->count++;
+	if (it->count > TERMS_MOST)
+		return refuse(it, "expected at most %d words", TERMS_MOST);
+	return kind->take(it, sign, value);
+}
+
+/* The terms inside a named audience: plain ones, so that none can hold itself. */
+static bool read_named(struct reading_query *it, const char *query)
+{
+	char plain[TEXT_MOST];
+	const char *at = plain;
+
+	if (!plain_query(query, plain, sizeof(plain)))
+		return refuse(it, "the query is too long");
+	do {
+		int sign = take_sign(&at, at == plain);
+		const struct kind *kind = kind_at(at);
+
+		if (sign == 0 || kind == NULL)
+			return refuse(it,
+				      "\"%s\": expected all, group:, role:, form:, workday:, "
+				      "number: or person:, joined by + and -",
+				      at);
+		if (!take_term(it, kind, sign, &at))
+			return false;
+	} while (*at != '\0');
+	return true;
+}
+
+static bool take_set(struct reading_query *it, const char **text)
+{
+	const struct kind *kind = kind_at(*text);
+	size_t size;
+	const char *query;
+
+	if (kind != NULL)
+		return take_term(it, kind, 1, text);
+	query = named_at(it->config, *text, &size);
+	if (query == NULL)
+		return refuse(it,
+			      "\"%s\": expected all, group:, role:, form:, workday:, number:, "
+			      "person: or a named audience, joined by + and -",
+			      *text);
+	*text += size;
+	*text += strspn(*text, " ");
+	return read_named(it, query);
+}
+
+/* Each plain term is a set of its own, each named audience one of several. */
+static bool read_query(struct reading_query *it, const char *text)
+{
+	char plain[TEXT_MOST];
+	const char *at = plain;
+
+	it->why[0] = '\0';
+	if (!plain_query(text, plain, sizeof(plain)))
+		return refuse(it, "the audience is too long");
+	do {
+		it->set_sign = take_sign(&at, at == plain);
+		if (it->set_sign == 0)
+			return refuse(it, "\"%s\": expected + or - before it", at);
+		if (++it->set > SETS_MOST)
+			return refuse(it, "expected at most %d words", SETS_MOST);
+		if (!take_set(it, &at))
+			return false;
+	} while (*at != '\0');
+	return true;
+}
+
+bool audience_valid(const struct office *office, const char *text, char *why, size_t why_size)
+{
+	struct reading_query it = {
+		.config = office->config,
+		.forms = office->forms,
+		.why = why,
+		.why_size = why_size,
+	};
+
+	return read_query(&it, text);
+}
+
+/* ---- those whom it means ---- */
+
+static void add_member(struct audience_member **list, size_t *count, const struct audience_row *row)
+{
+	struct audience_member *member;
+
+	if (*count % 64 == 0)
+		*list = need_resized(*list, *count + 64, sizeof(**list));
+	member = &(*list)[(*count)++];
+	*member = (struct audience_member){
+		.person_id = row->person_id,
+		.group = row->group,
+		.people = row->people,
+		.state = (enum audience_state)row->state,
+	};
+	copy_text(member->name, sizeof(member->name), row->name);
+	copy_text(member->role, sizeof(member->role), row->role);
+	copy_text(member->number, sizeof(member->number), row->number);
+}
+
+static void take_row(const struct audience_row *row, void *context)
+{
+	struct audience *audience = context;
+
+	switch (row->state) {
+	case ROW_REACHED:
+		add_member(&audience->members, &audience->count, row);
+		audience->people += row->people;
+		return;
+	case ROW_OPTED_OUT: audience->opted_out++; break;
+	case ROW_BLOCKED: audience->blocked++; break;
+	case ROW_UNREACHABLE: audience->unreachable++; break;
+	}
+	add_member(&audience->missed, &audience->missed_count, row);
+}
+
+static void find_members(struct office *office, const char *terms, struct moment now,
+			 struct audience *audience)
+{
+	char mobile[32];
+	const struct audience_query query = {
+		.terms = terms,
+		.season = wall_of(office->zone, now.utc).day.year,
+		.failures = office->config->roster.unreachable_after,
+		.mobile =
+			phone_mobile_pattern(office->config->country_code, mobile, sizeof(mobile)),
+		.country_size = 1 + strlen(office->config->country_code),
+	};
+
+	audience_rows(office->store, &query, take_row, audience);
+}
+
+bool audience_find(struct office *office, const char *text, struct moment now,
+		   struct audience *audience, char *why, size_t why_size)
+{
+	struct reading_query it = {
+		.config = office->config,
+		.forms = office->forms,
+		.terms = json_array_new(),
+		.why = why,
+		.why_size = why_size,
+	};
+	bool good = read_query(&it, text);
+
+	*audience = (struct audience){ .count = 0 };
+	if (good) {
+		char *terms = json_line(it.terms);
+
+		find_members(office, terms, now, audience);
+		free(terms);
+	}
+	json_free(it.terms);
+	return good;
+}
+
+void audience_release(struct audience *audience)
+{
+	free(audience->members);
+	free(audience->missed);
+	*audience = (struct audience){ .count = 0 };
+}
+
+const char *audience_state_name(enum audience_state state)
+{
+	switch (state) {
+	case AUDIENCE_REACHED: return "reached";
+	case AUDIENCE_OPTED_OUT: return "opted-out";
+	case AUDIENCE_BLOCKED: return "blocked";
+	case AUDIENCE_UNREACHABLE: return "unreachable";
+	}
+	assert(!"a state of an audience");
+	return "";
+}
+
+/* ---- the config's own ---- */
+
+struct named_keys {
+	char name[64], query[TEXT_MOST];
+};
+
+#define FIELD(name) offsetof(struct named_keys, name), sizeof(((struct named_keys *)0)->name)
+
+/* clang-format off */
+static const struct conf_key named_keys[] = {
+	{ "name", CONF_TEXT, FIELD(name), 0, 0, NULL, "a name without \"+\", \"-\", \":\" and blanks" },
+	{ "query", CONF_TEXT, FIELD(query), 0, 0, NULL, "an audience, as \"form:enroll-form:harvest\"" },
+};
+/* clang-format on */
+
+static void check_named(const struct config *config, const struct forms *forms, size_t index,
+			struct conf_problems *problems)
+{
+	const struct conf_node *list = audiences_of(config), *node = conf_at(list, index);
+	struct named_keys named = { .name = "" };
+	struct reading_query it = { .config = config, .forms = forms };
+	char why[256] = "";
+
+	it.why = why;
+	it.why_size = sizeof(why);
+	conf_fill(problems, config->conf, node, named_keys, 2, &named);
+	if (named.name[0] == '\0' || named.query[0] == '\0')
+		return;
+	if (strpbrk(named.name, "+-: ") != NULL || text_is(named.name, "all"))
+		conf_complain(problems, config->conf, node,
+			      "audiences: \"%s\": expected a name without \"+\", \"-\", \":\" and "
+			      "blanks",
+			      named.name);
+	for (size_t i = 0; i < index; i++) {
+		if (text_is(conf_string(conf_child(conf_at(list, i), "name")), named.name))
+			conf_complain(problems, config->conf, node,
+				      "audiences: two are called \"%s\"; each needs its own name",
+				      named.name);
+	}
+	if (!read_named(&it, named.query))
+		conf_complain(problems, config->conf, conf_child(node, "query"),
+			      "audiences: \"%s\": %s", named.name, why);
+}
+
+void audience_check(const struct config *config, const struct forms *forms,
+		    struct conf_problems *problems)
+{
+	const struct conf_node *list = audiences_of(config);
+
+	conf_expect(problems, config->conf, list, list == NULL || conf_is_list(list),
+		    "a list ( … )");
+	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++)
+		check_named(config, forms, i, problems);
+}

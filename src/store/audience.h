@@ -1,0 +1,37 @@
+/*
+ * Whom a query over roster and ledgers means: one statement, whatever the query.
+ */
+#ifndef STORE_AUDIENCE_H
+#define STORE_AUDIENCE_H
+
+#include "base/phone.h"
+#include "store/store.h"
+
+/*
+ * terms is a JSON array of { "set", "set_sign", "at", "sign", "kind", "value" }. A person
+ * belongs to a set where the last of its terms (by "at") that means him adds him (sign 1); and to
+ * the audience where the last of the sets that he belongs to adds him.
+ */
+struct audience_query {
+	const char *terms;
+	int season;
+	int failures; /* so many failed messages in a row make a number unreachable; 0: none */
+	const char *mobile;  /* a pattern (GLOB) of numbers that can be texted */
+	size_t country_size; /* characters before the national part of a number */
+};
+
+enum audience_row_state { ROW_REACHED, ROW_OPTED_OUT, ROW_BLOCKED, ROW_UNREACHABLE };
+
+struct audience_row {
+	int64_t person_id; /* 0: nobody on the roster */
+	const char *name, *role, *number;
+	int group;
+	unsigned people; /* on that number */
+	enum audience_row_state state;
+};
+
+/* In order of group, person and number. */
+void audience_rows(struct store *store, const struct audience_query *query,
+		   void (*each)(const struct audience_row *row, void *context), void *context);
+
+#endif

@@ -1,0 +1,345 @@
+/*
+ * Notices to many: drafts and their lives. Lists for people are in broadcast_list.c.
+ */
+#include "store/broadcast.h"
+
+#include "base/buffer.h"
+#include "store/inside.h"
+#include "store/journal.h"
+#include "store/sql.h"
+
+#include <stdlib.h>
+
+static const char *const state_names[] = { "draft", "staging",	  "released",  "paused",
+					   "done",  "cancelling", "cancelled", "lapsed" };
+
+const char *broadcast_state_name(enum broadcast_state state)
+{
+	return state_names[state];
+}
+
+void broadcast_free(struct broadcast *broadcast)
+{
+	free(broadcast->audience);
+	free(broadcast->text);
+	broadcast->audience = broadcast->text = NULL;
+}
+
+/* ---- drafts ---- */
+
+int64_t broadcast_add(struct store *store, const struct broadcast *broadcast, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *add =
+		sql(store, "INSERT INTO broadcast (created_at, created_by, audience, text, urgent,"
+			   " not_before, useful_until, state, code, code_until, people, messages,"
+			   " segments, opted_out, blocked, unreachable)"
+			   " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+	sql_bind_integer(add, now.utc);
+	sql_bind_text(add, broadcast->created_by);
+	sql_bind_text(add, broadcast->audience);
+	sql_bind_text(add, broadcast->text);
+	sql_bind_integer(add, broadcast->urgent);
+	sql_bind_integer(add, broadcast->not_before);
+	sql_bind_integer(add, broadcast->useful_until);
+	sql_bind_text(add, broadcast->code);
+	sql_bind_integer(add, broadcast->code_until);
+	sql_bind_integer(add, broadcast->people);
+	sql_bind_integer(add, broadcast->messages);
+	sql_bind_integer(add, broadcast->segments);
+	sql_bind_integer(add, broadcast->opted_out);
+	sql_bind_integer(add, broadcast->blocked);
+	sql_bind_integer(add, broadcast->unreachable);
+	sql_run(add);
+	return sql_last_id(store);
+}
+
+void broadcast_add_person(struct store *store, int64_t id, int64_t n,
+			  const struct broadcast_person *person)
+{
+	SCOPED(sql_release)
+	struct sql *add = sql(store, "INSERT INTO broadcast_person (broadcast_id, n, person_id,"
+				     " name, grp, number, apart) VALUES (?, ?, ?, ?, ?, ?, ?)");
+
+	sql_bind_integer(add, id);
+	sql_bind_integer(add, n);
+	sql_bind_integer(add, person->person_id);
+	sql_bind_text(add, person->name);
+	sql_bind_integer(add, person->group);
+	sql_bind_text(add, person->number);
+	sql_bind_integer(add, person->apart);
+	sql_run(add);
+}
+
+/* One fact of one row; fallback where there is none. */
+static int64_t fact(struct sql *question, int64_t fallback)
+{
+	return sql_step(question) ? sql_take_integer(question) : fallback;
+}
+
+int64_t broadcast_by_code(struct store *store, const char *code, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *find = sql(
+		store, "SELECT CASE count(*) WHEN 1 THEN max(id) ELSE 0 END"
+		       " FROM broadcast WHERE state IN (0, 1, 2, 3, 5) AND state = 0 AND code = ?"
+		       " AND code_until > ?");
+
+	sql_bind_text(find, code);
+	sql_bind_integer(find, now.utc);
+	return fact(find, 0);
+}
+
+void broadcast_wrong_code(struct store *store, int64_t id, unsigned most)
+{
+	SCOPED(sql_release)
+	struct sql *note = sql(store, "UPDATE broadcast SET wrong_codes = wrong_codes + 1,"
+				      " state = CASE WHEN wrong_codes + 1 >= ? THEN 7 ELSE state"
+				      " END WHERE id = ? AND state = 0");
+
+	sql_bind_integer(note, most);
+	sql_bind_integer(note, id);
+	sql_run(note);
+}
+
+int64_t broadcast_lapses_at(struct store *store)
+{
+	SCOPED(sql_release)
+	struct sql *next =
+		sql(store, "SELECT coalesce(min(code_until), 9223372036854775807)"
+			   " FROM broadcast WHERE state IN (0, 1, 2, 3, 5) AND state = 0");
+
+	return fact(next, NEVER);
+}
+
+unsigned broadcast_lapse(struct store *store, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *forget =
+		sql(store,
+		    "DELETE FROM broadcast_person WHERE broadcast_id IN (SELECT id FROM"
+		    " broadcast WHERE state IN (0, 1, 2, 3, 5) AND state = 0 AND code_until <= ?)");
+	SCOPED(sql_release)
+	struct sql *lapse =
+		sql(store, "UPDATE broadcast SET state = 7, ended_at = ?1"
+			   " WHERE state IN (0, 1, 2, 3, 5) AND state = 0 AND code_until <= ?1");
+
+	sql_bind_integer(forget, now.utc);
+	sql_run(forget);
+	sql_bind_integer(lapse, now.utc);
+	return sql_run(lapse);
+}
+
+/* ---- the same text again ---- */
+
+static int64_t shared_people(struct store *store, int64_t id, int64_t other)
+{
+	SCOPED(sql_release)
+	struct sql *shared =
+		sql(store, "SELECT count(*) FROM broadcast_person WHERE broadcast_id = ?"
+			   " AND apart = 0 AND number IN (SELECT number FROM broadcast_person"
+			   " WHERE broadcast_id = ? AND apart = 0)");
+
+	sql_bind_integer(shared, id);
+	sql_bind_integer(shared, other);
+	return fact(shared, 0);
+}
+
+int64_t broadcast_repeated(struct store *store, int64_t id, int64_t since, int64_t *shared)
+{
+	/* One that was called off before anything went is not meant. */
+	SCOPED(sql_release)
+	struct sql *same =
+		sql(store, "SELECT old.id, new.messages FROM broadcast old, broadcast new"
+			   " WHERE new.id = ?1 AND old.released_at > ?2 AND old.id <> ?1"
+			   " AND old.text = new.text AND (old.state < 5 OR EXISTS (SELECT 1 FROM"
+			   " broadcast_count c WHERE c.broadcast_id = old.id"
+			   " AND c.state IN (1, 2, 3, 7) AND c.messages > 0))"
+			   " ORDER BY old.released_at DESC");
+
+	sql_bind_integer(same, id);
+	sql_bind_integer(same, since);
+	while (sql_step(same)) {
+		int64_t other = sql_take_integer(same), messages = sql_take_integer(same);
+
+		*shared = shared_people(store, id, other);
+		if (*shared > 0 && *shared * 2 >= messages)
+			return other;
+	}
+	*shared = 0;
+	return 0;
+}
+
+/* ---- staging ---- */
+
+bool broadcast_stage_begin(struct store *store, int64_t id, const char *by, int64_t begins_at,
+			   int64_t useful_until, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *begin = sql(
+		store, "UPDATE broadcast SET state = 1, released_at = ?, released_by = ?,"
+		       " begins_at = ?, useful_until = ?, code = '' WHERE id = ? AND state = 0");
+
+	sql_bind_integer(begin, now.utc);
+	sql_bind_text(begin, by);
+	sql_bind_integer(begin, begins_at);
+	sql_bind_integer(begin, useful_until);
+	sql_bind_integer(begin, id);
+	return sql_run(begin) > 0;
+}
+
+int64_t broadcast_in_state(struct store *store, enum broadcast_state state)
+{
+	SCOPED(sql_release)
+	struct sql *first = sql(store, "SELECT id FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
+				       " AND state = ? ORDER BY id LIMIT 1");
+
+	sql_bind_integer(first, state);
+	return fact(first, 0);
+}
+
+bool broadcast_next_waiting(struct store *store, int64_t id, struct broadcast_waiting *waiting)
+{
+	SCOPED(sql_release)
+	struct sql *next = sql(
+		store, "SELECT n, name, grp, number FROM broadcast_person"
+		       " WHERE broadcast_id = ?1 AND apart = 0 AND outbox_id IS NULL"
+		       " AND n > (SELECT staged FROM broadcast WHERE id = ?1) ORDER BY n LIMIT 1");
+
+	sql_bind_integer(next, id);
+	if (!sql_step(next))
+		return false;
+	waiting->n = sql_take_integer(next);
+	sql_take_copy(next, waiting->name, sizeof(waiting->name));
+	waiting->group = (int)sql_take_integer(next);
+	sql_take_copy(next, waiting->number, sizeof(waiting->number));
+	return true;
+}
+
+void broadcast_give(struct store *store, int64_t id, int64_t n, int64_t outbox_id, int apart)
+{
+	SCOPED(sql_release)
+	struct sql *give = sql(store, "UPDATE broadcast_person SET outbox_id = ?, apart = ?"
+				      " WHERE broadcast_id = ? AND n = ?");
+	SCOPED(sql_release)
+	struct sql *note = sql(store, "UPDATE broadcast SET staged = ? WHERE id = ?");
+
+	sql_bind_reference(give, outbox_id);
+	sql_bind_integer(give, apart);
+	sql_bind_integer(give, id);
+	sql_bind_integer(give, n);
+	sql_run(give);
+	sql_bind_integer(note, n);
+	sql_bind_integer(note, id);
+	sql_run(note);
+}
+
+/* ---- steering ---- */
+
+static bool move(struct store *store, int64_t id, enum broadcast_state from,
+		 enum broadcast_state to)
+{
+	SCOPED(sql_release)
+	struct sql *set = sql(store, "UPDATE broadcast SET state = ? WHERE id = ? AND state = ?");
+
+	sql_bind_integer(set, to);
+	sql_bind_integer(set, id);
+	sql_bind_integer(set, from);
+	return sql_run(set) > 0;
+}
+
+void broadcast_publish(struct store *store, int64_t id)
+{
+	move(store, id, BROADCAST_STAGING, BROADCAST_RELEASED);
+}
+
+bool broadcast_pause(struct store *store, int64_t id)
+{
+	return move(store, id, BROADCAST_RELEASED, BROADCAST_PAUSED);
+}
+
+bool broadcast_resume(struct store *store, int64_t id)
+{
+	return move(store, id, BROADCAST_PAUSED, BROADCAST_RELEASED);
+}
+
+bool broadcast_reopen(struct store *store, int64_t id)
+{
+	return move(store, id, BROADCAST_DONE, BROADCAST_PAUSED) || broadcast_pause(store, id);
+}
+
+bool broadcast_cancel(struct store *store, int64_t id, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *cancel = sql(store, "UPDATE broadcast SET state = 5, ended_at = ?, code = ''"
+					" WHERE id = ? AND state IN (0, 1, 2, 3)");
+
+	sql_bind_integer(cancel, now.utc);
+	sql_bind_integer(cancel, id);
+	return sql_run(cancel) > 0;
+}
+
+/* The first of its messages in a state; 0: none. */
+static int64_t first_in(struct store *store, int64_t id, enum outbox_state state)
+{
+	SCOPED(sql_release)
+	struct sql *first = sql(store, "SELECT id FROM outbox WHERE broadcast_id = ? AND state = ?"
+				       " ORDER BY id LIMIT 1");
+
+	sql_bind_integer(first, id);
+	sql_bind_integer(first, state);
+	return fact(first, 0);
+}
+
+bool broadcast_cancel_some(struct store *store, int64_t id, unsigned most, struct moment now)
+{
+	for (unsigned i = 0; i < most && !store_troubled(store); i++) {
+		int64_t message = first_in(store, id, OUTBOX_QUEUED);
+
+		if (message == 0)
+			return move(store, id, BROADCAST_CANCELLING, BROADCAST_CANCELLED);
+		outbox_cancel(store, message, now);
+	}
+	return false;
+}
+
+unsigned broadcast_retry_some(struct store *store, int64_t id, bool uncertain, unsigned most,
+			      struct moment now)
+{
+	unsigned count = 0;
+
+	for (; count < most && !store_troubled(store); count++) {
+		int64_t message = first_in(store, id, OUTBOX_FAILED);
+
+		if (message == 0 && uncertain)
+			message = first_in(store, id, OUTBOX_UNCERTAIN);
+		if (message == 0)
+			break;
+		journal_retry(store, message, now);
+	}
+	return count;
+}
+
+/* What is queued or in the air still belongs to it. */
+#define FINISHED                                                                                   \
+	" state IN (0, 1, 2, 3, 5) AND state = 2 AND NOT EXISTS (SELECT 1 FROM broadcast_count c"  \
+	" WHERE c.broadcast_id = broadcast.id AND c.state IN (0, 1) AND c.messages > 0)"
+
+bool broadcast_finished(struct store *store)
+{
+	SCOPED(sql_release)
+	struct sql *any = sql(store, "SELECT 1 FROM broadcast WHERE" FINISHED " LIMIT 1");
+
+	return sql_step(any);
+}
+
+unsigned broadcast_finish(struct store *store, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *finish =
+		sql(store, "UPDATE broadcast SET state = 4, ended_at = ? WHERE" FINISHED);
+
+	sql_bind_integer(finish, now.utc);
+	return sql_run(finish);
+}

@@ -1,0 +1,140 @@
+/*
+ * Notices to many (tables broadcast, broadcast_person, broadcast_count). A broadcast's list of
+ * people is frozen with its draft, the text of each with its release: a row of the outbox each,
+ * in a lane of their own that is looked at only while the broadcast is released. So releasing,
+ * pausing and cancelling are one row each, however many people there are.
+ *
+ *	draft → staging → released ⇄ paused → done
+ *	  └ lapsed   └──────────┴─ cancelling → cancelled
+ *
+ * How many messages are in which state is kept by triggers of the schema, never counted.
+ */
+#ifndef STORE_BROADCAST_H
+#define STORE_BROADCAST_H
+
+#include "base/phone.h"
+#include "store/outbox.h"
+
+enum broadcast_state {
+	BROADCAST_DRAFT,
+	BROADCAST_STAGING, /* released; its messages are being made, none may go yet */
+	BROADCAST_RELEASED,
+	BROADCAST_PAUSED,
+	BROADCAST_DONE,	      /* nothing is left to send */
+	BROADCAST_CANCELLING, /* nothing more goes; what is queued is being marked */
+	BROADCAST_CANCELLED,
+	BROADCAST_LAPSED /* its code was not given in time */
+};
+const char *broadcast_state_name(enum broadcast_state state);
+
+/* A text and why a person gets it, or does not: the numbers of enum audience_state. */
+struct broadcast_person {
+	int64_t person_id; /* 0: not on the roster */
+	const char *name;
+	int group; /* 0: unknown */
+	const char *number;
+	int apart; /* 0: gets it; else an enum audience_state */
+};
+
+struct broadcast {
+	int64_t id, created_at;
+	char *audience, *text; /* its own; broadcast_free() */
+	char created_by[96], released_by[96];
+	bool urgent;
+	enum broadcast_state state;
+	int64_t not_before, useful_until; /* as asked; 0: at once, by the forecast */
+	char code[8];
+	int64_t code_until;
+	unsigned wrong_codes;
+	int64_t released_at, begins_at, ended_at; /* 0: not */
+	int64_t people, messages, segments;	  /* that it is for */
+	int64_t opted_out, blocked, unreachable;
+};
+void broadcast_free(struct broadcast *broadcast);
+
+/* Messages of one, by their state. */
+struct broadcast_counts {
+	int64_t messages[8], segments[8]; /* by enum outbox_state */
+};
+
+/* ---- drafts; each in a transaction ---- */
+
+/* Keeps what is given of it as a draft; returns its id. */
+int64_t broadcast_add(struct store *store, const struct broadcast *broadcast, struct moment now);
+/* The n-th of its people, from 1. */
+void broadcast_add_person(struct store *store, int64_t id, int64_t n,
+			  const struct broadcast_person *person);
+bool broadcast_get(struct store *store, int64_t id, struct broadcast *broadcast);
+/* A draft that the code stands for and that has not lapsed; 0: none, or several. */
+int64_t broadcast_by_code(struct store *store, const char *code, struct moment now);
+/* A wrong code was given; with the last try it lapses. */
+void broadcast_wrong_code(struct store *store, int64_t id, unsigned most);
+/* Drafts whose time is over lapse, and their lists go. Returns how many. */
+unsigned broadcast_lapse(struct store *store, struct moment now);
+/* utc ms at which the next lapses; NEVER. */
+int64_t broadcast_lapses_at(struct store *store);
+
+/* A released broadcast of the same text since a time, that reached some of the same numbers: the
+ * newest with at least half of them; 0: none. *shared gets how many. */
+int64_t broadcast_repeated(struct store *store, int64_t id, int64_t since, int64_t *shared);
+
+/* ---- life; each in a transaction; false: it is not in a state for that ---- */
+
+bool broadcast_stage_begin(struct store *store, int64_t id, const char *by, int64_t begins_at,
+			   int64_t useful_until, struct moment now);
+/* The first that is being staged, or cancelled; 0: none. */
+int64_t broadcast_in_state(struct store *store, enum broadcast_state state);
+/* One that gets a text and has no message yet; false: none is left. name: at least 64, number: at
+ * least PHONE_SIZE. */
+struct broadcast_waiting {
+	int64_t n;
+	char name[64], number[PHONE_SIZE];
+	int group;
+};
+bool broadcast_next_waiting(struct store *store, int64_t id, struct broadcast_waiting *waiting);
+/* Gives the n-th his message; outbox_id 0: he is left out for the reason in apart. */
+void broadcast_give(struct store *store, int64_t id, int64_t n, int64_t outbox_id, int apart);
+/* Staging is over: what was made may go. */
+void broadcast_publish(struct store *store, int64_t id);
+bool broadcast_pause(struct store *store, int64_t id);
+bool broadcast_resume(struct store *store, int64_t id);
+bool broadcast_cancel(struct store *store, int64_t id, struct moment now);
+/* Marks up to so many of a cancelled one's messages; true: that was all, and it is cancelled. */
+bool broadcast_cancel_some(struct store *store, int64_t id, unsigned most, struct moment now);
+/* Queues up to so many of its failed messages again (uncertain ones too, if wanted); returns how
+ * many. It should be paused meanwhile. */
+unsigned broadcast_retry_some(struct store *store, int64_t id, bool uncertain, unsigned most,
+			      struct moment now);
+/* Pauses one that is released or done, so that some of it can be queued again. */
+bool broadcast_reopen(struct store *store, int64_t id);
+/* Released ones with nothing left to send are done. Returns how many. */
+unsigned broadcast_finish(struct store *store, struct moment now);
+/* True where broadcast_finish() has something to do. */
+bool broadcast_finished(struct store *store);
+
+/* ---- reading ---- */
+
+void broadcast_count(struct store *store, int64_t id, struct broadcast_counts *counts);
+/* Newest first; live: only those that are being staged, sent, paused or cancelled. */
+void broadcast_list(struct store *store, bool live, int64_t before_id, unsigned limit,
+		    void (*each)(const struct broadcast *broadcast, void *context), void *context);
+/* Segments queued in lanes before the plain broadcasts, and in live ones begun before this. */
+int64_t broadcast_ahead(struct store *store, const struct broadcast *broadcast);
+
+struct broadcast_recipient {
+	int64_t n, person_id, outbox_id;
+	const char *name, *number, *error;
+	int group, apart;
+	bool has_message; /* state, error and times hold */
+	enum outbox_state state;
+	int64_t sent_at, delivered_at;
+};
+/* All of them, or those who did not get it: apart, failed, expired, cancelled, uncertain (and with
+ * unconfirmed those who are not known to have got it). In order of the list, from after_n on. */
+enum broadcast_whom { BROADCAST_ALL, BROADCAST_UNREACHED, BROADCAST_UNCONFIRMED };
+void broadcast_people(struct store *store, int64_t id, enum broadcast_whom whom, int64_t after_n,
+		      unsigned limit,
+		      void (*each)(const struct broadcast_recipient *recipient, void *context),
+		      void *context);
+
+#endif

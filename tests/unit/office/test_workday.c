@@ -1,0 +1,321 @@
+/* Days of work: places, the waiting list, reminders and their answers, rain. */
+#include "unit/office/desk.h"
+
+#include "office/chores.h"
+#include "office/workday.h"
+#include "store/report.h"
+
+#define DATE "2027-04-08"
+
+static const char *phone_of(int who)
+{
+	static char number[16];
+
+	snprintf(number, sizeof(number), "+86139000000%02d", who);
+	return number;
+}
+
+static int64_t open_day(struct desk *desk, const char *date, const char *task, int places)
+{
+	struct workday day = { .places = places, .meets = 420, .place = "村口" };
+	int64_t id;
+
+	strcpy(day.date, date);
+	strcpy(day.task, task);
+	scratch_begin(desk->scratch);
+	id = workday_open(&desk->office, &day, desk->scratch->now);
+	scratch_commit(desk->scratch);
+	return id;
+}
+
+static struct form_record *wish(const struct form *form, const char *date, int people)
+{
+	struct form_record *record = calloc(1, sizeof(*record));
+
+	for (size_t i = 0; i < form->field_count; i++) {
+		struct field_value *value = &record->values[i];
+
+		if (form->fields[i].type == FIELD_DATE)
+			strcpy(value->text, date);
+		else if (form->fields[i].type == FIELD_PEOPLE)
+			value->number = people;
+		else
+			continue;
+		value->present = true;
+	}
+	return record;
+}
+
+/* Signs up as intake does: asks first, then keeps. Returns the record's id. */
+static int64_t sign_up(struct desk *desk, int who, const char *date, int people, int64_t replaces,
+		       struct role_answer *answer)
+{
+	const struct form *form = forms_named(desk->forms, "labor");
+	struct role_actor actor = {
+		.name = "张三", .phone = phone_of(who), .way = "sms", .replaces = replaces
+	};
+	struct report report = { .form = "labor", .state = "valid", .season = 2027 };
+	struct form_record *record = wish(form, date, people);
+	struct moment now = desk->scratch->now;
+	int64_t id;
+
+	*answer = (struct role_answer){ .verdict = ROLE_FINE };
+	strcpy(report.phone, actor.phone);
+	scratch_begin(desk->scratch);
+	workday_check(&desk->office, form, record, &actor, now, answer);
+	answer->extra_count = 0;
+	id = replaces == 0 ? report_add(desk->scratch->store, &report, now)
+			   : report_replace(desk->scratch->store, replaces, &report, now);
+	workday_signed(&desk->office, form, record, id, &actor, now, answer);
+	scratch_commit(desk->scratch);
+	free(record);
+	return id;
+}
+
+static void expect_reply(const struct role_answer *answer, enum role_verdict verdict,
+			 const char *reply)
+{
+	assert_int_equal(answer->verdict, verdict);
+	assert_string_equal(answer->reply, reply);
+}
+
+static enum workday_said say(struct desk *desk, int who, bool coming, const char *date)
+{
+	enum workday_said said;
+	struct workday day;
+
+	scratch_begin(desk->scratch);
+	said = workday_answer(&desk->office, phone_of(who), coming, date, desk->scratch->now, &day);
+	scratch_commit(desk->scratch);
+	return said;
+}
+
+static void withdraw(struct desk *desk, int64_t id)
+{
+	struct report report = { .id = id };
+
+	scratch_begin(desk->scratch);
+	report_set_state(desk->scratch->store, id, "cancelled", desk->scratch->now);
+	workday_withdrawn(&desk->office, &report, 0, NULL, desk->scratch->now);
+	scratch_commit(desk->scratch);
+}
+
+static void assert_day(struct desk *desk, int64_t id, int taken, int waiting, const char *state)
+{
+	struct workday day;
+
+	assert_true(workday_get(desk->scratch->store, id, &day));
+	assert_int_equal(day.taken, taken);
+	assert_int_equal(day.waiting, waiting);
+	assert_string_equal(day.state, state);
+}
+
+static void test_places_fill_then_people_wait_and_move_up_as_they_fit(void **state)
+{
+	struct desk *desk = *state;
+	int64_t day = open_day(desk, DATE, "播种", 3), first;
+	struct role_answer answer;
+
+	first = sign_up(desk, 1, DATE, 2, 0, &answer);
+	expect_reply(&answer, ROLE_FINE, "workday_signed");
+	sign_up(desk, 2, DATE, 3, 0, &answer);
+	expect_reply(&answer, ROLE_FINE, "workday_waiting");
+	sign_up(desk, 3, DATE, 2, 0, &answer);
+	expect_reply(&answer, ROLE_FINE, "workday_waiting");
+	sign_up(desk, 4, DATE, 1, 0, &answer);
+	expect_reply(&answer, ROLE_FINE, "workday_signed");
+	assert_day(desk, day, 3, 5, "full");
+	desk_expect(desk, "");
+	withdraw(desk, first);
+	desk_expect(desk,
+		    "03 有空缺了：4月8日播种您2人已排上。7:00 村口集合。来不了请回“不来”。\n");
+	assert_day(desk, day, 3, 3, "full");
+	withdraw(desk, first);
+	assert_day(desk, day, 3, 3, "full");
+}
+
+static void test_a_wish_comes_first_when_its_day_is_opened(void **state)
+{
+	struct desk *desk = *state;
+	struct role_answer answer;
+	int64_t day;
+
+	sign_up(desk, 1, DATE, 2, 0, &answer);
+	expect_reply(&answer, ROLE_ASK, "workday_wished");
+	sign_up(desk, 2, DATE, 2, 0, &answer);
+	day = open_day(desk, DATE, "播种", 3);
+	desk_expect(desk, "01 4月8日播种定了，您2人已排上。7:00 村口集合。来不了请回“不来”。\n"
+			  "02 4月8日播种定了，人已够，您2人候补第1位，有空缺马上通知。\n");
+	assert_day(desk, day, 2, 2, "open");
+	assert_int_equal(open_day(desk, DATE, "播种", 3), 0);
+}
+
+static void test_who_signs_up_twice_is_asked(void **state)
+{
+	struct desk *desk = *state;
+	struct role_answer answer;
+
+	open_day(desk, DATE, "播种", 0);
+	sign_up(desk, 1, DATE, 2, 0, &answer);
+	expect_reply(&answer, ROLE_FINE, "workday_signed");
+	sign_up(desk, 1, DATE, 2, 0, &answer);
+	assert_int_equal(answer.verdict, ROLE_ASK);
+}
+
+static void test_a_correction_keeps_its_place_where_there_is_room(void **state)
+{
+	struct desk *desk = *state;
+	int64_t day = open_day(desk, DATE, "播种", 4), id;
+	struct role_answer answer;
+
+	id = sign_up(desk, 1, DATE, 2, 0, &answer);
+	sign_up(desk, 2, DATE, 3, 0, &answer);
+	id = sign_up(desk, 1, DATE, 1, id, &answer);
+	expect_reply(&answer, ROLE_FINE, "workday_signed");
+	assert_day(desk, day, 4, 0, "full");
+	desk_expect(desk,
+		    "02 有空缺了：4月8日播种您3人已排上。7:00 村口集合。来不了请回“不来”。\n");
+	/* two more than there is room for: to the end of the list */
+	id = sign_up(desk, 1, DATE, 3, id, &answer);
+	expect_reply(&answer, ROLE_FINE, "workday_waiting");
+	assert_day(desk, day, 3, 3, "open");
+	/* another day: the old place is free */
+	sign_up(desk, 1, "2027-04-09", 3, id, &answer);
+	assert_day(desk, day, 3, 0, "open");
+}
+
+static void evening_before(struct desk *desk)
+{
+	scratch_later(desk->scratch, DAYS(2) + HOURS(9) - 1);
+	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_IDLE);
+	assert_int_equal(chores_due(&desk->office, desk->scratch->now), desk->scratch->now.utc + 1);
+	scratch_later(desk->scratch, 1);
+}
+
+static void test_the_evening_before_each_phone_is_reminded_once(void **state)
+{
+	struct desk *desk = *state;
+	struct role_answer answer;
+
+	open_day(desk, DATE, "播种", 4);
+	sign_up(desk, 1, DATE, 1, 0, &answer);
+	sign_up(desk, 1, DATE, 2, 0, &answer);
+	sign_up(desk, 2, DATE, 1, 0, &answer);
+	sign_up(desk, 3, DATE, 1, 0, &answer);
+	evening_before(desk);
+	desk->scratch->now.trusted = false;
+	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_IDLE);
+	desk->scratch->now.trusted = true;
+	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_DONE);
+	desk_expect(desk, "01 明天4月8日播种，您报了3人。7:00 "
+			  "村口集合。来请回“来”，来不了请回“不来”。\n"
+			  "02 明天4月8日播种，您报了1人。7:00 "
+			  "村口集合。来请回“来”，来不了请回“不来”。\n");
+	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_IDLE);
+	assert_int_equal(say(desk, 1, true, ""), WORKDAY_COMING);
+	assert_int_equal(say(desk, 2, false, ""), WORKDAY_WITHDREW);
+	assert_int_equal(say(desk, 2, false, ""), WORKDAY_NOBODY);
+	desk_expect(desk,
+		    "03 有空缺了：4月8日播种您1人已排上。7:00 村口集合。来不了请回“不来”。\n");
+}
+
+static void test_a_reminder_that_comes_too_late_is_not_sent(void **state)
+{
+	struct desk *desk = *state;
+	struct role_answer answer;
+
+	open_day(desk, DATE, "播种", 4);
+	sign_up(desk, 1, DATE, 1, 0, &answer);
+	scratch_later(desk->scratch, DAYS(2) + HOURS(22)); /* 07:00 on the day itself */
+	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_DONE);
+	desk_expect(desk, "");
+	assert_int_equal(chores_due(&desk->office, desk->scratch->now), NEVER);
+}
+
+static void test_of_several_days_the_answer_must_name_one(void **state)
+{
+	struct desk *desk = *state;
+	struct role_answer answer;
+
+	open_day(desk, DATE, "播种", 4);
+	open_day(desk, "2027-04-09", "播种", 4);
+	sign_up(desk, 1, DATE, 1, 0, &answer);
+	sign_up(desk, 1, "2027-04-09", 1, 0, &answer);
+	assert_int_equal(say(desk, 1, false, ""), WORKDAY_WHICH);
+	assert_int_equal(say(desk, 1, false, "2027-04-09"), WORKDAY_WITHDREW);
+	assert_int_equal(say(desk, 1, false, "2027-04-10"), WORKDAY_NOBODY);
+	assert_int_equal(say(desk, 1, true, ""), WORKDAY_COMING);
+	assert_int_equal(say(desk, 9, true, ""), WORKDAY_NOBODY);
+}
+
+static void test_rain_moves_the_day_with_all_who_signed_up(void **state)
+{
+	struct desk *desk = *state;
+	int64_t id = open_day(desk, DATE, "播种", 2), moved;
+	struct role_answer answer;
+	struct workday day;
+
+	sign_up(desk, 1, DATE, 2, 0, &answer);
+	sign_up(desk, 2, DATE, 1, 0, &answer);
+	evening_before(desk);
+	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_DONE);
+	workday_get(desk->scratch->store, id, &day);
+	scratch_begin(desk->scratch);
+	moved = workday_shift(&desk->office, &day, "2027-04-10", desk->scratch->now);
+	scratch_commit(desk->scratch);
+	/* the reminder of the old date was still in the queue: it is taken back */
+	desk_expect(desk, "01 改期：4月8日播种改到4月10日。7:00 "
+			  "村口集合。已报名的不用重报，来不了请回“不来”。\n"
+			  "02 改期：4月8日播种改到4月10日。7:00 "
+			  "村口集合。已报名的不用重报，来不了请回“不来”。\n");
+	assert_day(desk, id, 0, 0, "moved");
+	assert_day(desk, moved, 2, 1, "full");
+	scratch_later(desk->scratch, DAYS(2));
+	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_DONE);
+	desk_expect(desk, "01 明天4月10日播种，您报了2人。7:00 "
+			  "村口集合。来请回“来”，来不了请回“不来”。\n");
+}
+
+static void test_closing_and_cancelling_tell_those_concerned(void **state)
+{
+	struct desk *desk = *state;
+	int64_t id = open_day(desk, DATE, "播种", 2);
+	struct role_answer answer;
+	struct workday day;
+
+	sign_up(desk, 1, DATE, 2, 0, &answer);
+	sign_up(desk, 2, DATE, 1, 0, &answer);
+	workday_get(desk->scratch->store, id, &day);
+	strcpy(day.state, "closed");
+	scratch_begin(desk->scratch);
+	workday_rearrange(&desk->office, &day, desk->scratch->now);
+	scratch_commit(desk->scratch);
+	desk_expect(desk, "02 4月8日播种名额已定，您的候补没有排上，请不用来了。\n");
+	sign_up(desk, 3, DATE, 1, 0, &answer);
+	assert_int_equal(answer.verdict, ROLE_ASK);
+	workday_get(desk->scratch->store, id, &day);
+	scratch_begin(desk->scratch);
+	workday_cancel(&desk->office, &day, desk->scratch->now);
+	scratch_commit(desk->scratch);
+	desk_expect(desk, "01 4月8日播种取消了，请不用来。\n02 4月8日播种取消了，请不用来。\n"
+			  "03 4月8日播种取消了，请不用来。\n");
+	assert_day(desk, id, 0, 0, "cancelled");
+	assert_true(report_measure(desk->scratch->store, "", 2027, NULL) == 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		desk_test(test_places_fill_then_people_wait_and_move_up_as_they_fit),
+		desk_test(test_a_wish_comes_first_when_its_day_is_opened),
+		desk_test(test_who_signs_up_twice_is_asked),
+		desk_test(test_a_correction_keeps_its_place_where_there_is_room),
+		desk_test(test_the_evening_before_each_phone_is_reminded_once),
+		desk_test(test_a_reminder_that_comes_too_late_is_not_sent),
+		desk_test(test_of_several_days_the_answer_must_name_one),
+		desk_test(test_rain_moves_the_day_with_all_who_signed_up),
+		desk_test(test_closing_and_cancelling_tell_those_concerned),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
