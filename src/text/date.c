@@ -1,255 +1,837 @@
 #include "text/date.h"
 
 #include "text/number.h"
+#include "text/quantity.h"
 
-#include <stdio.h>
 #include <string.h>
+
+/* One day as it is read, before its neighbours are looked at. */
+struct named_day {
+	struct day day;
+	enum { CALENDAR, RELATIVE, WEEKDAY, VAGUE, LUNAR, PAIR } how;
+	bool closed;  /* 日 or 号 ends it */
+	bool month;   /* its month was said */
+	bool certain; /* no number could be meant */
+	enum text_doubt doubt;
+};
 
 struct day_word {
 	const char *utf8;
 	int days; /* from today */
+	int more; /* further days right behind it */
+	enum text_doubt doubt;
 };
 
 /* clang-format off */
 static const struct day_word day_words[] = {
-	{ "大后天", 3 }, { "今天", 0 }, { "今日", 0 }, { "明天", 1 }, { "明日", 1 }, { "明早", 1 },
-	{ "后天", 2 }, { "后日", 2 }, { "jintian", 0 }, { "mingtian", 1 }, { "houtian", 2 },
+	{ "大后天", 3, 0, DOUBT_NONE }, { "大后日", 3, 0, DOUBT_NONE }, { "外后天", 3, 0, DOUBT_FORM },
+	{ "大前天", -3, 0, DOUBT_NONE }, { "前天", -2, 0, DOUBT_NONE }, { "前日", -2, 0, DOUBT_NONE },
+	{ "昨天", -1, 0, DOUBT_NONE }, { "昨日", -1, 0, DOUBT_NONE }, { "昨晚", -1, 0, DOUBT_NONE },
+	{ "昨儿", -1, 0, DOUBT_NONE },
+	{ "今明两天", 0, 1, DOUBT_NONE }, { "今明二天", 0, 1, DOUBT_NONE }, { "今明天", 0, 1, DOUBT_NONE },
+	{ "今明后三天", 0, 2, DOUBT_NONE }, { "今明", 0, 1, DOUBT_NONE },
+	{ "今天", 0, 0, DOUBT_NONE }, { "今日", 0, 0, DOUBT_NONE }, { "今儿个", 0, 0, DOUBT_NONE },
+	{ "今儿", 0, 0, DOUBT_NONE }, { "今早", 0, 0, DOUBT_NONE }, { "今晚", 0, 0, DOUBT_NONE },
+	{ "今晨", 0, 0, DOUBT_NONE }, { "今个", 0, 0, DOUBT_NONE }, { "当天", 0, 0, DOUBT_FORM },
+	{ "明后两天", 1, 1, DOUBT_NONE }, { "明后二天", 1, 1, DOUBT_NONE }, { "明后天", 1, 1, DOUBT_NONE },
+	{ "明后日", 1, 1, DOUBT_NONE }, { "明后", 1, 1, DOUBT_NONE },
+	{ "明天", 1, 0, DOUBT_NONE }, { "明日", 1, 0, DOUBT_NONE }, { "明儿个", 1, 0, DOUBT_NONE },
+	{ "明儿", 1, 0, DOUBT_NONE }, { "明早", 1, 0, DOUBT_NONE }, { "明晚", 1, 0, DOUBT_NONE },
+	{ "明晨", 1, 0, DOUBT_NONE }, { "明个", 1, 0, DOUBT_NONE },
+	{ "后天", 2, 0, DOUBT_NONE }, { "后日", 2, 0, DOUBT_NONE }, { "后儿个", 2, 0, DOUBT_NONE },
+	{ "后儿", 2, 0, DOUBT_NONE },
+	{ "dahoutian", 3, 0, DOUBT_NONE }, { "jintian", 0, 0, DOUBT_NONE },
+	{ "mingtian", 1, 0, DOUBT_NONE }, { "houtian", 2, 0, DOUBT_NONE },
+	{ "zuotian", -1, 0, DOUBT_NONE }, { "today", 0, 0, DOUBT_NONE },
+	{ "day after tomorrow", 2, 0, DOUBT_NONE }, { "the day after tomorrow", 2, 0, DOUBT_NONE },
+	{ "tomorrow", 1, 0, DOUBT_NONE }, { "tomorow", 1, 0, DOUBT_NONE },
+	{ "yesterday", -1, 0, DOUBT_NONE },
 };
+static const char *const vague_words[] = {
+	"这几天", "这两天", "过几天", "过两天", "近几天", "近两天", "近日", "近期", "最近", "改天",
+	"月底", "月初", "月中", "上旬", "中旬", "下旬", "清明", "谷雨", "立夏", "春分", "惊蛰", "端午",
+	"中秋", "国庆", "元旦", "下个月", "下月", "过年", "年前", "年后", "soon", "next week", NULL,
+};
+static const char *const lunar_words[] = {
+	"农历", "阴历", "旧历", "古历", "老历", "正月", "腊月", "冬月", "闰月", "大年", NULL,
+};
+static const char *const month_prefixes[] = {
+	"本月", "这个月", "这月", "当月", "下个月", "下月", "上个月", "上月", NULL,
+};
+static const int month_steps[] = { 0, 0, 0, 0, 1, 1, -1, -1 };
+static const char *const week_prefixes[] = {
+	"这个", "这", "本", "下下个", "下下", "下个", "下", "上个", "上", NULL,
+};
+static const int week_steps[] = { 0, 0, 0, 2, 2, 1, 1, -1, -1 };
 static const char *const week_words[] = { "星期", "礼拜", "周", NULL };
-static const char *const weekday_words[] = { "日", "一", "二", "三", "四", "五", "六" };
-static const char *const lunar_words[] = { "农历", "阴历", "初", "正月", "腊月", NULL };
-static const char *const day_marks[] = { "日", "号", NULL };
-static const char *const month_marks[] = { "月", NULL };
-static const char *const year_marks[] = { "年", NULL };
-static const char *const range_marks[] = { "-", "到", "至", NULL };
-static const char *const list_marks[] = { " ", "和", NULL };
+static const char *const month_marks[] = { "月份", "月", "yue", NULL };
+static const char *const day_marks[] = { "日", "号", "ri", "hao", "th", "st", "nd", "rd", NULL };
+static const char *const times_of_day[] = {
+	"一大早", "一早", "大清早", "早上", "早晨", "上午", "中午", "下午", "晚上", "全天", "早", "晚",
+	"morning", "afternoon", "evening", NULL,
+};
+static const char *const list_words[] = { "和", "跟", "及", "与", "、", "and", NULL };
+static const char *const day_names[] = {
+	"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+};
+static const char *const month_names[] = {
+	"january", "february", "march", "april", "may", "june", "july", "august", "september",
+	"october", "november", "december",
+};
 /* clang-format on */
 
-/* A whole number from 1 to most; the octets read, or 0. */
-static size_t small_number(const char *at, int most, int *value)
-{
-	struct text_number number;
-	size_t used = text_number(at, &number);
-
-	if (used == 0 || !number.whole || number.doubtful || number.value < 1 ||
-	    number.value > most)
-		return 0;
-	*value = (int)number.value;
-	return used;
-}
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 static struct day days_after(struct day day, int64_t days)
 {
 	return day_of_number(day_number(day) + days);
 }
 
-static size_t relative_day(const char *at, struct day today, struct day *day)
+/* Which of the words begins here; its index and size. */
+static size_t which_word(const char *at, const char *const *words, size_t *index)
 {
-	for (size_t i = 0; i < sizeof(day_words) / sizeof(*day_words); i++) {
-		size_t size = strlen(day_words[i].utf8);
+	for (*index = 0; words[*index] != NULL; ++*index) {
+		const char *const one[] = { words[*index], NULL };
+		size_t size = text_word(at, one);
 
-		if (strncmp(at, day_words[i].utf8, size) == 0) {
-			*day = days_after(today, day_words[i].days);
+		if (size > 0)
+			return size;
+	}
+	return 0;
+}
+
+static size_t relative_day(const char *at, struct day today, struct named_day *named, int *more)
+{
+	for (size_t i = 0; i < COUNT(day_words); i++) {
+		const char *const word[] = { day_words[i].utf8, NULL };
+		size_t size = day_words[i].utf8[0] == at[0] ? text_word(at, word) : 0;
+
+		if (size == 0)
+			continue;
+		*named = (struct named_day){
+			.day = days_after(today, day_words[i].days),
+			.how = RELATIVE,
+			.certain = true,
+			.doubt = day_words[i].doubt,
+		};
+		*more = day_words[i].more;
+		return size;
+	}
+	return 0;
+}
+
+/* 0 Sunday to 6 Saturday, 7 the weekend; -1 none. */
+static int weekday_of(char32_t c)
+{
+	static const char32_t words[] = U"日一二三四五六末天123456";
+	static const int weekdays[] = { 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6 };
+
+	if (c == '7')
+		return 0;
+	for (size_t i = 0; words[i] != 0; i++) {
+		if (words[i] == c)
+			return weekdays[i];
+	}
+	return -1;
+}
+
+/* A digit behind 周 belongs to it only where nothing counts with it: 周5亩. */
+static bool counts_something(const char *at)
+{
+	struct text_quantity quantity;
+	char32_t c;
+
+	if (text_is_digit(*at)) {
+		if (text_quantity(at, &quantity) > 0 || text_is_digit(at[1]))
+			return true;
+		c = text_char(at + 1);
+		return c == U'人' || c == U'个' || c == U'社' || c == U'组' || c == U'队';
+	}
+	return false;
+}
+
+/* The day of a week that is meant: without a word before it the next one, today included. */
+static struct day day_of_week(struct day today, int weekday, bool prefixed, int step)
+{
+	int now = day_weekday(today);
+
+	if (prefixed)
+		return days_after(today, (weekday + 6) % 7 - (now + 6) % 7 + 7 * step);
+	return days_after(today, (weekday - now + 7) % 7);
+}
+
+static size_t weekday(const char *at, struct day today, struct named_day *named, int *more)
+{
+	size_t index = 0, used = which_word(at, week_prefixes, &index), word;
+	bool prefixed = used > 0;
+	int wanted;
+
+	word = text_word(at + used, week_words);
+	if (word == 0)
+		return 0;
+	used += word;
+	wanted = weekday_of(text_char(at + used));
+	*named = (struct named_day){ .how = WEEKDAY, .certain = true };
+	if (wanted < 0 || counts_something(at + used)) {
+		/* 下周, 这周: vague. 周 alone is a name. */
+		named->how = VAGUE;
+		return prefixed ? used : 0;
+	}
+	if (wanted == 7) {
+		named->doubt = DOUBT_APPROXIMATE;
+		*more = 1;
+	}
+	named->day = day_of_week(today, wanted == 7 ? 6 : wanted, prefixed,
+				 prefixed ? week_steps[index] : 0);
+	return used + text_step(at + used);
+}
+
+/* The first letters of an English name, three at least, of one word: sat, sept, march. */
+static size_t abbreviated(const char *at, const char *const *names, size_t count, int *index)
+{
+	size_t size = 0;
+
+	while (text_is_letter(at[size]))
+		size++;
+	if (size < 3)
+		return 0;
+	for (size_t i = 0; i < count; i++) {
+		if (size <= strlen(names[i]) && strncmp(at, names[i], size) == 0) {
+			*index = (int)i;
 			return size;
 		}
 	}
 	return 0;
 }
 
-/* 周六 is the next one, today included; 下周六 that of the week that begins on Monday. */
-static size_t weekday(const char *at, struct day today, struct day *day)
+static size_t english_weekday(const char *at, struct day today, struct named_day *named)
 {
-	bool next = strncmp(at, "下", strlen("下")) == 0;
-	size_t used = next ? strlen("下") : 0, word = text_word(at + used, week_words);
-	int wanted = -1, now = day_weekday(today);
+	size_t prefix = text_word(at, (const char *const[]){ "next ", "this ", "on ", NULL }), used;
+	int index;
 
-	if (word == 0)
+	used = abbreviated(at + prefix, day_names, COUNT(day_names), &index);
+	if (used == 0)
 		return 0;
-	used += word;
-	for (int i = 0; i < 7; i++) {
-		if (strncmp(at + used, weekday_words[i], strlen(weekday_words[i])) == 0)
-			wanted = i;
-	}
-	if (strncmp(at + used, "天", strlen("天")) == 0)
-		wanted = 0;
-	if (wanted < 0)
-		return 0;
-	if (next)
-		*day = days_after(today, (7 - (now + 6) % 7) + (wanted + 6) % 7);
-	else
-		*day = days_after(today, (wanted - now + 7) % 7);
-	return used + strlen("天");
+	*named = (struct named_day){
+		.day = day_of_week(today, index, *at == 'n' && prefix > 0, 1),
+		.how = WEEKDAY,
+		.certain = true,
+	};
+	return prefix + used;
 }
 
-/* The year in which a month and a day are meant: this one, or the next if long past. */
+/* The year in which a month and a day are meant: the one that brings it nearest. */
 static int likely_year(struct day today, int month, int day)
 {
 	int64_t gap = day_number(today) - day_number((struct day){ today.year, month, day });
 
-	return gap > 180 ? today.year + 1 : today.year;
+	return gap > 182 ? today.year + 1 : gap < -200 ? today.year - 1 : today.year;
 }
 
-/* "2026-03-15", "2026年3月15日", "3月15", "3/15", "3.15", "15号". Octets, or 0. */
-static size_t calendar_day(const char *at, struct day today, struct day *day)
+static struct day month_and_day(struct day today, int month, int day)
 {
-	int year = 0, month = 0, number = 0, used = 0;
-	size_t more;
+	return (struct day){ likely_year(today, month, day), month, day };
+}
 
-	if (sscanf(at, "%4d-%2d-%2d%n", &year, &month, &number, &used) == 3 && year > 2000) {
-		*day = (struct day){ year, month, number };
-		return (size_t)used;
-	}
-	more = small_number(at, 2100, &year);
-	if (more > 0 && year > 2000 && text_word(at + more, year_marks) > 0)
-		more += text_word(at + more, year_marks);
-	else
-		more = 0, year = 0;
-	used = (int)more;
-	more = small_number(at + used, 31, &number);
-	if (more > 0 && year == 0 && text_word(at + more, day_marks) > 0) {
-		*day = (struct day){ today.year, today.month, number };
-		return more + text_word(at + more, day_marks);
-	}
-	more = small_number(at + used, 12, &month);
-	if (more > 0 && text_word(at + used + more, month_marks) > 0) {
-		used += (int)(more + text_word(at + used + more, month_marks));
-		more = small_number(at + used, 99, &number);
+/* Ordinary small numbers for days and months, with room for impossible ones. */
+static size_t day_digits(const char *at, int *value)
+{
+	size_t used = text_small_number(at, 1, 99, value);
+
+	/* 二十五六 and 廿六 are not ours. */
+	return used > 0 && text_char(at) != U'廿' && text_char(at) != U'卅' ? used : 0;
+}
+
+/* "15 march", "march 15", "15th of march". */
+static size_t english_day(const char *at, struct day today, struct named_day *named)
+{
+	int month, day;
+	size_t used = abbreviated(at, month_names, COUNT(month_names), &month), more;
+
+	if (used > 0) {
+		used += at[used] == ' ';
+		more = text_is_digit(at[used]) ? day_digits(at + used, &day) : 0;
+	} else {
+		more = text_is_digit(at[0]) ? day_digits(at, &day) : 0;
+		used = more + (more > 0 ? text_word(at + more, day_marks) : 0);
+		used += at[used] == ' ';
+		used += text_word(at + used, (const char *const[]){ "of ", NULL });
 		if (more == 0)
 			return 0;
-		used += (int)more;
-		used += (int)text_word(at + used, day_marks);
-	} else if (year != 0 || at[0] < '0' || at[0] > '9' ||
-		   (sscanf(at, "%2d/%2d%n", &month, &number, &used) != 2 &&
-		    sscanf(at, "%2d.%2d%n", &month, &number, &used) != 2) ||
-		   month < 1 || month > 12 || number < 1 || number > 31 ||
-		   (at[used] >= '0' && at[used] <= '9')) {
-		return 0;
+		more = abbreviated(at + used, month_names, COUNT(month_names), &month);
 	}
-	*day = (struct day){ year != 0 ? year : likely_year(today, month, number), month, number };
-	return (size_t)used;
+	if (more == 0)
+		return 0;
+	used += more;
+	used += text_word(at + used, day_marks);
+	*named = (struct named_day){
+		.day = month_and_day(today, month + 1, day),
+		.month = true,
+		.closed = true,
+		.certain = true,
+	};
+	return used;
 }
 
-static size_t one_day(const char *at, struct day today, struct day *day)
+/* Whether something stands here that counts with the number before: then that is no day. */
+static bool unit_follows(const char *at)
 {
-	size_t used = relative_day(at, today, day);
+	static const char32_t units[] = U"亩斤公吨袋块元人个名位社组队分户家天车千百万点月年";
+	char32_t c = text_char(at + (*at == ' '));
+
+	for (size_t i = 0; units[i] != 0; i++) {
+		if (units[i] == c)
+			return true;
+	}
+	return text_is_letter(*at);
+}
+
+/* One or two digits, and how many; a longer run is none. */
+static size_t two_digits(const char *at, int *value)
+{
+	size_t used = 0;
+
+	*value = 0;
+	while (text_is_digit(at[used]) && used < 3)
+		*value = *value * 10 + (at[used++] - '0');
+	return used > 2 ? 0 : used;
+}
+
+/* "2026-3-15", "2026.3.15", "2026/3/15", "26.3.15". */
+static size_t year_month_day(const char *at, struct named_day *named)
+{
+	int year = 0, month, day;
+	size_t used = 0, more;
+	char mark;
+
+	while (text_is_digit(at[used]) && used < 5)
+		year = year * 10 + (at[used++] - '0');
+	mark = at[used];
+	if ((used != 4 && used != 2) || (mark != '-' && mark != '.' && mark != '/'))
+		return 0;
+	if (used == 2)
+		year += 2000;
+	more = two_digits(at + used + 1, &month);
+	if (year < 2020 || year > 2099 || more == 0 || at[used + 1 + more] != mark)
+		return 0;
+	used += 1 + more;
+	more = two_digits(at + used + 1, &day);
+	if (more == 0)
+		return 0;
+	*named = (struct named_day){
+		.day = { year, month, day },
+		.month = true,
+		.closed = true,
+		.certain = true,
+	};
+	used += 1 + more;
+	return used + text_word(at + used, day_marks);
+}
+
+/* "3.15", "3/15", "3-15": could be a number, unless 日 or 号 ends it. */
+static size_t month_mark_day(const char *at, struct day today, struct named_day *named)
+{
+	int month, day;
+	size_t used = two_digits(at, &month), mark, more, closed;
+
+	if (used == 0 || month < 1)
+		return 0;
+	mark = at[used] == '.' || at[used] == '/' || at[used] == '-' ? 1
+	       : text_char(at + used) == U'·'			     ? strlen("·")
+								     : 0;
+	more = mark > 0 ? two_digits(at + used + mark, &day) : 0;
+	if (more == 0)
+		return 0;
+	used += mark + more;
+	closed = text_word(at + used, day_marks);
+	if (closed == 0 && (month > 12 || day < 1 || day > 31 || unit_follows(at + used) ||
+			    (at[used] == '.' && text_is_digit(at[used + 1]))))
+		return 0;
+	if (month > 12)
+		return 0; /* 15.16号: two days */
+	*named = (struct named_day){
+		.day = month_and_day(today, month, day),
+		.month = true,
+		.closed = closed > 0,
+		.certain = closed > 0 || at[used - more - mark] == '/',
+	};
+	return used + closed;
+}
+
+/* 20260315, and 315 or 3152 in doubt where that would be a day soon. */
+static size_t glued_digits(const char *at, struct day today, struct named_day *named)
+{
+	size_t used = 0;
+	int digits[9];
+	int64_t gap;
+
+	for (; text_is_digit(at[used]) && used < 9; used++)
+		digits[used] = at[used] - '0';
+	if (unit_follows(at + used) || at[used] == '.' || at[used] == ',' || at[used] == '-')
+		return 0;
+	*named = (struct named_day){ .month = true, .closed = true, .certain = true };
+	if (used == 8 && digits[0] == 2 && digits[1] == 0 && digits[2] >= 2) {
+		named->day = (struct day){ 2000 + digits[2] * 10 + digits[3],
+					   digits[4] * 10 + digits[5], digits[6] * 10 + digits[7] };
+		return named->day.month >= 1 && named->day.month <= 12 ? used : 0;
+	}
+	if (used != 3 && used != 4)
+		return 0;
+	named->doubt = DOUBT_GLUED;
+	named->certain = false;
+	named->day = used == 4 && digits[0] <= 1
+			     ? month_and_day(today, digits[0] * 10 + digits[1],
+					     digits[2] * 10 + digits[3])
+			     : month_and_day(today, digits[0], digits[1] * 10 + digits[2]);
+	gap = day_number(named->day) - day_number(today);
+	return day_valid(named->day) && gap >= -7 && gap <= 60 ? used : 0;
+}
+
+/* 初五, 廿六; in a month or alone. */
+static size_t lunar_day(const char *at)
+{
+	char32_t c = text_char(at);
+	struct text_number number;
+	size_t used;
+
+	if (c == U'初') {
+		used = text_plain_number(at + strlen("初"), &number);
+		return used > 0 && number.numerals && number.value <= 10 && number.value >= 1
+			       ? strlen("初") + used
+			       : 0;
+	}
+	if (c != U'廿' && c != U'卅')
+		return 0;
+	used = text_plain_number(at, &number);
+	return used > 0 && number.value <= 30 && !unit_follows(at + used) ? used : 0;
+}
+
+static size_t lunar(const char *at, struct named_day *named)
+{
+	size_t used = lunar_day(at), more;
+	int value;
+
+	*named = (struct named_day){ .how = LUNAR, .certain = text_char(at) != U'廿' };
+	if (used > 0)
+		return used;
+	used = text_word(at, lunar_words);
+	if (used == 0)
+		return 0;
+	used += at[used] == ' ' || at[used] == ':';
+	more = day_digits(at + used, &value);
+	if (more > 0 && text_word(at + used + more, month_marks) > 0)
+		used += more + text_word(at + used + more, month_marks);
+	more = lunar_day(at + used);
+	if (more == 0 && !unit_follows(at + used))
+		more = day_digits(at + used, &value);
+	used += more;
+	return used + text_word(at + used, day_marks);
+}
+
+/* Behind "3月": the day; 初五 makes it lunar, 底 or nothing vague. */
+static size_t day_of_month(const char *at, struct day today, int year, int month,
+			   struct named_day *named)
+{
+	size_t used = lunar_day(at);
+	int day;
+
+	*named = (struct named_day){ .how = LUNAR, .month = true, .certain = true };
+	if (used > 0)
+		return used;
+	named->how = CALENDAR;
+	used = day_digits(at, &day);
+	if (used > 0) {
+		size_t closed = text_word(at + used, day_marks);
+
+		named->day = (struct day){ year, month, day };
+		if (year == 0)
+			named->day = month_and_day(today, month, day);
+		named->closed = closed > 0;
+		if (closed > 0 || !unit_follows(at + used))
+			return used + closed;
+	}
+	named->how = VAGUE;
+	/* 3月152人: who can cut it? */
+	if (text_is_digit(*at)) {
+		named->doubt = DOUBT_GLUED;
+		return strspn(at, "0123456789");
+	}
+	return text_word(at, (const char *const[]){ "底", "初", "中旬", "上旬", "下旬", NULL });
+}
+
+/* "2026年3月15日", "今年三月十五", "3月15", "26年3月15号". */
+static size_t month_day(const char *at, struct day today, struct named_day *named)
+{
+	static const char *const years[] = { "今年", "明年", "去年", NULL };
+	static const int steps[] = { 0, 1, -1 };
+	size_t index, used = which_word(at, years, &index), more;
+	int year = used > 0 ? today.year + steps[index] : 0, month;
+
+	if (used == 0) {
+		more = text_small_number(at, 20, 2099, &year);
+		if (more > 0 && (year < 50 || year > 2000) && text_char(at + more) == U'年')
+			used = more + strlen("年");
+		year = used == 0 ? 0 : year < 100 ? year + 2000 : year;
+	}
+	used += used > 0 && at[used] == ' ';
+	more = text_small_number(at + used, 1, 99, &month);
+	if (more == 0 || text_word(at + used + more, month_marks) == 0)
+		return 0;
+	used += more;
+	used += text_word(at + used, month_marks);
+	used += at[used] == ' ' && text_is_digit(at[used + 1]) && at[used + 2] != ' ' &&
+		text_word(at + used + 1 + strspn(at + used + 1, "0123456789"), day_marks) > 0;
+	return used + day_of_month(at + used, today, year, month, named);
+}
+
+/* What a number of a house, a shed or a variety is followed by: 15号楼. */
+static bool names_a_thing(const char *at)
+{
+	static const char32_t things[] = U"楼井库棚房线地块田机车桥闸渠路门院";
+	char32_t c = text_char(at);
+
+	for (size_t i = 0; things[i] != 0; i++) {
+		if (things[i] == c)
+			return true;
+	}
+	return false;
+}
+
+/* "15号", "本月15日", "下月3号". Without a month: this one, or the next if that is long past. */
+static size_t numbered_day(const char *at, struct day today, struct named_day *named)
+{
+	size_t index = 0, prefix = which_word(at, month_prefixes, &index), used, closed;
+	int day, month = today.month, year = today.year;
+
+	used = day_digits(at + prefix, &day);
+	closed = used > 0 ? text_word(at + prefix + used, day_marks) : 0;
+	if (closed == 0 || names_a_thing(at + prefix + used + closed))
+		return 0;
+	if (prefix > 0)
+		month += month_steps[index];
+	else if (day < today.day - 15)
+		month++;
+	if (month < 1 || month > 12) {
+		year += month < 1 ? -1 : 1;
+		month = month < 1 ? 12 : 1;
+	}
+	*named = (struct named_day){
+		.day = { year, month, day },
+		.month = prefix > 0,
+		.closed = true,
+		.certain = true,
+	};
+	return prefix + used + closed;
+}
+
+static size_t vague(const char *at, struct named_day *named)
+{
+	size_t used = text_word(at, vague_words), prefix;
+
+	if (used == 0) {
+		prefix = text_word(at, month_prefixes);
+		used = prefix > 0 ? text_word(at + prefix,
+					      (const char *const[]){ "底", "初", "中旬", "上旬",
+								     "下旬", NULL })
+				  : 0;
+		used += used > 0 ? prefix : 0;
+	}
+	*named = (struct named_day){ .how = VAGUE, .certain = true };
+	return used;
+}
+
+/* Behind a day: the time of the day, and its weekday once more (3月15日(星期日)). */
+static size_t day_tail(const char *at, struct day today, struct named_day *named)
+{
+	size_t used = text_word(at, times_of_day), open, more;
+	struct named_day again;
+	int extra = 0;
+
+	open = at[used] == '(' || at[used] == ' ';
+	more = weekday(at + used + open, today, &again, &extra);
+	if (more == 0 || named->how == WEEKDAY || again.how == VAGUE || !day_valid(named->day))
+		return used;
+	if (day_weekday(again.day) != day_weekday(named->day)) {
+		if (at[used] == ' ')
+			return used; /* 3月15日 周六: two days */
+		named->doubt = DOUBT_FORM;
+	}
+	used += open + more;
+	used += at[used] == ')';
+	return used + text_word(at + used, times_of_day);
+}
+
+/* One day in any way of naming it. more: how many follow it by its own word (明后天). */
+static size_t one_day(const char *at, struct day today, struct named_day *named, int *more)
+{
+	size_t used = relative_day(at, today, named, more);
 
 	if (used == 0)
-		used = weekday(at, today, day);
-	return used > 0 ? used : calendar_day(at, today, day);
+		used = weekday(at, today, named, more);
+	if (used == 0 && text_is_digit(*at)) {
+		used = year_month_day(at, named);
+		if (used == 0)
+			used = month_mark_day(at, today, named);
+	}
+	if (used == 0)
+		used = lunar(at, named);
+	if (used == 0)
+		used = month_day(at, today, named);
+	if (used == 0)
+		used = numbered_day(at, today, named);
+	if (used == 0)
+		used = english_day(at, today, named);
+	if (used == 0)
+		used = english_weekday(at, today, named);
+	if (used == 0 && text_is_digit(*at))
+		used = glued_digits(at, today, named);
+	if (used == 0)
+		used = vague(at, named);
+	if (used > 0 && named->how != VAGUE && named->how != LUNAR)
+		used += day_tail(at + used, today, named);
+	return used;
 }
 
 static void add_day(struct text_dates *dates, struct day day)
 {
 	if (dates->count < TEXT_DAYS_MOST)
 		dates->days[dates->count++] = day;
+	else
+		dates->kind = DATE_TOO_MANY;
 }
 
-/* The number of a further day in a range or list: 15-17, 15 16 18日, with the same month. */
-static size_t further_day(const char *at, struct day today, struct day first, struct day *day)
+static void add_named(struct text_dates *dates, const struct named_day *named, int more)
 {
-	size_t used = one_day(at, today, day);
+	if (dates->doubt == DOUBT_NONE)
+		dates->doubt = named->doubt;
+	dates->certain &= named->certain;
+	if (named->how == LUNAR) {
+		dates->kind = DATE_LUNAR;
+		return;
+	}
+	if (named->how == VAGUE) {
+		if (dates->doubt == DOUBT_NONE)
+			dates->doubt = DOUBT_APPROXIMATE;
+		return;
+	}
+	add_day(dates, named->day);
+	for (int i = 1; i <= more; i++)
+		add_day(dates, days_after(named->day, i));
+}
+
+/* Whether numbers in a row end in 日 or 号: 15、16、18日. They rise, or it is no list. */
+static bool list_closes(const char *at, int above)
+{
+	for (int items = 0; items < TEXT_DAYS_MOST; items++) {
+		int number;
+		size_t used = day_digits(at, &number), mark;
+
+		if (used == 0 || number <= above)
+			return false;
+		above = number;
+		if (text_word(at + used, day_marks) > 0)
+			return !names_a_thing(at + used + text_word(at + used, day_marks));
+		at += used;
+		mark = text_word(at, list_words);
+		if (mark == 0)
+			mark = *at == ' ' || *at == ',' || *at == '.' || *at == '-';
+		if (mark == 0)
+			mark = text_char(at) == U'到' || text_char(at) == U'至' ? text_step(at) : 0;
+		if (mark == 0)
+			return false;
+		at += mark;
+	}
+	return false;
+}
+
+/* 15、16号, 15-17号: the first of several that one 号 ends. */
+static size_t first_of_list(const char *at, struct day today, struct named_day *named)
+{
+	int day, month = today.month, year = today.year;
+	size_t used = day_digits(at, &day);
+
+	if (used == 0 || day > 31 || text_word(at + used, day_marks) > 0 || !list_closes(at, 0))
+		return 0;
+	if (day < today.day - 15 && ++month > 12) {
+		month = 1;
+		year++;
+	}
+	*named = (struct named_day){ .day = { year, month, day }, .certain = true };
+	if (at[used] == ' ')
+		named->doubt = DOUBT_FORM; /* 2 15 16日 */
+	return used;
+}
+
+/* A further day: in full, or only its number. */
+static size_t further_day(const char *at, struct day today, struct day last, bool bare,
+			  struct named_day *named, int *more)
+{
+	size_t used = one_day(at, today, named, more);
 	int number;
 
-	if (used > 0)
+	if (used > 0 && named->doubt != DOUBT_GLUED) {
+		/* 3月30日到2号 is in the next month; 4月2、3号 in that one. */
+		if (named->how == CALENDAR && !named->month && named->day.day > last.day)
+			named->day = (struct day){ last.year, last.month, named->day.day };
 		return used;
-	used = small_number(at, 31, &number);
-	if (used == 0)
+	}
+	used = bare ? day_digits(at, &number) : 0;
+	if (used == 0 || number <= last.day || number > 31 || unit_follows(at + used))
 		return 0;
-	*day = (struct day){ first.year, first.month, number };
+	*named = (struct named_day){
+		.day = { last.year, last.month, number },
+		.certain = true,
+	};
 	return used + text_word(at + used, day_marks);
 }
 
-/* A list's bare numbers count only where a 日 or 号 closes it: 3月15 2人 is no list. */
-static bool list_goes_on(const char *at)
+static size_t range_mark(const char *at)
 {
-	int number;
+	char32_t c = text_char(at);
 
-	for (;;) {
-		size_t used = small_number(at, 31, &number);
-
-		if (used == 0)
-			return false;
-		if (text_word(at + used, day_marks) > 0)
-			return true;
-		if (text_word(at + used, list_marks) == 0)
-			return false;
-		at += used + text_word(at + used, list_marks);
-	}
+	if (c == '-' || c == U'到' || c == U'至')
+		return text_step(at);
+	return text_word(at, (const char *const[]){ " to ", " - ", NULL });
 }
 
-static size_t range_or_list(const char *at, struct day today, struct text_dates *dates)
+/* 到17日 behind the first day. Returns octets. */
+static size_t range(const char *at, struct day today, bool bare, struct text_dates *dates)
 {
-	struct day first = dates->days[0], last;
-	size_t mark = text_word(at, range_marks), used = 0, more;
+	struct day last = dates->days[dates->count - 1];
+	size_t mark = range_mark(at), used;
+	struct named_day named;
+	int more = 0;
 
-	if (mark > 0) {
-		more = further_day(at + mark, today, first, &last);
-		if (more == 0 || !day_valid(last) || day_number(last) <= day_number(first))
-			return 0;
-		for (int64_t n = day_number(first) + 1; n <= day_number(last); n++)
-			add_day(dates, day_of_number(n));
-		return mark + more;
+	if (mark == 0)
+		return 0;
+	used = further_day(at + mark, today, last, bare, &named, &more);
+	if (used == 0 || named.how == VAGUE || named.how == LUNAR)
+		return 0;
+	if (!day_valid(last) || !day_valid(named.day)) {
+		dates->kind = DATE_IMPOSSIBLE;
+		return mark + used;
 	}
-	for (;;) {
-		mark = text_word(at + used, list_marks);
-		if (mark == 0 || !list_goes_on(at + used + mark))
-			return used;
-		more = further_day(at + used + mark, today, first, &last);
-		if (more == 0)
-			return used;
-		add_day(dates, last);
-		used += mark + more;
+	if (day_number(named.day) <= day_number(last))
+		return 0;
+	for (int64_t n = day_number(last) + 1; n <= day_number(named.day); n++) {
+		add_day(dates, day_of_number(n));
+		if (dates->kind == DATE_TOO_MANY)
+			break;
 	}
+	return mark + used;
+}
+
+static size_t list_mark(const char *at)
+{
+	size_t mark = text_word(at, list_words);
+
+	if (mark > 0)
+		return mark + (at[mark] == ' ');
+	if (*at == ' ')
+		return 1 + text_word(at + 1, list_words);
+	return *at == ',';
+}
+
+/* A further day of a list. Returns octets. */
+static size_t list_item(const char *at, struct day today, bool month, struct text_dates *dates)
+{
+	struct day last = dates->days[dates->count - 1];
+	size_t mark = list_mark(at), used;
+	struct named_day named;
+	int more = 0;
+	bool closes = list_closes(at + mark, last.day);
+	bool bare = mark > 0 && (closes || (month && *at != ' '));
+
+	used = further_day(at + mark, today, last, bare, &named, &more);
+	if (used == 0 || named.how == VAGUE || named.how == LUNAR)
+		return 0;
+	/* Only what must be a day goes on with a list: 3.15 2, 明天 3.5亩. */
+	if (!named.certain && mark == 0)
+		return 0;
+	if (!named.certain && *at == ' ')
+		return 0;
+	if (day_valid(named.day) && day_valid(last) && day_number(named.day) <= day_number(last))
+		return 0;
+	add_named(dates, &named, more);
+	return mark + used;
 }
 
 static void judge(struct text_dates *dates, struct day today)
 {
+	if (dates->kind != DATE_GOOD && dates->kind != DATE_TOO_MANY)
+		return;
 	for (size_t i = 0; i < dates->count; i++) {
 		if (!day_valid(dates->days[i])) {
 			dates->kind = DATE_IMPOSSIBLE;
 			return;
 		}
-		if (day_number(dates->days[i]) < day_number(today))
+		if (dates->kind == DATE_GOOD && day_number(dates->days[i]) < day_number(today))
 			dates->kind = DATE_PAST;
 	}
 }
 
-/* A month in Chinese with 廿 or 初 behind it is the old calendar's. */
-static bool is_lunar(const char *text, size_t from, size_t at)
+/* 15号起, 明天开始三天: from when is said, but not until when. */
+static size_t open_end(const char *at, struct text_dates *dates)
 {
-	const char *month = strstr(text + from, "月");
+	size_t used = text_word(at, (const char *const[]){ "起", "开始", "以后", "之后", NULL });
+	struct text_quantity quantity;
 
-	if (text_word(text + at, lunar_words) > 0)
-		return true;
-	return month != NULL && month < text + at + 16 && month >= text + at &&
-	       (strncmp(month + strlen("月"), "廿", strlen("廿")) == 0 ||
-		strncmp(month + strlen("月"), "初", strlen("初")) == 0);
+	if (used == 0)
+		return 0;
+	if (dates->doubt == DOUBT_NONE)
+		dates->doubt = DOUBT_FORM;
+	if (text_char(at + used) != 0 && text_quantity(at + used, &quantity) > 0 &&
+	    quantity.unit == UNIT_OTHER)
+		used += text_quantity(at + used, &quantity);
+	return used;
 }
 
-bool text_dates(const char *text, size_t from, struct day today, struct text_dates *dates)
+/* What can begin with this character, so that most are passed over at once. */
+static bool may_begin(const char *at)
 {
-	for (size_t at = from; text[at] != '\0'; at += text_step(text + at)) {
-		struct day day;
-		struct text_number number;
-		size_t used;
+	/* clang-format off */
+	static const char32_t beginnings[] =
+		U"一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾廿卅大外前昨今当明后这过近最改月上中下清谷立春"
+		U"惊端国元年农阴旧古老正腊冬闰本星礼周初去";
+	/* clang-format on */
+	char32_t c = text_char(at);
 
-		*dates = (struct text_dates){ .kind = DATE_GOOD };
-		if (is_lunar(text, from, at)) {
-			dates->kind = DATE_LUNAR;
-			dates->span = (struct text_span){ at, strlen(text) };
+	if (c < 0x80)
+		return text_is_digit(*at) || text_is_letter(*at);
+	for (size_t i = 0; beginnings[i] != 0; i++) {
+		if (beginnings[i] == c)
 			return true;
-		}
-		used = one_day(text + at, today, &day);
-		if (used == 0) {
-			used = text_number(text + at, &number);
-			at += used > 0 ? used - text_step(text + at) : 0;
-			continue;
-		}
-		add_day(dates, day);
-		used += range_or_list(text + at + used, today, dates);
-		dates->span = (struct text_span){ at, at + used };
-		judge(dates, today);
-		return true;
 	}
 	return false;
+}
+
+size_t text_dates(const char *at, struct day today, struct text_dates *dates)
+{
+	struct named_day named;
+	size_t used, step;
+	int more = 0;
+
+	if (!may_begin(at))
+		return 0;
+	*dates = (struct text_dates){ .kind = DATE_GOOD, .certain = true };
+	used = first_of_list(at, today, &named);
+	if (used == 0)
+		used = one_day(at, today, &named, &more);
+	if (used == 0)
+		return 0;
+	add_named(dates, &named, more);
+	dates->numbered = named.how == CALENDAR && !named.month;
+	if (dates->count == 0 || named.doubt == DOUBT_GLUED)
+		return used;
+	step = range(at + used, today, named.how == CALENDAR, dates);
+	used += step;
+	while (step == 0 && dates->kind == DATE_GOOD &&
+	       (step = list_item(at + used, today, named.how == CALENDAR && named.month, dates)) >
+		       0) {
+		used += step;
+		step = 0;
+	}
+	used += open_end(at + used, dates);
+	judge(dates, today);
+	return used;
 }

@@ -1,20 +1,112 @@
 #include "text/doubt.h"
 
-#include <stddef.h>
 #include <string.h>
 
+struct turn_word {
+	const char *utf8;
+	unsigned turn; /* 0: looks like one and is none */
+};
+
+/* Sorted by their first character, the longer ones first: the first that fits is meant. */
 /* clang-format off */
-static const char *const words[] = {
-	"不", "没", "别", "取消", "作废", "退出", "大概", "大约", "约", "差不多", "可能", "估计", "也许",
-	"或", "吗", "么", "?",
+static const struct turn_word turn_words[] = {
+	{ "?", TURN_QUESTION },
+	{ "about", TURN_GUESS }, { "approximately", TURN_GUESS }, { "approx", TURN_GUESS },
+	{ "around", TURN_GUESS }, { "cannot", TURN_REFUSAL }, { "can't", TURN_REFUSAL },
+	{ "cancel", TURN_REFUSAL }, { "don't", TURN_REFUSAL }, { "dont", TURN_REFUSAL },
+	{ "how", TURN_QUESTION }, { "if", TURN_STORY }, { "last", TURN_STORY },
+	{ "maybe", TURN_GUESS }, { "never", TURN_REFUSAL }, { "not", TURN_REFUSAL },
+	{ "no", TURN_REFUSAL }, { "or", TURN_CHOICE }, { "perhaps", TURN_GUESS },
+	{ "roughly", TURN_GUESS }, { "what", TURN_QUESTION }, { "when", TURN_QUESTION },
+	{ "where", TURN_QUESTION }, { "won't", TURN_REFUSAL }, { "yesterday", 0 },
+	{ "上下", TURN_GUESS },
+	{ "不好意思", 0 }, { "不用谢", 0 }, { "不客气", 0 }, { "不到", TURN_GUESS },
+	{ "不足", TURN_GUESS }, { "不止", TURN_GUESS }, { "不知道", TURN_QUESTION },
+	{ "不清楚", TURN_QUESTION }, { "不晓得", TURN_QUESTION }, { "不确定", TURN_GUESS },
+	{ "不一定", TURN_GUESS }, { "不过", 0 }, { "不错", 0 }, { "不变", 0 }, { "不光", 0 },
+	{ "不", TURN_REFUSAL },
+	{ "什么", TURN_QUESTION }, { "以前", TURN_STORY }, { "估计", TURN_GUESS },
+	{ "估摸", TURN_GUESS }, { "作废", TURN_REFUSAL },
+	{ "假如", TURN_STORY }, { "几时", TURN_QUESTION },
+	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别家", 0 }, { "别", TURN_REFUSAL },
+	{ "区别", 0 }, { "去年", TURN_STORY }, { "取消", TURN_REFUSAL },
+	{ "可能", TURN_GUESS }, { "听说", TURN_STORY }, { "吗", TURN_QUESTION },
+	{ "呢", TURN_QUESTION }, { "咋", TURN_QUESTION }, { "哪", TURN_QUESTION },
+	{ "啥", TURN_QUESTION }, { "多少", TURN_QUESTION }, { "多大", TURN_QUESTION },
+	{ "大概", TURN_GUESS }, { "大约", TURN_GUESS }, { "大致", TURN_GUESS },
+	{ "如果", TURN_STORY }, { "好像", TURN_GUESS }, { "少说", TURN_GUESS },
+	{ "左右", TURN_GUESS }, { "差不多", TURN_GUESS }, { "差点", TURN_GUESS },
+	{ "往年", TURN_STORY }, { "前年", TURN_STORY }, { "怎么", TURN_QUESTION },
+	{ "怎样", TURN_QUESTION }, { "怕", TURN_GUESS }, { "应该", TURN_GUESS },
+	{ "想问", TURN_QUESTION }, { "或者", TURN_CHOICE }, { "或", TURN_CHOICE },
+	{ "是不是", TURN_QUESTION }, { "有没有", TURN_QUESTION }, { "要是", TURN_STORY },
+	{ "没问题", 0 }, { "没事", 0 }, { "没错", 0 }, { "没", TURN_REFUSAL }, { "特别", 0 },
+	{ "甭", TURN_REFUSAL }, { "级别", 0 }, { "约", TURN_GUESS }, { "要不要", TURN_QUESTION },
+	{ "莫", TURN_REFUSAL }, { "行不行", TURN_QUESTION }, { "许是", TURN_GUESS },
+	{ "说不定", TURN_GUESS }, { "请问", TURN_QUESTION }, { "谁", TURN_QUESTION },
+	{ "退出", TURN_REFUSAL }, { "还是", TURN_CHOICE }, { "难", TURN_STORY },
+	{ "预计", TURN_GUESS }, { "预约", 0 }, { "节约", 0 }, { "合约", 0 },
 };
 /* clang-format on */
 
-bool text_doubts(const char *text)
+#define TURN_WORDS (sizeof(turn_words) / sizeof(*turn_words))
+
+/* Which octets can begin such a word's first character: two octets of it tell enough. */
+static bool may_begin[256][64];
+
+static void learn_beginnings(void)
 {
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		if (strstr(text, words[i]) != NULL)
-			return true;
+	static bool learned;
+
+	if (learned)
+		return;
+	for (size_t i = 0; i < TURN_WORDS; i++) {
+		const unsigned char *at = (const unsigned char *)turn_words[i].utf8;
+
+		may_begin[at[0]][at[1] & 63] = true;
 	}
-	return false;
+	learned = true;
+}
+
+size_t text_turn(const char *at, bool after_letter, unsigned *turn)
+{
+	const unsigned char *octets = (const unsigned char *)at;
+
+	learn_beginnings();
+	*turn = 0;
+	if (octets[0] == '?') {
+		*turn = TURN_QUESTION;
+		return 1;
+	}
+	if (octets[0] == 0 || !may_begin[octets[0]][octets[1] & 63])
+		return 0;
+	for (size_t i = 0; i < TURN_WORDS; i++) {
+		size_t size = strlen(turn_words[i].utf8);
+
+		if (strncmp(at, turn_words[i].utf8, size) != 0)
+			continue;
+		if (text_is_letter(at[0]) && (after_letter || text_is_letter(at[size])))
+			continue;
+		*turn = turn_words[i].turn;
+		return size;
+	}
+	return 0;
+}
+
+unsigned text_turns(const char *text, struct text_span within, struct text_span *first)
+{
+	unsigned turns = 0;
+
+	for (size_t at = within.from; at < within.to && text[at] != '\0';) {
+		unsigned turn;
+		size_t used = text_turn(text + at, at > 0 && text_is_letter(text[at - 1]), &turn);
+
+		if (turn != 0 && at + used <= within.to) {
+			if (turns == 0 && first != NULL)
+				*first = (struct text_span){ at, at + used };
+			turns |= turn;
+		}
+		at += used > 0 ? used : text_step(text + at);
+	}
+	return turns;
 }

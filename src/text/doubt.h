@@ -29,6 +29,10 @@ enum text_turn {
 	TURN_STORY = 16	   /* 去年 以前 听说 如果 */
 };
 
+/* The word that begins here and turns a text, or only looks so (不客气: *turn is 0). Returns its
+ * octets; 0: none. after_letter: a letter stands before it, so no word of letters begins. */
+size_t text_turn(const char *at, bool after_letter, unsigned *turn);
+
 /* The turns that stand in the stretch of a normal form; first (may be NULL) gets where the first is. */
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first);
 

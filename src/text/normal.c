@@ -1,118 +1,376 @@
 #include "text/normal.h"
 
+#include "text/span.h"
+#include "text/traditional.h"
+
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 #include <utf8proc.h>
 
-/* Characters that stand for others here. A blank ends a word and is never doubled. */
+/* Characters that stand for others here. */
 struct fold {
-	int32_t from, to;
+	char32_t from, to;
 };
 
 /* clang-format off */
-static const struct fold folds[] = {
-	{ U'，', ' ' }, { U'、', ' ' }, { U'；', ' ' }, { U'：', ':' }, { U'！', '!' },
-	{ U'？', '?' }, { U'（', '(' }, { U'）', ')' }, { U'【', '[' }, { U'】', ']' },
-	{ U'《', ' ' }, { U'》', ' ' }, { U'“', ' ' }, { U'”', ' ' }, { U'‘', ' ' }, { U'’', ' ' },
-	{ U'～', '-' }, { U'—', '-' }, { U'–', '-' }, { U'－', '-' }, { U'·', U'·' }, { U'•', U'·' },
-	{ U'\u3000', ' ' }, { U'\u00A0', ' ' }, { U'\t', ' ' }, { U'\r', ' ' }, { U'\n', ' ' },
-	{ U'種', U'种' }, { U'畝', U'亩' }, { U'東', U'东' }, { U'報', U'报' }, { U'務', U'务' },
-	{ U'組', U'组' }, { U'隊', U'队' }, { U'號', U'号' }, { U'兩', U'两' }, { U'萬', U'万' },
-	{ U'幫', U'帮' }, { U'詢', U'询' }, { U'問', U'问' }, { U'題', U'题' }, { U'議', U'议' },
-	{ U'應', U'应' }, { U'個', U'个' }, { U'後', U'后' }, { U'週', U'周' }, { U'禮', U'礼' },
-	{ U'張', U'张' }, { U'陳', U'陈' }, { U'劉', U'刘' }, { U'趙', U'赵' }, { U'馬', U'马' },
-	{ U'楊', U'杨' }, { U'黃', U'黄' }, { U'吳', U'吴' }, { U'孫', U'孙' }, { U'噸', U'吨' },
-	{ U'挖', U'挖' }, { U'採', U'采' }, { U'薯', U'薯' }, { U'膜', U'膜' }, { U'農', U'农' },
-	{ U'機', U'机' }, { U'轉', U'转' }, { U'流', U'流' }, { U'銷', U'销' }, { U'訂', U'订' },
+static const struct fold folds[] = { /* sorted */
+	{ U'"', ' ' }, { U'#', ' ' }, { U'&', ' ' }, { U'+', ' ' }, { U';', ';' }, { U'<', ' ' },
+	{ U'=', ':' }, { U'>', ' ' }, { U'\\', '/' }, { U'^', ' ' }, { U'_', ' ' }, { U'`', ' ' },
+	{ U'{', ' ' }, { U'|', ' ' }, { U'}', ' ' }, { U'~', '-' },
+	{ U'¥', U'¥' }, { U'¦', ' ' }, { U'«', ' ' }, { U'·', U'·' }, { U'»', ' ' }, { U'×', '*' },
+	{ U'Ο', 'o' }, { U'ο', 'o' }, { U'О', 'o' }, { U'о', 'o' }, { U'\u2010', '-' },
+	{ U'\u2011', '-' }, { U'\u2012', '-' }, { U'–', '-' }, { U'—', '-' }, { U'―', '-' },
+	{ U'‘', ' ' }, { U'’', '\'' }, { U'‚', ' ' }, { U'“', ' ' }, { U'”', ' ' }, { U'„', ' ' },
+	{ U'•', U'·' }, { U'…', ';' }, { U'‧', U'·' }, { U'\u2028', '\n' }, { U'\u2029', '\n' },
+	{ U'−', '-' }, { U'∙', U'·' }, { U'∶', ':' }, { U'∼', '-' }, { U'⋯', ';' },
+	{ U'○', U'〇' }, { U'◯', U'〇' }, { U'、', U'、' }, { U'。', U'。' },
+	{ U'〈', ' ' }, { U'〉', ' ' }, { U'《', ' ' }, { U'》', ' ' }, { U'「', ' ' }, { U'」', ' ' },
+	{ U'『', ' ' }, { U'』', ' ' }, { U'【', '[' }, { U'】', ']' }, { U'〔', '(' }, { U'〕', ')' },
+	{ U'〖', '[' }, { U'〗', ']' }, { U'〜', '-' }, { U'〡', U'一' }, { U'〢', U'二' },
+	{ U'〣', U'三' }, { U'〤', U'四' }, { U'〥', U'五' }, { U'〦', U'六' }, { U'〧', U'七' },
+	{ U'〨', U'八' }, { U'〩', U'九' }, { U'〸', U'十' }, { U'〹', U'廿' }, { U'〺', U'卅' },
+	{ U'・', U'·' }, { U'㎡', U'㎡' }, { U'︰', ':' }, { U'﹐', ',' }, { U'﹑', U'、' },
+	{ U'﹒', '.' }, { U'﹔', ';' }, { U'﹕', ':' }, { U'﹖', '?' }, { U'﹗', '!' }, { U'﹣', '-' },
+	{ U'｟', '(' }, { U'｠', ')' }, { U'｡', U'。' }, { U'､', U'、' }, { U'･', U'·' }, { U'￥', U'¥' },
+};
+
+/* Numbers in rings, brackets and with dots: all become the ringed one, which is no digit. */
+static const struct { char32_t from, to; unsigned value; } rings[] = {
+	{ U'①', U'⑳', 1 }, { U'⑴', U'⒇', 1 }, { U'⒈', U'⒛', 1 }, { U'⓫', U'⓴', 11 },
+	{ U'⓵', U'⓾', 1 }, { U'❶', U'❿', 1 }, { U'➀', U'➉', 1 }, { U'➊', U'➓', 1 },
+	{ U'㈠', U'㈩', 1 }, { U'㊀', U'㊉', 1 },
+};
+
+/* Digits of other scripts, and of mathematics. */
+static const struct { char32_t from, to; } digits[] = {
+	{ 0x660, 0x669 }, { 0x6F0, 0x6F9 }, { 0x966, 0x96F }, { 0xF20, 0xF29 }, { 0x1810, 0x1819 },
+	{ 0x1D7CE, 0x1D7FF },
+};
+
+/* One character that is a word. */
+static const struct { char32_t from; const char *to; } words[] = {
+	{ U'㎏', "kg" }, { U'㏊', "ha" }, { U'㎎', "mg" },
 };
 /* clang-format on */
 
-static int32_t folded(int32_t c)
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+static bool listed(char32_t c, char32_t *to)
 {
+	size_t low = 0, high = COUNT(folds);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (folds[middle].from == c) {
+			*to = folds[middle].to;
+			return true;
+		}
+		if (folds[middle].from < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+static bool numbered(char32_t c, char32_t *to)
+{
+	for (size_t i = 0; i < COUNT(rings); i++) {
+		if (c >= rings[i].from && c <= rings[i].to) {
+			*to = U'①' + (c - rings[i].from) + rings[i].value - 1;
+			return true;
+		}
+	}
+	for (size_t i = 0; i < COUNT(digits); i++) {
+		if (c >= digits[i].from && c <= digits[i].to) {
+			*to = '0' + (c - digits[i].from) % 10;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Compatibility forms of one character: radicals, ideographs of old code pages, 𝐀. */
+static char32_t composed(char32_t c)
+{
+	utf8proc_int32_t parts[4];
+	int boundary = 0;
+
+	if ((c < 0x2E80 || c > 0x2FDF) && (c < 0xF900 || c > 0xFAFF) &&
+	    (c < 0x1D400 || c > 0x1D7FF) && (c < 0x2F800 || c > 0x2FA1F))
+		return c;
+	if (utf8proc_decompose_char((utf8proc_int32_t)c, parts, 4,
+				    UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary) != 1)
+		return c;
+	return (char32_t)parts[0];
+}
+
+static char32_t by_category(char32_t c)
+{
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_ZS: return ' ';
+	case UTF8PROC_CATEGORY_CC:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_ME: return 0;
+	case UTF8PROC_CATEGORY_SO:
+	case UTF8PROC_CATEGORY_SK:
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_CS: return ' ';
+	default: return (char32_t)utf8proc_tolower((utf8proc_int32_t)c);
+	}
+}
+
+/* Letters that no eye sees. */
+static bool filler(char32_t c)
+{
+	return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
+}
+
+/* What a character stands for, without its neighbours. 0: nothing. */
+static char32_t folded(char32_t c)
+{
+	char32_t to;
+
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		c -= 0xFEE0;
 	if (c >= 'A' && c <= 'Z')
 		return c + 32;
-	if (c == ',' || c == ';' || c == '#' || c == '|' || c == '/')
+	if (c == '\n' || c == '\r' || c == 0x0B || c == 0x0C || c == 0x85)
+		return '\n';
+	if (c == '\t')
+		return ' ';
+	if (listed(c, &to))
+		return to;
+	if (c >= 0x20 && c < 0x7F)
 		return c;
-	for (size_t i = 0; i < sizeof(folds) / sizeof(*folds); i++) {
-		if (folds[i].from == c)
-			return folds[i].to;
-	}
-	return c;
+	if (c >= 0x4E00 && c <= 0x9FFF)
+		return traditional_simplified(c);
+	if (numbered(c, &to))
+		return to;
+	if (filler(c))
+		return ' ';
+	to = composed(c);
+	return to != c ? folded(to) : by_category(c);
 }
 
-static bool invisible(int32_t c)
+/* A text being folded, and how it uses the marks that could part words or belong to a number. */
+struct folding {
+	const char *typed;
+	size_t size;
+	struct normal_text *normal;
+	bool commas, full_commas, points, dashes; /* part words elsewhere in this text */
+};
+
+/* The character at an octet of the typed text: bad UTF-8 is a blank of one octet. */
+static size_t typed_char(const struct folding *folding, size_t at, char32_t *c)
 {
-	return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
-	       (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-	       (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0000 && c <= 0xE0FFF);
+	utf8proc_int32_t code;
+	utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)folding->typed + at,
+						 (utf8proc_ssize_t)(folding->size - at), &code);
+
+	*c = used > 0 ? (char32_t)code : ' ';
+	return used > 0 ? (size_t)used : 1;
 }
 
-/* Pictures say nothing that a form could hold. */
-static bool picture(int32_t c)
+static bool is_digit(char32_t c)
 {
-	return (c >= 0x1F000 && c <= 0x1FAFF) || (c >= 0x2600 && c <= 0x27BF);
-}
-
-static bool digit_at(const char *text, size_t size, size_t at)
-{
-	int32_t c;
-
-	if (at >= size || utf8proc_iterate((const utf8proc_uint8_t *)text + at,
-					   (utf8proc_ssize_t)(size - at), &c) <= 0)
-		return false;
-	c = folded(c);
 	return c >= '0' && c <= '9';
 }
 
-static void put(struct normal_text *normal, int32_t c, size_t typed)
+/* The next character that can be seen, folded; 0 at the end. */
+static char32_t next_folded(const struct folding *folding, size_t at)
+{
+	for (int looked = 0; at < folding->size && looked < 4; looked++) {
+		char32_t c;
+
+		at += typed_char(folding, at, &c);
+		c = folded(c);
+		if (c != 0)
+			return c;
+	}
+	return 0;
+}
+
+/* How many digits follow from here. */
+static size_t digits_ahead(const struct folding *folding, size_t at)
+{
+	size_t count = 0;
+
+	while (at < folding->size && count < 8) {
+		char32_t c;
+
+		at += typed_char(folding, at, &c);
+		c = folded(c);
+		if (c != 0 && !is_digit(c))
+			break;
+		count += c != 0;
+	}
+	return count;
+}
+
+static bool is_word(char32_t c)
+{
+	return text_is_han(c) || (c >= 'a' && c <= 'z');
+}
+
+static bool ends_clause(char32_t c)
+{
+	return c == ' ' || c == '\n' || c == 0 || c == ';';
+}
+
+/* Looks once over the text: which marks stand between words? */
+static void notice_marks(struct folding *folding)
+{
+	char32_t before = ' ', c;
+	size_t dashes = 0;
+
+	for (size_t at = 0; at < folding->size;) {
+		char32_t raw, after;
+
+		at += typed_char(folding, at, &raw);
+		c = folded(raw);
+		if (c != ',' && c != '.' && c != U'。' && c != '-') {
+			before = c == 0 ? before : c;
+			continue;
+		}
+		after = next_folded(folding, at);
+		if (c == ',' && (is_word(before) || is_word(after)) && !ends_clause(after)) {
+			folding->commas |= raw == ',';
+			folding->full_commas |= raw != ',';
+		}
+		if (c != ',' && c != '-' && is_word(before) && is_word(after))
+			folding->points = true;
+		dashes += c == '-' && is_word(before) && !ends_clause(after);
+		before = c;
+	}
+	folding->dashes = dashes > 1;
+}
+
+static void put(struct normal_text *normal, char32_t c, size_t typed, unsigned char mark)
 {
 	utf8proc_uint8_t bytes[4];
 	utf8proc_ssize_t size;
 
-	if (c == ' ' && (normal->size == 0 || normal->utf8[normal->size - 1] == ' '))
+	if (c == ' ' && (normal->size == 0 || normal->utf8[normal->size - 1] == ' ')) {
+		if (normal->size > 0)
+			normal->marks[normal->size - 1] |= mark;
 		return;
-	size = utf8proc_encode_char(c, bytes);
+	}
+	size = utf8proc_encode_char((utf8proc_int32_t)c, bytes);
 	if (normal->size + (size_t)size >= NORMAL_MAX)
 		return;
 	for (utf8proc_ssize_t i = 0; i < size; i++) {
 		normal->typed[normal->size] = (unsigned short)typed;
+		normal->marks[normal->size] = mark;
 		normal->utf8[normal->size++] = (char)bytes[i];
 	}
 }
 
+/* A mark between two digits: what it says there. */
+static char32_t between_digits(const struct folding *folding, char32_t c, char32_t raw, size_t at)
+{
+	bool parts = raw == ',' ? folding->commas : folding->full_commas;
+
+	switch (c) {
+	case '.':
+	case U'。': return folding->points ? U'·' : '.';
+	case ',':
+		if (digits_ahead(folding, at) == 3 && !parts)
+			return ',';
+		return folding->commas || folding->full_commas ? U'、' : ',';
+	default: return c;
+	}
+}
+
+/* A digit with a key around it is the ringed number. */
+static bool key_cap(struct normal_text *normal, char32_t raw)
+{
+	char last = normal->size == 0 ? ' ' : normal->utf8[normal->size - 1];
+	size_t typed;
+
+	if (raw != 0x20E3 || !text_is_digit(last))
+		return false;
+	typed = normal->typed[--normal->size];
+	put(normal, last == '0' ? U'⓪' : U'①' + (char32_t)(last - '1'), typed, 0);
+	return true;
+}
+
+/* A mark elsewhere: what it says, and whether a sentence or a line ends with it. */
+static char32_t elsewhere(const struct folding *folding, char32_t c, char32_t before, size_t at,
+			  unsigned char *mark)
+{
+	char32_t after = next_folded(folding, at);
+
+	switch (c) {
+	case '.':
+		if (is_digit(after) && !folding->points)
+			return '.'; /* .5 */
+		*mark = NORMAL_BREAK;
+		return ' ';
+	case U'。':
+	case ';':
+	case '!':
+	case '\n': *mark = NORMAL_BREAK; return ' ';
+	case ',':
+	case U'、': return ' ';
+	case '-':
+		if (before == '-' || (folding->dashes && !(is_digit(before) && is_digit(after))))
+			return ' ';
+		return '-';
+	case '\'': return before >= 'a' && before <= 'z' ? '\'' : ' ';
+	default: return c;
+	}
+}
+
+static void fold_one(struct folding *folding, char32_t raw, size_t from, size_t at)
+{
+	struct normal_text *normal = folding->normal;
+	char last = normal->size == 0 ? ' ' : normal->utf8[normal->size - 1];
+	char32_t c = folded(raw), before = (unsigned char)last < 0x80 ? (unsigned char)last : U'一';
+	unsigned char mark = 0;
+
+	if (key_cap(normal, raw))
+		return;
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (raw == words[i].from) {
+			for (const char *letter = words[i].to; *letter != '\0'; letter++)
+				put(normal, (unsigned char)*letter, from, 0);
+			return;
+		}
+	}
+	if (c == 0)
+		return;
+	if (is_digit(before) && is_digit(next_folded(folding, at)) &&
+	    (c == ',' || c == '.' || c == U'。' || c == U'、'))
+		c = between_digits(folding, c, raw, at);
+	else
+		c = elsewhere(folding, c, before, at, &mark);
+	if (c >= 'a' && c <= 'z' && ((raw >= 'A' && raw <= 'Z') || (raw >= U'Ａ' && raw <= U'Ｚ')))
+		mark = NORMAL_CAPITAL;
+	if (c == ' ' && last == '-' && raw != ' ' && before == '-')
+		normal->size--;
+	put(normal, c, from, mark);
+}
+
 void normal_form(const char *typed, size_t size, struct normal_text *normal)
 {
+	struct folding folding = {
+		.typed = typed,
+		.size = size < UINT16_MAX ? size : UINT16_MAX,
+		.normal = normal,
+	};
+
 	normal->size = 0;
-	for (size_t at = 0; at < size && at < UINT16_MAX;) {
-		int32_t c;
-		utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)typed + at,
-							 (utf8proc_ssize_t)(size - at), &c);
+	notice_marks(&folding);
+	for (size_t at = 0; at < folding.size && normal->size + 4 < NORMAL_MAX;) {
+		char32_t c;
 		size_t from = at;
 
-		at += used > 0 ? (size_t)used : 1;
-		c = used > 0 ? folded(c) : ' ';
-		/* 。 between two digits is a decimal point that a phone set for Chinese made. */
-		if (c == U'。')
-			c = normal->size > 0 &&
-					    digit_at(normal->utf8, normal->size,
-						     normal->size - 1) &&
-					    digit_at(typed, size, at)
-				    ? '.'
-				    : ' ';
-		/* A comma between digits parts thousands; elsewhere it parts words. */
-		if (c == ',' || c == ';' || c == '#' || c == '|')
-			c = c == ',' && normal->size > 0 &&
-					    digit_at(normal->utf8, normal->size,
-						     normal->size - 1) &&
-					    digit_at(typed, size, at)
-				    ? ','
-				    : ' ';
-		if (invisible(c))
-			continue;
-		put(normal, picture(c) ? ' ' : c, from);
+		at += typed_char(&folding, at, &c);
+		fold_one(&folding, c, from, at);
 	}
 	while (normal->size > 0 && normal->utf8[normal->size - 1] == ' ')
 		normal->size--;

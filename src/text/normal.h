@@ -1,10 +1,13 @@
 /*
  * A text as a villager typed it → its normal form, in which the rest of text/ and every pattern
- * look for things. Full-width letters, digits and punctuation become ASCII, traditional
- * characters that matter here simplified ones, separators blanks; what cannot be seen goes.
- * A map leads back to what was typed, so that a reply can quote it.
+ * look for things. Full-width letters, digits and punctuation become ASCII, letters small,
+ * traditional characters simplified ones, separators one blank; what cannot be seen goes. A map
+ * leads back to what was typed, so that a reply can quote it.
  *
  * Compatibility forms are folded with care and not by blind NFKC: ①２亩 must not read 12亩.
+ * Between digits a separator says something, and is kept: "," of 2,300 · "." of 5.5 (also where
+ * 。 was typed) · "、" where a list is as likely as one number · "·" where a point is as likely a
+ * separator (报名.张三.3.5) · "-" and "/".
  */
 #ifndef TEXT_NORMAL_H
 #define TEXT_NORMAL_H
@@ -13,10 +16,17 @@
 
 #define NORMAL_MAX 4096 /* octets of a normal form; a longer text keeps its head */
 
+/* What an octet's character was, where the normal form does not show it. Bits. */
+enum normal_mark {
+	NORMAL_CAPITAL = 1, /* a capital letter */
+	NORMAL_BREAK = 2    /* a blank that ends a line or a sentence: newline 。 ; ! */
+};
+
 struct normal_text {
 	char utf8[NORMAL_MAX];
 	size_t size;
 	unsigned short typed[NORMAL_MAX]; /* octet of the typed text that each octet comes from */
+	unsigned char marks[NORMAL_MAX];
 };
 
 /* Any octets are taken; bad UTF-8 becomes a blank. */

@@ -1,160 +1,523 @@
 #include "text/number.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+/* A number has no more parts than this; a run of digits counts as one. */
+#define PARTS_MOST 16
+
+enum numeral_kind { NOT_NUMERAL, DIGIT, POWER, MYRIAD, ZERO, TENS, HALF, SOME };
+
 struct numeral {
-	const char *utf8;
-	double value; /* a digit, or a power of ten */
-	enum { DIGIT, POWER, ZERO, TWENTY, HALF, SOME } kind;
+	enum numeral_kind kind;
+	double value; /* a digit, tens, or a power of ten */
 };
 
-/* clang-format off */
-static const struct numeral numerals[] = {
-	{ "一", 1, DIGIT }, { "二", 2, DIGIT }, { "两", 2, DIGIT }, { "俩", 2, DIGIT }, { "三", 3, DIGIT },
-	{ "仨", 3, DIGIT }, { "四", 4, DIGIT }, { "五", 5, DIGIT }, { "六", 6, DIGIT }, { "七", 7, DIGIT },
-	{ "八", 8, DIGIT }, { "九", 9, DIGIT }, { "壹", 1, DIGIT }, { "贰", 2, DIGIT }, { "叁", 3, DIGIT },
-	{ "肆", 4, DIGIT }, { "伍", 5, DIGIT }, { "陆", 6, DIGIT }, { "柒", 7, DIGIT }, { "捌", 8, DIGIT },
-	{ "玖", 9, DIGIT }, { "零", 0, ZERO }, { "〇", 0, ZERO }, { "十", 10, POWER }, { "拾", 10, POWER },
-	{ "百", 100, POWER }, { "佰", 100, POWER }, { "千", 1000, POWER }, { "仟", 1000, POWER },
-	{ "万", 10000, POWER }, { "廿", 20, TWENTY }, { "卅", 30, TWENTY }, { "半", 0.5, HALF },
-	{ "几", 0, SOME },
-};
-/* clang-format on */
-
-static const struct numeral *numeral_at(const char *text)
+static struct numeral numeral_of(char32_t c)
 {
-	for (size_t i = 0; i < sizeof(numerals) / sizeof(*numerals); i++) {
-		if (strncmp(text, numerals[i].utf8, strlen(numerals[i].utf8)) == 0)
-			return &numerals[i];
+	/* clang-format off */
+	switch (c) {
+	case U'一': case U'壹': return (struct numeral){ DIGIT, 1 };
+	case U'二': case U'两': case U'贰': case U'俩': return (struct numeral){ DIGIT, 2 };
+	case U'三': case U'叁': case U'仨': return (struct numeral){ DIGIT, 3 };
+	case U'四': case U'肆': return (struct numeral){ DIGIT, 4 };
+	case U'五': case U'伍': return (struct numeral){ DIGIT, 5 };
+	case U'六': case U'陆': return (struct numeral){ DIGIT, 6 };
+	case U'七': case U'柒': return (struct numeral){ DIGIT, 7 };
+	case U'八': case U'捌': return (struct numeral){ DIGIT, 8 };
+	case U'九': case U'玖': return (struct numeral){ DIGIT, 9 };
+	case U'〇': case U'零': return (struct numeral){ ZERO, 0 };
+	case U'十': case U'拾': return (struct numeral){ POWER, 10 };
+	case U'百': case U'佰': return (struct numeral){ POWER, 100 };
+	case U'千': case U'仟': return (struct numeral){ POWER, 1000 };
+	case U'万': return (struct numeral){ MYRIAD, 1e4 };
+	case U'亿': return (struct numeral){ MYRIAD, 1e8 };
+	case U'廿': return (struct numeral){ TENS, 20 };
+	case U'卅': return (struct numeral){ TENS, 30 };
+	case U'卌': return (struct numeral){ TENS, 40 };
+	case U'半': return (struct numeral){ HALF, 0.5 };
+	case U'几': return (struct numeral){ SOME, 0 };
+	default: return (struct numeral){ NOT_NUMERAL, 0 };
 	}
-	return NULL;
-}
-
-/* "2,300", "15.5", "1o" for 10. Returns octets; the letter makes it doubtful. */
-static size_t arabic(const char *text, double *value, bool *doubtful)
-{
-	char digits[32];
-	size_t used = 0, at = 0;
-	bool point = false;
-
-	if (text[0] < '0' || text[0] > '9')
-		return 0;
-	for (; used + 1 < sizeof(digits); at++) {
-		if (text[at] >= '0' && text[at] <= '9') {
-			digits[used++] = text[at];
-		} else if (text[at] == 'o' && at > 0) {
-			digits[used++] = '0';
-			*doubtful = true;
-		} else if (text[at] == '.' && !point && text[at + 1] >= '0' &&
-			   text[at + 1] <= '9') {
-			digits[used++] = '.';
-			point = true;
-		} else if (text[at] != ',' || text[at + 1] < '0' || text[at + 1] > '9') {
-			break;
-		}
-	}
-	digits[used] = '\0';
-	*value = strtod(digits, NULL);
-	return at;
+	/* clang-format on */
 }
 
 /* A number being put together, from the left. */
 struct sum {
-	double total, section, digit; /* above 万, below it, waiting for its power */
+	double total, section; /* above 万, below it */
+	double digit;	       /* waiting for its power */
 	double last_power;
-	bool has_digit, after_zero, doubtful, any_power;
-	unsigned bare_digits; /* in a row, without powers */
-	double bare;
+	size_t digits; /* in a row, without powers */
+	bool has_digit, after_zero, any_power, any_zero, long_digit;
+	bool numerals;
+	enum text_doubt doubt;
 };
 
+static void doubt(struct sum *sum, enum text_doubt why)
+{
+	if (sum->doubt == DOUBT_NONE)
+		sum->doubt = why;
+}
+
+/* A digit right behind another: 五六 is five or six, 三五 some, 一二三四 a number spelled out. */
 static void add_digit(struct sum *sum, double digit)
 {
 	if (sum->has_digit && sum->any_power)
-		sum->doubtful = true; /* 三百二三十: roughly */
-	sum->bare_digits = sum->has_digit ? sum->bare_digits + 1 : 1;
-	sum->bare = sum->has_digit ? sum->bare * 10 + digit : digit;
-	sum->digit = digit;
+		doubt(sum, DOUBT_APPROXIMATE); /* 二十五六 */
+	sum->digit = sum->has_digit && !sum->any_power ? sum->digit * 10 + digit : digit;
+	sum->digits = sum->has_digit ? sum->digits + 1 : 1;
 	sum->has_digit = true;
+}
+
+static void add_zero(struct sum *sum)
+{
+	if (!sum->any_power) {
+		add_digit(sum, 0);
+		sum->any_zero = true;
+	}
+	sum->after_zero = sum->any_power;
+}
+
+static void clear_digit(struct sum *sum)
+{
+	sum->has_digit = sum->after_zero = sum->long_digit = false;
+	sum->digits = 0;
+	sum->digit = 0;
+	sum->any_power = true;
+}
+
+/* The digit before a power: 二三百 is 200 or 300; a bare 百 is about a hundred. */
+static double digit_before(struct sum *sum, double power)
+{
+	if (sum->digits > 1 && sum->numerals && !sum->long_digit) {
+		doubt(sum, DOUBT_APPROXIMATE);
+		return fmod(sum->digit, 10);
+	}
+	if (sum->has_digit)
+		return sum->digit;
+	if (power > 10)
+		doubt(sum, DOUBT_APPROXIMATE);
+	return 1;
 }
 
 static void add_power(struct sum *sum, double power)
 {
-	double digit = sum->has_digit ? sum->digit : power == 10 && sum->section == 0 ? 1 : 0;
-
-	if (sum->bare_digits > 1)
-		sum->doubtful = true; /* 二三百 */
-	if (power == 10000) {
-		sum->total += (sum->section + (sum->has_digit ? sum->digit : 0)) * power;
-		if (sum->section == 0 && !sum->has_digit)
-			sum->total += power;
-		sum->section = 0;
-	} else {
-		sum->section += (sum->has_digit ? digit : 1) * power;
-	}
+	if (power >= sum->last_power && sum->last_power > 0)
+		doubt(sum, DOUBT_FORM); /* 三十百 */
+	sum->section += digit_before(sum, power) * power;
 	sum->last_power = power;
-	sum->has_digit = sum->after_zero = false;
-	sum->any_power = true;
-	sum->bare_digits = 0;
+	clear_digit(sum);
 }
 
-static double summed(const struct sum *sum)
+static void add_myriad(struct sum *sum, double power)
 {
-	if (!sum->any_power)
-		return sum->bare;
-	if (!sum->has_digit)
-		return sum->total + sum->section;
-	/* 三千二 is 3,200 and 三千零二 3,002; after 十 a digit is a digit. */
-	if (sum->last_power >= 100 && !sum->after_zero)
-		return sum->total + sum->section + sum->digit * sum->last_power / 10;
-	return sum->total + sum->section + sum->digit;
+	if (sum->digits > 1 && sum->numerals && !sum->long_digit)
+		sum->digit = digit_before(sum, power);
+	sum->total = (sum->total + sum->section + sum->digit) * power;
+	sum->section = 0;
+	sum->last_power = power;
+	clear_digit(sum);
 }
 
-size_t text_number(const char *text, struct text_number *number)
+static double summed(struct sum *sum)
+{
+	double value = sum->total + sum->section;
+
+	if (!sum->has_digit)
+		return value;
+	if (!sum->any_power) {
+		/* 五六, 三五; 二〇二六 and 一二三 are spelled out. */
+		if (sum->digits == 2 && sum->numerals && !sum->any_zero && !sum->long_digit)
+			doubt(sum, DOUBT_APPROXIMATE);
+		return sum->digit;
+	}
+	/* 三千二 is 3,200 and 三千零二 3,002; after 十 a digit is a digit. */
+	if (sum->last_power >= 100 && !sum->after_zero && !sum->long_digit && sum->digits == 1)
+		return value + sum->digit * sum->last_power / 10;
+	if (sum->digit >= sum->last_power)
+		doubt(sum, DOUBT_FORM);
+	return value + sum->digit;
+}
+
+/* One letter that was meant as a digit: 1o, l0. */
+static int letter_digit(char c)
+{
+	return c == 'o' ? 0 : c == 'l' || c == 'i' ? 1 : -1;
+}
+
+/* Digits with letters among them, as far as no other letter follows. */
+static size_t digit_run(const char *at, double *value, size_t *digits, bool *letters)
+{
+	size_t used = 0;
+
+	*value = 0;
+	*digits = 0;
+	for (;; used++) {
+		int letter = letter_digit(at[used]);
+
+		if (text_is_digit(at[used]))
+			*value = *value * 10 + (at[used] - '0');
+		else if (letter >= 0 && *digits + used > 0)
+			*value = *value * 10 + letter;
+		else if (letter >= 0 && (text_is_digit(at[1]) || letter_digit(at[1]) >= 0))
+			*value = letter;
+		else
+			break;
+		*digits += text_is_digit(at[used]);
+	}
+	*letters = *digits != used;
+	if (*letters && (*digits == 0 || text_is_letter(at[used])))
+		return 0;
+	return used;
+}
+
+/* Digits alone, where the letters turned out to be a word's (5li, 2ok). */
+static size_t only_digits(const char *at, double *value)
+{
+	size_t used = 0;
+
+	*value = 0;
+	while (text_is_digit(at[used]))
+		*value = *value * 10 + (at[used++] - '0');
+	return used;
+}
+
+/* ",300" of 2,300: exactly three digits behind the mark. */
+static bool thousands(const char *at)
+{
+	return text_is_digit(at[0]) && text_is_digit(at[1]) && text_is_digit(at[2]) &&
+	       !text_is_digit(at[3]);
+}
+
+static size_t comma_step(const char *at)
+{
+	return at[0] == ',' ? 1 : text_char(at) == U'、' ? strlen("、") : 0;
+}
+
+static size_t thousand_groups(const char *at, double *value, enum text_doubt *why)
+{
+	size_t used = 0, step;
+
+	if (*value < 1 || *value > 999)
+		return 0;
+	while ((step = comma_step(at + used)) > 0 && thousands(at + used + step)) {
+		*value = *value * 1000 + (at[used + step] - '0') * 100 +
+			 (at[used + step + 1] - '0') * 10 + (at[used + step + 2] - '0');
+		if (step > 1)
+			*why = DOUBT_FORM;
+		used += step + 3;
+	}
+	return used;
+}
+
+/* ".5", and "·5" or ",5" in doubt. */
+static size_t fraction(const char *at, double *value, enum text_doubt *doubt)
+{
+	size_t mark = at[0] == '.' || at[0] == ',' ? 1 : text_char(at) == U'·' ? strlen("·") : 0;
+	size_t used = mark;
+	double places = 1;
+
+	if (mark == 0 || !text_is_digit(at[mark]))
+		return 0;
+	for (; text_is_digit(at[used]); used++, places *= 10)
+		*value = *value * 10 + (at[used] - '0');
+	*value /= places;
+	if (at[used] == '.' && text_is_digit(at[used + 1]) && at[0] == '.')
+		*doubt = DOUBT_FORM; /* 3.15.2 */
+	if (at[0] != '.')
+		*doubt = DOUBT_FORM;
+	return used;
+}
+
+/* "2,300", "15.5", "1o". Returns octets. */
+static size_t arabic(const char *at, double *value, size_t *digits, enum text_doubt *why)
+{
+	bool letters;
+	size_t used = digit_run(at, value, digits, &letters), more;
+
+	if (used == 0 && text_is_digit(at[0])) {
+		used = *digits = only_digits(at, value);
+		letters = false;
+	}
+	if (used == 0 && at[0] == '.' && text_is_digit(at[1])) {
+		*value = 0;
+		*digits = 0;
+		used = fraction(at, value, why);
+		*why = DOUBT_FORM;
+		return used;
+	}
+	if (used == 0)
+		return 0;
+	if (letters)
+		*why = DOUBT_LETTER;
+	more = letters ? 0 : thousand_groups(at + used, value, why);
+	more += fraction(at + used + more, value, why);
+	if (more > 0 || letters)
+		*digits = 0;
+	return used + more;
+}
+
+/* 点五: a point in numerals. 三点半 and 8点30 are hours. */
+static size_t spoken_fraction(const char *at, double *value)
+{
+	size_t point = strlen("点"), used = point;
+	double places = 1, read = *value;
+
+	if (text_char(at) != U'点')
+		return 0;
+	for (int count = 0; count < 4; count++, places *= 10) {
+		struct numeral numeral = numeral_of(text_char(at + used));
+
+		if (text_is_digit(at[used]))
+			read = read * 10 + (at[used] - '0');
+		else if (numeral.kind == DIGIT || numeral.kind == ZERO)
+			read = read * 10 + numeral.value;
+		else
+			break;
+		used += text_step(at + used);
+	}
+	if (used == point || text_is_digit(at[used]) ||
+	    (used == point + 2 && text_is_digit(at[point])) || text_char(at + used) == U'十' ||
+	    text_char(at + used) == U'分')
+		return 0;
+	*value = read / places;
+	return used;
+}
+
+/* Words of letters, whole. */
+static size_t spelled(const char *at, double *value)
+{
+	static const struct {
+		const char *word;
+		double value;
+	} words[] = {
+		{ "one", 1 },	   { "two", 2 },       { "three", 3 },	 { "four", 4 },
+		{ "five", 5 },	   { "six", 6 },       { "seven", 7 },	 { "eight", 8 },
+		{ "nine", 9 },	   { "ten", 10 },      { "eleven", 11 }, { "twelve", 12 },
+		{ "fifteen", 15 }, { "twenty", 20 },   { "thirty", 30 }, { "forty", 40 },
+		{ "fifty", 50 },   { "hundred", 100 }, { "half", 0.5 },
+	};
+
+	if (!text_is_letter(at[0]))
+		return 0;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t size = strlen(words[i].word);
+
+		if (strncmp(at, words[i].word, size) == 0 && !text_is_letter(at[size])) {
+			*value = words[i].value;
+			return size;
+		}
+	}
+	return 0;
+}
+
+static size_t vulgar_fraction(const char *at, double *value)
+{
+	switch (text_char(at)) {
+	case U'½': *value += 0.5; break;
+	case U'¼': *value += 0.25; break;
+	case U'¾': *value += 0.75; break;
+	default: return 0;
+	}
+	return text_step(at);
+}
+
+/* Takes one numeral into the sum. False: it does not go on here. */
+static bool take_numeral(struct sum *sum, struct numeral numeral)
+{
+	bool begun = sum->has_digit || sum->any_power;
+
+	switch (numeral.kind) {
+	case NOT_NUMERAL:
+	case HALF: return false;
+	case DIGIT:
+		if (sum->long_digit)
+			return false;
+		add_digit(sum, numeral.value);
+		break;
+	case POWER: add_power(sum, numeral.value); break;
+	case MYRIAD:
+		if (!begun)
+			return false; /* a name, or 万一 */
+		add_myriad(sum, numeral.value);
+		break;
+	case ZERO:
+		if (sum->long_digit)
+			return false;
+		add_zero(sum);
+		break;
+	case TENS:
+		if (sum->has_digit)
+			return false;
+		sum->section += numeral.value;
+		sum->last_power = 10;
+		sum->any_power = true;
+		break;
+	case SOME:
+		doubt(sum, DOUBT_APPROXIMATE);
+		if (sum->has_digit)
+			return false;
+		add_digit(sum, 5);
+		break;
+	}
+	sum->numerals = true;
+	return true;
+}
+
+/* Digits of ASCII among the numerals: 3百5十, 2千300. */
+static size_t take_arabic(struct sum *sum, const char *at, size_t *digits)
+{
+	enum text_doubt why = DOUBT_NONE;
+	double value;
+	size_t used;
+
+	if (sum->has_digit)
+		return 0;
+	used = arabic(at, &value, digits, &why);
+	if (used == 0)
+		return 0;
+	add_digit(sum, value);
+	sum->long_digit = used > 1;
+	if (why != DOUBT_NONE)
+		doubt(sum, why);
+	return used;
+}
+
+/* Words behind a number that blur it: 十来个, 四千多斤, 百把斤. Only a unit makes 来 one of them. */
+static size_t blur(const char *at, const struct sum *sum)
+{
+	static const char32_t units[] = U"亩斤公千市吨袋包块元人个分担户天麻克k";
+	char32_t c = text_char(at), after = text_char(at + text_step(at));
+
+	if (c == U'多' || c == U'余')
+		return text_step(at);
+	if ((c != U'来' && c != U'把' && c != U'几') ||
+	    (!sum->any_power && fmod(sum->digit, 10) != 0))
+		return 0;
+	for (size_t i = 0; units[i] != 0; i++) {
+		if (units[i] == after)
+			return text_step(at);
+	}
+	return 0;
+}
+
+static bool ringed(const char *at, struct text_number *number)
+{
+	char32_t c = text_char(at);
+
+	if (c < U'①' || c > U'⑳')
+		return false;
+	*number = (struct text_number){
+		.value = c - U'①' + 1,
+		.doubt = DOUBT_FORM,
+		.whole = true,
+		.ringed = true,
+	};
+	return true;
+}
+
+/* 半 by itself; 一半 is no number of anything. */
+static size_t half(const char *at, struct text_number *number)
+{
+	if (text_char(at) != U'半')
+		return 0;
+	*number = (struct text_number){ .value = 0.5, .numerals = true };
+	return strlen("半");
+}
+
+static void settle(struct sum *sum, double value, size_t digits, struct text_number *number)
+{
+	*number = (struct text_number){
+		.value = value,
+		.doubt = sum->doubt,
+		.whole = value == floor(value),
+		.numerals = sum->numerals,
+		.digits = sum->numerals ? 0 : digits,
+	};
+}
+
+size_t text_plain_number(const char *at, struct text_number *number)
 {
 	struct sum sum = { .total = 0 };
-	size_t at = 0;
+	size_t used = 0, step, digits = 0;
+	double value = 0;
 
-	*number = (struct text_number){ .value = 0 };
-	for (;;) {
-		const struct numeral *numeral;
-		double value;
-		size_t used = sum.has_digit ? 0 : arabic(text + at, &value, &sum.doubtful);
-
-		if (used > 0) {
-			add_digit(&sum, value);
-			at += used;
-			continue;
-		}
-		numeral = numeral_at(text + at);
-		if (numeral == NULL || (numeral->kind == HALF && at > 0))
-			break;
-		at += strlen(numeral->utf8);
-		switch (numeral->kind) {
-		case DIGIT: add_digit(&sum, numeral->value); break;
-		case POWER: add_power(&sum, numeral->value); break;
-		case ZERO:
-			if (sum.any_power)
-				sum.after_zero = true;
-			else
-				add_digit(&sum, 0);
-			break;
-		case TWENTY:
-			sum.section += numeral->value;
-			sum.any_power = true;
-			sum.last_power = 10;
-			break;
-		case HALF: number->value = 0.5; return at;
-		case SOME:
-			sum.doubtful = true;
-			add_digit(&sum, 5);
-			break;
-		}
+	if (ringed(at, number))
+		return text_step(at);
+	used = half(at, number);
+	if (used > 0)
+		return used;
+	used = spelled(at, &value);
+	if (used > 0) {
+		settle(&sum, value, 0, number);
+		return used;
 	}
-	number->value = summed(&sum);
-	/* 五六 is five or six; a year has four digits. */
-	number->doubtful = sum.doubtful || (!sum.any_power && sum.bare_digits == 2);
-	number->whole = number->value == floor(number->value);
-	return at;
+	for (int parts = 0; parts < PARTS_MOST; parts++) {
+		step = take_arabic(&sum, at + used, &digits);
+		if (step == 0) {
+			if (!take_numeral(&sum, numeral_of(text_char(at + used))))
+				break;
+			step = text_step(at + used);
+		}
+		used += step;
+	}
+	if (used == 0)
+		used = vulgar_fraction(at, &value);
+	if (used == 0 || (sum.numerals && text_char(at) == U'一' && text_char(at + used) == U'半'))
+		return 0;
+	value += summed(&sum);
+	used += vulgar_fraction(at + used, &value);
+	used += spoken_fraction(at + used, &value);
+	step = blur(at + used, &sum);
+	if (step > 0)
+		doubt(&sum, DOUBT_APPROXIMATE);
+	settle(&sum, value, digits, number);
+	return used + step;
+}
+
+/* 3-5, 3到5, 三至五: one of them, or all between. */
+static size_t range_mark(const char *at)
+{
+	char32_t c = text_char(at);
+
+	return c == '-' ? 1 : c == U'到' || c == U'至' ? text_step(at) : 0;
+}
+
+size_t text_number(const char *at, struct text_number *number)
+{
+	struct text_number upper;
+	size_t minus = at[0] == '-' && (text_is_digit(at[1]) || at[1] == '.');
+	size_t minus_word = text_char(at) == U'负' ? strlen("负") : 0;
+	size_t used = text_plain_number(at + minus + minus_word, number), mark, more;
+
+	if (used == 0)
+		return 0;
+	if (minus + minus_word > 0) {
+		number->value = -number->value;
+		number->doubt = DOUBT_NEGATIVE;
+		number->digits = 0;
+		return used + minus + minus_word;
+	}
+	mark = range_mark(at + used);
+	more = mark > 0 && number->value != 0.5 ? text_plain_number(at + used + mark, &upper) : 0;
+	if (more == 0 || upper.ringed)
+		return used;
+	number->value = upper.value;
+	number->doubt = DOUBT_RANGE;
+	number->whole &= upper.whole;
+	number->numerals |= upper.numerals;
+	number->digits = 0;
+	return used + mark + more;
+}
+
+size_t text_small_number(const char *at, int least, int most, int *value)
+{
+	struct text_number number;
+	size_t used = text_plain_number(at, &number);
+
+	if (used == 0 || !number.whole || number.doubt != DOUBT_NONE || number.value < least ||
+	    number.value > most)
+		return 0;
+	*value = (int)number.value;
+	return used;
 }

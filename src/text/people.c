@@ -1,134 +1,352 @@
 #include "text/people.h"
 
+#include "text/set.h"
+
+#include <math.h>
 #include <string.h>
 
-static const char *const people_words[] = { "个人", "人", "个", "位", "名", NULL };
-static const char *const group_words[] = { "社", "组", "队", "she", "zu", NULL };
-static const char *const pair_words[] = { "俩", "仨", NULL };
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
-/* The usual surnames, compound ones first. */
-static const char surnames[] =
-	"欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 "
-	"王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 高 林 何 郭 马 罗 梁 宋 郑 谢 韩 唐 冯 于 董 萧 "
-	"程 曹 袁 邓 许 傅 沈 曾 彭 吕 苏 卢 蒋 蔡 贾 丁 魏 薛 叶 阎 余 潘 杜 戴 夏 钟 汪 田 任 姜 "
-	"范 方 石 姚 谭 廖 邹 熊 金 陆 郝 孔 白 崔 康 毛 邱 秦 江 史 顾 侯 邵 孟 龙 万 段 雷 钱 汤 "
-	"尹 黎 易 常 武 乔 贺 赖 龚 文 庞 樊 兰 殷 施 陶 洪 翟 安 颜 倪 严 牛 温 芦 季 俞 章 鲁 葛 "
-	"伍 韦 申 尤 毕 聂 丛 焦 向 柳 邢 路 岳 齐 沿 梅 莫 庄 辛 管 祝 左 涂 谷 祁 时 舒 耿 牟 卜 "
-	"詹 关 苗 凌 费 纪 靳 盛 童 欧 甄 项 曲 成 游 阳 裴 席 卫 查 屈 鲍 位 覃 霍 翁 隋 植 甘 景 "
-	"薄 单 包 司 柏 宁 柯 阮 桂 闵 解 强 柴 华 车 冉 房 边 辜 吉 饶 刁 瞿 戚 丘 古 米 池 滕 晋 "
-	"苑 邬 臧 畅 宫 来 嵺 苟 全 褚 廉 简 娄 盖 符 奚 木 穆 党 燕 郎 邸 冀 谈 姬 屠 连 郜 晏 栾 "
-	"郁 商 蒙 计 喻 揭 窦 迟 宇 敖 糜 鄢 冷 卓 花 仇 艾 蓝 都 巩 稽 井 练 仲 乐 虞 卞 封 竺 冼 "
-	"原 官 衣 楚 佟 栗 匡 宗 应 台 巫 鞠 僧 桑 荆 谌 银 扬 明 沙 薄 伏 岑 习 胥 保 和 蔺 ";
+/* clang-format off */
+static const char *const count_words[] = {
+	"个劳动力", "个劳力", "个工人", "个人手", "个帮工", "个女的", "个男的", "个大人", "劳动力", "劳力",
+	"口人", "个人", "名工人", "名", "位", "人", "ren", "people", "persons", "person", "workers",
+	"worker", "men", "women", "man", NULL,
+};
+/* Who comes, in words: how many that makes. 0: it says nothing exact. */
+static const struct {
+	const char *utf8;
+	double count;
+} told_words[] = {
+	{ "我们两口子", 2 }, { "我俩口子", 2 }, { "我两口子", 2 }, { "两口子", 2 }, { "俩口子", 2 },
+	{ "老两口", 2 }, { "小两口", 2 }, { "两口", 2 }, { "夫妻俩", 2 }, { "夫妻二人", 2 },
+	{ "夫妻两人", 2 }, { "夫妻", 2 }, { "夫妇", 2 }, { "我们夫妻", 2 }, { "我和我对象", 2 },
+	{ "父子俩", 2 }, { "父女俩", 2 }, { "母子俩", 2 }, { "母女俩", 2 }, { "兄弟俩", 2 },
+	{ "弟兄俩", 2 }, { "姐妹俩", 2 }, { "姊妹俩", 2 }, { "爷俩", 2 }, { "娘俩", 2 }, { "父子", 2 },
+	{ "我们俩", 2 }, { "我们两", 2 }, { "我俩", 2 }, { "咱俩", 2 }, { "他俩", 2 }, { "她俩", 2 },
+	{ "我们仨", 3 }, { "我仨", 3 }, { "爷仨", 3 }, { "娘仨", 3 }, { "一家三口", 3 },
+	{ "一家四口", 4 }, { "一家五口", 5 }, { "一家两口", 2 }, { "我自己", 1 }, { "我一个", 1 },
+	{ "就我", 1 }, { "只有我", 1 }, { "我本人", 1 },
+	{ "全家人", 0 }, { "全家", 0 }, { "一家人", 0 }, { "一大家子", 0 }, { "家里人", 0 },
+	{ "我们家", 0 }, { "大家", 0 }, { "好几个", 0 }, { "好些人", 0 },
+};
+/* 我和…: who the other is. */
+static const char *const kin_words[] = {
+	"我媳妇儿", "我媳妇", "媳妇儿", "媳妇", "我老婆", "老婆", "我老公", "老公", "我爱人", "爱人",
+	"我婆娘", "婆娘", "我对象", "对象", "我男人", "男人", "我丈夫", "丈夫", "我妻子", "妻子",
+	"我娃", "娃", "我儿子", "儿子", "我女儿", "女儿", "我女子", "女子", "我爸", "我爹", "我妈", "我娘",
+	"我爸爸", "我妈妈", "我父亲", "我母亲", "我哥", "我弟", "我姐", "我妹", "我嫂子", "我儿媳", "儿媳妇",
+	"老伴", "我老伴", "家属", "邻居", "爸", "妈", "弟弟", "哥哥", "姐姐", "妹妹", "嫂子", "我孙子",
+	"我侄子", "我亲戚", NULL,
+};
+static const char *const and_words[] = { "和", "跟", "与", "同", "带", "还有", "加", "、", NULL };
+static const char *const group_words[] = {
+	"村民小组", "生产队", "小组", "小队", "社", "组", "队", "she", "zu", "dui", NULL,
+};
+static const char *const group_prefixes[] = { "group ", "grp ", "team ", "group", "grp", NULL };
 
-static bool is_surname(const char *at, size_t size)
+/* Characters that are surnames and little else. */
+static struct character_set surnames = { .members =
+	U"王李张刘陈杨赵吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛阎"
+	"余潘杜戴夏钟汪姜范姚谭廖邹熊陆郝孔崔康邱秦史顾侯邵孟龚庞樊兰殷倪严俞葛韦申尤毕聂焦柳邢岳齐莫庄"
+	"辛祁耿牟詹凌纪靳童欧甄裴席鲍覃霍翁隋甘柏柯阮桂闵柴冉饶刁瞿戚丘滕晋苑邬臧嵇苟褚廉娄盖奚郎邸冀"
+	"姬屠郜晏栾郁窦敖糜鄢仇巩稽虞卞竺冼佟栗匡鞠谌岑胥蔺仝逯屈骆缪芦颜翟洪陶喻揭尚尉姬佘亓乜仉妥撒" };
+
+/* Characters that are surnames and ordinary words: a name only where it stands alone. */
+static struct character_set weak_surnames = { .members =
+	U"黄周高马田任方石金白毛常武文安万段钱汤尹黎易乔贺赖叶施雷龙江温季章鲁伍丛向路梅管祝左涂谷时舒"
+	"卜关苗费盛项曲成游阳卫查植景薄单包司宁华车房边辜吉古米池畅宫来全简符木穆党燕谈连商蒙计迟冷卓花"
+	"艾蓝都井练仲乐封原官衣楚宗应台巫桑荆银明沙伏习保和解强牛翦闫代从国令但母祖才者阴阚展次水" };
+
+static const char *const compound_surnames[] = {
+	"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "司空",
+	"夏侯", "宇文", "长孙", "鲜于", "闻人", "赫连", "澹台", "轩辕", "钟离", "独孤", "南宫", "西门",
+	"第五", "呼延", "端木", NULL,
+};
+
+/* Characters that no given name has: words of grammar, units, and what is written about here. */
+static struct character_set never_in_names = { .members =
+	U"的了吗吧呢啊呀哦嘛么不没是我你他她它们个就都也还要什怎这那哪给跟与或被把从很太只又再说问看想能会"
+	"请您亩斤吨袋块社组队号日年种挖采坏漏薯膜肥籽药机车钱价租斗吃喝走到去上下里外点分半几两二俩仨多"
+	"收卖买交报务工播覆喷装除换停取消改错在有谁啥咋为所以果虽然叫得着回"
+	"和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷占欠补贴款账共总约左右前后内间村镇乡县" };
+
+/* Characters that no name ends in: 张三家, 张三有5亩. */
+static struct character_set never_last = { .members = U"有家今先自这为将已才各每" };
+
+/* Words that begin like a name and are none. */
+static const char *const not_names[] = {
+	"何时", "何况", "于是", "许多", "许可", "万一", "马上", "马铃", "高兴", "高产", "高低", "高温",
+	"方便", "方面", "方法", "白天", "白色", "白菜", "安排", "安装", "安全", "时候", "时间", "任何",
+	"任务", "常常", "常年", "经常", "周围", "周边", "江边", "金额", "田地", "田里", "田间", "石头",
+	"黄土", "黄色", "黄瓜", "黄豆", "成功", "成熟", "成都", "向阳", "水管", "水渠", "水泥", "水稻",
+	"水地", "路灯", "路边", "路面", "管子", "管理", "关于", "关系", "毛病", "单子", "单独", "单位",
+	"包括", "包子", "全部", "全家", "全村", "余额", "余下", "夏天", "夏季", "秦岭", "甘肃", "甘蔗",
+	"陆续", "温室", "温度", "应该", "应当", "封面", "党员", "党支", "燕麦", "解决", "解释", "连续",
+	"龙头", "洪水", "雷雨", "叶子", "叶片", "林地", "林业", "林场", "程度", "苗子", "苗木", "柳树",
+	"杨树", "桂花", "梅雨", "苏打", "胡萝", "胡麻", "胡同", "沙地", "沙子", "沙土", "农药", "严重",
+	"康复", "申请", "史上", "童年", "庄稼", "庄子", "齐全", "莫要", "范围", "丁点", "孔子", "石膏",
+	"石灰", "文书", "文件", "武装", "平时", "平均", "季节", "章程", "计划", "计算", "华北", "车子",
+	"车辆", "房子", "房屋", "边上", "古老", "米面", "池塘", "来了", "来年", "来人", "简单", "木头",
+	"商品", "商量", "冷库", "冷天", "花生", "花费", "花钱", "都是", "都要", "井水", "乐意", "原来",
+	"原因", "官员", "衣服", "台风", "银行", "明天", "明年", "明白", "明显", "保证", "保险", "保护",
+	"强烈", "牛粪", "牛羊", "代表", "代替", "国家", "但是", "母猪", "祖坟", "才能", "阴天", "阴雨",
+	"展开", "次日", "贺信", "谢谢", "感谢", "多谢", "易涝", "雷电", "宋体", "钟头", "孙子", "侯选",
+	"合作", "乔木", "曲线", "游客", "项目", "费用", "查询", "查看", "查一", "景区", "盛开", "卫生",
+	"卫星", "左边", "左右", "时令", "段落", "方块", "万亩", "万斤", "万元", "金色", "贵州", "秦皇",
+	"武威", "兰州", "郑州", "徐州", "苏州", "杭州", "温州", "江苏", "江西", "河南", "宁夏", "吉林",
+	"安徽", "安全", "蓝天", "迟到", "迟了", "路过", "路费", "毛重", "毛毛", "余粮", "柴火", "柴草",
+	"柴油", "汪水", "孟加", "席子", "欧洲", "韩国", "唐朝", "严禁", "郎中", "宫殿", "从来", "从前",
+	"令人", "尚未", "妥当", "撒种", "撒肥", "撒化", "盖房", "盖地", "盖膜", "齐了", "易烂", "康养",
+	"封山", "成员", "成本", "管护", "管水", "连夜", "单产", "单价", "解冻", "强降", "华为", "冰雹",
+	"杜绝", "施肥", "施工", "施农", "单干", "练习", "习惯", "连片", "计件", "花芽", "花期", "党费",
+	"应急", "乐果", "桑树", "原种", "原地", "封闭", "全体", "全天", "全年", "司机", "司法", "房顶",
+	"景观", "木材", "来回", "来电", "米饭", "米左", "车费", "单据", "包装", "包谷", "古树", "薄膜",
+	"关门", "关闭", "谷子", "谷雨", "时常", "祝您", "祝你", "祝好", "祝愿", "向上", "向您", "游玩",
+	"牛场", "沙棘", "明确", "银色", "安心", "毛驴", "方案", "石子", "石块", "高速", "高标", "高粱",
+	"白薯", "白萝", "金银", "田埂", "武汉", "常见", "黄河", "黄芪", "雷声", "温暖", "马车", "马路",
+	"阳光", "阳坡", "阳台", NULL,
+};
+/* clang-format on */
+
+/* 一个, 2个 with nothing that it could be the measure of: 一个棚, 两个社, 3个月 are not people. */
+static size_t bare_measure(const char *at)
 {
-	char word[16];
+	static struct character_set goes_on = { .members = U"来去参干报明后今男女到出打" };
+	size_t size = strlen("个");
+	char32_t after;
 
-	if (size + 2 > sizeof(word))
-		return false;
-	memcpy(word, at, size);
-	memcpy(word + size, " ", 2);
-	return strstr(surnames, word) != NULL;
+	if (text_char(at) != U'个')
+		return 0;
+	after = text_char(at + size);
+	return !text_is_han(after) || set_has(&goes_on, after) ? size : 0;
 }
 
-static bool numbered(const char *text, size_t from, const char *const *words,
-		     struct text_quantity *quantity)
+static size_t counted(const char *at, struct text_people *people)
 {
-	for (size_t at = from; text[at] != '\0';) {
-		struct text_number number;
-		size_t used = text_number(text + at, &number), word, blank;
+	struct text_number number;
+	size_t used = text_number(at, &number), blank, word;
 
-		if (used == 0) {
-			at += text_step(text + at);
-			continue;
-		}
-		blank = text[at + used] == ' ';
-		word = text_word(text + at + used + blank, words);
-		if (word == 0) {
-			at += used;
-			continue;
-		}
-		*quantity = (struct text_quantity){
-			.value = number.value,
-			.doubtful = number.doubtful || text_ends_range(text, at),
-			.span = { at, at + used + blank + word },
-		};
-		return true;
-	}
-	return false;
+	if (used == 0)
+		return 0;
+	blank = at[used] == ' ';
+	word = text_word(at + used + blank, count_words);
+	if (word == 0 && blank == 0)
+		word = bare_measure(at + used);
+	/* 2人次, 3名字, 5位置 */
+	if (word == 0 || text_char(at + used + blank + word) == U'字' ||
+	    text_char(at + used + blank + word) == U'置')
+		return 0;
+	*people = (struct text_people){ .count = number.value, .doubt = number.doubt };
+	return used + blank + word;
 }
 
-bool text_people(const char *text, size_t from, struct text_quantity *quantity)
+/* 俩, 仨, 俩人: a pair that nothing else is counted by. */
+static size_t pair(const char *at, struct text_people *people)
 {
-	if (numbered(text, from, people_words, quantity))
-		return true;
-	for (size_t at = from; text[at] != '\0'; at += text_step(text + at)) {
-		size_t pair = text_word(text + at, pair_words);
+	char32_t c = text_char(at);
+	size_t used = text_step(at), word;
 
-		if (pair == 0)
-			continue;
-		*quantity = (struct text_quantity){
-			.value = strncmp(text + at, "仨", pair) == 0 ? 3 : 2,
-			.span = { at, at + pair },
-		};
-		return true;
-	}
-	return false;
+	if (c != U'俩' && c != U'仨')
+		return 0;
+	word = text_word(at + used, count_words);
+	if (word == 0)
+		word = text_word(at + used, (const char *const[]){ "个", NULL });
+	if (word == 0 && text_is_han(text_char(at + used)) && text_char(at + used) != U'来')
+		return 0;
+	*people = (struct text_people){ .count = c == U'俩' ? 2 : 3 };
+	return used + word;
 }
 
-bool text_group(const char *text, size_t from, struct text_quantity *quantity)
+/* 我和我媳妇, 我跟老婆和娃. */
+static size_t with_kin(const char *at, struct text_people *people)
 {
-	size_t mark = strlen("第");
+	size_t used = text_word(at, (const char *const[]){ "我自己", "我", "咱", NULL });
+	double count = 1;
 
-	if (!numbered(text, from, group_words, quantity))
-		return false;
-	if (quantity->span.from >= from + mark &&
-	    strncmp(text + quantity->span.from - mark, "第", mark) == 0)
-		quantity->span.from -= mark;
-	return true;
-}
+	if (used == 0)
+		return 0;
+	for (int others = 0; others < 5; others++) {
+		size_t mark = text_word(at + used, and_words);
+		size_t kin = text_word(at + used + mark, kin_words);
 
-static bool is_han(const char *at, size_t size)
-{
-	unsigned char first = (unsigned char)at[0];
-
-	return (size == 3 && first >= 0xE4 && first <= 0xE9) || size == 4;
-}
-
-/* A word of two to four Han characters (or more, with · in it) that begins with a surname. */
-static bool word_is_name(const char *word, size_t size)
-{
-	size_t count = 0, at = 0, dot = strlen("·");
-	bool dotted = false;
-
-	while (at < size) {
-		size_t step = text_step(word + at);
-
-		if (step == dot && strncmp(word + at, "·", dot) == 0)
-			dotted = true;
-		else if (!is_han(word + at, step))
-			return false;
+		if (mark == 0 || kin == 0)
+			break;
+		used += mark + kin;
 		count++;
-		at += step;
 	}
-	if (dotted)
-		return count >= 4;
-	return count >= 2 && count <= 4 &&
-	       (is_surname(word, 3) || (count >= 3 && is_surname(word, 6)));
+	if (count < 2)
+		return 0;
+	used += text_word(at + used,
+			  (const char *const[]){ "两个人", "俩人", "两个", "两人", "俩", NULL });
+	*people = (struct text_people){ .count = count, .told = true };
+	return used;
 }
 
-bool text_name(const char *text, size_t from, struct text_span *span)
+static size_t told(const char *at, struct text_people *people)
 {
-	size_t at = from;
+	for (size_t i = 0; i < COUNT(told_words); i++) {
+		size_t size = strlen(told_words[i].utf8), word;
 
-	while (text[at] != '\0') {
-		size_t size = strcspn(text + at, " ");
-
-		if (size > 0 && word_is_name(text + at, size)) {
-			*span = (struct text_span){ at, at + size };
-			return true;
-		}
-		at += size + strspn(text + at + size, " ");
+		if (told_words[i].utf8[2] != at[2] || strncmp(at, told_words[i].utf8, size) != 0)
+			continue;
+		*people = (struct text_people){
+			.count = told_words[i].count,
+			.told = true,
+			.doubt = told_words[i].count == 0 ? DOUBT_APPROXIMATE : DOUBT_NONE,
+		};
+		word = text_word(at + size, (const char *const[]){ "个人", "人", NULL });
+		return size + word;
 	}
-	return false;
+	return 0;
+}
+
+/* 个把人, 几个人 by number; 百十号人. */
+static size_t some(const char *at, struct text_people *people)
+{
+	size_t used = text_word(at, (const char *const[]){ "个把人", "个把", "好几个人", NULL });
+
+	*people = (struct text_people){ .count = used > 0, .doubt = DOUBT_APPROXIMATE };
+	return used;
+}
+
+size_t text_people(const char *at, struct text_people *people)
+{
+	static struct character_set beginnings = { .members = U"我咱两俩老小夫父母兄弟姐姊爷娘他"
+							      "她一就只全家大好个仨" };
+	char32_t c = text_char(at);
+	size_t used = counted(at, people);
+
+	if (used > 0 || !set_has(&beginnings, c))
+		return used;
+	used = pair(at, people);
+	if (used == 0)
+		used = with_kin(at, people);
+	if (used == 0)
+		used = told(at, people);
+	return used > 0 ? used : some(at, people);
+}
+
+/* 社 and its like, unless a longer word goes on there: 组织, 社会, 队长. */
+static size_t group_word(const char *at)
+{
+	static struct character_set longer = { .members = U"织会区保团伍装合" };
+	size_t size = text_word(at, group_words);
+
+	return size > 0 && set_has(&longer, text_char(at + size)) ? 0 : size;
+}
+
+size_t text_group(const char *at, struct text_number *group)
+{
+	size_t mark = text_char(at) == U'第' ? strlen("第") : 0, used, blank, word;
+	size_t prefix = text_word(at, group_prefixes);
+
+	if (prefix > 0) {
+		used = text_number(at + prefix, group);
+		return used > 0 && !text_is_letter(at[prefix + used]) ? prefix + used : 0;
+	}
+	used = text_number(at + mark, group);
+	if (used == 0)
+		return 0;
+	used += mark;
+	blank = at[used] == ' ';
+	word = group_word(at + used + blank);
+	if (word == 0)
+		return 0;
+	group->ringed = false;
+	if (group->doubt == DOUBT_FORM && group->whole)
+		group->doubt = DOUBT_NONE; /* ③社 */
+	used += blank + word;
+	return used + (text_char(at + used) == U'的' ? strlen("的") : 0);
+}
+
+/* How much a surname begins here; *size gets its octets. */
+static enum name_kind surname(const char *at, size_t *size)
+{
+	char32_t c = text_char(at);
+
+	*size = text_word(at, compound_surnames);
+	if (*size > 0)
+		return NAME_SURE;
+	*size = text_step(at);
+	return set_has(&surnames, c)	    ? NAME_USUAL
+	       : set_has(&weak_surnames, c) ? NAME_WEAK
+					    : NAME_NONE;
+}
+
+/* Parts of Han characters joined by ·: 阿卜杜拉·买买提. Returns octets; 0: there is no ·. */
+static size_t dotted_name(const char *at)
+{
+	size_t used = 0, parts = 1, length = 0;
+
+	for (int characters = 0; characters < 20; characters++) {
+		char32_t c = text_char(at + used);
+
+		if (c == U'·' && length > 0) {
+			parts++;
+			length = 0;
+		} else if (text_is_han(c) && !set_has(&never_in_names, c)) {
+			length++;
+		} else {
+			break;
+		}
+		used += text_step(at + used);
+	}
+	return parts > 1 && length > 0 ? used : 0;
+}
+
+/* One to three words of two letters and more. */
+static size_t latin_names(const char *at, size_t ends[], size_t most)
+{
+	size_t used = 0, count = 0;
+
+	while (count < most && count < 3) {
+		size_t letters = 0;
+
+		while (text_is_letter(at[used + letters]) ||
+		       (letters > 0 && (at[used + letters] == '\'' || at[used + letters] == '-') &&
+			text_is_letter(at[used + letters + 1])))
+			letters++;
+		if (letters < 2 || letters > 20 || text_is_digit(at[used + letters]))
+			break;
+		used += letters;
+		ends[count++] = used;
+		if (at[used] != ' ')
+			break;
+		used++;
+	}
+	return count;
+}
+
+size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kind)
+{
+	size_t used, count = 0;
+
+	*kind = NAME_NONE;
+	if (text_is_letter(*at)) {
+		count = latin_names(at, ends, most);
+		*kind = count > 0 ? NAME_WEAK : NAME_NONE;
+		return count;
+	}
+	if (!text_is_han(text_char(at)) || most == 0)
+		return 0;
+	used = dotted_name(at);
+	if (used > 0) {
+		*kind = NAME_SURE;
+		ends[0] = used;
+		return 1;
+	}
+	*kind = surname(at, &used);
+	if (*kind == NAME_NONE || text_word(at, not_names) > 0)
+		return 0;
+	for (int given = 0; given < 3 && count < most; given++) {
+		char32_t c = text_char(at + used);
+
+		if (!text_is_han(c) || set_has(&never_in_names, c))
+			break;
+		used += text_step(at + used);
+		if ((given < 2 || *kind != NAME_WEAK) && !set_has(&never_last, c))
+			ends[count++] = used;
+	}
+	return count;
 }

@@ -1,7 +1,7 @@
 /*
  * People, read from exactly here in a normal form: how many (2人, 两个人, 俩, 仨, 我和我媳妇),
  * which group (3社, 三社, 第三社, 三组, 3she), and names: two to four Han characters that begin
- * with a surname, compound ones too; · in names of other peoples; capitalised Latin words.
+ * with a surname, compound ones too; · in names of other peoples; Latin words.
  */
 #ifndef TEXT_PEOPLE_H
 #define TEXT_PEOPLE_H
@@ -9,7 +9,7 @@
 #include "text/number.h"
 
 struct text_people {
-	double count;
+	double count; /* 0: not told (全家) */
 	enum text_doubt doubt;
 	bool told; /* told by who comes (我和我媳妇), not by a number: to be confirmed */
 };
@@ -18,8 +18,16 @@ struct text_people {
 size_t text_people(const char *at, struct text_people *people);
 size_t text_group(const char *at, struct text_number *group);
 
+/* How much a name is one. */
+enum name_kind {
+	NAME_NONE,
+	NAME_WEAK,  /* its surname is an ordinary word too (高 马 田), or none that we know */
+	NAME_USUAL, /* 王建国 */
+	NAME_SURE   /* 欧阳明, 阿卜杜拉·买买提 */
+};
+
 /* Candidates for a name's end, shortest first (张三 or 张三三): fills ends[] with octets, at most
- * most; returns how many. */
-size_t text_name(const char *at, size_t ends[], size_t most);
+ * most; returns how many. Of Latin words up to three are a name, always weak. */
+size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kind);
 
 #endif

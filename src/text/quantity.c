@@ -1,252 +1,627 @@
 #include "text/quantity.h"
 
+#include <math.h>
 #include <string.h>
 
-/* A word for a unit, and what one of it is. The longer words stand first. */
+/* A word for a unit, and what one of it is. */
 struct unit_word {
 	const char *utf8;
 	enum text_unit unit;
 	double factor;
 	double part; /* what a digit behind it counts in: 八亩二 is 8 mu and 2 tenths */
+	enum text_doubt doubt;
 };
 
+#define JIN  0.5	/* kg */
+#define ACRE 6.07028463 /* mu */
+#define OTHER(it)                                                                                  \
+	{                                                                                          \
+		it, UNIT_OTHER, 1, 0, DOUBT_NONE                                                   \
+	}
+
+/* The longer words stand before those that they begin with. */
 /* clang-format off */
 static const struct unit_word unit_words[] = {
-	{ "公顷", UNIT_MU, 15, 0 }, { "亩地", UNIT_MU, 1, 0.1 }, { "亩", UNIT_MU, 1, 0.1 },
-	{ "mu", UNIT_MU, 1, 0.1 }, { "分地", UNIT_MU, 0.1, 0 },
-	{ "公斤", UNIT_KG, 1, 0 }, { "千克", UNIT_KG, 1, 0 }, { "市斤", UNIT_KG, 0.5, 0 },
-	{ "kg", UNIT_KG, 1, 0 }, { "斤", UNIT_KG, 0.5, 0 }, { "吨", UNIT_KG, 1000, 100 },
-	{ "t", UNIT_KG, 1000, 0 }, { "担", UNIT_KG, 50, 5 }, { "jin", UNIT_KG, 0.5, 0 },
-	{ "麻袋", UNIT_BAGS, 1, 0 }, { "袋", UNIT_BAGS, 1, 0 },
-	{ "块钱", UNIT_YUAN, 1, 0.1 }, { "块", UNIT_YUAN, 1, 0.1 }, { "元", UNIT_YUAN, 1, 0.1 },
-	{ "年", UNIT_YEARS, 1, 0 },
+	{ "亩", UNIT_MU, 1, 0.1, DOUBT_NONE }, { "公顷", UNIT_MU, 15, 0, DOUBT_NONE },
+	{ "垧", UNIT_MU, 15, 0, DOUBT_FORM }, { "顷", UNIT_MU, 100, 0, DOUBT_FORM },
+	{ "分钱", UNIT_YUAN, 0.01, 0, DOUBT_NONE }, OTHER("分钟"), OTHER("分之"),
+	{ "分地", UNIT_MU, 0.1, 0, DOUBT_NONE }, { "分田", UNIT_MU, 0.1, 0, DOUBT_NONE },
+	{ "分", UNIT_MU, 0.1, 0.01, DOUBT_FORM }, { "厘地", UNIT_MU, 0.01, 0, DOUBT_NONE },
+	{ "厘", UNIT_MU, 0.01, 0, DOUBT_FORM }, OTHER("厘米"),
+	{ "mu", UNIT_MU, 1, 0.1, DOUBT_NONE }, { "acres", UNIT_MU, ACRE, 0, DOUBT_NONE },
+	{ "acre", UNIT_MU, ACRE, 0, DOUBT_NONE }, { "hectares", UNIT_MU, 15, 0, DOUBT_NONE },
+	{ "hectare", UNIT_MU, 15, 0, DOUBT_NONE }, { "ha", UNIT_MU, 15, 0, DOUBT_NONE },
+	{ "公斤", UNIT_KG, 1, 0.1, DOUBT_NONE }, { "千克", UNIT_KG, 1, 0.1, DOUBT_NONE },
+	{ "市斤", UNIT_KG, JIN, JIN / 10, DOUBT_NONE }, { "斤", UNIT_KG, JIN, JIN / 10, DOUBT_NONE },
+	{ "吨", UNIT_KG, 1000, 100, DOUBT_NONE }, { "顿", UNIT_KG, 1000, 100, DOUBT_FORM },
+	{ "担", UNIT_KG, 50, 5, DOUBT_NONE }, { "两重", UNIT_KG, JIN / 10, 0, DOUBT_NONE },
+	{ "kgs", UNIT_KG, 1, 0, DOUBT_NONE }, { "kg", UNIT_KG, 1, 0, DOUBT_NONE },
+	{ "kilograms", UNIT_KG, 1, 0, DOUBT_NONE }, { "kilogram", UNIT_KG, 1, 0, DOUBT_NONE },
+	{ "kilos", UNIT_KG, 1, 0, DOUBT_NONE }, { "kilo", UNIT_KG, 1, 0, DOUBT_NONE },
+	{ "jin", UNIT_KG, JIN, 0, DOUBT_NONE }, { "gongjin", UNIT_KG, 1, 0, DOUBT_NONE },
+	{ "tonnes", UNIT_KG, 1000, 0, DOUBT_NONE }, { "tonne", UNIT_KG, 1000, 0, DOUBT_NONE },
+	{ "tons", UNIT_KG, 1000, 0, DOUBT_NONE }, { "ton", UNIT_KG, 1000, 0, DOUBT_NONE },
+	{ "dun", UNIT_KG, 1000, 0, DOUBT_NONE }, { "t", UNIT_KG, 1000, 0, DOUBT_NONE },
+	{ "麻袋", UNIT_BAGS, 1, 0, DOUBT_NONE }, { "编织袋", UNIT_BAGS, 1, 0, DOUBT_NONE },
+	{ "蛇皮袋", UNIT_BAGS, 1, 0, DOUBT_NONE }, { "袋子", UNIT_BAGS, 1, 0, DOUBT_NONE },
+	{ "袋", UNIT_BAGS, 1, 0, DOUBT_NONE }, { "包", UNIT_BAGS, 1, 0, DOUBT_NONE },
+	{ "bags", UNIT_BAGS, 1, 0, DOUBT_NONE }, { "bag", UNIT_BAGS, 1, 0, DOUBT_NONE },
+	{ "sacks", UNIT_BAGS, 1, 0, DOUBT_NONE }, { "sack", UNIT_BAGS, 1, 0, DOUBT_NONE },
+	{ "dai", UNIT_BAGS, 1, 0, DOUBT_NONE },
+	OTHER("块地"), OTHER("块田"),
+	{ "块钱", UNIT_YUAN, 1, 0.1, DOUBT_NONE }, { "块", UNIT_YUAN, 1, 0.1, DOUBT_NONE },
+	{ "元钱", UNIT_YUAN, 1, 0.1, DOUBT_NONE }, { "元", UNIT_YUAN, 1, 0.1, DOUBT_NONE },
+	{ "圆", UNIT_YUAN, 1, 0.1, DOUBT_NONE }, OTHER("毛重"),
+	{ "毛钱", UNIT_YUAN, 0.1, 0.01, DOUBT_NONE }, { "毛", UNIT_YUAN, 0.1, 0.01, DOUBT_NONE },
+	{ "角钱", UNIT_YUAN, 0.1, 0.01, DOUBT_NONE }, { "角", UNIT_YUAN, 0.1, 0.01, DOUBT_NONE },
+	{ "yuan", UNIT_YUAN, 1, 0, DOUBT_NONE }, { "rmb", UNIT_YUAN, 1, 0, DOUBT_NONE },
+	{ "kuai", UNIT_YUAN, 1, 0, DOUBT_NONE },
+	OTHER("年前"), OTHER("年级"), OTHER("年生"), { "年", UNIT_YEARS, 1, 0, DOUBT_NONE },
+	{ "years", UNIT_YEARS, 1, 0, DOUBT_NONE }, { "year", UNIT_YEARS, 1, 0, DOUBT_NONE },
+	{ "车", UNIT_LOADS, 1, 0, DOUBT_NONE }, { "趟", UNIT_LOADS, 1, 0, DOUBT_NONE },
+	{ "loads", UNIT_LOADS, 1, 0, DOUBT_NONE }, { "load", UNIT_LOADS, 1, 0, DOUBT_NONE },
+	OTHER("天"), OTHER("小时"), OTHER("个小时"), OTHER("个钟头"), OTHER("个月"), OTHER("个工"),
+	OTHER("点钟"), OTHER("点半"), OTHER("点"), OTHER("岁"), OTHER("户"), OTHER("棵"), OTHER("株"),
+	OTHER("平方米"), OTHER("平方"), OTHER("平米"), OTHER("㎡"), OTHER("米"), OTHER("公里"),
+	OTHER("里地"), OTHER("里路"), OTHER("里"), OTHER("台"), OTHER("瓶"), OTHER("桶"), OTHER("卷"),
+	OTHER("捆"), OTHER("箱"), OTHER("筐"), OTHER("次"), OTHER("遍"), OTHER("条"), OTHER("只"),
+	OTHER("件"), OTHER("垄"), OTHER("度"), OTHER("处"), OTHER("眼"), OTHER("盏"), OTHER("座"),
+	OTHER("days"), OTHER("day"), OTHER("hours"), OTHER("hour"), OTHER("am"), OTHER("pm"),
+	OTHER("km"), OTHER("cm"), OTHER("mm"), OTHER("m"), OTHER("%"),
 };
+static const char *const about_before[] = {
+	"大约", "大概", "约", "差不多", "将近", "接近", "近", "不到", "不足", "估计", "about",
+	"around", "approximately", "approx", "roughly", "maybe", "nearly", NULL,
+};
+static const char *const about_behind[] = { "左右", "上下", "以上", "以下", "or so", NULL };
+static const char *const gross_words[] = { "毛重", "gross", NULL };
+static const char *const tare_words[] = { "皮重", "tare", NULL };
+static const char *const net_words[] = { "净重", "net", NULL };
 /* clang-format on */
 
-static const char *const roughly_words[] = { "来", "多", "几", NULL };
-static const char *const about_words[] = { "左右", "上下", NULL };
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 size_t text_word(const char *at, const char *const *words)
 {
 	for (; *words != NULL; words++) {
-		if (strncmp(at, *words, strlen(*words)) == 0)
-			return strlen(*words);
+		size_t size = strlen(*words);
+
+		if (**words != *at || strncmp(at, *words, size) != 0)
+			continue;
+		if (text_is_letter((*words)[size - 1]) && text_is_letter(at[size]))
+			continue;
+		return size;
 	}
 	return 0;
 }
 
-static const struct unit_word *unit_at(const char *at)
+static const struct unit_word *unit_at(const char *at, size_t *size)
 {
-	for (size_t i = 0; i < sizeof(unit_words) / sizeof(*unit_words); i++) {
-		size_t size = strlen(unit_words[i].utf8);
-		bool latin = (unsigned char)unit_words[i].utf8[0] < 0x80;
+	for (size_t i = 0; i < COUNT(unit_words); i++) {
+		const char *word = unit_words[i].utf8;
 
-		if (strncmp(at, unit_words[i].utf8, size) == 0 &&
-		    (!latin || at[size] < 'a' || at[size] > 'z'))
+		if (word[0] != at[0] || word[1] != (word[1] == '\0' ? '\0' : at[1]))
+			continue;
+		*size = strlen(word);
+		if (strncmp(at, word, *size) == 0 &&
+		    !(text_is_letter(word[0]) && text_is_letter(at[*size])))
 			return &unit_words[i];
 	}
 	return NULL;
 }
 
-/* 亩半, 亩二, 亩零五分, 吨二: what follows the unit. Returns its octets. */
-static size_t behind_unit(const char *at, const struct unit_word *unit, double *value)
+/* A number with its unit, while more of it is being read. */
+struct measure {
+	const struct unit_word *unit;
+	double value; /* in what the unit's factor makes of it */
+	enum text_doubt doubt;
+	bool whole_unit; /* the number had no point: a digit may follow the unit */
+};
+
+static void doubt(struct measure *measure, enum text_doubt why)
+{
+	if (measure->doubt == DOUBT_NONE)
+		measure->doubt = why;
+}
+
+/* What may not stand behind a digit that belongs to the unit before it: 5亩3社, 5亩3月. */
+static bool claimed(const char *at)
+{
+	static const char32_t claims[] = U"社组队小月日号人个名位口点时分天年户家块处第.:/-*、,·";
+	char32_t c = text_char(at);
+	size_t size;
+
+	for (size_t i = 0; claims[i] != 0; i++) {
+		if (claims[i] == c)
+			return true;
+	}
+	return text_is_digit(*at) || text_is_letter(*at) || unit_at(at, &size) != NULL;
+}
+
+/* The digit behind a unit: the 二 of 八亩二, the 1 of 1块1. */
+static size_t digit_behind(const char *at, struct measure *measure)
 {
 	struct text_number number;
-	size_t used, zero = text_word(at, (const char *const[]){ "零", NULL });
+	size_t used = text_plain_number(at, &number);
+	char32_t first = text_char(at);
 
-	if (text_word(at, (const char *const[]){ "半", NULL }) > 0) {
-		*value += 0.5 * unit->factor;
-		return strlen("半");
-	}
-	used = text_number(at + zero, &number);
-	if (used == 0 || number.value >= 10 || !number.whole || unit->part == 0)
+	if (used == 0 || used != text_step(at) || number.ringed || number.value >= 10 ||
+	    number.value < 1 || measure->unit->part == 0 || !measure->whole_unit ||
+	    claimed(at + used))
 		return 0;
-	used += zero;
-	if (text_word(at + used, (const char *const[]){ "分", NULL }) > 0 &&
-	    unit->unit == UNIT_MU) {
-		*value += number.value * 0.1;
-		return used + strlen("分");
-	}
-	/* 5亩3社: a digit that another unit claims is not ours. */
-	if (at[used] != '\0' && at[used] != ' ' && unit_at(at + used) == NULL &&
-	    (at[0] >= '0' && at[0] <= '9'))
+	/* 五亩一共: a numeral that a word goes on with. */
+	if (text_is_han(text_char(at + used)) && (first == U'一' || text_is_digit(*at)))
 		return 0;
-	if (unit_at(at + used) != NULL || zero > 0)
-		return 0;
-	*value += number.value * unit->part;
+	measure->value += number.value * measure->unit->part;
 	return used;
 }
 
-bool text_ends_range(const char *text, size_t at)
+/* A smaller unit glued to it: 零五分, 2分3厘, 200斤 behind a ton, 2毛5. Returns octets. */
+static size_t smaller_behind(const char *at, struct measure *measure)
 {
-	static const char *const marks[] = { "-", "~", "到", "至", NULL };
-
-	for (size_t i = 0; marks[i] != NULL; i++) {
-		size_t size = strlen(marks[i]);
-
-		if (at > size && strncmp(text + at - size, marks[i], size) == 0)
-			return size > 1 ||
-			       (text[at - size - 1] >= '0' && text[at - size - 1] <= '9');
-	}
-	return false;
-}
-
-/* A number with a unit that begins exactly here. Returns octets. */
-static size_t quantity_at(const char *at, enum text_unit wanted, struct text_quantity *quantity)
-{
+	size_t zero = text_char(at) == U'零' ? strlen("零") : 0, size;
 	struct text_number number;
 	const struct unit_word *unit;
-	size_t used = text_number(at, &number), roughly;
+	size_t used = text_plain_number(at + zero, &number);
+	bool money = measure->unit->unit == UNIT_YUAN;
+
+	if (used == 0 || number.doubt != DOUBT_NONE)
+		return 0;
+	used += zero;
+	unit = unit_at(at + used, &size);
+	if (unit == NULL)
+		return 0;
+	if (money && text_char(at + used) == U'分') {
+		measure->value += number.value * 0.01;
+		return used + strlen("分");
+	}
+	/* 2斤3两: 两 is a numeral elsewhere. */
+	if (unit->unit != measure->unit->unit || unit->factor >= measure->unit->factor)
+		return 0;
+	measure->value += number.value * unit->factor;
+	measure->unit = unit;
+	return used + size;
+}
+
+static size_t half_behind(const char *at, struct measure *measure)
+{
+	if (text_char(at) != U'半' || !measure->whole_unit)
+		return 0;
+	measure->value += 0.5 * measure->unit->factor;
+	return strlen("半");
+}
+
+/* 亩多, 亩来地, 斤左右. */
+static size_t blur_behind(const char *at, struct measure *measure)
+{
+	size_t used = text_char(at) == U'多' && text_char(at + 3) != U'少' ? strlen("多") : 0;
+	size_t blank = at[used] == ' ';
+
+	if (used == 0 && text_word(at + blank, about_behind) == 0)
+		return 0;
+	doubt(measure, DOUBT_APPROXIMATE);
+	if (text_word(at + used + blank, about_behind) > 0)
+		used += blank + text_word(at + used + blank, about_behind);
+	return used;
+}
+
+/* Land is 5亩地, 5亩田. */
+static size_t land_word(const char *at, const struct measure *measure)
+{
+	char32_t c = text_char(at);
+
+	return measure->unit->unit == UNIT_MU && (c == U'地' || c == U'田') ? text_step(at) : 0;
+}
+
+static size_t behind_unit(const char *at, struct measure *measure)
+{
+	size_t used = half_behind(at, measure), more;
+
+	for (int parts = 0; used == 0 && parts < 1; parts++) {
+		while ((more = smaller_behind(at + used, measure)) > 0)
+			used += more;
+		if (used > 0)
+			used += half_behind(at + used, measure);
+	}
+	if (measure->unit->part > 0 && (used == 0 || measure->unit->unit == UNIT_YUAN))
+		used += digit_behind(at + used, measure);
+	used += blur_behind(at + used, measure);
+	used += land_word(at + used, measure);
+	return used + blur_behind(at + used, measure);
+}
+
+/* 三千二斤 is fine, but 六百一亩 could be a price: 600 for one mu. */
+static bool could_be_price(const char *at, size_t used, const struct text_number *number)
+{
+	size_t one = strlen("一");
+
+	return number->numerals && number->value > 20 && used > one &&
+	       text_char(at + used - one) == U'一';
+}
+
+/* The unit behind the first of two numbers: 3亩到5亩. Returns octets, up to the second number. */
+static size_t repeated_unit(const char *at, const struct unit_word *unit, struct measure *measure)
+{
+	char32_t c = text_char(at);
+	size_t mark = c == '-' ? 1 : c == U'到' || c == U'至' ? text_step(at) : 0, used, size;
+	struct text_number number;
+
+	if (mark == 0)
+		return 0;
+	used = text_plain_number(at + mark, &number);
+	if (used == 0 || unit_at(at + mark + used, &size) != unit)
+		return 0;
+	measure->value = number.value * unit->factor;
+	measure->doubt = DOUBT_RANGE;
+	return mark + used + size;
+}
+
+/* A number and its unit. Returns octets. */
+static size_t measured(const char *at, struct measure *measure)
+{
+	struct text_number number;
+	size_t used = text_number(at, &number), size, more;
 
 	if (used == 0)
 		return 0;
-	roughly = text_word(at + used, roughly_words);
-	used += roughly;
-	used += at[used] == ' ';
-	unit = unit_at(at + used);
-	if (unit == NULL || unit->unit != wanted)
+	more = at[used] == ' ' && !number.ringed;
+	measure->unit = unit_at(at + used + more, &size);
+	if (measure->unit == NULL || (number.ringed && measure->unit->unit == UNIT_OTHER))
 		return 0;
-	used += strlen(unit->utf8);
-	quantity->value = number.value * unit->factor;
-	quantity->doubtful = number.doubtful || roughly > 0;
-	used += behind_unit(at + used, unit, &quantity->value);
-	if (text_word(at + used, about_words) > 0) {
-		quantity->doubtful = true;
-		used += text_word(at + used, about_words);
+	if (measure->unit->unit == UNIT_YEARS && (number.value >= 1900 || !number.whole))
+		return 0;
+	measure->value = number.value * measure->unit->factor;
+	measure->whole_unit = number.whole;
+	measure->doubt = number.doubt;
+	doubt(measure, measure->unit->doubt);
+	if (could_be_price(at, used, &number))
+		doubt(measure, DOUBT_FORM);
+	used += more + size;
+	more = repeated_unit(at + used, measure->unit, measure);
+	return used + more + behind_unit(at + used + more, measure);
+}
+
+/* 亩半, 吨半: one and a half. 亩5: the number behind its unit. */
+static size_t unit_first(const char *at, struct measure *measure)
+{
+	struct text_number number;
+	size_t size, used;
+	char32_t c = text_char(at);
+
+	if (c != U'亩' && c != U'斤' && c != U'吨')
+		return 0;
+	measure->unit = unit_at(at, &size);
+	measure->doubt = DOUBT_NONE;
+	measure->whole_unit = true;
+	measure->value = measure->unit->factor;
+	used = half_behind(at + size, measure);
+	if (used > 0)
+		return size + used + land_word(at + size + used, measure);
+	used = text_number(at + size, &number);
+	if (used == 0 || number.ringed || unit_at(at + size + used, &used) != NULL)
+		return 0;
+	used = text_number(at + size, &number);
+	if (claimed(at + size + used))
+		return 0;
+	measure->value = number.value * measure->unit->factor;
+	measure->doubt = number.doubt;
+	return size + used;
+}
+
+/* What one pays for, behind "每" or "一" or "/": 斤, 公斤, 亩, 袋. Factor: its kg, or 1. */
+struct per {
+	const char *utf8;
+	enum text_unit price; /* what money for it is */
+	double factor;
+};
+
+/* clang-format off */
+static const struct per pers[] = {
+	{ "亩地", UNIT_YUAN_A_MU, 1 }, { "亩", UNIT_YUAN_A_MU, 1 }, { "mu", UNIT_YUAN_A_MU, 1 },
+	{ "acre", UNIT_YUAN_A_MU, ACRE }, { "ha", UNIT_YUAN_A_MU, 15 },
+	{ "公斤", UNIT_YUAN_A_KG, 1 }, { "千克", UNIT_YUAN_A_KG, 1 }, { "kilo", UNIT_YUAN_A_KG, 1 },
+	{ "kg", UNIT_YUAN_A_KG, 1 }, { "市斤", UNIT_YUAN_A_KG, JIN }, { "斤", UNIT_YUAN_A_KG, JIN },
+	{ "jin", UNIT_YUAN_A_KG, JIN }, { "吨", UNIT_YUAN_A_KG, 1000 },
+	{ "袋子", UNIT_KG_A_BAG, 1 }, { "麻袋", UNIT_KG_A_BAG, 1 }, { "袋", UNIT_KG_A_BAG, 1 },
+	{ "包", UNIT_KG_A_BAG, 1 }, { "bag", UNIT_KG_A_BAG, 1 }, { "sack", UNIT_KG_A_BAG, 1 },
+};
+static const char *const each_words[] = { "每一", "每", "per", "a", "each", "/", NULL };
+static const char *const one_words[] = { "一", "1", NULL };
+static const char *const each_year[] = {
+	"每年", "一年", "/年", "per year", "a year", "/year", NULL,
+};
+static const char *const price_fillers[] = {
+	"给", "要", "租金", "租", "价格", "价", "按", "是", "卖", "重", "装", "大概", "约", ":", NULL,
+};
+/* clang-format on */
+
+static size_t per_word(const char *at, const struct per **per)
+{
+	size_t blank = *at == ' ';
+
+	for (size_t i = 0; i < COUNT(pers); i++) {
+		size_t size = strlen(pers[i].utf8);
+
+		if (pers[i].utf8[0] != at[blank] || strncmp(at + blank, pers[i].utf8, size) != 0 ||
+		    (text_is_letter(pers[i].utf8[0]) && text_is_letter(at[blank + size])))
+			continue;
+		*per = &pers[i];
+		return blank + size;
+	}
+	return 0;
+}
+
+/* "每斤", "/亩", "a kg"; with one: also "一斤", "1亩". Returns octets. */
+static size_t per_phrase(const char *at, bool one, const struct per **per)
+{
+	size_t word = text_word(at, each_words), size;
+
+	if (word == 0 && one)
+		word = text_word(at, one_words);
+	if (word == 0)
+		return 0;
+	size = per_word(at + word, per);
+	return size > 0 ? word + size : 0;
+}
+
+static void price(struct text_quantity *quantity, const struct per *per, double value,
+		  enum text_doubt why)
+{
+	*quantity = (struct text_quantity){
+		.unit = per->price,
+		.value = value / per->factor,
+		.doubt = why,
+		.marked = true,
+	};
+}
+
+static size_t year_behind(const char *at)
+{
+	size_t blank = *at == ' ', word = text_word(at + blank, each_year);
+
+	return word > 0 ? blank + word : 0;
+}
+
+static size_t fillers(const char *at)
+{
+	size_t used = *at == ' ';
+
+	for (int words = 0; words < 2; words++) {
+		size_t word = text_word(at + used, price_fillers);
+
+		used += word;
+		used += word > 0 && at[used] == ' ';
 	}
 	return used;
 }
 
-/* Steps over a whole number that was not taken, so that its tail is not read as another. */
-static size_t step_over(const char *at)
+/* 每斤1.2元, 每亩每年600, 一亩六百块, 每袋80斤, 一袋80斤. A unit behind "每…" may be left out. */
+static size_t price_prefix(const char *at, struct text_quantity *quantity)
+{
+	const struct per *per;
+	size_t year = text_word(at, (const char *const[]){ "每年", NULL });
+	bool each = text_word(at + year, each_words) > 0 && text_char(at) == U'每';
+	size_t used = per_phrase(at + year, !each && year == 0, &per), more;
+	struct measure measure = { .unit = NULL };
+	struct text_number number;
+	enum text_unit wanted;
+
+	if (used == 0 || *at == '/' || (!each && text_is_letter(*at)))
+		return 0;
+	used += year;
+	used += year_behind(at + used);
+	used += fillers(at + used);
+	wanted = per->price == UNIT_KG_A_BAG ? UNIT_KG : UNIT_YUAN;
+	more = measured(at + used, &measure);
+	if (more > 0 && measure.unit->unit == wanted) {
+		price(quantity, per, measure.value, measure.doubt);
+		return used + more + year_behind(at + used + more);
+	}
+	more = text_number(at + used, &number);
+	if (!each || more == 0 || measure.unit != NULL || number.ringed)
+		return 0;
+	price(quantity, per, number.value * (wanted == UNIT_KG ? JIN : 1), number.doubt);
+	quantity->marked = wanted != UNIT_KG;
+	return used + more;
+}
+
+/* 80斤一袋, 1.2元/斤, 六百块一亩 behind a quantity. Returns octets. */
+static size_t price_suffix(const char *at, struct text_quantity *quantity)
+{
+	const struct per *per;
+	size_t blank = *at == ' ', used;
+	bool bag;
+
+	if (text_char(at) == U'装' && quantity->unit == UNIT_KG) {
+		quantity->unit = UNIT_KG_A_BAG;
+		return strlen("装");
+	}
+	used = per_phrase(at + blank, true, &per);
+	if (used == 0 || text_is_digit(at[blank + used]))
+		return 0;
+	bag = per->price == UNIT_KG_A_BAG;
+	if (quantity->unit != (bag ? UNIT_KG : UNIT_YUAN))
+		return 0;
+	price(quantity, per, quantity->value, quantity->doubt);
+	used += blank;
+	return used + year_behind(at + used);
+}
+
+/* 600一亩, 1.2/斤: no word for money, but nothing else could be meant. */
+static size_t bare_price(const char *at, struct text_quantity *quantity)
+{
+	const struct per *per;
+	struct text_number number;
+	size_t used = text_number(at, &number), more;
+
+	if (used == 0 || number.ringed)
+		return 0;
+	more = per_phrase(at + used, true, &per);
+	if (more == 0 || per->price == UNIT_KG_A_BAG || text_is_digit(at[used + more]))
+		return 0;
+	price(quantity, per, number.value, number.doubt);
+	return used + more + year_behind(at + used + more);
+}
+
+/* 毛重2420斤, 皮重120: without a unit in jin. */
+static size_t weighed(const char *at, struct text_quantity *quantity)
+{
+	size_t gross = text_word(at, gross_words), tare = text_word(at, tare_words);
+	size_t used = gross + tare + text_word(at, net_words), more;
+	struct measure measure;
+	struct text_number number;
+
+	if (used == 0)
+		return 0;
+	used += strspn(at + used, " :");
+	more = text_char(at + used) == U'是' ? strlen("是") : 0;
+	used += more;
+	*quantity = (struct text_quantity){
+		.unit = UNIT_KG,
+		.weighing = gross > 0  ? WEIGHED_GROSS
+			    : tare > 0 ? WEIGHED_TARE
+				       : WEIGHED_NET,
+	};
+	more = measured(at + used, &measure);
+	if (more > 0 && measure.unit->unit == UNIT_KG) {
+		quantity->marked = true;
+		quantity->value = measure.value;
+		quantity->doubt = measure.doubt;
+		return used + more;
+	}
+	more = text_number(at + used, &number);
+	quantity->value = number.value * JIN;
+	quantity->doubt = number.doubt;
+	return more > 0 && !number.ringed ? used + more : 0;
+}
+
+/* ¥600. */
+static size_t sum_of_money(const char *at, struct text_quantity *quantity)
+{
+	size_t sign = strlen("¥"), used;
+	struct text_number number;
+
+	if (text_char(at) != U'¥')
+		return 0;
+	sign += at[sign] == ' ';
+	used = text_number(at + sign, &number);
+	*quantity = (struct text_quantity){
+		.unit = UNIT_YUAN,
+		.value = number.value,
+		.doubt = number.doubt,
+		.marked = true,
+	};
+	return used > 0 ? sign + used : 0;
+}
+
+/* *80斤 behind bags: so much in each. */
+static size_t times(const char *at, struct text_quantity *quantity)
+{
+	struct measure measure;
+	size_t mark = *at == '*' || *at == 'x' ? 1 : text_char(at) == U'乘' ? strlen("乘") : 0;
+	size_t used;
+
+	if (mark == 0)
+		return 0;
+	mark += at[mark] == ' ';
+	used = measured(at + mark, &measure);
+	if (used == 0 || measure.unit->unit != UNIT_KG)
+		return 0;
+	*quantity = (struct text_quantity){
+		.unit = UNIT_KG_A_BAG,
+		.value = measure.value,
+		.doubt = measure.doubt,
+		.marked = true,
+	};
+	return mark + used;
+}
+
+/* A run of digits too long to count anything: a phone, an identity card. */
+static size_t long_number(const char *at, struct text_quantity *quantity)
 {
 	struct text_number number;
 	size_t used = text_number(at, &number);
 
-	return used > 0 ? used : text_step(at);
+	if (used == 0 || number.digits < 9)
+		return 0;
+	*quantity = (struct text_quantity){ .unit = UNIT_OTHER, .value = number.value };
+	return used;
 }
 
-static bool quantity_from(const char *text, size_t from, enum text_unit unit,
-			  struct text_quantity *quantity)
+/* 8点30分, 三分之一: more of what no form knows. */
+static size_t other_behind(const char *at, const struct measure *measure)
 {
-	for (size_t at = from; text[at] != '\0'; at += step_over(text + at)) {
-		size_t used = quantity_at(text + at, unit, quantity);
-
-		if (used == 0)
-			continue;
-		quantity->negative = at > 0 && text[at - 1] == '-' &&
-				     (at == 1 || text[at - 2] < '0' || text[at - 2] > '9');
-		quantity->doubtful |= text_ends_range(text, at);
-		quantity->span = (struct text_span){ at, at + used };
-		return true;
-	}
-	return false;
-}
-
-/* The weight behind 毛重 or 皮重, where one that no unit follows is in jin. Returns where it begins. */
-static const char *labelled_weight(const char *text, const char *label,
-				   struct text_quantity *quantity)
-{
-	const char *found = strstr(text, label), *at;
 	struct text_number number;
 	size_t used;
 
-	if (found == NULL)
-		return NULL;
-	at = found + strlen(label);
-	at += strspn(at, " :");
-	*quantity = (struct text_quantity){ .value = 0 };
-	used = quantity_at(at, UNIT_KG, quantity);
-	if (used == 0) {
-		used = text_number(at, &number);
+	if (measure->unit->unit != UNIT_OTHER)
+		return 0;
+	if (strcmp(measure->unit->utf8, "点") != 0 && strcmp(measure->unit->utf8, "分之") != 0)
+		return 0;
+	used = text_plain_number(at, &number);
+	if (used > 0 && text_char(at + used) == U'分')
+		used += strlen("分");
+	return used;
+}
+
+static size_t plain_quantity(const char *at, struct text_quantity *quantity)
+{
+	struct measure measure;
+	size_t used = measured(at, &measure);
+
+	if (used == 0)
+		used = unit_first(at, &measure);
+	if (used == 0)
+		return 0;
+	*quantity = (struct text_quantity){
+		.unit = measure.unit->unit,
+		.value = round(measure.value * 1e6) / 1e6,
+		.doubt = measure.doubt,
+		.marked = true,
+	};
+	used += other_behind(at + used, &measure);
+	return used + price_suffix(at + used, quantity);
+}
+
+/* What can begin with this character, so that most are passed over at once. */
+static bool may_begin(const char *at)
+{
+	char32_t c = text_char(at);
+
+	if (c < 0x80)
+		return text_is_digit(*at) || text_is_letter(*at) || *at == '-' || *at == '.' ||
+		       *at == '*';
+	/* clang-format off */
+	static const char32_t beginnings[] =
+		U"一二两俩三仨四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几亩斤吨毛皮净每负"
+		U"¥½¼¾大约差将接近不估乘";
+	/* clang-format on */
+	for (size_t i = 0; beginnings[i] != 0; i++) {
+		if (beginnings[i] == c)
+			return true;
+	}
+	return c >= U'①' && c <= U'⑳';
+}
+
+size_t text_quantity(const char *at, struct text_quantity *quantity)
+{
+	static size_t (*const readers[])(const char *, struct text_quantity *) = {
+		weighed, price_prefix, sum_of_money, times, plain_quantity, bare_price, long_number,
+	};
+	size_t about = 0;
+
+	if (!may_begin(at))
+		return 0;
+	about = text_word(at, about_before);
+	about += about > 0 && at[about] == ' ';
+	for (size_t i = 0; i < COUNT(readers); i++) {
+		size_t used = readers[i](at + about, quantity);
+
 		if (used == 0)
-			return NULL;
-		*quantity = (struct text_quantity){ .value = number.value * 0.5,
-						    .doubtful = number.doubtful };
-	}
-	quantity->span = (struct text_span){ (size_t)(found - text), (size_t)(at - text) + used };
-	return found;
-}
-
-/* 毛重2420斤 皮重120: gross less tare; a tare without gross, or above it, is to be asked. */
-static bool weighed_with_tare(const char *text, struct text_quantity *quantity)
-{
-	struct text_quantity gross, tare;
-
-	if (labelled_weight(text, "皮重", &tare) == NULL)
-		return false;
-	*quantity = tare;
-	quantity->doubtful = true;
-	if (labelled_weight(text, "毛重", &gross) == NULL)
-		return true;
-	quantity->value = gross.value - tare.value;
-	quantity->doubtful = gross.doubtful || tare.doubtful || gross.value <= tare.value;
-	if (gross.span.from < quantity->span.from)
-		quantity->span.from = gross.span.from;
-	if (gross.span.to > quantity->span.to)
-		quantity->span.to = gross.span.to;
-	return true;
-}
-
-/* 50袋 每袋80斤 is 4,000 jin; without the number of bags it is to be asked. */
-static void count_bags(const char *text, struct text_quantity *quantity)
-{
-	static const char each[] = "每袋";
-	size_t size = strlen(each), from = quantity->span.from;
-	struct text_quantity bags;
-
-	from -= from > 0 && text[from - 1] == ' ';
-	if (from < size || strncmp(text + from - size, each, size) != 0)
-		return;
-	quantity->span.from = from - size;
-	if (quantity_from(text, 0, UNIT_BAGS, &bags)) {
-		quantity->value *= bags.value;
-		quantity->doubtful |= bags.doubtful;
-	} else {
-		quantity->doubtful = true;
-	}
-}
-
-bool text_quantity(const char *text, size_t from, enum text_unit unit,
-		   struct text_quantity *quantity)
-{
-	if (unit == UNIT_KG && from == 0 && weighed_with_tare(text, quantity))
-		return true;
-	if (!quantity_from(text, from, unit, quantity))
-		return false;
-	if (unit == UNIT_KG)
-		count_bags(text, quantity);
-	return true;
-}
-
-/* Whether a character can stand behind a number that is meant as a number alone. */
-static bool ends_number(const char *at)
-{
-	return *at == '\0' || *at == ' ' || *at == ')' || *at == '!' || *at == '.';
-}
-
-/* Digits may follow a word of Han characters; a numeral there is part of it (李四). */
-static bool begins_number(const char *text, size_t at)
-{
-	if (at == 0 || text[at - 1] == ' ')
-		return true;
-	return (unsigned char)text[at - 1] >= 0x80 && (unsigned char)text[at] < 0x80;
-}
-
-bool text_bare_number(const char *text, size_t from, struct text_quantity *quantity)
-{
-	for (size_t at = from; text[at] != '\0'; at += step_over(text + at)) {
-		struct text_number number;
-		size_t used = text_number(text + at, &number);
-
-		if (used == 0 || !ends_number(text + at + used) || !begins_number(text, at))
 			continue;
-		*quantity = (struct text_quantity){
-			.value = number.value,
-			.doubtful = number.doubtful,
-			.span = { at, at + used },
-		};
-		return true;
+		if (about > 0 && quantity->doubt == DOUBT_NONE)
+			quantity->doubt = DOUBT_APPROXIMATE;
+		return about + used;
 	}
-	return false;
+	return 0;
 }

@@ -2,6 +2,9 @@
  * Quantities with their units, read from exactly here in a normal form: land (亩 分 厘 公顷;
  * 八亩二 = 8.2, 亩半), weight (斤 市斤 公斤 千克 kg 吨 t 担; 一吨二 = 1,200 kg), bags, money
  * (元 块 毛; 1块1), prices (每斤1.2元, 六百块一亩), years. English words beside the Chinese ones.
+ *
+ * What is counted in a unit that no form knows (3天, 8点, 两块地, a phone number) is read too, so
+ * that its number is not taken for another: UNIT_OTHER.
  */
 #ifndef TEXT_QUANTITY_H
 #define TEXT_QUANTITY_H
@@ -16,9 +19,11 @@ enum text_unit {
 	UNIT_YUAN,
 	UNIT_YUAN_A_MU, /* 每亩600元, 六百块一亩 */
 	UNIT_YUAN_A_KG, /* 每斤1.2元 is 2.4 */
-	UNIT_YEARS
+	UNIT_YEARS,
+	UNIT_LOADS, /* 两车 */
+	UNIT_OTHER
 };
-#define UNIT_COUNT 8
+#define UNIT_COUNT 10
 
 /* How a weight was weighed. */
 enum text_weighing { WEIGHED_NET, WEIGHED_GROSS, WEIGHED_TARE };
@@ -28,7 +33,7 @@ struct text_quantity {
 	double value; /* in that unit */
 	enum text_doubt doubt;
 	enum text_weighing weighing;
-	bool marked; /* the unit was said, not supposed */
+	bool marked; /* the unit was said, not supposed: 每袋80, 皮重120 are in jin */
 };
 
 /* Returns the octets read; 0: no quantity with a unit begins here. */

@@ -6,7 +6,11 @@
  *
  * What a stretch can be depends on who asks: 3.15 is a day where days are wanted, else a number.
  * So a scan is told which kinds are wanted; the same text may be scanned for several forms, and
- * the one whose scan explains most of it is meant.
+ * the one whose scan explains most of it is meant. A certain day, group or number of people is
+ * found even where it is not wanted, so that its number is not taken for another, and counts as
+ * unexplained then. Names are found only where they are wanted.
+ *
+ * Separators are blanks and marks between words; they belong to no mention.
  */
 #ifndef TEXT_SCAN_H
 #define TEXT_SCAN_H
@@ -40,8 +44,9 @@ struct mention {
 	struct text_people people;
 	struct text_number number; /* also of MENTION_GROUP */
 	size_t dates;		   /* index into scan.dates */
-	bool first_on_line;	   /* nothing but separators before it, or since the last break */
-	bool glued;		   /* no separator between it and the one before */
+	enum name_kind name;
+	bool first_on_line; /* nothing but separators before it, or since the last break */
+	bool glued;	    /* no separator between it and the one before */
 };
 
 #define SCAN_DATES_MOST 4

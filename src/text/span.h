@@ -1,22 +1,63 @@
-/* Where in a text something was found: octets [from, to). */
+/*
+ * Where in a text something was found: octets [from, to). And how to step through its characters:
+ * neither function looks beyond the octet that ends the text, whatever stands before it.
+ */
 #ifndef TEXT_SPAN_H
 #define TEXT_SPAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <uchar.h>
 
 struct text_span {
 	size_t from, to;
 };
 
-/* Octets of the character that begins here; 0 at the end. */
+/* Octets of the character that begins here; 0 at the end. A broken one is as long as it is whole. */
 static inline size_t text_step(const char *at)
 {
 	unsigned char c = (unsigned char)*at;
+	size_t size = c == 0 ? 0 : c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 
-	return c == 0 ? 0 : c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	for (size_t i = 1; i < size; i++) {
+		if (((unsigned char)at[i] & 0xC0) != 0x80)
+			return i;
+	}
+	return size;
 }
 
-/* Octets of the first of these words that begins here, or 0. The last word is NULL. */
+/* The character that begins here; 0 at the end. */
+static inline char32_t text_char(const char *at)
+{
+	static const unsigned char masks[] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
+	size_t step = text_step(at);
+	char32_t c = (unsigned char)*at & masks[step];
+
+	for (size_t i = 1; i < step; i++)
+		c = c << 6 | ((unsigned char)at[i] & 0x3F);
+	return c;
+}
+
+static inline bool text_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A letter of the Latin alphabet, which a normal form writes small. */
+static inline bool text_is_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static inline bool text_is_han(char32_t c)
+{
+	return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007 ||
+	       (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/* Octets of the first of these words that begins here, or 0. The last word is NULL. A word of
+ * letters is found only as a whole: no letter follows it. */
 size_t text_word(const char *at, const char *const *words);
 
 #endif

@@ -1,0 +1,535 @@
+/*
+ * The best cover of a text: a shortest path over its characters. Every place is reached in up to
+ * four conditions, by what ends there; from each, whatever the readers offer leads on, at a price:
+ *
+ *     张 三 三 社 5 亩
+ *     └name─┘└group┘└quantity┘        5 + 2 + 2
+ *     └─name───┘└?┘ └quantity┘        5 + (3 + 10 + 12) + 2
+ *
+ * A name or a numeral is a guess: words that nobody knows glued to one make it dear.
+ */
+#include "text/scan.h"
+
+#include "text/set.h"
+
+#include <string.h>
+
+/* What ends at a place. */
+enum condition {
+	FREE,	    /* a separator, or something certain */
+	UNKNOWN,    /* a word that nobody knows */
+	GUESS,	    /* a name or a numeral */
+	WEAK_GUESS, /* a name that could be a word */
+};
+#define CONDITIONS 4
+
+/* Steps that are no mention. */
+enum { STEP_SEPARATOR = MENTION_OTHER + 1, STEP_GUESS_WORD };
+
+enum price {
+	PRICE_WORD = 1,
+	PRICE_LIKE_WORD = 5,
+	PRICE_WRONG_WORD = 9,
+	PRICE_CERTAIN = 2,
+	PRICE_POSSIBLE = 3,
+	PRICE_NUMBER = 4,
+	PRICE_NAME = 5,
+	PRICE_UNKNOWN = 10, /* a character */
+	PRICE_UNKNOWN_LETTER = 4,
+	PRICE_UNKNOWN_BEGINS = 3,
+	PRICE_GLUED_GUESS = 12,
+	PRICE_GLUED_WEAK = 30,
+	PRICE_MOST = 1 << 24
+};
+
+struct cell {
+	unsigned price;
+	unsigned short from; /* the place before */
+	unsigned char condition, kind, pick;
+};
+
+struct cover {
+	const struct normal_text *normal;
+	const struct lexicon *lexicon;
+	struct day today;
+	unsigned wanted;
+	struct cell cells[NORMAL_MAX][CONDITIONS];
+};
+
+/* Something that could stand from here to an end. */
+struct offer {
+	size_t size;
+	unsigned price;
+	enum condition leaves;
+	unsigned char kind, pick;
+};
+
+#define OFFERS_MOST 16
+#define WORDS_MOST  4
+#define NAMES_MOST  3
+
+struct offers {
+	struct offer list[OFFERS_MOST];
+	size_t count;
+};
+
+static void offer(struct offers *offers, struct offer one)
+{
+	if (one.size > 0 && offers->count < OFFERS_MOST)
+		offers->list[offers->count++] = one;
+}
+
+static bool wants(const struct cover *cover, enum mention_kind kind)
+{
+	return cover->wanted & WANT(kind);
+}
+
+static void offer_words(const struct cover *cover, size_t at, struct offers *offers)
+{
+	static const unsigned prices[] = { PRICE_MOST, PRICE_WRONG_WORD, PRICE_LIKE_WORD,
+					   PRICE_WORD };
+	struct lexicon_word words[WORDS_MOST];
+	size_t count = cover->lexicon == NULL ? 0
+					      : lexicon_at(cover->lexicon, cover->normal->utf8, at,
+							   words, WORDS_MOST);
+
+	for (size_t i = 0; i < count; i++)
+		offer(offers, (struct offer){ words[i].size, prices[words[i].likeness], FREE,
+					      MENTION_WORD, (unsigned char)i });
+}
+
+static void offer_quantity(const char *at, struct offers *offers)
+{
+	struct text_quantity quantity;
+	size_t size = text_quantity(at, &quantity);
+	unsigned price = quantity.unit == UNIT_OTHER	? PRICE_NUMBER
+			 : quantity.doubt != DOUBT_NONE ? PRICE_POSSIBLE
+							: PRICE_CERTAIN;
+
+	if (size > 0)
+		offer(offers, (struct offer){ size, price, FREE, MENTION_QUANTITY, 0 });
+}
+
+static void offer_dates(const struct cover *cover, const char *at, struct offers *offers)
+{
+	struct text_dates dates;
+	size_t size = text_dates(at, cover->today, &dates);
+	bool wanted = wants(cover, MENTION_DATES);
+	bool sure = dates.certain && (dates.count > 0 || dates.kind == DATE_LUNAR);
+
+	if (size > 0 && (wanted || sure))
+		offer(offers, (struct offer){ size, sure ? PRICE_CERTAIN : PRICE_POSSIBLE, FREE,
+					      MENTION_DATES, 0 });
+}
+
+static void offer_people(const char *at, struct offers *offers)
+{
+	struct text_people people;
+	size_t size = text_people(at, &people);
+
+	if (size > 0)
+		offer(offers, (struct offer){ size, people.told ? PRICE_POSSIBLE : PRICE_CERTAIN,
+					      FREE, MENTION_PEOPLE, 0 });
+}
+
+static void offer_group(const char *at, struct offers *offers)
+{
+	struct text_number number;
+	size_t size = text_group(at, &number);
+
+	if (size > 0)
+		offer(offers, (struct offer){ size, PRICE_CERTAIN + (number.doubt != DOUBT_NONE),
+					      FREE, MENTION_GROUP, 0 });
+}
+
+static void offer_number(const char *at, struct offers *offers)
+{
+	struct text_number number;
+	size_t size = text_number(at, &number);
+	bool spelled = text_is_letter(*at) && !text_is_digit(at[1]);
+
+	/* 半 and ① alone count nothing. */
+	if (size == 0 || number.ringed || text_char(at) == U'半')
+		return;
+	offer(offers, (struct offer){ size, PRICE_NUMBER + (spelled ? 2 : 0),
+				      number.numerals ? GUESS : FREE, MENTION_NUMBER, 0 });
+}
+
+/* A Latin name: each of its words has one capital, its first letter. */
+static bool capitalised(const struct normal_text *normal, size_t at, size_t size)
+{
+	for (size_t i = at; i < at + size; i++) {
+		bool first = i == at || normal->utf8[i - 1] == ' ' || normal->utf8[i - 1] == '-';
+
+		if (text_is_letter(normal->utf8[i]) &&
+		    ((normal->marks[i] & NORMAL_CAPITAL) != 0) != first)
+			return false;
+	}
+	return true;
+}
+
+static bool ends_in_numeral(const char *at, size_t size)
+{
+	struct text_number number;
+
+	return size > 6 && text_plain_number(at + size - 3, &number) > 0;
+}
+
+static void offer_names(const struct cover *cover, size_t at, struct offers *offers)
+{
+	const char *text = cover->normal->utf8 + at;
+	enum name_kind kind;
+	size_t ends[NAMES_MOST], count;
+
+	if (!wants(cover, MENTION_NAME))
+		return;
+	count = text_name(text, ends, NAMES_MOST, &kind);
+	for (size_t i = 0; i < count; i++) {
+		unsigned price = PRICE_NAME + (kind == NAME_WEAK ? 2 : kind == NAME_SURE ? 0 : 1);
+		bool latin = text_is_letter(*text);
+
+		if (latin && !capitalised(cover->normal, at, ends[i]))
+			continue;
+		price += ends_in_numeral(text, ends[i]);
+		offer(offers, (struct offer){ ends[i], price,
+					      latin		  ? FREE
+					      : kind == NAME_WEAK ? WEAK_GUESS
+								  : GUESS,
+					      MENTION_NAME, (unsigned char)i });
+	}
+}
+
+static void offer_guess_word(const struct cover *cover, size_t at, struct offers *offers)
+{
+	const char *text = cover->normal->utf8;
+	unsigned turn;
+	size_t size = text_turn(text + at, at > 0 && text_is_letter(text[at - 1]), &turn);
+
+	if (size > 0 && turn == TURN_GUESS)
+		offer(offers, (struct offer){ size, PRICE_WORD, FREE, STEP_GUESS_WORD, 0 });
+}
+
+/* Whether a number may begin with this character: a look that spares four readers theirs. */
+static bool may_count(const char *at)
+{
+	static struct character_set numerals = {
+		.members = U"一二两俩三仨四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几负"
+	};
+	char32_t c = text_char(at);
+
+	if (c < 0x80)
+		return text_is_digit(*at) || text_is_letter(*at) || *at == '-' || *at == '.';
+	return set_has(&numerals, c) || c == U'〇' || c == U'½' || c == U'¼' || c == U'¾' ||
+	       (c >= U'①' && c <= U'⑳');
+}
+
+static bool is_separator(char32_t c)
+{
+	static const char32_t marks[] = U" ,、:()[]/-*·.'!@$%";
+
+	for (size_t i = 0; marks[i] != 0; i++) {
+		if (marks[i] == c)
+			return true;
+	}
+	return c >= U'①' && c <= U'⑳';
+}
+
+static void all_offers(const struct cover *cover, size_t at, struct offers *offers)
+{
+	const char *text = cover->normal->utf8 + at;
+	bool counts = may_count(text);
+	char32_t c = text_char(text);
+
+	offers->count = 0;
+	offer_words(cover, at, offers);
+	if (c == ' ')
+		return;
+	offer_quantity(text, offers);
+	offer_dates(cover, text, offers);
+	offer_people(text, offers);
+	if (counts || c == U'第')
+		offer_group(text, offers);
+	if (counts)
+		offer_number(text, offers);
+	offer_names(cover, at, offers);
+	offer_guess_word(cover, at, offers);
+}
+
+/* Octets of what nobody knows, at least: a character, or a whole run of letters or digits. */
+static size_t unknown_step(const char *at)
+{
+	size_t used = 0;
+
+	while (text_is_letter(at[used]))
+		used++;
+	if (used == 0) {
+		while (text_is_digit(at[used]))
+			used++;
+	}
+	return used > 0 ? used : text_step(at);
+}
+
+static unsigned unknown_price(const char *at, size_t size, enum condition before)
+{
+	unsigned price =
+		text_is_letter(*at) ? (unsigned)size * PRICE_UNKNOWN_LETTER : PRICE_UNKNOWN;
+
+	switch (before) {
+	case FREE: return price + PRICE_UNKNOWN_BEGINS;
+	case UNKNOWN: return price;
+	case GUESS: return price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_GUESS;
+	case WEAK_GUESS: return price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_WEAK;
+	}
+	return price;
+}
+
+/* What a guess costs behind what ends here. */
+static unsigned guess_price(const struct offer *offer, enum condition before)
+{
+	if (before == GUESS || before == WEAK_GUESS)
+		return 2;
+	if (before != UNKNOWN)
+		return 0;
+	return offer->leaves == GUESS	     ? PRICE_GLUED_GUESS
+	       : offer->leaves == WEAK_GUESS ? PRICE_GLUED_WEAK
+					     : 0;
+}
+
+static void reach(struct cover *cover, size_t from, enum condition before, struct offer offer)
+{
+	struct cell *cell = &cover->cells[from + offer.size][offer.leaves];
+	unsigned price = cover->cells[from][before].price + offer.price;
+
+	if (price >= cell->price)
+		return;
+	*cell = (struct cell){
+		.price = price,
+		.from = (unsigned short)from,
+		.condition = (unsigned char)before,
+		.kind = offer.kind,
+		.pick = offer.pick,
+	};
+}
+
+/* A dash before a digit is a minus, unless something that was counted ends at it. */
+static bool is_minus(const struct cover *cover, size_t at, const struct cell *cell)
+{
+	const char *text = cover->normal->utf8 + at;
+
+	if (*text != '-' || !text_is_digit(text[1]))
+		return false;
+	return cell->kind == MENTION_WORD || cell->kind == MENTION_NAME ||
+	       cell->kind == MENTION_OTHER || cell->kind >= STEP_SEPARATOR;
+}
+
+static void go_on(struct cover *cover, size_t at, enum condition before,
+		  const struct offers *offers)
+{
+	const char *text = cover->normal->utf8 + at;
+	const struct cell *cell = &cover->cells[at][before];
+	size_t step = text_step(text);
+
+	if (cell->price >= PRICE_MOST)
+		return;
+	for (size_t i = 0; i < offers->count; i++) {
+		struct offer one = offers->list[i];
+
+		one.price += guess_price(&one, before);
+		reach(cover, at, before, one);
+	}
+	if (is_separator(text_char(text))) {
+		if (!is_minus(cover, at, cell) || offers->count == 0)
+			reach(cover, at, before,
+			      (struct offer){ step, 0, FREE, STEP_SEPARATOR, 0 });
+		return;
+	}
+	step = unknown_step(text);
+	reach(cover, at, before,
+	      (struct offer){ step, unknown_price(text, step, before), UNKNOWN, MENTION_OTHER, 0 });
+}
+
+static void find_cover(struct cover *cover, size_t from)
+{
+	struct offers offers;
+
+	for (size_t at = from; at <= cover->normal->size; at++) {
+		for (int i = 0; i < CONDITIONS; i++)
+			cover->cells[at][i].price = PRICE_MOST;
+	}
+	cover->cells[from][FREE] = (struct cell){ .price = 0, .kind = STEP_SEPARATOR };
+	for (size_t at = from; at < cover->normal->size; at++) {
+		bool reached = false;
+
+		for (int i = 0; i < CONDITIONS; i++)
+			reached |= cover->cells[at][i].price < PRICE_MOST;
+		if (!reached)
+			continue;
+		all_offers(cover, at, &offers);
+		for (int i = 0; i < CONDITIONS; i++)
+			go_on(cover, at, (enum condition)i, &offers);
+	}
+}
+
+/* A step of the cover, from left to right. */
+struct step {
+	size_t from, to;
+	unsigned char kind, pick;
+};
+
+/* Links the cells of the best cover forward: each cell's from becomes where its step leads. */
+static size_t steps_of(struct cover *cover, size_t from, struct step steps[], size_t most)
+{
+	size_t at = cover->normal->size, count = 0, place;
+	int best = 0;
+
+	for (int i = 1; i < CONDITIONS; i++) {
+		if (cover->cells[at][i].price < cover->cells[at][best].price)
+			best = i;
+	}
+	place = most;
+	while (at > from && place > 0) {
+		const struct cell *cell = &cover->cells[at][best];
+
+		steps[--place] = (struct step){ cell->from, at, cell->kind, cell->pick };
+		best = cell->condition;
+		at = cell->from;
+		count++;
+	}
+	memmove(steps, steps + place, count * sizeof(*steps));
+	return count;
+}
+
+static size_t characters_in(const char *text, size_t from, size_t to)
+{
+	size_t count = 0;
+
+	for (size_t at = from; at < to; at += text_step(text + at))
+		count += text[at] != ' ';
+	return count;
+}
+
+static bool breaks_between(const struct normal_text *normal, size_t from, size_t to)
+{
+	for (size_t at = from; at < to; at++) {
+		if (normal->marks[at] & NORMAL_BREAK)
+			return true;
+	}
+	return false;
+}
+
+/* Reads once more what the chosen step stands for. */
+static void fill(const struct cover *cover, const struct step *step, struct mention *mention,
+		 struct scan *scan)
+{
+	const char *at = cover->normal->utf8 + step->from;
+	struct lexicon_word words[WORDS_MOST];
+	size_t ends[NAMES_MOST];
+
+	switch (mention->kind) {
+	case MENTION_WORD:
+		lexicon_at(cover->lexicon, cover->normal->utf8, step->from, words, WORDS_MOST);
+		mention->word = words[step->pick];
+		break;
+	case MENTION_QUANTITY: text_quantity(at, &mention->quantity); break;
+	case MENTION_DATES:
+		mention->dates = scan->date_count;
+		text_dates(at, cover->today, &scan->dates[scan->date_count++]);
+		break;
+	case MENTION_PEOPLE: text_people(at, &mention->people); break;
+	case MENTION_GROUP: text_group(at, &mention->number); break;
+	case MENTION_NAME: text_name(at, ends, NAMES_MOST, &mention->name); break;
+	case MENTION_NUMBER: text_number(at, &mention->number); break;
+	case MENTION_OTHER: break;
+	}
+}
+
+static bool is_wanted(const struct cover *cover, enum mention_kind kind)
+{
+	return kind != MENTION_OTHER &&
+	       ((kind != MENTION_DATES && kind != MENTION_PEOPLE && kind != MENTION_GROUP) ||
+		wants(cover, kind));
+}
+
+static void count_characters(const struct cover *cover, const struct step *step, struct scan *scan)
+{
+	size_t count = characters_in(cover->normal->utf8, step->from, step->to);
+
+	if (step->kind == STEP_SEPARATOR)
+		return;
+	if (step->kind == STEP_GUESS_WORD || is_wanted(cover, (enum mention_kind)step->kind))
+		scan->explained += count;
+	else
+		scan->unexplained += count;
+}
+
+/* 15号 glued to a word that nobody knows may be the number of a variety: 某薯15号. */
+static void doubt_numbered_day(const struct cover *cover, struct scan *scan)
+{
+	static struct character_set speakers = {
+		.members = U"我们他她它咱家人在是来去报定就那于要想改到"
+			   "等约从和跟"
+	};
+	struct mention *last = &scan->mentions[scan->count - 1];
+	struct text_dates *dates = &scan->dates[last->dates];
+	const char *text = cover->normal->utf8;
+
+	if (last->kind != MENTION_DATES || !dates->numbered || !last->glued ||
+	    last[-1].kind != MENTION_OTHER || dates->doubt != DOUBT_NONE)
+		return;
+	if (!set_has(&speakers, text_char(text + last->span.from - 3)))
+		dates->doubt = DOUBT_FORM;
+}
+
+static void add_mention(const struct cover *cover, const struct step *step, struct scan *scan)
+{
+	struct mention *last = scan->count > 0 ? &scan->mentions[scan->count - 1] : NULL;
+	struct mention *mention = &scan->mentions[scan->count];
+
+	if (step->kind == MENTION_OTHER && last != NULL && last->kind == MENTION_OTHER &&
+	    last->span.to == step->from) {
+		last->span.to = step->to;
+		return;
+	}
+	if (scan->count == MENTIONS_MOST ||
+	    (step->kind == MENTION_DATES && scan->date_count == SCAN_DATES_MOST)) {
+		scan->cut = true;
+		return;
+	}
+	*mention = (struct mention){
+		.kind = (enum mention_kind)step->kind,
+		.span = { step->from, step->to },
+		.glued = last != NULL && last->span.to == step->from,
+		.first_on_line =
+			last == NULL || breaks_between(cover->normal, last->span.to, step->from),
+	};
+	fill(cover, step, mention, scan);
+	scan->count++;
+	if (last != NULL)
+		doubt_numbered_day(cover, scan);
+}
+
+void text_scan(const struct normal_text *normal, size_t from, unsigned wanted,
+	       const struct lexicon *lexicon, struct day today, struct scan *scan)
+{
+	static struct cover cover;
+	static struct step steps[NORMAL_MAX];
+	size_t count;
+
+	scan->count = scan->date_count = scan->explained = scan->unexplained = 0;
+	scan->turns = 0;
+	scan->cut = false;
+	if (from >= normal->size)
+		return;
+	cover.normal = normal;
+	cover.lexicon = lexicon;
+	cover.today = today;
+	cover.wanted = wanted;
+	find_cover(&cover, from);
+	count = steps_of(&cover, from, steps, NORMAL_MAX);
+	for (size_t i = 0; i < count; i++) {
+		count_characters(&cover, &steps[i], scan);
+		if (steps[i].kind <= MENTION_OTHER)
+			add_mention(&cover, &steps[i], scan);
+	}
+	scan->turns = text_turns(normal->utf8, (struct text_span){ from, normal->size }, NULL);
+}

@@ -1,0 +1,11 @@
+/* Traditional characters as simplified ones: 種 → 种, 畝 → 亩. */
+#ifndef TEXT_TRADITIONAL_H
+#define TEXT_TRADITIONAL_H
+
+#include <stddef.h>
+#include <uchar.h>
+
+/* The character itself where there is nothing to simplify. */
+char32_t traditional_simplified(char32_t c);
+
+#endif
