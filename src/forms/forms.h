@@ -116,6 +116,7 @@ const char *outcome_name(enum outcome outcome);
 struct field_value {
 	bool present, doubtful, invalid;
 	bool said;		  /* in this text or in an answer; else roster or default */
+	bool trusted;		  /* the sender said 是 to it: no doubt any more */
 	char reason[REASON_SIZE]; /* of doubt, of a fault, of asking: see form_error; "" none */
 	double number;		  /* numeric types */
 	char text[VALUE_SIZE];	  /* names, places, choices, days as ISO, words; else the number */

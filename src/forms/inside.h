@@ -12,11 +12,13 @@
 #define FORMS_INSIDE_H
 
 #include "base/pattern.h"
+#include "base/scope.h"
 #include "forms/forms.h"
 #include "text/scan.h"
 
 #define PATTERNS_MOST 16
 #define ROLES_MOST    12
+#define NAMES_MARK    "\u3001" /* between several names */
 
 /* ---- words of the village ---- */
 
@@ -159,32 +161,63 @@ struct reader {
 	bool scanned[2];
 	struct piece pieces[MENTIONS_MOST];
 	size_t piece_count;
-	size_t keyword; /* the mention that named the form; MENTIONS_MOST: none */
-	size_t names;	/* how many names stand in the text */
+	size_t keyword_from,
+		words_from; /* octets of the normal form: the keyword, what follows it */
 	struct reading *reading;
 };
 
+/* Yours to free; the stretches that words.skip names are blanks in its normal form. */
 struct reader *reader_new(const struct forms *forms, const char *text, size_t size,
 			  const struct reading_sender *sender, struct day today,
 			  struct reading *reading);
+/* What stands in the text for a reader of this form (NULL: for an intent). */
 const struct scan *reader_scan(struct reader *reader, const struct form *form);
+/* Takes a stretch out of the text; what was scanned is scanned anew. */
+void reader_blank(struct reader *reader, size_t from, size_t to);
+/* The term of a word; NULL where the mention is none. */
 const struct term *mention_term(const struct forms *forms, const struct mention *mention);
 /* Characters of a stretch that are neither fillers nor separators. */
 size_t unknown_characters(const struct forms *forms, const char *text, struct text_span span);
+/* The same of a whole scan: words that nobody knows. */
+size_t scan_unknown(const struct reader *reader, const struct scan *scan);
 /* Past fillers and separators. */
 size_t skip_fillers(const struct forms *forms, const char *text, size_t at);
 
-/* find.c: sets form, evidence, rivals; outcome unknown where nothing fits. */
+/* find.c: sets form, evidence and rivals; no form where nothing fits. */
 void find_form(struct reader *reader);
-/* The best form for what a stretch of an intent says; NULL. */
-const struct form *find_target(struct reader *reader);
-/* assign.c: fills pieces and the reading's flags. */
+/* True where the sender may use the form. */
+bool form_is_for(const struct forms *forms, const struct form *form,
+		 const struct reading_sender *sender);
+/* fit.c: how well a form explains the text. */
+struct fit {
+	int points;  /* of values, less what the form has no place for */
+	int numbers; /* points of bare numbers alone */
+	bool strong; /* a quantity, a day, a choice: not only names and groups */
+	bool keyword, near, verb;
+	size_t first;	   /* octet of its first keyword; SIZE_MAX: none */
+	size_t words_from; /* octet behind it */
+};
+struct fit fit_form(struct reader *reader, size_t form);
+/* assign.c: fills pieces and the reading's flags. names.c: what the names mean. */
 void assign_mentions(struct reader *reader, const struct form *form);
+/* As if the field's label stood before the text. */
+void assign_answer(struct reader *reader, const struct form *form, size_t field);
+void assign_names(struct reader *reader, const struct form *form, const struct scan *scan);
+struct piece *add_piece(struct reader *reader, size_t field, enum piece_role role);
+bool has_piece(const struct reader *reader, size_t field);
 /* records.c */
 void build_records(struct reader *reader, const struct form *form);
 /* intent.c: an intent that stands alone, or NULL; and the rest of what an intent says. */
 const struct form *find_alone(struct reader *reader);
 void read_intent(struct reader *reader, const struct form *form);
+
+/* A text as one field's value; false: it is none. Doubt and reasons are in the value. */
+bool value_read(const struct forms *forms, const struct form *form, size_t field, const char *text,
+		size_t size, struct day today, struct field_value *value);
+
+/* One value as replies show it ("5亩"). */
+void add_shown(const struct forms *forms, const struct form *form, size_t field,
+	       const struct field_value *value, struct buffer *out);
 
 void put_number(struct field_value *value, double number, bool doubtful);
 void put_words(struct field_value *value, const char *words, size_t size);
@@ -210,9 +243,9 @@ void load_patterns(struct loading *it, const struct conf_node *list, const char 
 /* Adds every text of a list to the village's words. */
 void load_terms(struct loading *it, const struct conf_node *list, const char *key,
 		struct meaning meaning);
-/* check.c */
-void check_references(struct loading *it);
+/* check.c, check_replies.c */
 void check_replies(struct loading *it);
 void check_examples(struct loading *it);
+void check_lengths(struct loading *it);
 
 #endif

@@ -1,0 +1,524 @@
+/*
+ * What stands in a text → pieces, each a value for one field of the form: by the field's own
+ * patterns, by a label before it (面积：5), by its type, and bare numbers by position.
+ */
+#include "forms/inside.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NO_FIELD FIELDS_MOST
+
+/* The walk over the mentions. */
+struct walk {
+	struct reader *reader;
+	const struct form *form;
+	size_t form_index;
+	const struct scan *scan;
+	size_t label; /* field whose label stood just before */
+	bool total;   /* 一共 stood just before */
+	bool receipt; /* 编号 stood just before */
+	size_t bare[MENTIONS_MOST], bare_count;
+};
+
+struct piece *add_piece(struct reader *reader, size_t field, enum piece_role role)
+{
+	struct piece *piece;
+
+	if (reader->piece_count == MENTIONS_MOST) {
+		reader->reading->leftover = true;
+		reader->piece_count--;
+	}
+	piece = &reader->pieces[reader->piece_count++];
+	*piece = (struct piece){ .field = field, .role = role };
+	return piece;
+}
+
+bool has_piece(const struct reader *reader, size_t field)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (reader->pieces[i].field == field)
+			return true;
+	}
+	return false;
+}
+
+/* ---- patterns ---- */
+
+static void match_pattern(struct reader *reader, const struct form *form, size_t field,
+			  const struct pattern *pattern)
+{
+	int group = pattern_group(pattern, "value");
+	struct field_value value = { .present = false };
+	struct pattern_match match;
+	char words[VALUE_SIZE];
+
+	if (group < 0 || group >= PATTERN_GROUPS_MAX ||
+	    pattern_find(pattern, reader->normal.utf8, reader->normal.size, reader->words_from,
+			 &reader->budget, &match) != PATTERN_MATCHES ||
+	    match.group[group].from == SIZE_MAX)
+		return;
+	put_typed(reader, (struct text_span){ match.group[group].from, match.group[group].to },
+		  words, sizeof(words));
+	if (!value_read(reader->forms, form, field, words, strlen(words), reader->today, &value))
+		return;
+	add_piece(reader, field, PIECE_VALUE)->value = value;
+	reader_blank(reader, match.group[0].from, match.group[0].to);
+}
+
+static void match_patterns(struct reader *reader, const struct form *form)
+{
+	const struct form_rules *rules = rules_of(reader->forms, form);
+
+	for (size_t i = 0; i < form->field_count; i++) {
+		for (size_t k = 0; k < rules->fields[i].pattern_count && !has_piece(reader, i); k++)
+			match_pattern(reader, form, i, rules->fields[i].patterns[k]);
+	}
+}
+
+/* ---- values by their type ---- */
+
+static enum field_type type_of_unit(const struct form *form, enum text_unit unit)
+{
+	switch (unit) {
+	case UNIT_MU: return FIELD_AREA;
+	case UNIT_KG:
+	case UNIT_KG_A_BAG: return FIELD_WEIGHT;
+	case UNIT_BAGS: return FIELD_BAGS;
+	case UNIT_YUAN_A_MU: return FIELD_PRICE_AREA;
+	case UNIT_YUAN_A_KG: return FIELD_PRICE_WEIGHT;
+	case UNIT_YUAN:
+		return field_of_type(form, FIELD_PRICE_AREA) != NO_FIELD ? FIELD_PRICE_AREA
+									 : FIELD_PRICE_WEIGHT;
+	case UNIT_YEARS: return FIELD_YEARS;
+	}
+	return FIELD_TEXT;
+}
+
+static const char *doubt_reason(enum text_doubt doubt)
+{
+	switch (doubt) {
+	case DOUBT_NONE: return "";
+	case DOUBT_APPROXIMATE:
+	case DOUBT_RANGE:
+	case DOUBT_LETTER:
+	case DOUBT_GLUED:
+	case DOUBT_FORM: return "doubt";
+	case DOUBT_NEGATIVE: return "negative";
+	}
+	return "";
+}
+
+static void fill_number(struct field_value *value, double number, enum text_doubt doubt)
+{
+	put_number(value, number, doubt != DOUBT_NONE);
+	put_reason(value, doubt_reason(doubt));
+	value->invalid = doubt == DOUBT_NEGATIVE || number < 0;
+	if (number < 0)
+		put_reason(value, "negative");
+}
+
+static enum piece_role role_of(const struct walk *walk, const struct text_quantity *quantity)
+{
+	if (quantity->unit == UNIT_KG_A_BAG)
+		return PIECE_EACH;
+	if (quantity->weighing == WEIGHED_GROSS)
+		return PIECE_GROSS;
+	if (quantity->weighing == WEIGHED_TARE)
+		return PIECE_TARE;
+	return walk->total ? PIECE_TOTAL : PIECE_VALUE;
+}
+
+/* Money without "a jin" or "a mu" may be the price of one or of all. */
+static void take_quantity(struct walk *walk, const struct mention *mention)
+{
+	const struct text_quantity *quantity = &mention->quantity;
+	size_t field = field_of_type(walk->form, type_of_unit(walk->form, quantity->unit));
+	struct piece *piece;
+
+	if (field == NO_FIELD && quantity->unit == UNIT_BAGS &&
+	    field_of_type(walk->form, FIELD_WEIGHT) != NO_FIELD) {
+		/* 化肥 10袋, where only a weight is kept: how much a bag weighs is asked. */
+		field = field_of_type(walk->form, FIELD_WEIGHT);
+		piece = add_piece(walk->reader, field, PIECE_VALUE);
+		put_typed(walk->reader, mention->span, piece->value.text,
+			  sizeof(piece->value.text));
+		piece->value.said = true;
+		piece->value.number = quantity->value;
+		put_reason(&piece->value, "unit");
+		return;
+	}
+	if (field == NO_FIELD) {
+		walk->reader->reading->leftover = true;
+		return;
+	}
+	piece = add_piece(walk->reader, field, role_of(walk, quantity));
+	fill_number(&piece->value, quantity->value, quantity->doubt);
+	piece->marked = quantity->marked;
+	if (quantity->unit == UNIT_YUAN)
+		piece->value.doubtful = true;
+}
+
+static void take_dates(struct walk *walk, const struct mention *mention)
+{
+	size_t field = field_of_type(walk->form, FIELD_DATE);
+	const struct text_dates *dates = &walk->scan->dates[mention->dates];
+	struct piece *piece;
+	char iso[ISO_SIZE];
+
+	if (field == NO_FIELD)
+		return;
+	piece = add_piece(walk->reader, field, PIECE_VALUE);
+	piece->dates = *dates;
+	piece->value.said = true;
+	if (dates->kind == DATE_LUNAR || dates->kind == DATE_TOO_MANY || dates->count == 0) {
+		put_typed(walk->reader, mention->span, piece->value.text,
+			  sizeof(piece->value.text));
+		put_reason(&piece->value, dates->kind == DATE_TOO_MANY ? "many" : "lunar");
+		return;
+	}
+	if (dates->kind == DATE_IMPOSSIBLE) {
+		piece->value.present = piece->value.invalid = true;
+		put_typed(walk->reader, mention->span, piece->value.text,
+			  sizeof(piece->value.text));
+		put_reason(&piece->value, "impossible");
+		return;
+	}
+	iso_day(dates->days[0], iso);
+	put_words(&piece->value, iso, strlen(iso));
+	piece->value.doubtful = dates->doubt != DOUBT_NONE;
+	put_reason(&piece->value, doubt_reason(dates->doubt));
+}
+
+static void take_people(struct walk *walk, const struct mention *mention)
+{
+	size_t field = field_of_type(walk->form, FIELD_PEOPLE);
+	struct piece *piece;
+
+	if (field == NO_FIELD) {
+		walk->reader->reading->leftover = true;
+		return;
+	}
+	piece = add_piece(walk->reader, field, PIECE_VALUE);
+	fill_number(&piece->value, mention->people.count, mention->people.doubt);
+	piece->value.doubtful |= mention->people.told;
+}
+
+static void take_group(struct walk *walk, const struct mention *mention)
+{
+	size_t field = field_of_type(walk->form, FIELD_GROUP);
+
+	if (field == NO_FIELD)
+		return;
+	fill_number(&add_piece(walk->reader, field, PIECE_VALUE)->value, mention->number.value,
+		    mention->number.doubt);
+}
+
+/* ---- words ---- */
+
+/* What a word means for this form: the labelled field's choice before any other. */
+static const struct meaning *choice_of(const struct walk *walk, const struct term *term)
+{
+	const struct meaning *any = term_meaning(term, TERM_CHOICE, walk->form_index, 0);
+
+	for (size_t i = 0; term != NULL && i < term->count; i++) {
+		const struct meaning *meaning = &term->meanings[i];
+
+		if (meaning->kind == TERM_CHOICE && meaning->form == walk->form_index &&
+		    meaning->field == walk->label)
+			return meaning;
+	}
+	return any;
+}
+
+static void note_word(struct walk *walk, const struct term *term)
+{
+	struct reading *reading = walk->reader->reading;
+	size_t form = walk->form_index;
+
+	reading->proxy |= term_meaning(term, TERM_PROXY, SIZE_MAX, 0) != NULL;
+	reading->anonymous |= term_meaning(term, TERM_ANONYMOUS, SIZE_MAX, 0) != NULL;
+	/* Another form's keyword, which this form can make nothing of: is that one meant too? */
+	if (term_meaning(term, TERM_KEYWORD, form, 0) == NULL &&
+	    term_meaning(term, TERM_NEAR, form, 0) == NULL &&
+	    term_meaning(term, TERM_VERB, form, 0) == NULL &&
+	    term_meaning(term, TERM_FILLER, SIZE_MAX, 0) == NULL &&
+	    term_meaning(term, TERM_LABEL, form, 0) == NULL &&
+	    term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0) != NULL)
+		reading->leftover = true;
+}
+
+static void take_word(struct walk *walk, const struct mention *mention)
+{
+	const struct term *term = mention_term(walk->reader->forms, mention);
+	const struct meaning *choice = choice_of(walk, term);
+	const struct meaning *place = term_meaning(term, TERM_PLACE, SIZE_MAX, 0);
+	size_t field = field_of_type(walk->form, FIELD_PLACE);
+	const struct meaning *label = term_meaning(term, TERM_LABEL, walk->form_index, 0);
+
+	walk->receipt = term_meaning(term, TERM_RECEIPT, SIZE_MAX, 0) != NULL;
+	walk->total = term_meaning(term, TERM_TOTAL, SIZE_MAX, 0) != NULL;
+	if (choice != NULL) {
+		put_words(&add_piece(walk->reader, choice->field, PIECE_VALUE)->value,
+			  choice->value, strlen(choice->value));
+	} else if (place != NULL && field != NO_FIELD) {
+		put_words(&add_piece(walk->reader, field, PIECE_VALUE)->value, place->value,
+			  strlen(place->value));
+	} else if (label != NULL) {
+		walk->label = label->field;
+		return;
+	} else if (term_meaning(term, TERM_FILLER, SIZE_MAX, 0) != NULL) {
+		return;
+	} else if (place == NULL) {
+		note_word(walk, term);
+	}
+	walk->label = NO_FIELD;
+}
+
+/* ---- words that nobody knows ---- */
+
+/* True where the stretch, fillers apart, ends as the village's places do. */
+static bool sounds_like_place(const struct reader *reader, struct text_span span)
+{
+	const struct word_list *endings = &reader->forms->place_endings;
+	const char *text = reader->normal.utf8;
+
+	for (size_t i = 0; i < endings->count; i++) {
+		size_t size = strlen(endings->words[i]);
+
+		if (span.to - span.from > size &&
+		    strncmp(text + span.to - size, endings->words[i], size) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void take_unknown_place(struct walk *walk, size_t field, struct text_span span)
+{
+	struct piece *piece = add_piece(walk->reader, field, PIECE_VALUE);
+
+	put_typed(walk->reader, span, piece->value.text, sizeof(piece->value.text));
+	piece->value.said = true;
+	put_reason(&piece->value, "place");
+}
+
+static void take_labelled_words(struct walk *walk, size_t field, struct text_span span)
+{
+	struct field_value value = { .present = false };
+	char words[VALUE_SIZE];
+
+	put_typed(walk->reader, span, words, sizeof(words));
+	if (value_read(walk->reader->forms, walk->form, field, words, strlen(words),
+		       walk->reader->today, &value))
+		add_piece(walk->reader, field, PIECE_VALUE)->value = value;
+	else
+		walk->reader->reading->leftover = true;
+}
+
+static void take_other(struct walk *walk, const struct mention *mention)
+{
+	struct reader *reader = walk->reader;
+	size_t place = field_of_type(walk->form, FIELD_PLACE);
+	struct text_span span = mention->span;
+
+	span.from = skip_fillers(reader->forms, reader->normal.utf8, span.from);
+	if (span.from >= span.to ||
+	    unknown_characters(reader->forms, reader->normal.utf8, span) == 0)
+		return; /* a label stays: 地块 是 … */
+	if (walk->label != NO_FIELD && walk->form->fields[walk->label].type == FIELD_PLACE)
+		take_unknown_place(walk, walk->label, span);
+	else if (walk->label != NO_FIELD && !field_is_number(walk->form->fields[walk->label].type))
+		take_labelled_words(walk, walk->label, span);
+	else if (place != NO_FIELD && sounds_like_place(reader, span) && !has_piece(reader, place))
+		take_unknown_place(walk, place, span);
+	else if (unknown_characters(reader->forms, reader->normal.utf8, span) > 1)
+		reader->reading->leftover = true;
+	walk->label = NO_FIELD;
+}
+
+/* ---- bare numbers ---- */
+
+/* What a bare number is for a field: in the field's own unit, or a number whose unit is asked. */
+static void fill_bare(const struct form_field *field, const struct text_number *number,
+		      struct field_value *value)
+{
+	fill_number(value, number->value, number->doubt);
+	if (field->type != FIELD_WEIGHT || value->invalid)
+		return;
+	if (text_is(field->unit, "jin")) {
+		put_number(value, number->value / 2, value->doubtful);
+	} else if (!text_is(field->unit, "kg")) {
+		value->present = false;
+		put_reason(value, "unit");
+	}
+}
+
+static void give_number(struct walk *walk, size_t at, size_t field, bool doubtful)
+{
+	struct piece *piece = add_piece(walk->reader, field, PIECE_VALUE);
+
+	fill_bare(&walk->form->fields[field], &walk->scan->mentions[at].number, &piece->value);
+	piece->value.doubtful |= doubtful;
+}
+
+static void take_number(struct walk *walk, size_t at)
+{
+	const struct mention *mention = &walk->scan->mentions[at];
+	struct reading *reading = walk->reader->reading;
+
+	if (walk->receipt)
+		reading->receipt = (int64_t)mention->number.value;
+	else if (walk->label != NO_FIELD && field_is_number(walk->form->fields[walk->label].type))
+		give_number(walk, at, walk->label, false);
+	else if (walk->bare_count < MENTIONS_MOST)
+		walk->bare[walk->bare_count++] = at;
+	walk->label = NO_FIELD;
+	walk->receipt = walk->total = false;
+}
+
+/* The field that a form's main number is for: how much land, weight, how many people. */
+static size_t main_field(const struct form *form)
+{
+	static const enum field_type types[] = { FIELD_AREA, FIELD_WEIGHT, FIELD_PEOPLE };
+
+	for (size_t pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+			size_t field = field_of_type(form, types[i]);
+
+			if (field != NO_FIELD && (pass == 1 || form->fields[field].required))
+				return field;
+		}
+	}
+	return NO_FIELD;
+}
+
+static bool within(const struct form_field *field, double number)
+{
+	return number >= field->least && number >= field->doubt_least &&
+	       (field->most <= 0 || number <= field->most);
+}
+
+/* The one further field whose range the number fits: 600 is a price, not years. Else none. */
+static size_t field_by_range(const struct walk *walk, double number)
+{
+	size_t found = NO_FIELD;
+
+	for (size_t i = 0; i < walk->form->field_count; i++) {
+		const struct form_field *field = &walk->form->fields[i];
+
+		if (!field_is_number(field->type) || field->type == FIELD_GROUP ||
+		    has_piece(walk->reader, i) || !within(field, number))
+			continue;
+		if (found != NO_FIELD)
+			return NO_FIELD;
+		found = i;
+	}
+	return found;
+}
+
+/* A second number beside the main one is the group, where it can be: 报名#张三#3#5. */
+static bool first_is_group(const struct walk *walk, size_t group, size_t wanted_main)
+{
+	const struct reader *reader = walk->reader;
+	const struct text_number *number = &walk->scan->mentions[walk->bare[0]].number;
+
+	if (group == NO_FIELD || has_piece(reader, group) || !number->whole || number->value < 1 ||
+	    number->value > reader->forms->config->groups)
+		return false;
+	if (wanted_main == NO_FIELD)
+		return reader->sender->group == 0;
+	return walk->bare_count >= 2;
+}
+
+/* The number of someone who is known already is no group of another. */
+static bool group_is_odd(const struct walk *walk)
+{
+	double number = walk->scan->mentions[walk->bare[0]].number.value;
+	int known = walk->reader->sender->group;
+
+	return known != 0 && number != known;
+}
+
+static void give_bare_numbers(struct walk *walk)
+{
+	size_t group = field_of_type(walk->form, FIELD_GROUP), field = main_field(walk->form);
+	size_t next = 0;
+
+	if (walk->bare_count == 0)
+		return;
+	if (field != NO_FIELD && has_piece(walk->reader, field))
+		field = NO_FIELD;
+	if (first_is_group(walk, group, field))
+		give_number(walk, walk->bare[next++], group, group_is_odd(walk));
+	for (; next < walk->bare_count; next++) {
+		const struct text_number *number = &walk->scan->mentions[walk->bare[next]].number;
+		size_t other;
+
+		if (field != NO_FIELD && (walk->form->fields[field].type != FIELD_PEOPLE ||
+					  number->value <= walk->form->fields[field].most)) {
+			give_number(walk, walk->bare[next], field, false);
+			field = NO_FIELD;
+			continue;
+		}
+		other = field_by_range(walk, number->value);
+		if (other != NO_FIELD)
+			give_number(walk, walk->bare[next], other, true);
+		else
+			walk->reader->reading->leftover = true;
+	}
+}
+
+/* ---- the walk ---- */
+
+static void take_mention(struct walk *walk, size_t at)
+{
+	const struct mention *mention = &walk->scan->mentions[at];
+
+	switch (mention->kind) {
+	case MENTION_WORD: take_word(walk, mention); return;
+	case MENTION_NUMBER: take_number(walk, at); return;
+	case MENTION_OTHER: take_other(walk, mention); return;
+	case MENTION_QUANTITY: take_quantity(walk, mention); break;
+	case MENTION_DATES: take_dates(walk, mention); break;
+	case MENTION_PEOPLE: take_people(walk, mention); break;
+	case MENTION_GROUP: take_group(walk, mention); break;
+	case MENTION_NAME: break; /* names.c */
+	}
+	walk->label = NO_FIELD;
+	walk->total = walk->receipt = false;
+}
+
+void assign_answer(struct reader *reader, const struct form *form, size_t field)
+{
+	struct walk walk = {
+		.reader = reader,
+		.form = form,
+		.form_index = (size_t)(form - reader->forms->forms),
+		.scan = reader_scan(reader, form),
+		.label = field,
+	};
+
+	for (size_t i = 0; i < walk.scan->count; i++)
+		take_mention(&walk, i);
+	assign_names(reader, form, walk.scan);
+	reader->reading->turned = walk.scan->turns != 0;
+}
+
+void assign_mentions(struct reader *reader, const struct form *form)
+{
+	struct walk walk = {
+		.reader = reader,
+		.form = form,
+		.form_index = (size_t)(form - reader->forms->forms),
+		.label = NO_FIELD,
+	};
+
+	match_patterns(reader, form);
+	walk.scan = reader_scan(reader, form);
+	for (size_t i = 0; i < walk.scan->count; i++)
+		take_mention(&walk, i);
+	give_bare_numbers(&walk);
+	assign_names(reader, form, walk.scan);
+	reader->reading->turned = walk.scan->turns != 0;
+	reader->reading->leftover |= walk.scan->cut;
+}

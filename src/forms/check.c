@@ -1,0 +1,278 @@
+/* Examples, which are tests; keywords that stand in each other's way; patterns under attack. */
+#include "forms/inside.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- examples ---- */
+
+static const struct day example_day = { 2027, 3, 10 };
+
+static bool value_matches(const struct conf_node *wanted, const struct json *got)
+{
+	double number;
+	char *shown = got == NULL ? NULL : json_shown(got);
+	bool same;
+
+	if (conf_number(wanted, &number))
+		same = shown != NULL && fabs(strtod(shown, NULL) - number) < 1e-6;
+	else
+		same = text_is(shown, conf_string(wanted));
+	free(shown);
+	return same;
+}
+
+static void check_reading(struct loading *it, const struct form *form,
+			  const struct conf_node *example, const struct reading *reading)
+{
+	const struct conf_node *wanted = conf_child(example, "reading");
+	struct json *record;
+
+	if (wanted == NULL)
+		return;
+	record = forms_record_json(form, &reading->records[0]);
+	for (size_t i = 0; i < conf_count(wanted); i++) {
+		const char *name = conf_name(conf_at(wanted, i));
+		const struct json *got = name == NULL ? NULL : json_get(record, name);
+		char *shown = got == NULL ? NULL : json_shown(got);
+
+		if (name == NULL || forms_field(form, name) == FIELDS_MOST)
+			COMPLAIN(it, conf_at(wanted, i),
+				 "examples.reading: \"%s\" is no field of %s",
+				 name == NULL ? "" : name, form->name);
+		else if (!value_matches(conf_at(wanted, i), got))
+			COMPLAIN(it, conf_at(wanted, i), "examples: \"%s\" reads %s as %s",
+				 conf_string(conf_child(example, "text")), name,
+				 shown == NULL ? "nothing" : shown);
+		free(shown);
+	}
+	json_free(record);
+}
+
+static void check_example(struct loading *it, const struct form *form,
+			  const struct conf_node *example, struct reading *reading)
+{
+	const struct form_rules *rules = rules_of(it->forms, form);
+	const char *text = conf_string(conf_child(example, "text"));
+	const char *wanted = conf_string(conf_child(example, "outcome"));
+	/* Somebody who may use the form, and of whom nothing else is known. */
+	const struct reading_sender sender = {
+		.number = "", .name = "", .role = rules->role_count > 0 ? rules->roles[0] : ""
+	};
+
+	if (text == NULL || wanted == NULL) {
+		COMPLAIN(it, example, "examples: expected text and outcome");
+		return;
+	}
+	forms_read(it->forms, text, strlen(text), &sender, example_day, reading);
+	if (!text_is(outcome_name(reading->outcome), wanted) || reading->form != form)
+		COMPLAIN(it, example, "examples: \"%s\" reads as %s of %s, not %s of %s", text,
+			 outcome_name(reading->outcome),
+			 reading->form == NULL ? "no form" : reading->form->name, wanted,
+			 form->name);
+	else
+		check_reading(it, form, example, reading);
+}
+
+void check_examples(struct loading *it)
+{
+	struct reading *reading = need(sizeof(*reading));
+
+	for (size_t i = 0; i < it->forms->count; i++) {
+		const struct form *form = &it->forms->forms[i];
+		const struct conf_node *list = conf_child(form->node, "examples");
+
+		for (size_t k = 0; k < conf_count(list); k++)
+			check_example(it, form, conf_at(list, k), reading);
+	}
+	free(reading);
+}
+
+/* ---- keywords ---- */
+
+static bool told_apart(const struct form *a, const struct form *b)
+{
+	if (a->is_intent || b->is_intent)
+		return false;
+	for (size_t i = 0; i < a->field_count; i++) {
+		if (field_of_type(b, a->fields[i].type) == FIELDS_MOST)
+			return true;
+	}
+	return a->field_count != b->field_count;
+}
+
+static void check_overlap(struct loading *it, const struct conf_node *node, const struct term *term,
+			  size_t form)
+{
+	const struct forms *forms = it->forms;
+	size_t here = 0;
+
+	for (size_t i = 0; i < term->count; i++) {
+		const struct meaning *meaning = &term->meanings[i];
+
+		if (meaning->kind == TERM_FILLER || meaning->kind == TERM_PLACE)
+			COMPLAIN(it, node, "keywords: \"%s\" is also %s; it cannot be both",
+				 term->word, meaning->kind == TERM_PLACE ? "a place" : "a filler");
+		if (meaning->kind != TERM_KEYWORD && meaning->kind != TERM_NEAR)
+			continue;
+		here += meaning->form == form;
+		if (meaning->form > form &&
+		    !told_apart(&forms->forms[form], &forms->forms[meaning->form]))
+			COMPLAIN(it, node,
+				 "keywords: \"%s\" also means %s, and no field tells them apart",
+				 term->word, forms->forms[meaning->form].name);
+	}
+	if (here > 1)
+		COMPLAIN(it, node, "keywords: \"%s\" stands twice in %s", term->word,
+			 forms->forms[form].name);
+}
+
+/* A text of the keyword alone must not be taken for a machine's, nor for something else. */
+static void check_shadow(struct loading *it, const struct conf_node *node, const char *word)
+{
+	const struct forms *forms = it->forms;
+
+	for (size_t i = 0; i < forms->ignored_count; i++) {
+		struct pattern_budget budget = PATTERN_BUDGET;
+		struct pattern_match match;
+
+		if (pattern_find(forms->ignored[i].pattern, word, strlen(word), 0, &budget,
+				 &match) == PATTERN_MATCHES)
+			COMPLAIN(it, node,
+				 "keywords: \"%s\" is never read: a pattern of ignore "
+				 "matches it",
+				 word);
+	}
+}
+
+static void check_keywords(struct loading *it, size_t form)
+{
+	const struct conf_node *node = it->forms->forms[form].node;
+	const struct term_table *terms = &it->forms->terms;
+
+	for (size_t i = 0; i < terms->count; i++) {
+		if (term_meaning(&terms->terms[i], TERM_KEYWORD, form, 0) == NULL)
+			continue;
+		check_overlap(it, conf_child(node, "keywords"), &terms->terms[i], form);
+		check_shadow(it, conf_child(node, "keywords"), terms->terms[i].word);
+	}
+	for (size_t i = 0; i < it->forms->rules[form].keywords.count; i++)
+		check_shadow(it, conf_child(node, "keywords"),
+			     it->forms->rules[form].keywords.words[i]);
+}
+
+/* ---- patterns under attack ---- */
+
+#define HOSTILE_CHARACTERS 670
+
+/* Pieces that repeated make a pattern look again and again. */
+static const char *const hostile[] = {
+	"1",
+	"a",
+	" ",
+	"(",
+	"1 ",
+	"12.",
+	"a1",
+	"-",
+	"\u4e00",
+	"\u4e00 ",
+	"\u4e001",
+	"\u4e00\u662f",
+	"\u662f\u4e0d",
+	"\u4e0d\u662f",
+	"\u6539\u6210",
+	"[",
+	"x@",
+	"1,",
+	"\u7535\u8bdd",
+};
+
+static void attack(struct loading *it, const struct pattern *pattern, const struct conf_node *node)
+{
+	for (size_t i = 0; i < sizeof(hostile) / sizeof(*hostile); i++) {
+		SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
+		struct pattern_budget budget = PATTERN_BUDGET;
+		struct pattern_match match;
+
+		for (size_t k = 0; k < HOSTILE_CHARACTERS; k++)
+			buffer_add_text(&text, hostile[i]);
+		if (pattern_find(pattern, buffer_text(&text), text.size, 0, &budget, &match) ==
+		    PATTERN_EXHAUSTED) {
+			COMPLAIN(it, node,
+				 "\"%.80s\" hits a limit on a long text of \"%s\"; expected one "
+				 "that gives up early",
+				 conf_string(node), hostile[i]);
+			return;
+		}
+	}
+}
+
+/* Calls each for every pattern of the village. */
+static void walk_patterns(const struct forms *forms,
+			  void (*each)(const struct pattern *pattern, const struct conf_node *node,
+				       void *context),
+			  void *context)
+{
+	for (size_t i = 0; i < forms->ignored_count; i++)
+		each(forms->ignored[i].pattern, forms->ignored[i].node, context);
+	for (size_t i = 0; i < forms->skipped_count; i++)
+		each(forms->skipped[i].pattern, forms->skipped[i].node, context);
+	for (size_t f = 0; f < forms->count; f++) {
+		const struct form_rules *rules = &forms->rules[f];
+
+		for (size_t i = 0; i < rules->pattern_count; i++)
+			each(rules->patterns[i], rules->pattern_nodes[i], context);
+		for (size_t k = 0; k < forms->forms[f].field_count; k++) {
+			for (size_t i = 0; i < rules->fields[k].pattern_count; i++)
+				each(rules->fields[k].patterns[i],
+				     rules->fields[k].pattern_nodes[i], context);
+		}
+	}
+}
+
+static void attack_one(const struct pattern *pattern, const struct conf_node *node, void *context)
+{
+	attack(context, pattern, node);
+}
+
+void forms_check(const struct forms *forms, struct conf_problems *problems)
+{
+	struct loading it = { forms->config, (struct forms *)(uintptr_t)forms, problems };
+
+	for (size_t i = 0; i < forms->count; i++)
+		check_keywords(&it, i);
+	walk_patterns(forms, attack_one, &it);
+	check_lengths(&it);
+}
+
+/* ---- patterns that hit a limit ---- */
+
+struct exhausted {
+	const struct forms *forms;
+	void (*each)(const char *where, unsigned times, void *context);
+	void *context;
+};
+
+static void tell_exhausted(const struct pattern *pattern, const struct conf_node *node,
+			   void *context)
+{
+	const struct exhausted *it = context;
+	struct conf_problems where = { .count = 0 };
+
+	if (pattern_exhausted(pattern) == 0)
+		return;
+	conf_complain(&where, it->forms->config->conf, node, "\"%.80s\"", conf_string(node));
+	where.text.text[strcspn(where.text.text, "\n")] = '\0';
+	it->each(where.text.text, pattern_exhausted(pattern), it->context);
+	buffer_release(&where.text);
+}
+
+void forms_exhausted(const struct forms *forms,
+		     void (*each)(const char *where, unsigned times, void *context), void *context)
+{
+	struct exhausted it = { forms, each, context };
+
+	walk_patterns(forms, tell_exhausted, &it);
+}

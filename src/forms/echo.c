@@ -1,0 +1,155 @@
+/* What was understood, in few words and one unit; and what is wrong with it. */
+#include "forms/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- one value ---- */
+
+static void add_part(const struct field_value *value, const char *part, size_t size,
+		     const char *plain, struct buffer *out)
+{
+	int year, month, day;
+	bool is_day = sscanf(value->text, "%4d-%2d-%2d", &year, &month, &day) == 3;
+
+	if (size == 3 && strncmp(part, "jin", size) == 0)
+		buffer_add_format(out, "%.10g", value->number * 2);
+	else if (is_day && size == 5 && strncmp(part, "month", size) == 0)
+		buffer_add_format(out, "%d", month);
+	else if (is_day && size == 3 && strncmp(part, "day", size) == 0)
+		buffer_add_format(out, "%d", day);
+	else if (size == 5 && strncmp(part, "value", size) == 0)
+		buffer_add_text(out, plain);
+}
+
+/* A day that is none is shown as it was typed, not in the pattern of days. */
+static bool fits_pattern(const struct form_field *field, const struct field_value *value)
+{
+	int year, month, day;
+
+	if (!value->present)
+		return false;
+	return field->type != FIELD_DATE ||
+	       sscanf(value->text, "%4d-%2d-%2d", &year, &month, &day) == 3;
+}
+
+void add_shown(const struct forms *forms, const struct form *form, size_t field,
+	       const struct field_value *value, struct buffer *out)
+{
+	const char *echo = rules_of(forms, form)->fields[field].echo, *plain = value->text;
+	enum field_type type = form->fields[field].type;
+	char number[32];
+
+	if (!fits_pattern(&form->fields[field], value)) {
+		buffer_add_text(out, value->text);
+		return;
+	}
+	if (type == FIELD_CHOICE || type == FIELD_STAGE)
+		plain = forms_choice_title(forms, form, field, value->text);
+	if (field_is_number(type)) {
+		snprintf(number, sizeof(number), "%.10g", value->number);
+		plain = number;
+	}
+	while (*echo != '\0') {
+		const char *end = *echo == '{' ? strchr(echo, '}') : NULL;
+
+		if (end == NULL) {
+			buffer_add(out, echo++, 1);
+			continue;
+		}
+		add_part(value, echo + 1, (size_t)(end - echo) - 1, plain, out);
+		echo = end + 1;
+	}
+}
+
+/* ---- a reading ---- */
+
+static bool same_in_all(const struct reading *reading, size_t field)
+{
+	const struct field_value *first = &reading->records[0].values[field];
+
+	for (size_t r = 1; r < reading->record_count; r++) {
+		if (!text_is(reading->records[r].values[field].text, first->text) ||
+		    reading->records[r].values[field].present != first->present)
+			return false;
+	}
+	return true;
+}
+
+static void add_record(const struct forms *forms, const struct reading *reading, size_t r,
+		       bool shared, struct buffer *out)
+{
+	const struct form *form = reading->form;
+
+	for (size_t i = 0; i < form->field_count; i++) {
+		const struct field_value *value = &reading->records[r].values[i];
+
+		if (!value->present || same_in_all(reading, i) != shared)
+			continue;
+		if (out->size > 0)
+			buffer_add_text(out, " ");
+		add_shown(forms, form, i, value, out);
+	}
+}
+
+/* What all records share comes first and once. */
+void forms_echo(const struct forms *forms, const struct reading *reading, struct buffer *out)
+{
+	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
+
+	if (reading->form == NULL || reading->record_count == 0)
+		return;
+	add_record(forms, reading, 0, true, &text);
+	for (size_t r = 0; reading->record_count > 1 && r < reading->record_count; r++) {
+		if (r > 0)
+			buffer_add_text(&text, ";");
+		add_record(forms, reading, r, false, &text);
+	}
+	buffer_add(out, buffer_text(&text), text.size);
+}
+
+/* The first value with this fault. */
+static const struct field_value *faulty(const struct reading *reading, size_t field,
+					const char *reason)
+{
+	for (size_t r = 0; r < reading->record_count; r++) {
+		if (text_is(reading->records[r].values[field].reason, reason))
+			return &reading->records[r].values[field];
+	}
+	return &reading->records[0].values[field];
+}
+
+static void add_fault(const struct forms *forms, const struct reading *reading,
+		      const struct form_error *error, const char *text, struct buffer *out)
+{
+	size_t field = forms_field(reading->form, error->field);
+
+	while (*text != '\0') {
+		const char *end = *text == '{' ? strchr(text, '}') : NULL;
+
+		if (end == NULL) {
+			buffer_add(out, text++, 1);
+			continue;
+		}
+		if (field != FIELDS_MOST && text_begins(text, "{field}"))
+			buffer_add_text(out, reading->form->fields[field].title);
+		else if (field != FIELDS_MOST && text_begins(text, "{value}"))
+			add_shown(forms, reading->form, field,
+				  faulty(reading, field, error->reason), out);
+		text = end + 1;
+	}
+}
+
+void forms_faults(const struct forms *forms, const struct reading *reading, struct buffer *out)
+{
+	for (size_t i = 0; reading->form != NULL && i < reading->error_count; i++) {
+		char name[48];
+		const char *text;
+
+		snprintf(name, sizeof(name), "fault_%s", reading->errors[i].reason);
+		text = config_reply(forms->config, name);
+		if (text != NULL)
+			add_fault(forms, reading, &reading->errors[i], text, out);
+	}
+}

@@ -1,0 +1,352 @@
+/*
+ * Which form or intent a text means, in this order: an intent that stands alone (谢谢); an
+ * intent whose keyword begins the text, or counts anywhere (取消); a form of free words whose
+ * keyword begins it (反映 …); the form that keywords and values together speak for; a keyword
+ * that is misspelt; a form of free words anywhere; and without any keyword the form that verbs
+ * and values show, which is then confirmed.
+ */
+#include "forms/inside.h"
+
+#include <string.h>
+
+#define KEYWORD_POINTS 4
+#define NEAR_POINTS    3
+#define FIRST_POINTS   3 /* of the form whose keyword comes first */
+#define FORMS_MOST     32
+#define ALIKE_MOST     8
+
+/* So many unknown characters with nothing else to go by are no form but a letter. */
+#define LETTER_FROM 5
+
+bool form_is_for(const struct forms *forms, const struct form *form,
+		 const struct reading_sender *sender)
+{
+	const struct form_rules *rules = rules_of(forms, form);
+	const char *role = sender->role == NULL ? "" : sender->role;
+
+	for (size_t i = 0; i < rules->role_count; i++) {
+		if (strstr(role, rules->roles[i]) != NULL)
+			return true;
+	}
+	return rules->role_count == 0;
+}
+
+static void settle_on(struct reader *reader, size_t form, enum form_evidence evidence,
+		      size_t words_from)
+{
+	reader->reading->form = &reader->forms->forms[form];
+	reader->reading->evidence = evidence;
+	reader->words_from = words_from;
+}
+
+/* ---- intents, and forms that begin with their keyword ---- */
+
+/* Words that may stand before what matters. */
+static bool says_nothing_yet(const struct reader *reader, const struct mention *mention)
+{
+	const struct term *term = mention_term(reader->forms, mention);
+
+	if (mention->kind == MENTION_NAME)
+		return true;
+	if (mention->kind == MENTION_OTHER)
+		return unknown_characters(reader->forms, reader->normal.utf8, mention->span) == 0;
+	return term_meaning(term, TERM_FILLER, SIZE_MAX, 0) != NULL ||
+	       term_meaning(term, TERM_PROXY, SIZE_MAX, 0) != NULL ||
+	       term_meaning(term, TERM_RELATIVE, SIZE_MAX, 0) != NULL ||
+	       term_meaning(term, TERM_ANONYMOUS, SIZE_MAX, 0) != NULL;
+}
+
+static bool has_keyword(const struct reader *reader, const struct mention *mention, size_t form)
+{
+	const struct term *term = mention_term(reader->forms, mention);
+
+	return term_meaning(term, TERM_KEYWORD, form, 0) != NULL ||
+	       term_meaning(term, TERM_NEAR, form, 0) != NULL;
+}
+
+static size_t first_that_matters(const struct reader *reader, const struct scan *scan)
+{
+	size_t i = 0;
+
+	while (i < scan->count && says_nothing_yet(reader, &scan->mentions[i]))
+		i++;
+	return i;
+}
+
+static bool counts_here(const struct reader *reader, const struct scan *scan, size_t at,
+			size_t first, size_t form)
+{
+	const struct forms *forms = reader->forms;
+
+	if (!has_keyword(reader, &scan->mentions[at], form))
+		return false;
+	if (forms->forms[form].is_intent)
+		return at <= first || forms->rules[form].anywhere;
+	return form_takes_text(&forms->forms[form]) && at <= first;
+}
+
+static bool find_leading(struct reader *reader)
+{
+	const struct forms *forms = reader->forms;
+	const struct scan *scan = reader_scan(reader, NULL);
+	size_t first = first_that_matters(reader, scan);
+
+	for (size_t i = 0; i < scan->count; i++) {
+		for (size_t form = 0; form < forms->count; form++) {
+			if (!counts_here(reader, scan, i, first, form))
+				continue;
+			settle_on(reader, form, EVIDENCE_KEYWORD, scan->mentions[i].span.to);
+			reader->keyword_from = scan->mentions[i].span.from;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- forms with fields ---- */
+
+struct contest {
+	struct fit fits[FORMS_MOST];
+	int points[FORMS_MOST];
+	size_t count, best;
+	size_t first; /* octet of the first keyword of any; SIZE_MAX: none */
+};
+
+static bool competes(const struct forms *forms, size_t form)
+{
+	return !forms->forms[form].is_intent && !form_takes_text(&forms->forms[form]);
+}
+
+static int points_of(const struct fit *fit, size_t first)
+{
+	int points = fit->points + fit->numbers + fit->verb;
+
+	if (fit->keyword)
+		points += KEYWORD_POINTS;
+	else if (fit->near)
+		points += NEAR_POINTS;
+	if (fit->first != SIZE_MAX && fit->first == first)
+		points += FIRST_POINTS;
+	return points;
+}
+
+static void hold_contest(struct reader *reader, struct contest *contest)
+{
+	const struct forms *forms = reader->forms;
+
+	*contest = (struct contest){ .first = SIZE_MAX, .best = SIZE_MAX };
+	contest->count = forms->count < FORMS_MOST ? forms->count : FORMS_MOST;
+	for (size_t i = 0; i < contest->count; i++) {
+		if (!competes(forms, i))
+			continue;
+		contest->fits[i] = fit_form(reader, i);
+		if (contest->fits[i].first < contest->first)
+			contest->first = contest->fits[i].first;
+	}
+	for (size_t i = 0; i < contest->count; i++) {
+		const struct fit *fit = &contest->fits[i];
+
+		contest->points[i] = points_of(fit, contest->first);
+		if (!competes(forms, i) || (fit->first == SIZE_MAX &&
+					    !form_is_for(forms, &forms->forms[i], reader->sender)))
+			continue;
+		if (contest->best == SIZE_MAX ||
+		    contest->points[i] > contest->points[contest->best])
+			contest->best = i;
+	}
+}
+
+/* Forms for which as much speaks: which of them is meant is asked. */
+static void note_rivals(struct reader *reader, const struct contest *contest)
+{
+	struct reading *reading = reader->reading;
+
+	reading->rival_count = 0;
+	for (size_t i = 0; i < contest->count && reading->rival_count < RIVALS_MOST; i++) {
+		const struct form *form = &reader->forms->forms[i];
+
+		if (competes(reader->forms, i) &&
+		    contest->points[i] == contest->points[contest->best] &&
+		    (contest->fits[i].first != SIZE_MAX ||
+		     form_is_for(reader->forms, form, reader->sender)))
+			reading->rivals[reading->rival_count++] = form;
+	}
+	if (reading->rival_count == 1)
+		reading->rival_count = 0;
+}
+
+/* A keyword in a letter of many words, or in a question, makes no record. */
+static bool is_letter(struct reader *reader, const struct contest *contest)
+{
+	const struct scan *scan = reader_scan(reader, &reader->forms->forms[contest->best]);
+
+	if (contest->fits[contest->best].strong)
+		return false;
+	return scan_unknown(reader, scan) >= LETTER_FROM || scan->turns != 0;
+}
+
+static void settle_contest(struct reader *reader, const struct contest *contest)
+{
+	const struct fit *fit = &contest->fits[contest->best];
+	enum form_evidence evidence = fit->keyword ? EVIDENCE_KEYWORD
+				      : fit->near  ? EVIDENCE_NEAR
+						   : EVIDENCE_FIELDS;
+
+	settle_on(reader, contest->best, evidence, fit->words_from);
+	note_rivals(reader, contest);
+}
+
+/* ---- free words anywhere ---- */
+
+static bool find_text_form(struct reader *reader, enum term_kind kind)
+{
+	const struct forms *forms = reader->forms;
+	const struct scan *scan = reader_scan(reader, NULL);
+
+	for (size_t form = 0; form < forms->count; form++) {
+		if (!form_takes_text(&forms->forms[form]))
+			continue;
+		for (size_t i = 0; i < scan->count; i++) {
+			const struct term *term = mention_term(forms, &scan->mentions[i]);
+
+			if (term_meaning(term, kind, form, 0) == NULL)
+				continue;
+			settle_on(reader, form,
+				  kind == TERM_VERB ? EVIDENCE_FIELDS : EVIDENCE_KEYWORD, 0);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- misspelt keywords ---- */
+
+/* The best likeness to a keyword at the first place that could be one. */
+static bool alike_at(const struct reader *reader, size_t at, struct lexicon_word *best)
+{
+	struct lexicon_word words[ALIKE_MOST];
+	size_t count =
+		lexicon_at(reader->forms->keywords, reader->normal.utf8, at, words, ALIKE_MOST);
+
+	best->likeness = LIKE_NOT;
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].likeness > best->likeness)
+			*best = words[i];
+	}
+	return best->likeness == LIKE_SOUND || best->likeness == LIKE_ONE_WRONG;
+}
+
+/* An intent by its sound, where little else stands beside it. */
+static bool alike_intent(struct reader *reader, const struct term *term, size_t to)
+{
+	const struct forms *forms = reader->forms;
+
+	for (size_t form = 0; form < forms->count; form++) {
+		if (!forms->forms[form].is_intent ||
+		    term_meaning(term, TERM_KEYWORD, form, 0) == NULL ||
+		    unknown_characters(forms, reader->normal.utf8,
+				       (struct text_span){ to, reader->normal.size }) > 4)
+			continue;
+		settle_on(reader, form, EVIDENCE_NEAR, to);
+		return true;
+	}
+	return false;
+}
+
+/* The forms of a misspelt keyword, as if it stood there: values must speak for one of them. */
+static bool alike_form(struct reader *reader, const struct term *term,
+		       const struct lexicon_word *word, size_t at)
+{
+	struct contest contest;
+	size_t to = at + word->size;
+
+	reader_blank(reader, at, to);
+	hold_contest(reader, &contest);
+	contest.best = SIZE_MAX;
+	for (size_t i = 0; i < contest.count; i++) {
+		if (!competes(reader->forms, i) || term_meaning(term, TERM_KEYWORD, i, 0) == NULL) {
+			contest.points[i] = -1000;
+			continue;
+		}
+		contest.fits[i].near = true;
+		contest.fits[i].first = at;
+		contest.fits[i].words_from = to;
+		if (contest.best == SIZE_MAX || contest.points[i] > contest.points[contest.best])
+			contest.best = i;
+	}
+	if (contest.best == SIZE_MAX || !contest.fits[contest.best].strong)
+		return false;
+	settle_contest(reader, &contest);
+	/* One character that is simply another is a guess; one that sounds alike is a slip. */
+	if (word->likeness == LIKE_ONE_WRONG)
+		reader->reading->evidence = EVIDENCE_FIELDS;
+	return true;
+}
+
+static bool find_alike(struct reader *reader)
+{
+	size_t places[] = { 0, skip_fillers(reader->forms, reader->normal.utf8, 0) };
+	struct normal_text kept = reader->normal;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct lexicon_word word;
+		const struct term *term;
+
+		if ((i == 1 && places[1] == places[0]) || !alike_at(reader, places[i], &word))
+			continue;
+		term = &reader->forms->terms.terms[word.number];
+		if (alike_form(reader, term, &word, places[i]))
+			return true;
+		reader->normal = kept;
+		reader_blank(reader, 0, 0);
+		if (word.likeness == LIKE_SOUND &&
+		    alike_intent(reader, term, places[i] + word.size))
+			return true;
+	}
+	return false;
+}
+
+/* ---- without a keyword ---- */
+
+#define FREE_POINTS 4 /* so much must speak for a form that nobody named */
+
+static bool free_enough(struct reader *reader, const struct contest *contest)
+{
+	const struct fit *fit = &contest->fits[contest->best];
+	const struct scan *scan = reader_scan(reader, &reader->forms->forms[contest->best]);
+	size_t unknown = scan_unknown(reader, scan);
+
+	if (!fit->strong || scan->turns & (TURN_STORY | TURN_QUESTION | TURN_REFUSAL))
+		return false;
+	if (fit->verb)
+		return fit->points >= FREE_POINTS - 1 ? unknown < LETTER_FROM : unknown == 0;
+	return fit->points >= FREE_POINTS ? unknown < 3 : unknown == 0;
+}
+
+void find_form(struct reader *reader)
+{
+	const struct form *alone = find_alone(reader);
+	struct contest contest;
+
+	if (alone != NULL) {
+		settle_on(reader, (size_t)(alone - reader->forms->forms), EVIDENCE_KEYWORD,
+			  reader->normal.size);
+		return;
+	}
+	if (find_leading(reader))
+		return;
+	hold_contest(reader, &contest);
+	if (contest.best != SIZE_MAX && contest.first != SIZE_MAX && !is_letter(reader, &contest)) {
+		settle_contest(reader, &contest);
+		return;
+	}
+	if (find_text_form(reader, TERM_KEYWORD) ||
+	    (contest.first == SIZE_MAX && find_alike(reader)))
+		return;
+	if (contest.best != SIZE_MAX && contest.first == SIZE_MAX &&
+	    free_enough(reader, &contest)) {
+		settle_contest(reader, &contest);
+		return;
+	}
+	find_text_form(reader, TERM_VERB);
+}

@@ -1,0 +1,140 @@
+/*
+ * How well a form explains a text: points for what it has a field for, fewer for what it has
+ * none for. Forms that share a keyword are told apart by it.
+ */
+#include "forms/inside.h"
+
+#include "text/normal.h"
+
+#include <string.h>
+
+/* What a value is worth that the form has a field for, and what one costs that it has not. */
+#define FITS   2
+#define STRAYS 2
+
+static bool has_type(const struct form *form, enum field_type type)
+{
+	return field_of_type(form, type) != FIELDS_MOST;
+}
+
+static bool takes_quantity(const struct form *form, enum text_unit unit)
+{
+	switch (unit) {
+	case UNIT_MU: return has_type(form, FIELD_AREA);
+	case UNIT_KG: return has_type(form, FIELD_WEIGHT);
+	case UNIT_BAGS:
+	case UNIT_KG_A_BAG: return has_type(form, FIELD_BAGS) || has_type(form, FIELD_WEIGHT);
+	case UNIT_YUAN:
+		return has_type(form, FIELD_PRICE_AREA) || has_type(form, FIELD_PRICE_WEIGHT);
+	case UNIT_YUAN_A_MU: return has_type(form, FIELD_PRICE_AREA);
+	case UNIT_YUAN_A_KG: return has_type(form, FIELD_PRICE_WEIGHT);
+	case UNIT_YEARS: return has_type(form, FIELD_YEARS);
+	}
+	return false;
+}
+
+static void fit_typed(struct fit *fit, bool takes)
+{
+	fit->points += takes ? FITS : -STRAYS;
+	fit->strong |= takes;
+}
+
+static void fit_keyword(struct fit *fit, const struct mention *mention)
+{
+	if (fit->first != SIZE_MAX)
+		return;
+	fit->first = mention->span.from;
+	fit->words_from = mention->span.to;
+}
+
+static void fit_word(const struct form *form, size_t index, const struct term *term,
+		     const struct mention *mention, struct fit *fit)
+{
+	bool keyword = term_meaning(term, TERM_KEYWORD, index, 0) != NULL;
+	bool near = term_meaning(term, TERM_NEAR, index, 0) != NULL;
+
+	if (keyword || near)
+		fit_keyword(fit, mention);
+	fit->keyword |= keyword;
+	fit->near |= near;
+	fit->verb |= term_meaning(term, TERM_VERB, index, 0) != NULL;
+	if (term_meaning(term, TERM_CHOICE, index, 0) != NULL) {
+		fit->points += FITS;
+		fit->strong = true;
+	}
+	if (term_meaning(term, TERM_PLACE, SIZE_MAX, 0) != NULL && has_type(form, FIELD_PLACE))
+		fit->points++;
+}
+
+static void fit_mention(const struct reader *reader, size_t index, const struct mention *mention,
+			struct fit *fit)
+{
+	const struct form *form = &reader->forms->forms[index];
+
+	switch (mention->kind) {
+	case MENTION_WORD:
+		fit_word(form, index, mention_term(reader->forms, mention), mention, fit);
+		break;
+	case MENTION_QUANTITY: fit_typed(fit, takes_quantity(form, mention->quantity.unit)); break;
+	case MENTION_DATES: fit_typed(fit, has_type(form, FIELD_DATE)); break;
+	case MENTION_PEOPLE: fit_typed(fit, has_type(form, FIELD_PEOPLE)); break;
+	case MENTION_GROUP: fit->points += has_type(form, FIELD_GROUP); break;
+	case MENTION_NAME:
+		fit->points += has_type(form, FIELD_NAME) || has_type(form, FIELD_NAMES);
+		break;
+	case MENTION_NUMBER:
+	case MENTION_OTHER: break;
+	}
+}
+
+static bool mentions(const struct scan *scan, enum mention_kind kind)
+{
+	for (size_t i = 0; i < scan->count; i++) {
+		if (scan->mentions[i].kind == kind)
+			return true;
+	}
+	return false;
+}
+
+static bool mentions_unit(const struct scan *scan, enum text_unit unit)
+{
+	for (size_t i = 0; i < scan->count; i++) {
+		if (scan->mentions[i].kind == MENTION_QUANTITY &&
+		    scan->mentions[i].quantity.unit == unit)
+			return true;
+	}
+	return false;
+}
+
+/* Fields that a number without a unit could be for. */
+static int room_for_numbers(const struct form *form, const struct scan *scan)
+{
+	int room = 0;
+
+	room += has_type(form, FIELD_GROUP) && !mentions(scan, MENTION_GROUP);
+	room += has_type(form, FIELD_AREA) && !mentions_unit(scan, UNIT_MU);
+	room += has_type(form, FIELD_WEIGHT) && !mentions_unit(scan, UNIT_KG);
+	room += has_type(form, FIELD_PEOPLE) && !mentions(scan, MENTION_PEOPLE);
+	return room;
+}
+
+static int fit_numbers(const struct form *form, const struct scan *scan)
+{
+	int count = 0, room = room_for_numbers(form, scan);
+
+	for (size_t i = 0; i < scan->count; i++)
+		count += scan->mentions[i].kind == MENTION_NUMBER;
+	return count <= room ? count : room - STRAYS * (count - room);
+}
+
+struct fit fit_form(struct reader *reader, size_t index)
+{
+	const struct form *form = &reader->forms->forms[index];
+	const struct scan *scan = reader_scan(reader, form);
+	struct fit fit = { .first = SIZE_MAX };
+
+	for (size_t i = 0; i < scan->count; i++)
+		fit_mention(reader, index, &scan->mentions[i], &fit);
+	fit.numbers = fit_numbers(form, scan);
+	return fit;
+}

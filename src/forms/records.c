@@ -1,0 +1,464 @@
+/*
+ * Pieces → records. Where a field stands twice the text holds several records: two plots, two
+ * grades, two days. What stands once belongs to all of them, or to the one it stands in. Where
+ * the pieces do not fall into records of one shape, the reading is doubtful.
+ *
+ *   东坡 1亩 | 西坡 1亩                  two records
+ *   两亩 东坡 1亩 | 西坡 1亩             the first is the sum of the others: it goes
+ *   张三 3社 东坡 1亩 | 西坡 1亩 青薯9号  name, group and variety belong to both
+ */
+#include "forms/inside.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool same_kind(const struct piece *a, const struct piece *b)
+{
+	return a->field == b->field && a->role == b->role;
+}
+
+static void remove_piece(struct reader *reader, size_t at)
+{
+	reader->piece_count--;
+	memmove(&reader->pieces[at], &reader->pieces[at + 1],
+		(reader->piece_count - at) * sizeof(*reader->pieces));
+}
+
+static size_t times(const struct reader *reader, const struct piece *kind)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < reader->piece_count; i++)
+		count += same_kind(&reader->pieces[i], kind);
+	return count;
+}
+
+static void doubt(struct piece *piece, const char *reason)
+{
+	piece->value.doubtful = true;
+	put_reason(&piece->value, reason);
+}
+
+/* ---- what stands there twice and means it once ---- */
+
+/* 农机 旋耕: both say machine. */
+static void remove_repeats(struct reader *reader, const struct form *form)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (field_is_number(form->fields[reader->pieces[i].field].type) &&
+		    form->fields[reader->pieces[i].field].type != FIELD_GROUP)
+			continue;
+		for (size_t k = reader->piece_count - 1; k > i; k--) {
+			if (same_kind(&reader->pieces[i], &reader->pieces[k]) &&
+			    text_is(reader->pieces[i].value.text, reader->pieces[k].value.text) &&
+			    reader->pieces[i].dates.count == reader->pieces[k].dates.count &&
+			    (k == i + 1 || times(reader, &reader->pieces[i]) == 2) &&
+			    form->fields[reader->pieces[i].field].type != FIELD_DATE)
+				remove_piece(reader, k);
+		}
+	}
+}
+
+/* ---- a total beside its parts ---- */
+
+static double sum_of(const struct reader *reader, size_t field, size_t but)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (i != but && reader->pieces[i].field == field &&
+		    reader->pieces[i].role == PIECE_VALUE)
+			sum += reader->pieces[i].value.number;
+	}
+	return sum;
+}
+
+static bool about_equal(double a, double b)
+{
+	return fabs(a - b) < 0.001 * (fabs(a) + fabs(b)) + 1e-9;
+}
+
+/* What was called a total: without parts it is the value, with parts their sum. */
+static void settle_totals(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		struct piece *total = &reader->pieces[i];
+		struct piece part = *total;
+
+		if (total->role != PIECE_TOTAL)
+			continue;
+		part.role = PIECE_VALUE;
+		if (times(reader, &part) == 0) {
+			total->role = PIECE_VALUE;
+			continue;
+		}
+		if (!about_equal(sum_of(reader, total->field, i), total->value.number)) {
+			for (size_t k = 0; k < reader->piece_count; k++) {
+				if (reader->pieces[k].field == total->field)
+					doubt(&reader->pieces[k], "sum");
+			}
+		}
+		remove_piece(reader, i--);
+	}
+}
+
+/* The largest count of any field that is no number: so many plots, grades, items. */
+static size_t heads(const struct reader *reader, const struct form *form)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		size_t count = times(reader, &reader->pieces[i]);
+
+		if (!field_is_number(form->fields[reader->pieces[i].field].type) && count > most)
+			most = count;
+	}
+	return most;
+}
+
+/* One number more than there are plots: the first or the last is the sum, or nothing fits. */
+static void drop_sums(struct reader *reader, const struct form *form)
+{
+	size_t count = heads(reader, form);
+
+	if (count < 2)
+		return;
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		struct piece *piece = &reader->pieces[i];
+		enum field_type type = form->fields[piece->field].type;
+
+		if ((type != FIELD_AREA && type != FIELD_WEIGHT) || piece->role != PIECE_VALUE ||
+		    times(reader, piece) != count + 1 || !piece->value.present)
+			continue;
+		if (about_equal(sum_of(reader, piece->field, i), piece->value.number)) {
+			remove_piece(reader, i);
+			return;
+		}
+	}
+}
+
+/* ---- which record a piece belongs to ---- */
+
+struct layout {
+	unsigned char record[MENTIONS_MOST]; /* of each piece; ALL: every one */
+	size_t count;
+	bool clean; /* every record holds every repeated field once */
+};
+#define ALL 255
+
+static bool repeated(const struct reader *reader, size_t at)
+{
+	return times(reader, &reader->pieces[at]) > 1;
+}
+
+/* A record ends where a repeated field comes again. Pieces that stand once wait. */
+static void cut(const struct reader *reader, struct layout *layout)
+{
+	size_t begins = 0, record = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		bool again = false;
+
+		layout->record[i] = ALL;
+		if (!repeated(reader, i))
+			continue;
+		for (size_t k = begins; any && k < i; k++)
+			again |= repeated(reader, k) &&
+				 same_kind(&reader->pieces[k], &reader->pieces[i]);
+		if (again) {
+			record++;
+			begins = i;
+		}
+		any = true;
+		layout->record[i] = (unsigned char)record;
+	}
+	layout->count = any ? record + 1 : 1;
+}
+
+static size_t repeated_kinds(const struct reader *reader)
+{
+	size_t kinds = 0;
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		bool before = false;
+
+		for (size_t k = 0; k < i; k++)
+			before |= same_kind(&reader->pieces[k], &reader->pieces[i]);
+		kinds += !before && repeated(reader, i);
+	}
+	return kinds;
+}
+
+static void check_shape(const struct reader *reader, struct layout *layout)
+{
+	size_t kinds = repeated_kinds(reader);
+
+	layout->clean = layout->count <= RECORDS_MOST;
+	for (size_t record = 0; record < layout->count; record++) {
+		size_t pieces = 0;
+
+		for (size_t i = 0; i < reader->piece_count; i++)
+			pieces += layout->record[i] == record;
+		layout->clean &= pieces == kinds;
+	}
+}
+
+/* The record of the repeated piece that stands nearest before; ALL: none does. */
+static unsigned char record_before(const struct reader *reader, const struct layout *layout,
+				   size_t at)
+{
+	while (at-- > 0) {
+		if (repeated(reader, at))
+			return layout->record[at];
+	}
+	return ALL;
+}
+
+static bool heads_records(const struct form *form, size_t field)
+{
+	enum field_type type = form->fields[field].type;
+
+	return type == FIELD_CHOICE || type == FIELD_PLACE;
+}
+
+/* 籽种 600斤 | 地膜 12亩: each item has what stands behind it, if only to some of them. */
+static bool items_own(const struct reader *reader, const struct form *form,
+		      const struct layout *layout)
+{
+	bool in_first = false, in_last = false;
+
+	if (repeated_kinds(reader) != 1)
+		return false;
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		unsigned char record = record_before(reader, layout, i);
+
+		if (repeated(reader, i)) {
+			if (!heads_records(form, reader->pieces[i].field))
+				return false;
+			continue;
+		}
+		in_first |= record == 0;
+		in_last |= record != ALL && (size_t)record + 1 == layout->count;
+	}
+	return in_first && in_last;
+}
+
+/*
+ * Pieces that stand once: before all records or behind all of them they belong to every one;
+ * in the middle to the record they stand in, which is asked.
+ */
+static void place_singles(struct reader *reader, const struct form *form, struct layout *layout)
+{
+	bool own = items_own(reader, form, layout);
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		unsigned char record = record_before(reader, layout, i);
+		struct piece *piece = &reader->pieces[i];
+
+		if (repeated(reader, i) || record == ALL)
+			continue;
+		if (own) {
+			layout->record[i] = record;
+		} else if ((size_t)record + 1 < layout->count) {
+			enum field_type type = form->fields[piece->field].type;
+
+			if (type == FIELD_NAME || type == FIELD_GROUP || type == FIELD_NAMES)
+				continue;
+			layout->record[i] = record;
+			piece->value.doubtful = true;
+		} else if (repeated_kinds(reader) == 1 &&
+			   field_is_number(form->fields[piece->field].type) &&
+			   form->fields[piece->field].type != FIELD_PEOPLE) {
+			piece->value.doubtful = true;
+		}
+	}
+}
+
+static void doubt_repeated(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (repeated(reader, i))
+			doubt(&reader->pieces[i], "twice");
+	}
+}
+
+/* One field alone stands there twice: two loads, or one that was said twice over. Days are
+ * simply several. */
+static bool only_numbers_repeat(const struct reader *reader, const struct form *form)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (repeated(reader, i) && form->fields[reader->pieces[i].field].type == FIELD_DATE)
+			return false;
+	}
+	return repeated_kinds(reader) == 1;
+}
+
+static struct layout lay_out(struct reader *reader, const struct form *form)
+{
+	struct layout layout = { .count = 1 };
+
+	cut(reader, &layout);
+	check_shape(reader, &layout);
+	if (layout.count == 1)
+		return layout;
+	if (!layout.clean ||
+	    (only_numbers_repeat(reader, form) && !items_own(reader, form, &layout)))
+		doubt_repeated(reader);
+	place_singles(reader, form, &layout);
+	if (layout.count > RECORDS_MOST)
+		layout.count = RECORDS_MOST;
+	return layout;
+}
+
+/* ---- one record ---- */
+
+/* What is known of a weight beside its plain value. */
+struct weighing {
+	const struct piece *gross, *tare, *each;
+	size_t field;
+};
+
+static void put_piece(const struct piece *piece, struct form_record *record,
+		      struct weighing *weighing)
+{
+	switch (piece->role) {
+	case PIECE_VALUE:
+	case PIECE_TOTAL: record->values[piece->field] = piece->value; return;
+	case PIECE_GROSS: weighing->gross = piece; break;
+	case PIECE_TARE: weighing->tare = piece; break;
+	case PIECE_EACH: weighing->each = piece; break;
+	}
+	weighing->field = piece->field;
+}
+
+static void put_weight(struct field_value *value, double weight, bool doubtful)
+{
+	if (value->present && about_equal(value->number, weight))
+		return;
+	if (value->present) {
+		value->doubtful = true;
+		put_reason(value, "sum");
+		return;
+	}
+	*value = (struct field_value){ .present = false };
+	put_number(value, weight, doubtful);
+}
+
+/* Gross less tare; bags times the weight of one. A part without the other is asked about. */
+static void weigh(const struct form *form, const struct weighing *weighing,
+		  struct form_record *record)
+{
+	size_t bags = field_of_type(form, FIELD_BAGS);
+	struct field_value *value = &record->values[weighing->field];
+
+	if (weighing->gross != NULL && weighing->tare != NULL) {
+		double net = weighing->gross->value.number - weighing->tare->value.number;
+
+		put_weight(value, net,
+			   net <= 0 || weighing->gross->value.doubtful ||
+				   weighing->tare->value.doubtful);
+		if (!weighing->gross->marked && !weighing->tare->marked) {
+			value->present = false;
+			put_reason(value, "unit");
+		}
+	} else if (weighing->gross != NULL || weighing->tare != NULL) {
+		const struct piece *one =
+			weighing->gross != NULL ? weighing->gross : weighing->tare;
+
+		put_weight(value, one->value.number, true);
+	}
+	if (weighing->each == NULL)
+		return;
+	if (bags != FIELDS_MOST && record->values[bags].present) {
+		put_weight(value, weighing->each->value.number * record->values[bags].number,
+			   weighing->each->value.doubtful || record->values[bags].doubtful);
+	} else if (text_is(value->reason, "unit") && value->number > 0) {
+		put_weight(value, weighing->each->value.number * value->number, false);
+	} else if (!value->present) {
+		/* forms_complete() counts on when the bags are known. */
+		*value = weighing->each->value;
+		value->present = false;
+		put_reason(value, "each");
+	}
+}
+
+static void fill_record(const struct reader *reader, const struct form *form,
+			const struct layout *layout, size_t record)
+{
+	struct form_record *out = &reader->reading->records[record];
+	struct weighing weighing = { .gross = NULL };
+
+	*out = (struct form_record){ .values = { { .present = false } } };
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (layout->record[i] == ALL || layout->record[i] == record)
+			put_piece(&reader->pieces[i], out, &weighing);
+	}
+	if (weighing.gross != NULL || weighing.tare != NULL || weighing.each != NULL)
+		weigh(form, &weighing, out);
+}
+
+/* ---- several days ---- */
+
+static const struct text_dates *days_of(const struct reader *reader, const struct layout *layout,
+					size_t record)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (reader->pieces[i].dates.count > 1 && reader->pieces[i].value.present &&
+		    !reader->pieces[i].value.invalid &&
+		    (layout->record[i] == ALL || layout->record[i] == record))
+			return &reader->pieces[i].dates;
+	}
+	return NULL;
+}
+
+/* A list or range of days: one record a day, alike but for it. */
+static void spread_days(struct reader *reader, const struct form *form, const struct layout *layout)
+{
+	struct reading *reading = reader->reading;
+	size_t field = field_of_type(form, FIELD_DATE);
+	struct form_record first;
+	const struct text_dates *days;
+
+	if (layout->count != 1 || field == FIELDS_MOST)
+		return;
+	days = days_of(reader, layout, 0);
+	if (days == NULL)
+		return;
+	first = reading->records[0];
+	for (size_t i = 0; i < days->count && i < RECORDS_MOST; i++) {
+		char iso[ISO_SIZE];
+
+		iso_day(days->days[i], iso);
+		reading->records[i] = first;
+		copy_text(reading->records[i].values[field].text, VALUE_SIZE, iso);
+		reading->record_count = i + 1;
+	}
+}
+
+/* Two lists of days, each with its own people: too much for one text. */
+static void refuse_lists(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (reader->pieces[i].dates.count > 1) {
+			reader->pieces[i].value.present = false;
+			put_reason(&reader->pieces[i].value, "many");
+		}
+	}
+}
+
+void build_records(struct reader *reader, const struct form *form)
+{
+	struct layout layout;
+
+	remove_repeats(reader, form);
+	settle_totals(reader);
+	drop_sums(reader, form);
+	layout = lay_out(reader, form);
+	if (layout.count > 1)
+		refuse_lists(reader);
+	reader->reading->record_count = layout.count;
+	for (size_t i = 0; i < layout.count; i++)
+		fill_record(reader, form, &layout, i);
+	spread_days(reader, form, &layout);
+}

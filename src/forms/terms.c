@@ -1,0 +1,97 @@
+#include "forms/inside.h"
+
+#include "text/normal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A word in its normal form; yours. */
+static char *normal_word(const char *word)
+{
+	struct normal_text normal;
+
+	normal_form(word, strlen(word), &normal);
+	return need_copy(normal.utf8);
+}
+
+size_t terms_add(struct term_table *table, const char *word, struct meaning meaning)
+{
+	char *normal = normal_word(word);
+	struct term *term;
+	size_t number = 0;
+
+	while (number < table->count && !text_is(table->terms[number].word, normal))
+		number++;
+	if (number == table->count) {
+		table->terms = need_resized(table->terms, table->count + 1, sizeof(*table->terms));
+		table->terms[table->count++] = (struct term){ .word = TAKE(normal) };
+	}
+	free(normal);
+	term = &table->terms[number];
+	term->meanings = need_resized(term->meanings, term->count + 1, sizeof(*term->meanings));
+	if (meaning.value != NULL)
+		meaning.value = need_copy(meaning.value);
+	term->meanings[term->count++] = meaning;
+	return number;
+}
+
+void terms_free(struct term_table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		for (size_t k = 0; k < table->terms[i].count; k++)
+			free(table->terms[i].meanings[k].value);
+		free(table->terms[i].meanings);
+		free(table->terms[i].word);
+	}
+	free(table->terms);
+	*table = (struct term_table){ .count = 0 };
+}
+
+const struct meaning *term_meaning(const struct term *term, enum term_kind kind, size_t form,
+				   size_t from)
+{
+	for (size_t i = from; term != NULL && i < term->count; i++) {
+		if (term->meanings[i].kind == kind &&
+		    (form == SIZE_MAX || term->meanings[i].form == form))
+			return &term->meanings[i];
+	}
+	return NULL;
+}
+
+void words_add(struct word_list *list, const char *word)
+{
+	list->words = need_resized(list->words, list->count + 1, sizeof(*list->words));
+	list->words[list->count++] = normal_word(word);
+}
+
+void words_free(struct word_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->words[i]);
+	free(list->words);
+	*list = (struct word_list){ .count = 0 };
+}
+
+static bool is_latin(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+size_t words_at(const struct word_list *list, const char *text, size_t at)
+{
+	size_t best = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const char *word = list->words[i];
+		size_t size = strlen(word);
+
+		if (size <= best || text[at] != word[0] || strncmp(text + at, word, size) != 0)
+			continue;
+		/* A Latin word only as a whole. */
+		if (is_latin(word[0]) &&
+		    (is_latin(text[at + size]) || (at > 0 && is_latin(text[at - 1]))))
+			continue;
+		best = size;
+	}
+	return best;
+}
