@@ -43,6 +43,8 @@ int verb_config_check(struct cli *cli, int argc, char **argv)
 	if (argc > 0)
 		return cli_usage("config check");
 	cli_use_file(cli, &problems);
+	if (cli->forms != NULL)
+		forms_check(cli->forms, &problems);
 	count = problems.count;
 	print_check(cli, &problems);
 	buffer_release(&problems.text);

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One line of a roster file: name, group, number. */
+/* One line of a roster file: name, group, number, role. */
 struct villager {
-	char name[64], number[PHONE_SIZE];
+	char name[64], number[PHONE_SIZE], role[32];
 	int group;
 };
 
@@ -44,12 +44,13 @@ static bool load_roster(struct cli *cli, const char *path, struct roster *roster
 		return false;
 	while (fgets(line, sizeof(line), file) != NULL) {
 		struct villager row = { .name = "" };
+		size_t count = split(line, cells, 8);
 
-		if (split(line, cells, 8) < 3 ||
-		    phone_read(cells[2], cli->config->country_code, row.number,
-			       sizeof(row.number)) != PHONE_MOBILE)
+		if (count < 3 || phone_read(cells[2], cli->config->country_code, row.number,
+					    sizeof(row.number)) != PHONE_MOBILE)
 			continue;
 		copy_text(row.name, sizeof(row.name), cells[0]);
+		copy_text(row.role, sizeof(row.role), count > 3 ? cells[3] : "");
 		row.group = atoi(cells[1]);
 		roster->rows = need_resized(roster->rows, roster->count + 1, sizeof(row));
 		roster->rows[roster->count++] = row;
@@ -61,19 +62,19 @@ static bool load_roster(struct cli *cli, const char *path, struct roster *roster
 /* Two people on one number: nobody is taken for granted. */
 static struct reading_sender sender_of(const struct roster *roster, const char *number)
 {
-	struct reading_sender sender = { .number = number, .name = "", .group = 0 };
+	const struct reading_sender unknown = { .number = number, .name = "", .role = "" };
+	struct reading_sender sender = unknown;
 	size_t found = 0;
 
 	for (size_t i = 0; i < roster->count; i++) {
 		if (!text_is(roster->rows[i].number, number))
 			continue;
 		sender.name = roster->rows[i].name;
+		sender.role = roster->rows[i].role;
 		sender.group = roster->rows[i].group;
 		found++;
 	}
-	if (found > 1)
-		sender = (struct reading_sender){ .number = number, .name = "", .group = 0 };
-	return sender;
+	return found == 1 ? sender : unknown;
 }
 
 static void try_text(struct cli *cli, const struct roster *roster, const char *from,

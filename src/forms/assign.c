@@ -91,6 +91,8 @@ static enum field_type type_of_unit(const struct form *form, enum text_unit unit
 		return field_of_type(form, FIELD_PRICE_AREA) != NO_FIELD ? FIELD_PRICE_AREA
 									 : FIELD_PRICE_WEIGHT;
 	case UNIT_YEARS: return FIELD_YEARS;
+	case UNIT_LOADS:
+	case UNIT_OTHER: break;
 	}
 	return FIELD_TEXT;
 }
@@ -148,7 +150,7 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		put_reason(&piece->value, "unit");
 		return;
 	}
-	if (field == NO_FIELD) {
+	if (field == NO_FIELD || quantity->unit == UNIT_LOADS || quantity->unit == UNIT_OTHER) {
 		walk->reader->reading->leftover = true;
 		return;
 	}
@@ -174,7 +176,9 @@ static void take_dates(struct walk *walk, const struct mention *mention)
 	if (dates->kind == DATE_LUNAR || dates->kind == DATE_TOO_MANY || dates->count == 0) {
 		put_typed(walk->reader, mention->span, piece->value.text,
 			  sizeof(piece->value.text));
-		put_reason(&piece->value, dates->kind == DATE_TOO_MANY ? "many" : "lunar");
+		put_reason(&piece->value, dates->kind == DATE_TOO_MANY ? "many"
+					  : dates->kind == DATE_LUNAR  ? "lunar"
+								       : "vague");
 		return;
 	}
 	if (dates->kind == DATE_IMPOSSIBLE) {
@@ -200,6 +204,13 @@ static void take_people(struct walk *walk, const struct mention *mention)
 		return;
 	}
 	piece = add_piece(walk->reader, field, PIECE_VALUE);
+	if (mention->people.count <= 0 && mention->people.told) {
+		put_typed(walk->reader, mention->span, piece->value.text,
+			  sizeof(piece->value.text));
+		piece->value.said = true;
+		put_reason(&piece->value, "vague");
+		return;
+	}
 	fill_number(&piece->value, mention->people.count, mention->people.doubt);
 	piece->value.doubtful |= mention->people.told;
 }
@@ -379,17 +390,18 @@ static void take_number(struct walk *walk, size_t at)
 /* The field that a form's main number is for: how much land, weight, how many people. */
 static size_t main_field(const struct form *form)
 {
-	static const enum field_type types[] = { FIELD_AREA, FIELD_WEIGHT, FIELD_PEOPLE };
+	static const enum field_type types[] = { FIELD_WEIGHT, FIELD_AREA, FIELD_PEOPLE };
+	size_t first = NO_FIELD;
 
-	for (size_t pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
-			size_t field = field_of_type(form, types[i]);
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		size_t field = field_of_type(form, types[i]);
 
-			if (field != NO_FIELD && (pass == 1 || form->fields[field].required))
-				return field;
-		}
+		if (field != NO_FIELD && form->fields[field].required)
+			return field;
+		if (first == NO_FIELD)
+			first = field;
 	}
-	return NO_FIELD;
+	return first;
 }
 
 static bool within(const struct form_field *field, double number)

@@ -7,12 +7,14 @@
 #include <string.h>
 
 /* Placeholders that are no field's name: what office/ and this floor put in beside them. */
+/* clang-format off */
 static const char *const extra_names[] = {
-	"id",	 "text",   "field", "value", "example", "records", "village", "count",
-	"total", "list",   "phone", "title", "echo",	"faults",  "forms",   "old",
-	"new",	 "person", "place", "day",   "days",	"time",	   "free",    "task",
-	"code",	 "money",  "words", "hours", "number",
+	"id", "text", "field", "value", "example", "records", "village", "count", "total", "list",
+	"phone", "title", "echo", "faults", "forms", "old", "new", "person", "month", "day", "time",
+	"position", "meeting", "new_month", "new_day", "taker", "result", "responsible", "category",
+	"due", "item", "amount", "days", "code", "words", "hours", "number", "money", "free",
 };
+/* clang-format on */
 
 static bool is_field(const char *field, const char *name)
 {

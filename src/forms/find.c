@@ -228,7 +228,7 @@ static bool alike_at(const struct reader *reader, size_t at, struct lexicon_word
 	size_t count =
 		lexicon_at(reader->forms->keywords, reader->normal.utf8, at, words, ALIKE_MOST);
 
-	best->likeness = LIKE_NOT;
+	*best = (struct lexicon_word){ .likeness = LIKE_NOT };
 	for (size_t i = 0; i < count; i++) {
 		if (words[i].likeness > best->likeness)
 			*best = words[i];

@@ -29,6 +29,8 @@ static bool takes_quantity(const struct form *form, enum text_unit unit)
 	case UNIT_YUAN_A_MU: return has_type(form, FIELD_PRICE_AREA);
 	case UNIT_YUAN_A_KG: return has_type(form, FIELD_PRICE_WEIGHT);
 	case UNIT_YEARS: return has_type(form, FIELD_YEARS);
+	case UNIT_LOADS:
+	case UNIT_OTHER: return false;
 	}
 	return false;
 }

@@ -129,7 +129,8 @@ struct form_record {
 /*
  * reason: "range", "past", "future", "impossible", "negative", "whole", "right" (not this
  * sender's to say; no field); to be asked: "lunar", "unit" (which), "place" (not on the list),
- * "many" (days); to be confirmed: "sum", "twice". Each has a reply fault_REASON.
+ * "many" (days), "vague" (这几天); to be confirmed: "sum", "twice". Each but "right" has a reply
+ * fault_REASON.
  */
 struct form_error {
 	char field[32], reason[REASON_SIZE];

@@ -72,6 +72,7 @@ static void read_text(struct intake *it)
 	struct reading_sender sender = {
 		.number = it->number,
 		.name = it->person.name,
+		.role = it->person.role,
 		.group = it->person.group,
 	};
 	const char *text = it->message->text == NULL ? "" : it->message->text;
