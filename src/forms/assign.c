@@ -131,7 +131,21 @@ static enum piece_role role_of(const struct walk *walk, const struct text_quanti
 	return walk->total ? PIECE_TOTAL : PIECE_VALUE;
 }
 
-/* Money without "a jin" or "a mu" may be the price of one or of all. */
+static bool within(const struct form_field *field, double number)
+{
+	return number >= field->least && number >= field->doubt_least &&
+	       (field->most <= 0 || number <= field->most);
+}
+
+/* Money without "a jin" or "a mu" may be the price of one, in the unit that the form supposes,
+ * or of all: it is asked about. */
+static void suppose_price(const struct form_field *field, struct field_value *value)
+{
+	if (field->type == FIELD_PRICE_WEIGHT && text_is(field->unit, "jin"))
+		put_number(value, value->number * 2, true);
+	value->doubtful = true;
+}
+
 static void take_quantity(struct walk *walk, const struct mention *mention)
 {
 	const struct text_quantity *quantity = &mention->quantity;
@@ -150,7 +164,8 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		put_reason(&piece->value, "unit");
 		return;
 	}
-	if (field == NO_FIELD || quantity->unit == UNIT_LOADS || quantity->unit == UNIT_OTHER) {
+	if (field == NO_FIELD || quantity->unit == UNIT_LOADS || quantity->unit == UNIT_OTHER ||
+	    (quantity->unit == UNIT_YUAN && !within(&walk->form->fields[field], quantity->value))) {
 		walk->reader->reading->leftover = true;
 		return;
 	}
@@ -158,7 +173,25 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 	fill_number(&piece->value, quantity->value, quantity->doubt);
 	piece->marked = quantity->marked;
 	if (quantity->unit == UNIT_YUAN)
-		piece->value.doubtful = true;
+		suppose_price(&walk->form->fields[field], &piece->value);
+}
+
+/* Work that is done was not on next Monday but on the last. */
+static void look_back(const struct walk *walk, const struct mention *mention, struct piece *piece)
+{
+	struct day *day = &piece->dates.days[0];
+	int64_t ahead = day_number(*day) - day_number(walk->reader->today);
+
+	if (piece->dates.count != 1 || ahead <= 0 || ahead >= 7)
+		return;
+	for (size_t i = mention->span.from; i < mention->span.to; i++) {
+		if (text_is_digit(walk->reader->normal.utf8[i]))
+			return;
+	}
+	if (ahead <= 2)
+		return; /* tomorrow is no weekday */
+	*day = day_of_number(day_number(*day) - 7);
+	piece->value.doubtful = true;
 }
 
 static void take_dates(struct walk *walk, const struct mention *mention)
@@ -188,10 +221,12 @@ static void take_dates(struct walk *walk, const struct mention *mention)
 		put_reason(&piece->value, "impossible");
 		return;
 	}
-	iso_day(dates->days[0], iso);
-	put_words(&piece->value, iso, strlen(iso));
 	piece->value.doubtful = dates->doubt != DOUBT_NONE;
 	put_reason(&piece->value, doubt_reason(dates->doubt));
+	if (walk->form->fields[field].tense == TENSE_PAST)
+		look_back(walk, mention, piece);
+	iso_day(piece->dates.days[0], iso);
+	put_words(&piece->value, iso, strlen(iso));
 }
 
 static void take_people(struct walk *walk, const struct mention *mention)
@@ -354,6 +389,8 @@ static void fill_bare(const struct form_field *field, const struct text_number *
 		      struct field_value *value)
 {
 	fill_number(value, number->value, number->doubt);
+	if (field->type == FIELD_PRICE_AREA || field->type == FIELD_PRICE_WEIGHT)
+		suppose_price(field, value);
 	if (field->type != FIELD_WEIGHT || value->invalid)
 		return;
 	if (text_is(field->unit, "jin")) {
@@ -402,12 +439,6 @@ static size_t main_field(const struct form *form)
 			first = field;
 	}
 	return first;
-}
-
-static bool within(const struct form_field *field, double number)
-{
-	return number >= field->least && number >= field->doubt_least &&
-	       (field->most <= 0 || number <= field->most);
 }
 
 /* The one further field whose range the number fits: 600 is a price, not years. Else none. */
@@ -531,6 +562,7 @@ void assign_mentions(struct reader *reader, const struct form *form)
 		take_mention(&walk, i);
 	give_bare_numbers(&walk);
 	assign_names(reader, form, walk.scan);
+	reader->turns = walk.scan->turns;
 	reader->reading->turned = walk.scan->turns != 0;
 	reader->reading->leftover |= walk.scan->cut;
 }

@@ -22,6 +22,18 @@ static bool for_another(const struct form *form, const struct form_record *recor
 	       record->values[field].present && !text_is(record->values[field].text, sender->name);
 }
 
+/* The sender's own record with another group than the roster has. */
+static bool group_differs(const struct form *form, const struct form_record *record,
+			  const struct reading_sender *sender)
+{
+	size_t field = field_of_type(form, FIELD_GROUP);
+
+	return field != FIELDS_MOST && sender->group > 0 && sender_has_name(sender) &&
+	       field_of_type(form, FIELD_NAME) != FIELDS_MOST && record->values[field].present &&
+	       record->values[field].said && !record->values[field].trusted &&
+	       record->values[field].number != sender->group && !for_another(form, record, sender);
+}
+
 static void fill_default(const struct form_field *field, struct field_value *value)
 {
 	if (field->fallback[0] == '\0')
@@ -243,6 +255,9 @@ void forms_complete(const struct forms *forms, const struct reading_sender *send
 		count_bags(form, &reading->records[r]);
 		for (size_t i = 0; i < form->field_count; i++)
 			judge_value(forms, &form->fields[i], today, &reading->records[r].values[i]);
+		if (group_differs(form, &reading->records[r], sender))
+			reading->records[r].values[field_of_type(form, FIELD_GROUP)].doubtful =
+				true;
 		judge_record(form, reading, &reading->records[r], &tally);
 	}
 	reading->outcome = outcome_of(reading, &tally);

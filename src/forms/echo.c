@@ -85,7 +85,8 @@ static void add_record(const struct forms *forms, const struct reading *reading,
 	for (size_t i = 0; i < form->field_count; i++) {
 		const struct field_value *value = &reading->records[r].values[i];
 
-		if (!value->present || same_in_all(reading, i) != shared)
+		if (!value->present || same_in_all(reading, i) != shared ||
+		    rules_of(forms, form)->fields[i].echo[0] == '\0')
 			continue;
 		if (out->size > 0)
 			buffer_add_text(out, " ");

@@ -103,6 +103,28 @@ static bool find_leading(struct reader *reader)
 	return false;
 }
 
+/* An intent by its patterns alone: 不是5亩是6亩 says what was and what is to be. */
+static bool find_change(struct reader *reader)
+{
+	const struct forms *forms = reader->forms;
+	struct pattern_match match;
+
+	for (size_t form = 0; form < forms->count; form++) {
+		const struct form_rules *rules = &forms->rules[form];
+
+		for (size_t i = 0; i < rules->pattern_count; i++) {
+			if (pattern_group(rules->patterns[i], "was") < 0 ||
+			    pattern_find(rules->patterns[i], reader->normal.utf8,
+					 reader->normal.size, 0, &reader->budget,
+					 &match) != PATTERN_MATCHES)
+				continue;
+			settle_on(reader, form, EVIDENCE_KEYWORD, 0);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* ---- forms with fields ---- */
 
 struct contest {
@@ -180,9 +202,10 @@ static bool is_letter(struct reader *reader, const struct contest *contest)
 {
 	const struct scan *scan = reader_scan(reader, &reader->forms->forms[contest->best]);
 
-	if (contest->fits[contest->best].strong)
+	if (contest->fits[contest->best].strong || contest->fits[contest->best].numbers > 0)
 		return false;
-	return scan_unknown(reader, scan) >= LETTER_FROM || scan->turns != 0;
+	return scan_unknown(reader, scan) >= LETTER_FROM ||
+	       scan->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY);
 }
 
 static void settle_contest(struct reader *reader, const struct contest *contest)
@@ -333,7 +356,7 @@ void find_form(struct reader *reader)
 			  reader->normal.size);
 		return;
 	}
-	if (find_leading(reader))
+	if (find_leading(reader) || find_change(reader))
 		return;
 	hold_contest(reader, &contest);
 	if (contest.best != SIZE_MAX && contest.first != SIZE_MAX && !is_letter(reader, &contest)) {

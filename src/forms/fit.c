@@ -62,7 +62,7 @@ static void fit_word(const struct form *form, size_t index, const struct term *t
 	fit->verb |= term_meaning(term, TERM_VERB, index, 0) != NULL;
 	if (term_meaning(term, TERM_CHOICE, index, 0) != NULL) {
 		fit->points += FITS;
-		fit->strong = true;
+		fit->strong |= !keyword && !near;
 	}
 	if (term_meaning(term, TERM_PLACE, SIZE_MAX, 0) != NULL && has_type(form, FIELD_PLACE))
 		fit->points++;

@@ -163,6 +163,7 @@ struct reader {
 	size_t piece_count;
 	size_t keyword_from,
 		words_from; /* octets of the normal form: the keyword, what follows it */
+	unsigned turns; /* enum text_turn, of the whole text */
 	struct reading *reading;
 };
 

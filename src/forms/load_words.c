@@ -85,9 +85,8 @@ void load_words(struct loading *it)
 		const char *key;
 		enum term_kind kind;
 	} terms[] = {
-		{ "totals", TERM_TOTAL },
-		{ "relatives", TERM_RELATIVE },
-		{ "anonymous", TERM_ANONYMOUS },
+		{ "particles", TERM_FILLER },	{ "totals", TERM_TOTAL },
+		{ "relatives", TERM_RELATIVE }, { "anonymous", TERM_ANONYMOUS },
 		{ "receipts", TERM_RECEIPT },
 	};
 	const struct {
@@ -118,6 +117,7 @@ void load_words(struct loading *it)
 			   (struct meaning){ .kind = terms[i].kind });
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
 		load_list(it, conf_child(words, lists[i].key), lists[i].key, lists[i].words);
+	load_list(it, conf_child(words, "particles"), "particles", &forms->fillers);
 	load_terms(it, conf_child(words, "proxy"), "proxy", (struct meaning){ .kind = TERM_PROXY });
 	add_fillers(it);
 	load_places(it);

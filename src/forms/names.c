@@ -90,6 +90,19 @@ static void gather(struct reader *reader, const struct form *form, const struct 
 	}
 }
 
+/* So many names and another number of people. */
+static void doubt_count(struct reader *reader, size_t people, size_t count)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		struct field_value *value = &reader->pieces[i].value;
+
+		if (reader->pieces[i].field != people || value->number == (double)count)
+			continue;
+		value->doubtful = true;
+		put_reason(value, "sum");
+	}
+}
+
 /* Several people, one behind the other. */
 static void take_names(struct reader *reader, const struct form *form, const struct scan *scan,
 		       const struct name_list *list, size_t field)
@@ -105,10 +118,13 @@ static void take_names(struct reader *reader, const struct form *form, const str
 		buffer_add_format(&all, "%s%s", i == 0 ? "" : NAMES_MARK, name);
 	}
 	put_words(&add_piece(reader, field, PIECE_VALUE)->value, buffer_text(&all), all.size);
-	if (people == FIELDS_MOST || has_piece(reader, people))
+	if (people == FIELDS_MOST)
 		return;
-	piece = add_piece(reader, people, PIECE_VALUE);
-	put_number(&piece->value, (double)list->count, false);
+	if (!has_piece(reader, people)) {
+		piece = add_piece(reader, people, PIECE_VALUE);
+		put_number(&piece->value, (double)list->count, false);
+	}
+	doubt_count(reader, people, list->count);
 }
 
 /* A list of names where one is kept: so many people; that all of them come is asked. */
@@ -122,6 +138,7 @@ static bool count_names(struct reader *reader, const struct form *form,
 	if (!has_piece(reader, people))
 		put_number(&add_piece(reader, people, PIECE_VALUE)->value, (double)list->count,
 			   true);
+	doubt_count(reader, people, list->count);
 	return true;
 }
 

@@ -120,6 +120,7 @@ struct reader *reader_new(const struct forms *forms, const char *text, size_t si
 	reader->budget = PATTERN_BUDGET;
 	reader->scanned[0] = reader->scanned[1] = false;
 	reader->piece_count = 0;
+	reader->turns = 0;
 	reader->keyword_from = reader->words_from = 0;
 	reader->reading = reading;
 	normal_form(text, size, &reader->normal);
@@ -244,13 +245,13 @@ static void read_fields(struct reader *reader, const struct form *form)
 
 /* ---- the entrance ---- */
 
-/* What a turned text with a keyword is worth: whole enough to be confirmed, or a case for the
- * clerk. */
+/* A refusal, a question, a story: whole enough to be confirmed, or a case for the clerk. */
 static void judge_turned(struct reader *reader)
 {
 	struct reading *reading = reader->reading;
 
-	if (reading->form == NULL || reading->form->is_intent || !reading->turned ||
+	if (reading->form->is_intent || !reading->turned ||
+	    !(reader->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY)) ||
 	    reading->outcome != OUTCOME_INCOMPLETE)
 		return;
 	*reading = (struct reading){ .outcome = OUTCOME_UNKNOWN };
