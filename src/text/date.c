@@ -225,6 +225,8 @@ static int likely_year(struct day today, int month, int day)
 {
 	int64_t gap = day_number(today) - day_number((struct day){ today.year, month, day });
 
+	if (month > 12)
+		return today.year;
 	return gap > 182 ? today.year + 1 : gap < -200 ? today.year - 1 : today.year;
 }
 
@@ -233,12 +235,20 @@ static struct day month_and_day(struct day today, int month, int day)
 	return (struct day){ likely_year(today, month, day), month, day };
 }
 
-/* Ordinary small numbers for days and months, with room for impossible ones. */
+/* A day's number, with room for impossible ones. Its digits are two at most, and no mark behind
+ * them belongs to it: 15,16. */
 static size_t day_digits(const char *at, int *value)
 {
-	size_t used = text_small_number(at, 1, 99, value);
+	size_t digits = strspn(at, "0123456789"), used;
 
-	/* 二十五六 and 廿六 are not ours. */
+	if (digits > 0) {
+		*value = digits > 2 ? 0 : at[0] - '0';
+		if (digits == 2)
+			*value = *value * 10 + (at[1] - '0');
+		return *value > 0 ? digits : 0;
+	}
+	used = text_small_number(at, 1, 99, value);
+	/* 廿六 is not ours. */
 	return used > 0 && text_char(at) != U'廿' && text_char(at) != U'卅' ? used : 0;
 }
 
@@ -354,6 +364,9 @@ static size_t month_mark_day(const char *at, struct day today, struct named_day 
 		.month = true,
 		.closed = closed > 0,
 		.certain = closed > 0 || at[used - more - mark] == '/',
+		.doubt = closed > 0 && at[used - more - mark] == '-' && month < day
+				 ? DOUBT_FORM /* 3-5号 */
+				 : DOUBT_NONE,
 	};
 	return used + closed;
 }
@@ -578,9 +591,9 @@ static size_t one_day(const char *at, struct day today, struct named_day *named,
 	if (used == 0)
 		used = month_day(at, today, named);
 	if (used == 0)
-		used = numbered_day(at, today, named);
-	if (used == 0)
 		used = english_day(at, today, named);
+	if (used == 0)
+		used = numbered_day(at, today, named);
 	if (used == 0)
 		used = english_weekday(at, today, named);
 	if (used == 0 && text_is_digit(*at))
@@ -652,6 +665,8 @@ static size_t first_of_list(const char *at, struct day today, struct named_day *
 
 	if (used == 0 || day > 31 || text_word(at + used, day_marks) > 0 || !list_closes(at, 0))
 		return 0;
+	if (day <= 12 && (at[used] == '.' || at[used] == '-'))
+		return 0; /* 3.15号 */
 	if (day < today.day - 15 && ++month > 12) {
 		month = 1;
 		year++;
@@ -662,6 +677,21 @@ static size_t first_of_list(const char *at, struct day today, struct named_day *
 	return used;
 }
 
+/* A further day without a month of its own is the next one with its number after the last; a
+ * weekday likewise: 3月30日到2号, 周五到周一. */
+static void follow(struct day last, struct named_day *named)
+{
+	if (named->how == CALENDAR && !named->month) {
+		bool next = named->day.day <= last.day;
+		int month = last.month + next;
+
+		named->day.year = last.year + (month > 12);
+		named->day.month = month > 12 ? 1 : month;
+	}
+	if (named->how == WEEKDAY && day_number(named->day) <= day_number(last))
+		named->day = days_after(named->day, 7);
+}
+
 /* A further day: in full, or only its number. */
 static size_t further_day(const char *at, struct day today, struct day last, bool bare,
 			  struct named_day *named, int *more)
@@ -670,9 +700,7 @@ static size_t further_day(const char *at, struct day today, struct day last, boo
 	int number;
 
 	if (used > 0 && named->doubt != DOUBT_GLUED) {
-		/* 3月30日到2号 is in the next month; 4月2、3号 in that one. */
-		if (named->how == CALENDAR && !named->month && named->day.day > last.day)
-			named->day = (struct day){ last.year, last.month, named->day.day };
+		follow(last, named);
 		return used;
 	}
 	used = bare ? day_digits(at, &number) : 0;

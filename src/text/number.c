@@ -6,7 +6,7 @@
 /* A number has no more parts than this; a run of digits counts as one. */
 #define PARTS_MOST 16
 
-enum numeral_kind { NOT_NUMERAL, DIGIT, POWER, MYRIAD, ZERO, TENS, HALF, SOME };
+enum numeral_kind { NOT_NUMERAL, DIGIT, PAIR, POWER, MYRIAD, ZERO, TENS, HALF, SOME };
 
 struct numeral {
 	enum numeral_kind kind;
@@ -18,8 +18,10 @@ static struct numeral numeral_of(char32_t c)
 	/* clang-format off */
 	switch (c) {
 	case U'一': case U'壹': return (struct numeral){ DIGIT, 1 };
-	case U'二': case U'两': case U'贰': case U'俩': return (struct numeral){ DIGIT, 2 };
-	case U'三': case U'叁': case U'仨': return (struct numeral){ DIGIT, 3 };
+	case U'二': case U'贰': return (struct numeral){ DIGIT, 2 };
+	case U'三': case U'叁': return (struct numeral){ DIGIT, 3 };
+	case U'两': case U'俩': return (struct numeral){ PAIR, 2 };
+	case U'仨': return (struct numeral){ PAIR, 3 };
 	case U'四': case U'肆': return (struct numeral){ DIGIT, 4 };
 	case U'五': case U'伍': return (struct numeral){ DIGIT, 5 };
 	case U'六': case U'陆': return (struct numeral){ DIGIT, 6 };
@@ -48,7 +50,8 @@ struct sum {
 	double digit;	       /* waiting for its power */
 	double last_power;
 	size_t digits; /* in a row, without powers */
-	bool has_digit, after_zero, any_power, any_zero, long_digit;
+	bool has_digit, after_zero, any_power, any_zero;
+	bool ascii_digit, long_digit; /* the waiting digit is one of ASCII, or several */
 	bool numerals;
 	enum text_doubt doubt;
 };
@@ -80,7 +83,7 @@ static void add_zero(struct sum *sum)
 
 static void clear_digit(struct sum *sum)
 {
-	sum->has_digit = sum->after_zero = sum->long_digit = false;
+	sum->has_digit = sum->after_zero = sum->ascii_digit = sum->long_digit = false;
 	sum->digits = 0;
 	sum->digit = 0;
 	sum->any_power = true;
@@ -113,10 +116,24 @@ static void add_myriad(struct sum *sum, double power)
 {
 	if (sum->digits > 1 && sum->numerals && !sum->long_digit)
 		sum->digit = digit_before(sum, power);
-	sum->total = (sum->total + sum->section + sum->digit) * power;
+	if (sum->total >= power * 10)
+		sum->total += (sum->section + sum->digit) * power; /* 一亿二千万 */
+	else
+		sum->total = (sum->total + sum->section + sum->digit) * power;
 	sum->section = 0;
 	sum->last_power = power;
 	clear_digit(sum);
+}
+
+/* Digits in a row: 五六 is five or six; 二〇二六 and 一二三 are spelled out. */
+static double spelled_out(struct sum *sum)
+{
+	double first = floor(sum->digit / 10), second = fmod(sum->digit, 10);
+
+	if (sum->digits != 2 || !sum->numerals || sum->any_zero || sum->long_digit)
+		return sum->digit;
+	doubt(sum, DOUBT_APPROXIMATE);
+	return second > first && second <= first + 2 ? second : sum->digit;
 }
 
 static double summed(struct sum *sum)
@@ -125,12 +142,8 @@ static double summed(struct sum *sum)
 
 	if (!sum->has_digit)
 		return value;
-	if (!sum->any_power) {
-		/* 五六, 三五; 二〇二六 and 一二三 are spelled out. */
-		if (sum->digits == 2 && sum->numerals && !sum->any_zero && !sum->long_digit)
-			doubt(sum, DOUBT_APPROXIMATE);
-		return sum->digit;
-	}
+	if (!sum->any_power)
+		return spelled_out(sum);
 	/* 三千二 is 3,200 and 三千零二 3,002; after 十 a digit is a digit. */
 	if (sum->last_power >= 100 && !sum->after_zero && !sum->long_digit && sum->digits == 1)
 		return value + sum->digit * sum->last_power / 10;
@@ -142,7 +155,7 @@ static double summed(struct sum *sum)
 /* One letter that was meant as a digit: 1o, l0. */
 static int letter_digit(char c)
 {
-	return c == 'o' ? 0 : c == 'l' || c == 'i' ? 1 : -1;
+	return c == 'o' ? 0 : c == 'l' ? 1 : -1;
 }
 
 /* Digits with letters among them, as far as no other letter follows. */
@@ -322,6 +335,14 @@ static size_t vulgar_fraction(const char *at, double *value)
 	return text_step(at);
 }
 
+/* Behind a power only the next digit goes on with one: 十五六, but 十五 三人. */
+static bool digit_fits(const struct sum *sum, double digit)
+{
+	if (sum->ascii_digit)
+		return false;
+	return !sum->has_digit || !sum->any_power || digit == fmod(sum->digit, 10) + 1;
+}
+
 /* Takes one numeral into the sum. False: it does not go on here. */
 static bool take_numeral(struct sum *sum, struct numeral numeral)
 {
@@ -331,7 +352,14 @@ static bool take_numeral(struct sum *sum, struct numeral numeral)
 	case NOT_NUMERAL:
 	case HALF: return false;
 	case DIGIT:
-		if (sum->long_digit)
+		if (!digit_fits(sum, numeral.value))
+			return false;
+		add_digit(sum, numeral.value);
+		break;
+	case PAIR:
+		/* 一两个人; but 十五两个人 is 15 and two. */
+		if (sum->has_digit &&
+		    (sum->any_power || sum->ascii_digit || sum->digits > 1 || sum->digit != 1))
 			return false;
 		add_digit(sum, numeral.value);
 		break;
@@ -342,7 +370,7 @@ static bool take_numeral(struct sum *sum, struct numeral numeral)
 		add_myriad(sum, numeral.value);
 		break;
 	case ZERO:
-		if (sum->long_digit)
+		if (sum->ascii_digit)
 			return false;
 		add_zero(sum);
 		break;
@@ -378,6 +406,7 @@ static size_t take_arabic(struct sum *sum, const char *at, size_t *digits)
 		return 0;
 	add_digit(sum, value);
 	sum->long_digit = used > 1;
+	sum->ascii_digit = true;
 	if (why != DOUBT_NONE)
 		doubt(sum, why);
 	return used;
@@ -436,6 +465,12 @@ static void settle(struct sum *sum, double value, size_t digits, struct text_num
 	};
 }
 
+/* 千克 is a unit. */
+static bool is_kilo(const char *at)
+{
+	return text_char(at) == U'千' && text_char(at + text_step(at)) == U'克';
+}
+
 size_t text_plain_number(const char *at, struct text_number *number)
 {
 	struct sum sum = { .total = 0 };
@@ -455,7 +490,8 @@ size_t text_plain_number(const char *at, struct text_number *number)
 	for (int parts = 0; parts < PARTS_MOST; parts++) {
 		step = take_arabic(&sum, at + used, &digits);
 		if (step == 0) {
-			if (!take_numeral(&sum, numeral_of(text_char(at + used))))
+			if (is_kilo(at + used) ||
+			    !take_numeral(&sum, numeral_of(text_char(at + used))))
 				break;
 			step = text_step(at + used);
 		}

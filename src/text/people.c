@@ -66,13 +66,13 @@ static const char *const compound_surnames[] = {
 
 /* Characters that no given name has: words of grammar, units, and what is written about here. */
 static struct character_set never_in_names = { .members =
-	U"的了吗吧呢啊呀哦嘛么不没是我你他她它们个就都也还要什怎这那哪给跟与或被把从很太只又再说问看想能会"
-	"请您亩斤吨袋块社组队号日年种挖采坏漏薯膜肥籽药机车钱价租斗吃喝走到去上下里外点分半几两二俩仨多"
-	"收卖买交报务工播覆喷装除换停取消改错在有谁啥咋为所以果虽然叫得着回"
-	"和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷占欠补贴款账共总约左右前后内间村镇乡县" };
+	U"的了吗吧呢啊呀哦嘛么不没是我你他她它们个就都也还要什怎这那哪给跟与或被把从很太只又再说问看想"
+	"请您亩斤吨袋块社组队号日种挖采坏漏薯膜肥籽药机车钱价租斗吃喝走到去上下里外点分半几两二俩仨多"
+	"收卖买交报务工播覆喷装除停取消错在有谁啥咋为所以果虽然叫得着回"
+	"和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷欠补贴款账共总约左右后内间村镇乡县" };
 
 /* Characters that no name ends in: 张三家, 张三有5亩. */
-static struct character_set never_last = { .members = U"有家今先自这为将已才各每" };
+static struct character_set never_last = { .members = U"有家今先自这为将已才各每会能年改换来" };
 
 /* Words that begin like a name and are none. */
 static const char *const not_names[] = {
@@ -282,17 +282,17 @@ static size_t dotted_name(const char *at)
 	for (int characters = 0; characters < 20; characters++) {
 		char32_t c = text_char(at + used);
 
-		if (c == U'·' && length > 0) {
+		if (c == U'·' && length > 1) {
 			parts++;
 			length = 0;
-		} else if (text_is_han(c) && !set_has(&never_in_names, c)) {
+		} else if (text_is_han(c)) {
 			length++;
 		} else {
 			break;
 		}
 		used += text_step(at + used);
 	}
-	return parts > 1 && length > 0 ? used : 0;
+	return parts > 1 && length > 1 ? used : 0;
 }
 
 /* One to three words of two letters and more. */

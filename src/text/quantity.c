@@ -124,6 +124,62 @@ static void doubt(struct measure *measure, enum text_doubt why)
 		measure->doubt = why;
 }
 
+/* What one pays for, behind "每" or "一" or "/": 斤, 公斤, 亩, 袋. Factor: its kg, or 1. */
+struct per {
+	const char *utf8;
+	enum text_unit price; /* what money for it is */
+	double factor;
+};
+
+/* clang-format off */
+static const struct per pers[] = {
+	{ "亩地", UNIT_YUAN_A_MU, 1 }, { "亩", UNIT_YUAN_A_MU, 1 }, { "mu", UNIT_YUAN_A_MU, 1 },
+	{ "acre", UNIT_YUAN_A_MU, ACRE }, { "ha", UNIT_YUAN_A_MU, 15 },
+	{ "公斤", UNIT_YUAN_A_KG, 1 }, { "千克", UNIT_YUAN_A_KG, 1 }, { "kilo", UNIT_YUAN_A_KG, 1 },
+	{ "kg", UNIT_YUAN_A_KG, 1 }, { "市斤", UNIT_YUAN_A_KG, JIN }, { "斤", UNIT_YUAN_A_KG, JIN },
+	{ "jin", UNIT_YUAN_A_KG, JIN }, { "吨", UNIT_YUAN_A_KG, 1000 },
+	{ "袋子", UNIT_KG_A_BAG, 1 }, { "麻袋", UNIT_KG_A_BAG, 1 }, { "袋", UNIT_KG_A_BAG, 1 },
+	{ "包", UNIT_KG_A_BAG, 1 }, { "bag", UNIT_KG_A_BAG, 1 }, { "sack", UNIT_KG_A_BAG, 1 },
+};
+static const char *const each_words[] = { "每一", "每", "per", "a", "each", "/", NULL };
+static const char *const one_words[] = { "一", "1", NULL };
+static const char *const each_year[] = {
+	"每年", "一年", "/年", "per year", "a year", "/year", NULL,
+};
+static const char *const price_fillers[] = {
+	"给", "要", "租金", "租", "价格", "价", "按", "是", "卖", "重", "装", "大概", "约", ":", NULL,
+};
+/* clang-format on */
+
+static size_t per_word(const char *at, const struct per **per)
+{
+	size_t blank = *at == ' ';
+
+	for (size_t i = 0; i < COUNT(pers); i++) {
+		size_t size = strlen(pers[i].utf8);
+
+		if (pers[i].utf8[0] != at[blank] || strncmp(at + blank, pers[i].utf8, size) != 0 ||
+		    (text_is_letter(pers[i].utf8[0]) && text_is_letter(at[blank + size])))
+			continue;
+		*per = &pers[i];
+		return blank + size;
+	}
+	return 0;
+}
+
+/* "每斤", "/亩", "a kg"; with one: also "一斤", "1亩". Returns octets. */
+static size_t per_phrase(const char *at, bool one, const struct per **per)
+{
+	size_t word = text_word(at, each_words), size;
+
+	if (word == 0 && one)
+		word = text_word(at, one_words);
+	if (word == 0)
+		return 0;
+	size = per_word(at + word, per);
+	return size > 0 ? word + size : 0;
+}
+
 /* What may not stand behind a digit that belongs to the unit before it: 5亩3社, 5亩3月. */
 static bool claimed(const char *at)
 {
@@ -138,21 +194,34 @@ static bool claimed(const char *at)
 	return text_is_digit(*at) || text_is_letter(*at) || unit_at(at, &size) != NULL;
 }
 
+/* One digit or numeral of one to nine. */
+static size_t one_digit(const char *at, int *value)
+{
+	char alone[5] = "";
+
+	memcpy(alone, at, text_step(at));
+	return text_small_number(alone, 1, 9, value);
+}
+
 /* The digit behind a unit: the 二 of 八亩二, the 1 of 1块1. */
 static size_t digit_behind(const char *at, struct measure *measure)
 {
+	const struct per *per;
 	struct text_number number;
-	size_t used = text_plain_number(at, &number);
 	char32_t first = text_char(at);
+	int digit;
+	size_t used = one_digit(at, &digit);
 
-	if (used == 0 || used != text_step(at) || number.ringed || number.value >= 10 ||
-	    number.value < 1 || measure->unit->part == 0 || !measure->whole_unit ||
-	    claimed(at + used))
+	if (used == 0 || measure->unit->part == 0 || !measure->whole_unit)
 		return 0;
-	/* 五亩一共: a numeral that a word goes on with. */
-	if (text_is_han(text_char(at + used)) && (first == U'一' || text_is_digit(*at)))
-		return 0;
-	measure->value += number.value * measure->unit->part;
+	if (per_phrase(at + used, true, &per) == 0) {
+		if (claimed(at + used) || text_plain_number(at + used, &number) > 0)
+			return 0;
+		/* 五亩一共: a numeral that a word goes on with. */
+		if (text_is_han(text_char(at + used)) && (first == U'一' || text_is_digit(*at)))
+			return 0;
+	}
+	measure->value += digit * measure->unit->part;
 	return used;
 }
 
@@ -306,62 +375,6 @@ static size_t unit_first(const char *at, struct measure *measure)
 	measure->value = number.value * measure->unit->factor;
 	measure->doubt = number.doubt;
 	return size + used;
-}
-
-/* What one pays for, behind "每" or "一" or "/": 斤, 公斤, 亩, 袋. Factor: its kg, or 1. */
-struct per {
-	const char *utf8;
-	enum text_unit price; /* what money for it is */
-	double factor;
-};
-
-/* clang-format off */
-static const struct per pers[] = {
-	{ "亩地", UNIT_YUAN_A_MU, 1 }, { "亩", UNIT_YUAN_A_MU, 1 }, { "mu", UNIT_YUAN_A_MU, 1 },
-	{ "acre", UNIT_YUAN_A_MU, ACRE }, { "ha", UNIT_YUAN_A_MU, 15 },
-	{ "公斤", UNIT_YUAN_A_KG, 1 }, { "千克", UNIT_YUAN_A_KG, 1 }, { "kilo", UNIT_YUAN_A_KG, 1 },
-	{ "kg", UNIT_YUAN_A_KG, 1 }, { "市斤", UNIT_YUAN_A_KG, JIN }, { "斤", UNIT_YUAN_A_KG, JIN },
-	{ "jin", UNIT_YUAN_A_KG, JIN }, { "吨", UNIT_YUAN_A_KG, 1000 },
-	{ "袋子", UNIT_KG_A_BAG, 1 }, { "麻袋", UNIT_KG_A_BAG, 1 }, { "袋", UNIT_KG_A_BAG, 1 },
-	{ "包", UNIT_KG_A_BAG, 1 }, { "bag", UNIT_KG_A_BAG, 1 }, { "sack", UNIT_KG_A_BAG, 1 },
-};
-static const char *const each_words[] = { "每一", "每", "per", "a", "each", "/", NULL };
-static const char *const one_words[] = { "一", "1", NULL };
-static const char *const each_year[] = {
-	"每年", "一年", "/年", "per year", "a year", "/year", NULL,
-};
-static const char *const price_fillers[] = {
-	"给", "要", "租金", "租", "价格", "价", "按", "是", "卖", "重", "装", "大概", "约", ":", NULL,
-};
-/* clang-format on */
-
-static size_t per_word(const char *at, const struct per **per)
-{
-	size_t blank = *at == ' ';
-
-	for (size_t i = 0; i < COUNT(pers); i++) {
-		size_t size = strlen(pers[i].utf8);
-
-		if (pers[i].utf8[0] != at[blank] || strncmp(at + blank, pers[i].utf8, size) != 0 ||
-		    (text_is_letter(pers[i].utf8[0]) && text_is_letter(at[blank + size])))
-			continue;
-		*per = &pers[i];
-		return blank + size;
-	}
-	return 0;
-}
-
-/* "每斤", "/亩", "a kg"; with one: also "一斤", "1亩". Returns octets. */
-static size_t per_phrase(const char *at, bool one, const struct per **per)
-{
-	size_t word = text_word(at, each_words), size;
-
-	if (word == 0 && one)
-		word = text_word(at, one_words);
-	if (word == 0)
-		return 0;
-	size = per_word(at + word, per);
-	return size > 0 ? word + size : 0;
 }
 
 static void price(struct text_quantity *quantity, const struct per *per, double value,

@@ -56,9 +56,13 @@ static void learn(void)
 	if (learned)
 		return;
 	for (size_t row = 0; row < SYLLABLE_COUNT; row++) {
+		for (const char32_t *c = syllables[row].characters; *c != 0; c++)
+			note_reading(*c, row);
+	}
+	for (size_t row = 0; row < SYLLABLE_COUNT; row++) {
 		char mine[8], other[8];
 
-		for (const char32_t *c = syllables[row].characters; *c != 0; c++)
+		for (const char32_t *c = syllables[row].also; *c != 0; c++)
 			note_reading(*c, row);
 		rough_spelling(syllables[row].latin, mine);
 		rough_rows[row] = (uint16_t)row;
