@@ -95,7 +95,7 @@ static const struct conf_key wage_keys[] = {
 
 static const struct conf_key problem_keys[] = {
 	{ "due_days", CONF_INTEGER, FIELD(struct config_problems, due_days), 0, 366, "3", "days in which a problem must be closed; 0: no date" },
-	{ "escalate_to", CONF_TEXT, FIELD(struct config_problems, escalate_to), 0, 0, "", "the role of the roster that is told of those overdue; empty: nobody" },
+	{ "escalate_to", CONF_TEXT, FIELD(struct config_problems, escalate_to), 0, 0, "", "the audience that is told of those overdue; empty: nobody" },
 };
 
 static const struct conf_key staff_keys[] = {

@@ -71,8 +71,8 @@ struct config_wage {
 };
 
 struct config_problems {
-	int due_days; /* 0: none */
-	char escalate_to[32];
+	int due_days;	       /* 0: none */
+	char escalate_to[160]; /* an audience */
 };
 
 struct config_retention {

@@ -1,5 +1,6 @@
 #include "office/chores.h"
 
+#include "office/problem.h"
 #include "office/workday.h"
 
 struct chore {
@@ -14,6 +15,7 @@ struct chore {
 static const struct chore chores[] = {
 	/* by date  due          run */
 	{ true,     workday_due, workday_run }, /* reminders the evening before */
+	{ true,     problem_due, problem_run }, /* those overdue, once */
 };
 /* clang-format on */
 

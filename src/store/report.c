@@ -208,6 +208,53 @@ bool report_set_state(struct store *store, int64_t id, const char *state, struct
 	return true;
 }
 
+/* The record's amounts without those of a measure, and whether they count. False: no record. */
+static bool other_amounts(struct store *store, int64_t id, const char *measure, struct buffer *out,
+			  bool *counts)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT state, amounts FROM report WHERE id = ?");
+	const char *rest;
+	char name[32];
+	int64_t amount;
+
+	sql_bind_integer(row, id);
+	if (!sql_step(row))
+		return false;
+	*counts = report_state_counts(sql_take_text(row));
+	rest = sql_take_text(row);
+	while (next_amount(&rest, name, &amount))
+		if (!text_is(name, measure))
+			buffer_add_format(out, "%s=%lld;", name, (long long)amount);
+	return true;
+}
+
+static void set_amounts(struct store *store, int64_t id, const char *amounts)
+{
+	SCOPED(sql_release)
+	struct sql *set = sql(store, "UPDATE report SET amounts = ? WHERE id = ?");
+
+	sql_bind_text(set, amounts);
+	sql_bind_integer(set, id);
+	sql_run(set);
+}
+
+void report_put_amount(struct store *store, int64_t id, const char *measure, double amount)
+{
+	SCOPED(buffer_release) struct buffer amounts = BUFFER_EMPTY;
+	bool counts;
+
+	if (!other_amounts(store, id, measure, &amounts, &counts))
+		return;
+	if (amount != 0)
+		buffer_add_format(&amounts, "%s=%lld;", measure, (long long)thousandths(amount));
+	if (counts)
+		total_add(store, id, -1);
+	set_amounts(store, id, buffer_text(&amounts));
+	if (counts)
+		total_add(store, id, 1);
+}
+
 int64_t report_replace(struct store *store, int64_t old, const struct report *report,
 		       struct moment now)
 {

@@ -1,0 +1,36 @@
+#include "store/land.h"
+
+#include "store/sql.h"
+
+void land_put(struct store *store, const struct land *land)
+{
+	SCOPED(sql_release)
+	struct sql *put = sql(store, "REPLACE INTO land (report_id, taker, years, price,"
+				     " agreed_at, planted_at) VALUES (?, ?, ?, ?, ?, ?)");
+
+	sql_bind_integer(put, land->report_id);
+	sql_bind_text(put, land->taker);
+	sql_bind_integer(put, land->years);
+	sql_bind_integer(put, (int64_t)(land->price * 1000 + 0.5));
+	sql_bind_integer(put, land->agreed_at);
+	sql_bind_integer(put, land->planted_at);
+	sql_run(put);
+}
+
+bool land_get(struct store *store, int64_t report_id, struct land *land)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT report_id, taker, years, price, agreed_at, planted_at"
+				     " FROM land WHERE report_id = ?");
+
+	sql_bind_integer(row, report_id);
+	if (!sql_step(row))
+		return false;
+	land->report_id = sql_take_integer(row);
+	sql_take_copy(row, land->taker, sizeof(land->taker));
+	land->years = (int)sql_take_integer(row);
+	land->price = (double)sql_take_integer(row) / 1000;
+	land->agreed_at = sql_take_integer(row);
+	land->planted_at = sql_take_integer(row);
+	return true;
+}
