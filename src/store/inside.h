@@ -68,6 +68,9 @@ struct store {
 
 	int64_t tallies[TALLY_COUNT];
 	int64_t tally_quarter;
+	struct {
+		int64_t since, until, segments; /* quarters; how many were handed over in them */
+	} over;
 
 	/* journal.c: what this life has handed over, the newest; the rest is of earlier lives */
 	struct {
