@@ -17,8 +17,8 @@ bool sheet_add_row(struct sheet *sheet, size_t line)
 	if (sheet->row_count == SHEET_ROWS_MOST)
 		return false;
 	if (sheet->row_count % 256 == 0)
-		sheet->rows = need_resized(sheet->rows, sheet->row_count + 256,
-					   sizeof(*sheet->rows));
+		sheet->rows =
+			need_resized(sheet->rows, sheet->row_count + 256, sizeof(*sheet->rows));
 	sheet->rows[sheet->row_count++] =
 		(struct sheet_row){ .line = line, .first = sheet->cell_count };
 	return true;
@@ -54,8 +54,8 @@ bool sheet_add_cell(struct sheet *sheet, const char *text, size_t size)
 	if (sheet->text.size + size + 1 > SHEET_TEXT_MOST)
 		return false;
 	if (sheet->cell_count % 1024 == 0)
-		sheet->cells = need_resized(sheet->cells, sheet->cell_count + 1024,
-					    sizeof(*sheet->cells));
+		sheet->cells =
+			need_resized(sheet->cells, sheet->cell_count + 1024, sizeof(*sheet->cells));
 	sheet->cells[sheet->cell_count++] = sheet->text.size;
 	row->count++;
 	buffer_add(&sheet->text, text, size);

@@ -12,7 +12,7 @@
 #define SHEET_FILE_MOST	   (32u << 20) /* octets of a file */
 #define SHEET_TEXT_MOST	   (64u << 20) /* octets of what is packed in it, and of all texts */
 #define SHEET_ROWS_MOST	   100000
-#define SHEET_COLUMNS_MOST 64 /* those behind are not read */
+#define SHEET_COLUMNS_MOST 64	/* those behind are not read */
 #define SHEET_CELL_MOST	   2000 /* octets; a longer cell is cut */
 
 struct sheet_row {

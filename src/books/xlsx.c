@@ -28,8 +28,8 @@ struct xlsx {
 	XML_Parser parser;
 	bool bad;
 
-	char sheet_id[64];	/* the relation of the first sheet */
-	char part[PART_SIZE];	/* where it lies */
+	char sheet_id[64];    /* the relation of the first sheet */
+	char part[PART_SIZE]; /* where it lies */
 
 	struct buffer shared; /* texts, each ended by a NUL */
 	size_t *shared_at;
@@ -37,7 +37,7 @@ struct xlsx {
 
 	struct buffer text; /* of the string or cell at hand */
 	bool collects, phonetic;
-	char type[16];	/* of the cell at hand */
+	char type[16]; /* of the cell at hand */
 	size_t column, line;
 	bool in_row;
 };

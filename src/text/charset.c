@@ -8,7 +8,7 @@
 #include <utf8proc.h>
 
 static const struct {
-	const char *name;  /* as iconv knows it */
+	const char *name; /* as iconv knows it */
 	const char *mark;
 	size_t mark_size;
 } charsets[] = {

@@ -5,11 +5,13 @@
 #include "unit/store/pdus.h"
 
 #include "store/accepted.h"
+#include "store/audience.h"
 #include "store/audit.h"
 #include "store/broadcast.h"
 #include "store/claim.h"
 #include "store/dialogue.h"
 #include "store/event.h"
+#include "store/import.h"
 #include "store/inside.h"
 #include "store/maintain.h"
 #include "store/person.h"
@@ -76,11 +78,15 @@ static void ignore_dialogue(const struct dialogue *dialogue, void *context)
 	(void)context;
 }
 
-static void ignore_person(const struct person *person, const char *phone, bool out, void *context)
+static void ignore_person(const struct person *person, void *context)
 {
 	(void)person;
-	(void)phone;
-	(void)out;
+	(void)context;
+}
+
+static void ignore_row(const struct audience_row *row, void *context)
+{
+	(void)row;
 	(void)context;
 }
 
@@ -249,6 +255,27 @@ static void use_reports(struct scratch *scratch)
 	report_measure(store, "harvested", 2027, NULL);
 }
 
+static void use_import(struct store *store, const struct person *person, struct moment now)
+{
+	struct import_base base = import_base(store);
+	struct import_number number = { .number = NUMBER };
+	struct import_item item = { .new_index = 1, .person = person, .detail = "{}" };
+	int64_t key = import_open(store, now);
+
+	item.numbers = &number;
+	item.number_count = 1;
+	import_stage(store, key, &base, 1, &item);
+	import_publish(store, key, &base, "x", now);
+	import_clear(store, key, 200);
+}
+
+static void ask_audience(struct store *store)
+{
+	const struct audience_query query = { .terms = "[]", .season = 2027, .mobile = "+86*" };
+
+	audience_rows(store, &query, ignore_row, NULL);
+}
+
 static void use_the_rest(struct scratch *scratch)
 {
 	struct store *store = scratch->store;
@@ -258,8 +285,10 @@ static void use_the_rest(struct scratch *scratch)
 	char text[8], veiled[PHONE_SIZE], number[PHONE_SIZE];
 
 	scratch_begin(scratch);
-	person_import(store, &person, NUMBER, false, scratch->now);
-	person_import(store, &person, NUMBER, false, scratch->now);
+	person.id = person_add(store, &person, scratch->now);
+	person_link(store, person.id, NUMBER);
+	person_change(store, &person, scratch->now);
+	use_import(store, &person, scratch->now);
 	phone_opt_out(store, NUMBER, true, scratch->now);
 	event_add(store, "x", NULL, scratch->now);
 	audit_add(store, &(struct audit){ .who = "x" }, scratch->now);
@@ -291,6 +320,7 @@ static void use_the_rest(struct scratch *scratch)
 	sim_is_own_number(store, NUMBER);
 	setting_get(store, "a", text, sizeof(text));
 	phone_get(store, NUMBER);
+	ask_audience(store);
 }
 
 /* "SCAN message USING INDEX message_whole" → whether that is a walk over a big table. */
