@@ -201,12 +201,15 @@ static void load_ignored(struct loading *it, const struct conf_node *list)
 }
 
 /* Placeholders that are no field's name. */
-static const char *const extra_names[] = {
-	"id",	   "text",	"field",   "example", "records", "village",	"count",
-	"total",   "list",	"phone",   "month",   "day",	 "time",	"position",
-	"meeting", "new_month", "new_day", "taker",   "result",	 "responsible", "category",
-	"due",	   "item",	"amount",  "days"
-};
+static const char *const extra_names[] = { "id",	"text",	       "field",
+					   "example",	"records",     "village",
+					   "count",	"total",       "list",
+					   "phone",	"month",       "day",
+					   "time",	"position",    "meeting",
+					   "new_month", "new_day",     "taker",
+					   "result",	"responsible", "category",
+					   "due",	"item",	       "amount",
+					   "days",	"years",       "price_yuan_per_mu" };
 
 static bool placeholder_known(const struct forms *forms, const char *name)
 {

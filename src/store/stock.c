@@ -3,6 +3,8 @@
 #include "base/buffer.h"
 #include "store/sql.h"
 
+#define SUPPLY "report_id, item, supply.amount, reserved, ready_at, handed_at"
+
 /* The item's row, with so much more in it. */
 static void add_to(struct store *store, const char *item, int64_t amount, int64_t reserved)
 {
@@ -38,13 +40,8 @@ void supply_put(struct store *store, const struct supply *supply)
 	sql_run(put);
 }
 
-bool supply_get(struct store *store, int64_t report_id, struct supply *supply)
+static bool one_supply(struct sql *row, struct supply *supply)
 {
-	SCOPED(sql_release)
-	struct sql *row = sql(store, "SELECT report_id, item, amount, reserved, ready_at, handed_at"
-				     " FROM supply WHERE report_id = ?");
-
-	sql_bind_integer(row, report_id);
 	if (!sql_step(row))
 		return false;
 	supply->report_id = sql_take_integer(row);
@@ -54,6 +51,31 @@ bool supply_get(struct store *store, int64_t report_id, struct supply *supply)
 	supply->ready_at = sql_take_integer(row);
 	supply->handed_at = sql_take_integer(row);
 	return true;
+}
+
+bool supply_get(struct store *store, int64_t report_id, struct supply *supply)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT " SUPPLY " FROM supply WHERE report_id = ?");
+
+	sql_bind_integer(row, report_id);
+	return one_supply(row, supply);
+}
+
+void supply_list(struct store *store, const char *state, unsigned limit,
+		 void (*each)(const struct supply *supply, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *rows = sql(store, "SELECT " SUPPLY " FROM supply JOIN report"
+				      " ON report.id = report_id WHERE state <> 'replaced'"
+				      " AND (?1 IS NULL OR state = ?1)"
+				      " ORDER BY report_id DESC LIMIT ?2");
+	struct supply supply;
+
+	sql_bind_text(rows, state);
+	sql_bind_integer(rows, limit == 0 ? 100 : limit);
+	while (one_supply(rows, &supply))
+		each(&supply, context);
 }
 
 static bool one(struct sql *row, struct stock *stock)
