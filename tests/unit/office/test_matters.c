@@ -124,7 +124,8 @@ static void test_what_is_overdue_is_told_once(void **state)
 	int64_t id, done;
 
 	scratch_begin(desk->scratch);
-	person_import(desk->scratch->store, &secretary, OFFICIAL, false, desk->scratch->now);
+	person_link(desk->scratch->store,
+		    person_add(desk->scratch->store, &secretary, desk->scratch->now), OFFICIAL);
 	scratch_commit(desk->scratch);
 	id = report_problem(desk, "{\"text\":\"水渠漏水\"}", 0);
 	done = report_problem(desk, "{\"text\":\"路灯坏了\"}", 0);
