@@ -10,6 +10,7 @@
 #include "store/backup.h"
 #include "store/setting.h"
 #include "store/status.h"
+#include "store/total.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -136,6 +137,35 @@ static void check_database(struct doctor *it)
 	case STORE_FORBIDDEN:
 	case STORE_NO_SPACE: find(it, FAULT, "database", why, ""); break;
 	}
+}
+
+struct first_fault {
+	char words[300];
+};
+
+static void note_fault(const struct total_fault *fault, void *context)
+{
+	struct first_fault *first = context;
+
+	if (first->words[0] == '\0')
+		snprintf(first->words, sizeof(first->words),
+			 "%.160s is kept as %lld, its rows say %lld", fault->what,
+			 (long long)fault->kept, (long long)fault->counted);
+}
+
+/* Every sum that is kept against the rows it is kept of. */
+static void check_sums(struct doctor *it)
+{
+	struct first_fault first = { .words = "" };
+	char words[400];
+	unsigned wrong;
+
+	if (it->cli->office.store == NULL)
+		return;
+	wrong = total_check(it->cli->office.store, note_fault, &first);
+	snprintf(words, sizeof(words), "%u sums are wrong: %s", wrong, first.words);
+	find(it, wrong == 0 ? FINE : FAULT, "sums", wrong == 0 ? "all as their rows say" : words,
+	     "cunxin report rebuild");
 }
 
 /* What was left behind, and whether the daemon goes by the file that was just checked. */
@@ -336,6 +366,7 @@ int verb_doctor(struct cli *cli, int argc, char **argv)
 		check_clock(&it);
 		check_space(&it);
 		check_database(&it);
+		check_sums(&it);
 		check_leftovers(&it);
 		check_held(&it);
 		check_daemon(&it);

@@ -390,13 +390,26 @@ static struct sql *totals_by(struct store *store, enum report_by by)
 	return NULL;
 }
 
-void report_totals(struct store *store, const char *form, int season, enum report_by by,
-		   void (*each)(const struct report_total *total, void *context), void *context)
-{
-	SCOPED(sql_release) struct sql *rows = totals_by(store, by);
+#define MEASURE_ROWS(key)                                                                          \
+	"SELECT '', measure, " key ", sum(amount), sum(records) FROM total"                        \
+	" WHERE (?1 = 0 OR season = ?1) AND measure <> ''"                                         \
+	" GROUP BY measure, " key " HAVING sum(records) <> 0 ORDER BY measure, " key
 
-	sql_bind_integer(rows, season);
-	sql_bind_text(rows, form);
+static struct sql *measures_by(struct store *store, enum report_by by)
+{
+	switch (by) {
+	case REPORT_BY_NOTHING: return sql(store, MEASURE_ROWS("''"));
+	case REPORT_BY_GROUP: return sql(store, MEASURE_ROWS("grp"));
+	case REPORT_BY_ZONE: return sql(store, MEASURE_ROWS("zone"));
+	case REPORT_BY_PLACE: return sql(store, MEASURE_ROWS("place"));
+	}
+	return NULL;
+}
+
+static void give_totals(struct sql *rows,
+			void (*each)(const struct report_total *total, void *context),
+			void *context)
+{
 	while (sql_step(rows)) {
 		struct report_total total;
 
@@ -407,6 +420,25 @@ void report_totals(struct store *store, const char *form, int season, enum repor
 		total.records = sql_take_integer(rows);
 		each(&total, context);
 	}
+}
+
+void report_measures(struct store *store, int season, enum report_by by,
+		     void (*each)(const struct report_total *total, void *context), void *context)
+{
+	SCOPED(sql_release) struct sql *rows = measures_by(store, by);
+
+	sql_bind_integer(rows, season);
+	give_totals(rows, each, context);
+}
+
+void report_totals(struct store *store, const char *form, int season, enum report_by by,
+		   void (*each)(const struct report_total *total, void *context), void *context)
+{
+	SCOPED(sql_release) struct sql *rows = totals_by(store, by);
+
+	sql_bind_integer(rows, season);
+	sql_bind_text(rows, form);
+	give_totals(rows, each, context);
 }
 
 double report_measure(struct store *store, const char *measure, int season, const char *zone)

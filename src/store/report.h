@@ -75,6 +75,9 @@ struct report_total {
 /* Totals of a form (NULL: every form) in a season (0: all), by key. From kept sums. */
 void report_totals(struct store *store, const char *form, int season, enum report_by by,
 		   void (*each)(const struct report_total *total, void *context), void *context);
+/* Every measure over all forms (form ""), by key. */
+void report_measures(struct store *store, int season, enum report_by by,
+		     void (*each)(const struct report_total *total, void *context), void *context);
 /* One measure over all forms, in one zone (NULL: everywhere). */
 double report_measure(struct store *store, const char *measure, int season, const char *zone);
 /* True for the states that totals count: all but waiting, replaced, cancelled, declined. */
