@@ -326,6 +326,7 @@ static void use_workdays(struct scratch *scratch)
 	signup_next_waiting(store, day.id, 1, found);
 	signup_again(store, signup.date, NUMBER, "", found);
 	signup_people(store, day.id, NUMBER);
+	signup_named(store, day.id, "", found);
 	signup_page(store, day.id, 0, found, 2);
 	signup_wishes(store, signup.date, 0, found, 2);
 	signup_of_phone(store, NUMBER, signup.date, found, 2);
