@@ -87,6 +87,9 @@ bool cli_time(struct cli *cli, const char *text, int64_t *utc);
 #define CLI_WHO_SIZE 96
 /* Who acts: "uid 1000 anna"; returns out. */
 const char *cli_who(char out[CLI_WHO_SIZE]);
+#define CLI_WHO_SIZE 96
+/* Who calls, for rows that name him: "uid 1000 anna"; returns out. */
+const char *cli_who(char out[CLI_WHO_SIZE]);
 /* An audit row for the change, inside its transaction: who, which verb, what. */
 void cli_audit(struct cli *cli, const char *verb, const char *object, const char *detail);
 /* Begins a transaction. False with a complaint. */
