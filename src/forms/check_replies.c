@@ -68,6 +68,8 @@ void check_replies(struct loading *it)
 
 	for (size_t i = 0; i < it->config->reply_count; i++)
 		check_reply(it, &it->config->replies[i]);
+	if (it->forms->count == 0)
+		return;
 	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
 		if (config_reply(it->config, needed[i]) == NULL)
 			COMPLAIN(it, conf_child(conf_root(it->config->conf), "replies"),

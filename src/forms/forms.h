@@ -99,6 +99,10 @@ size_t forms_field(const struct form *form, const char *name);
 const char *forms_choice_title(const struct forms *forms, const struct form *form, size_t field,
 			       const char *value);
 
+/* What is recorded for a word of a choice, or for the value itself; NULL: it is none of them. */
+const char *forms_choice_value(const struct forms *forms, const struct form *form, size_t field,
+			       const char *word);
+
 enum outcome {
 	OUTCOME_ACCEPTED,
 	OUTCOME_CONFIRM,

@@ -342,3 +342,15 @@ const char *forms_choice_title(const struct forms *forms, const struct form *for
 	}
 	return value;
 }
+
+const char *forms_choice_value(const struct forms *forms, const struct form *form, size_t field,
+			       const char *word)
+{
+	const struct field_rules *rules = &rules_of(forms, form)->fields[field];
+
+	for (size_t i = 0; i < rules->choice_count; i++) {
+		if (text_is(rules->choices[i].value, word) || text_is(rules->choices[i].word, word))
+			return rules->choices[i].value;
+	}
+	return NULL;
+}

@@ -1,6 +1,11 @@
 #include "office/role.h"
 
 #include "base/buffer.h"
+#include "office/attendance.h"
+#include "office/land.h"
+#include "office/problem.h"
+#include "office/supply.h"
+#include "office/workday.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -8,7 +13,12 @@
 
 /* clang-format off */
 static const struct role roles[] = {
-	/* role    check    added    removed */
+	/* role        check             added             removed */
+	{ "signup",     workday_check,    workday_signed,   workday_withdrawn },
+	{ "attendance", attendance_check, attendance_added, attendance_removed },
+	{ "problem",    NULL,             problem_added,    problem_removed },
+	{ "offer",      NULL,             land_added,       NULL },
+	{ "supply",     NULL,             supply_added,     supply_removed },
 	{ NULL,    NULL,    NULL,    NULL },
 };
 /* clang-format on */
