@@ -41,16 +41,6 @@ static void add_report(const struct report *report, void *context)
 				     report->phone, report->state, report->fields });
 }
 
-static bool form_exists(struct cli *cli, const char *name)
-{
-	const struct form *form = forms_named(cli->forms, name);
-
-	if (form != NULL && !form->is_intent)
-		return true;
-	cli_fail(EXIT_USAGE, "\"%s\" is no form of this village; see cunxin config show", name);
-	return false;
-}
-
 int verb_report_list(struct cli *cli, int argc, char **argv)
 {
 	static const char *const headings[] = {
@@ -65,7 +55,7 @@ int verb_report_list(struct cli *cli, int argc, char **argv)
 		return EXIT_USAGE;
 	if (argc != 1)
 		return cli_usage("report list");
-	if (!form_exists(cli, argv[0]))
+	if (cli_form(cli, argv[0]) == NULL)
 		return EXIT_USAGE;
 	filter.form = argv[0];
 	cli_table_start(&table, cli, headings, 6);
@@ -129,7 +119,7 @@ int verb_report_totals(struct cli *cli, int argc, char **argv)
 		return EXIT_USAGE;
 	if (argc != 1)
 		return cli_usage("report totals");
-	if (!form_exists(cli, argv[0]))
+	if (cli_form(cli, argv[0]) == NULL)
 		return EXIT_USAGE;
 	cli_table_start(&table, cli, total_headings, 4);
 	report_totals(cli->office.store, argv[0], season_of(cli), by, add_total, &table);
