@@ -5,7 +5,7 @@ _cunxin()
 
 	case $before in
 	-c | --batch | --people) COMPREPLY=($(compgen -f -- "$word")); return ;;
-	-o | --now | --since | --from | --to | --search | --limit) return ;;
+	-o | --now | --since | --from | --to | --search | --limit | --text | --at | --until | --before) return ;;
 	--state) COMPREPLY=($(compgen -W 'queued sending sent delivered failed expired cancelled uncertain' -- "$word")); return ;;
 	--by) COMPREPLY=($(compgen -W 'group zone place' -- "$word")); return ;;
 	esac

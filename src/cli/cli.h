@@ -84,8 +84,16 @@ bool cli_time(struct cli *cli, const char *text, int64_t *utc);
 
 /* ---- changing ---- */
 
+#define CLI_WHO_SIZE 96
+/* Who acts: "uid 1000 anna"; returns out. */
+const char *cli_who(char out[CLI_WHO_SIZE]);
+#define CLI_WHO_SIZE 96
+/* Who calls, for rows that name him: "uid 1000 anna"; returns out. */
+const char *cli_who(char out[CLI_WHO_SIZE]);
 /* An audit row for the change, inside its transaction: who, which verb, what. */
 void cli_audit(struct cli *cli, const char *verb, const char *object, const char *detail);
+/* Begins a transaction. False with a complaint. */
+bool cli_begin(struct cli *cli);
 /* Ends a transaction, pokes the daemon. Returns the exit code. */
 int cli_commit(struct cli *cli);
 /* The same for a verb that has nothing else to print: {"done":true} with --json. */

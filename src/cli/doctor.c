@@ -5,10 +5,12 @@
 #include "cli/verbs.h"
 
 #include "base/lock.h"
-#include "forms/forms.h"
 #include "link/link.h"
 #include "store/accepted.h"
+#include "store/backup.h"
+#include "store/setting.h"
 #include "store/status.h"
+#include "store/total.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -54,16 +56,14 @@ static bool check_config(struct doctor *it)
 	struct conf_problems problems = { .count = 0 };
 	char words[600];
 
-	cli->config = config_load(cli->path, &cli->overrides, &problems);
-	if (cli->config != NULL)
-		cli->forms = forms_load(cli->config, &problems);
-	if (problems.count == 0) {
+	if (cli_use_file(cli, &problems)) {
 		find(it, FINE, "config", cli->path, "");
 	} else {
 		snprintf(words, sizeof(words), "%u faults, the first: %.*s", problems.count,
 			 (int)strcspn(buffer_text(&problems.text), "\n"),
 			 buffer_text(&problems.text));
 		find(it, FAULT, "config", words, "cunxin config check shows all of them");
+		cli->config = config_read(cli->path, &cli->overrides, &problems);
 	}
 	buffer_release(&problems.text);
 	return cli->config != NULL;
@@ -74,7 +74,8 @@ static void check_clock(struct doctor *it)
 	struct cli *cli = it->cli;
 	char iso[ISO_SIZE];
 
-	cli->zone = zone_open(cli->config->timezone);
+	if (cli->zone == NULL)
+		cli->zone = zone_open(cli->config->timezone);
 	cli->office.zone = cli->zone;
 	if (cli->zone == NULL) {
 		find(it, FAULT, "clock", "the time zone is not known here",
@@ -138,19 +139,53 @@ static void check_database(struct doctor *it)
 	}
 }
 
+struct first_fault {
+	char words[300];
+};
+
+static void note_fault(const struct total_fault *fault, void *context)
+{
+	struct first_fault *first = context;
+
+	if (first->words[0] == '\0')
+		snprintf(first->words, sizeof(first->words),
+			 "%.160s is kept as %lld, its rows say %lld", fault->what,
+			 (long long)fault->kept, (long long)fault->counted);
+}
+
+/* Every sum that is kept against the rows it is kept of. */
+static void check_sums(struct doctor *it)
+{
+	struct first_fault first = { .words = "" };
+	char words[400];
+	unsigned wrong;
+
+	if (it->cli->office.store == NULL)
+		return;
+	wrong = total_check(it->cli->office.store, note_fault, &first);
+	snprintf(words, sizeof(words), "%u sums are wrong: %s", wrong, first.words);
+	find(it, wrong == 0 ? FINE : FAULT, "sums", wrong == 0 ? "all as their rows say" : words,
+	     "cunxin report rebuild");
+}
+
 /* What was left behind, and whether the daemon goes by the file that was just checked. */
 static void check_leftovers(struct doctor *it)
 {
 	struct store *store = it->cli->office.store;
-	char words[600], path[400], hash[32] = "";
+	char words[1200], path[400], origin[400], hash[32] = "";
 	char *text;
 
 	if (store == NULL)
 		return;
 	if (store_damaged_copy(store, path, sizeof(path))) {
-		snprintf(words, sizeof(words), "a damaged one lies at %s", path);
+		bool replaced = backup_origin(store, origin, sizeof(origin))[0] != '\0';
+
+		snprintf(words, sizeof(words), "a damaged one lies at %s%s%s", path,
+			 replaced ? "; in its place is the backup " : "", origin);
 		find(it, WARNING, "database", words,
-		     "put a backup back with cunxin restore, or move the damaged file away");
+		     replaced ? "see what is missing since then, then move the damaged file away"
+			      : "put a backup back with cunxin restore, or move the damaged file "
+				"away");
 	}
 	if (store_warning(store)[0] != '\0')
 		find(it, WARNING, "database", store_warning(store),
@@ -161,6 +196,20 @@ static void check_leftovers(struct doctor *it)
 		find(it, WARNING, "config", "the daemon uses another one than this file",
 		     "systemctl reload cunxind");
 	free(text);
+}
+
+static void check_held(struct doctor *it)
+{
+	struct store *store = it->cli->office.store;
+
+	if (store == NULL || setting_number(store, "hold", 0) == 0)
+		return;
+	if (setting_number(store, "moved", 0) != 0)
+		find(it, WARNING, "sending",
+		     "held: this database was at work on another machine before",
+		     "see that the other one has stopped, then cunxin resume");
+	else
+		find(it, WARNING, "sending", "held by a person", "cunxin resume lets it go on");
 }
 
 /* Without the wake socket a change is seen only when the daemon looks by itself. */
@@ -317,7 +366,9 @@ int verb_doctor(struct cli *cli, int argc, char **argv)
 		check_clock(&it);
 		check_space(&it);
 		check_database(&it);
+		check_sums(&it);
 		check_leftovers(&it);
+		check_held(&it);
 		check_daemon(&it);
 		running = lock_held(cli->config->state_dir, &pid);
 		for (size_t i = 0; i < cli->config->modem_count; i++) {

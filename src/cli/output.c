@@ -161,16 +161,22 @@ bool cli_time(struct cli *cli, const char *text, int64_t *utc)
 
 /* ---- changing ---- */
 
-void cli_audit(struct cli *cli, const char *verb, const char *object, const char *detail)
+const char *cli_who(char out[CLI_WHO_SIZE])
 {
 	const struct passwd *user = getpwuid(getuid());
-	char who[96];
+
+	snprintf(out, CLI_WHO_SIZE, "uid %ld %.64s", (long)getuid(),
+		 user == NULL ? "" : user->pw_name);
+	return out;
+}
+
+void cli_audit(struct cli *cli, const char *verb, const char *object, const char *detail)
+{
+	char who[CLI_WHO_SIZE];
 	struct json *details = json_object_new();
 	char *line;
-	struct audit audit = { .who = who, .verb = verb, .object = object };
+	struct audit audit = { .who = cli_who(who), .verb = verb, .object = object };
 
-	snprintf(who, sizeof(who), "uid %ld %.64s", (long)getuid(),
-		 user == NULL ? "" : user->pw_name);
 	json_put_text(details, "detail", detail);
 	json_put_boolean(details, "rehearsal", cli->rehearsal);
 	line = json_line(details);
@@ -178,6 +184,14 @@ void cli_audit(struct cli *cli, const char *verb, const char *object, const char
 	audit_add(cli->office.store, &audit, cli->now);
 	free(line);
 	json_free(details);
+}
+
+bool cli_begin(struct cli *cli)
+{
+	if (store_begin(cli->office.store) == STORE_DONE)
+		return true;
+	cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
+	return false;
 }
 
 int cli_commit(struct cli *cli)

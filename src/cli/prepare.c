@@ -4,7 +4,7 @@
  * at the file itself, the file counts.
  */
 #include "cli/cli.h"
-#include "forms/forms.h"
+#include "office/rules.h"
 #include "store/accepted.h"
 
 #include <ctype.h>
@@ -15,42 +15,31 @@
 
 #define DEFAULT_STATE "/var/lib/cunxin"
 
-static bool use_config(struct cli *cli, struct config *config, struct conf_problems *problems)
+static void use_rules(struct cli *cli, const struct rules *rules)
 {
-	if (config == NULL)
-		return false;
-	cli->config = config;
-	cli->forms = forms_load(config, problems);
-	cli->zone = zone_open(config->timezone);
-	if (cli->zone == NULL)
-		conf_complain(problems, config->conf,
-			      conf_child(conf_root(config->conf), "timezone"),
-			      "timezone: \"%s\" is not known here; expected one like "
-			      "\"Asia/Shanghai\"",
-			      config->timezone);
-	cli->office.config = config;
-	cli->office.forms = cli->forms;
-	cli->office.zone = cli->zone;
-	return cli->forms != NULL && office_check(config, cli->forms, problems) &&
-	       cli->zone != NULL;
+	cli->config = rules->config;
+	cli->forms = rules->forms;
+	cli->zone = rules->zone;
+	cli->office.config = rules->config;
+	cli->office.forms = rules->forms;
+	cli->office.zone = rules->zone;
 }
 
 void cli_drop_config(struct cli *cli)
 {
-	forms_free(cli->forms);
-	zone_close(cli->zone);
-	config_free(cli->config);
-	cli->forms = NULL;
-	cli->zone = NULL;
-	cli->config = NULL;
+	struct rules rules = { cli->config, cli->forms, cli->zone };
+
+	rules_drop(&rules);
+	use_rules(cli, &rules);
 }
 
 bool cli_use_file(struct cli *cli, struct conf_problems *problems)
 {
-	if (use_config(cli, config_load(cli->path, &cli->overrides, problems), problems))
-		return true;
-	cli_drop_config(cli);
-	return false;
+	struct rules rules;
+	bool good = rules_load(&rules, cli->path, &cli->overrides, problems);
+
+	use_rules(cli, &rules);
+	return good;
 }
 
 /* ---- where the database is, by a file that may be half edited ---- */
@@ -110,19 +99,12 @@ static int open_database(struct cli *cli, const char *state_dir)
 static bool use_accepted(struct cli *cli, const char *text, const char *folder)
 {
 	struct conf_problems problems = { .count = 0 };
-	struct cli accepted = *cli;
-	bool good;
+	struct rules rules;
+	bool good = text != NULL && rules_load_text(&rules, text, folder, &problems);
 
-	accepted.config = NULL;
-	accepted.forms = NULL;
-	accepted.zone = NULL;
-	good = text != NULL &&
-	       use_config(&accepted, config_load_text(text, folder, NULL, &problems), &problems);
 	if (good) {
 		cli_drop_config(cli);
-		*cli = accepted;
-	} else {
-		cli_drop_config(&accepted);
+		use_rules(cli, &rules);
 	}
 	buffer_release(&problems.text);
 	return good;

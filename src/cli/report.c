@@ -2,6 +2,7 @@
 
 #include "forms/forms.h"
 #include "store/report.h"
+#include "store/total.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,27 +95,129 @@ static void add_total(const struct report_total *total, void *context)
 	cli_table_row(table, (const char *const[]){ total->key, total->measure, amount, records });
 }
 
+/* "--by group" and the like. False with a complaint. */
+static bool take_by(int *argc, char **argv, enum report_by *by)
+{
+	static const char *const words[] = { "", "group", "zone", "place" };
+	const char *text = cli_option(argc, argv, "--by");
+
+	*by = REPORT_BY_NOTHING;
+	for (size_t i = 0; text != NULL && i < sizeof(words) / sizeof(*words); i++) {
+		if (!text_is(words[i], text))
+			continue;
+		*by = (enum report_by)i;
+		return true;
+	}
+	if (text != NULL)
+		cli_fail(EXIT_USAGE, "--by: expected group, zone or place");
+	return text == NULL;
+}
+
+static int season_of(const struct cli *cli)
+{
+	return wall_of(cli->zone, cli->now.utc).day.year;
+}
+
+static const char *const total_headings[] = { "BY", "MEASURE", "AMOUNT", "RECORDS" };
+
 int verb_report_totals(struct cli *cli, int argc, char **argv)
 {
-	static const char *const headings[] = { "BY", "MEASURE", "AMOUNT", "RECORDS" };
-	static const char *const words[] = { "", "group", "zone", "place" };
-	const char *by = cli_option(&argc, argv, "--by");
-	size_t which = 0;
 	struct cli_table table;
+	enum report_by by;
 
+	if (!take_by(&argc, argv, &by))
+		return EXIT_USAGE;
 	if (argc != 1)
 		return cli_usage("report totals");
-	while (by != NULL && which < 4 && !text_is(words[which], by))
-		which++;
-	if (which == 4)
-		return cli_fail(EXIT_USAGE, "--by: expected group, zone or place");
 	if (!form_exists(cli, argv[0]))
 		return EXIT_USAGE;
-	cli_table_start(&table, cli, headings, 4);
-	report_totals(cli->office.store, argv[0], wall_of(cli->zone, cli->now.utc).day.year,
-		      (enum report_by)which, add_total, &table);
+	cli_table_start(&table, cli, total_headings, 4);
+	report_totals(cli->office.store, argv[0], season_of(cli), by, add_total, &table);
 	cli_table_end(&table);
 	return EXIT_DONE;
+}
+
+int verb_report_measures(struct cli *cli, int argc, char **argv)
+{
+	struct cli_table table;
+	enum report_by by;
+
+	if (!take_by(&argc, argv, &by))
+		return EXIT_USAGE;
+	if (argc != 0)
+		return cli_usage("report measures");
+	cli_table_start(&table, cli, total_headings, 4);
+	report_measures(cli->office.store, season_of(cli), by, add_total, &table);
+	cli_table_end(&table);
+	return EXIT_DONE;
+}
+
+static void add_target(struct cli_table *table, const struct config_target *target, double reached)
+{
+	double percent = target->amount > 0 ? reached * 100 / target->amount : 0;
+	char amount[32], so_far[32], part[32];
+	struct json *object;
+
+	if (table->cli->json) {
+		object = json_object_new();
+		json_put_text(object, "name", target->name);
+		json_put_text(object, "zone", target->zone[0] == '\0' ? NULL : target->zone);
+		json_put_text(object, "measure", target->measure);
+		json_put_number(object, "target", target->amount);
+		json_put_number(object, "reached", reached);
+		json_put_number(object, "percent", percent);
+		cli_table_json(table, object);
+		return;
+	}
+	snprintf(amount, sizeof(amount), "%.10g", target->amount);
+	snprintf(so_far, sizeof(so_far), "%.10g", reached);
+	snprintf(part, sizeof(part), "%.1f %%", percent);
+	cli_table_row(table, (const char *const[]){ target->name, target->zone, target->measure,
+						    so_far, amount, part });
+}
+
+int verb_report_targets(struct cli *cli, int argc, char **argv)
+{
+	static const char *const headings[] = {
+		"NAME", "ZONE", "MEASURE", "REACHED", "TARGET", ""
+	};
+	struct cli_table table;
+
+	(void)argv;
+	if (argc != 0)
+		return cli_usage("report targets");
+	cli_table_start(&table, cli, headings, 6);
+	for (size_t i = 0; i < cli->config->target_count; i++) {
+		const struct config_target *target = &cli->config->targets[i];
+
+		add_target(&table, target,
+			   report_measure(cli->office.store, target->measure, season_of(cli),
+					  target->zone[0] == '\0' ? NULL : target->zone));
+	}
+	cli_table_end(&table);
+	return EXIT_DONE;
+}
+
+static void say_fault(const struct total_fault *fault, void *context)
+{
+	(void)context;
+	cli_warn("%s: kept %lld, counted %lld", fault->what, (long long)fault->kept,
+		 (long long)fault->counted);
+}
+
+int verb_report_rebuild(struct cli *cli, int argc, char **argv)
+{
+	char wrong[32];
+
+	(void)argv;
+	if (argc != 0)
+		return cli_usage("report rebuild");
+	if (!cli_begin(cli))
+		return EXIT_FAILED_TO;
+	snprintf(wrong, sizeof(wrong), "%u", total_check(cli->office.store, say_fault, NULL));
+	total_rebuild(cli->office.store);
+	cli_audit(cli, "report rebuild", "totals", wrong);
+	return cli_finish(cli);
 }
 
 static void show_report(const struct report *report, void *context)

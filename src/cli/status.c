@@ -2,6 +2,7 @@
 
 #include "base/lock.h"
 #include "base/show.h"
+#include "store/backup.h"
 #include "store/inbox.h"
 #include "store/outbox.h"
 #include "store/setting.h"
@@ -88,13 +89,19 @@ static void print_modem(const struct json *modem)
 /* What is wrong with the database, "" nothing: words for the first that is. */
 static const char *database_words(struct store *store, char *words, size_t size)
 {
-	char copy[400];
+	char copy[400] = "", origin[400];
 
 	words[0] = '\0';
 	if (store_low(store))
 		copy_text(words, size,
 			  "the disk is nearly full: nothing is taken from the SIM; make room");
-	else if (store_damaged_copy(store, copy, sizeof(copy)))
+	else if (store_damaged_copy(store, copy, sizeof(copy)) &&
+		 backup_origin(store, origin, sizeof(origin))[0] != '\0')
+		snprintf(words, size,
+			 "a damaged database lies at %s; the backup %s took its place, what came "
+			 "after it is only in the damaged one",
+			 copy, origin);
+	else if (copy[0] != '\0')
 		snprintf(words, size,
 			 "a damaged database lies at %s; a backup can be put back: cunxin restore",
 			 copy);
@@ -121,7 +128,8 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	struct outbox_counts out;
 	struct inbox_counts in;
 	struct json *object = json_object_new();
-	char held[8], words[600];
+	char held[8], words[1200];
+	bool moved;
 	long pid;
 
 	(void)argv;
@@ -132,11 +140,13 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	outbox_count(store, office_day_start(&cli->office, cli->now), &out);
 	inbox_count(store, office_day_start(&cli->office, cli->now), &in);
 	setting_get(store, "hold", held, sizeof(held));
+	moved = setting_number(store, "moved", 0) != 0;
 	json_put_text(object, "village", cli->config->village);
 	json_put_boolean(object, "running", it.running);
 	if (it.running)
 		json_put_integer(object, "pid", pid);
 	json_put_boolean(object, "held", text_is(held, "1"));
+	json_put_boolean(object, "moved", moved);
 	json_put(object, "modems", it.modems);
 	json_put(object, "queue", queue_json(&out, &in));
 	json_put(object, "today", today_json(&out, &in));
@@ -151,7 +161,10 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	for (size_t i = 0; i < json_count(it.modems); i++)
 		print_modem(json_at(it.modems, i));
 	if (text_is(held, "1"))
-		puts("outgoing held (cunxin resume lets it go on)");
+		puts(moved ? "outgoing held: this database was at work on another machine; see "
+			     "that "
+			     "the other one has stopped, then cunxin resume"
+			   : "outgoing held (cunxin resume lets it go on)");
 	printf("queue    %lld to send, %lld in the air, %lld uncertain; %lld to handle, %lld for "
 	       "the "
 	       "clerk\n",

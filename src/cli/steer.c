@@ -34,6 +34,7 @@ int verb_resume(struct cli *cli, int argc, char **argv)
 		return cli_usage("resume");
 	if (store_begin(cli->office.store) == STORE_DONE) {
 		setting_put(cli->office.store, "hold", NULL);
+		setting_put(cli->office.store, "moved", NULL);
 		confirmed = sim_approve(cli->office.store, NULL);
 		cli_audit(cli, "resume", "outgoing", "");
 	}

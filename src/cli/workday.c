@@ -88,14 +88,6 @@ static bool find_day(struct cli *cli, const char *text, const char *task, struct
 
 /* ---- changes ---- */
 
-static bool begin(struct cli *cli)
-{
-	if (store_begin(cli->office.store) == STORE_DONE)
-		return true;
-	cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
-	return false;
-}
-
 /* Audit, commit, and the id for programs. */
 static int finish(struct cli *cli, const char *verb, int64_t id, const char *detail)
 {
@@ -136,7 +128,7 @@ int verb_workday_add(struct cli *cli, int argc, char **argv)
 		return EXIT_USAGE;
 	if (workday_begins(&cli->office, &day) < cli->now.utc)
 		return cli_fail(EXIT_FAILED_TO, "%s is past", day.date);
-	if (!begin(cli))
+	if (!cli_begin(cli))
 		return EXIT_FAILED_TO;
 	id = workday_open(&cli->office, &day, cli->now);
 	if (id == 0) {
@@ -164,7 +156,7 @@ int verb_workday_set(struct cli *cli, int argc, char **argv)
 	    (time != NULL && !take_time(time, &day.meets)) ||
 	    (place != NULL && !take_words("--place", place, day.place, sizeof(day.place))))
 		return EXIT_USAGE;
-	if (!begin(cli))
+	if (!cli_begin(cli))
 		return EXIT_FAILED_TO;
 	workday_rearrange(&cli->office, &day, cli->now);
 	return finish(cli, "workday set", day.id, day.date);
@@ -182,7 +174,7 @@ static int change_state(struct cli *cli, int argc, char **argv, const char *verb
 	if (text_is(day.state, "closed") == text_is(state, "closed"))
 		return cli_fail(EXIT_FAILED_TO, "%s is %s already", day.date, day.state);
 	copy_text(day.state, sizeof(day.state), state);
-	if (!begin(cli))
+	if (!cli_begin(cli))
 		return EXIT_FAILED_TO;
 	workday_rearrange(&cli->office, &day, cli->now);
 	return finish(cli, verb, day.id, day.date);
@@ -213,7 +205,7 @@ int verb_workday_move(struct cli *cli, int argc, char **argv)
 		return EXIT_USAGE;
 	if (workday_begins(&cli->office, &to) < cli->now.utc)
 		return cli_fail(EXIT_FAILED_TO, "%s is past", to.date);
-	if (!begin(cli))
+	if (!cli_begin(cli))
 		return EXIT_FAILED_TO;
 	id = workday_shift(&cli->office, &day, to.date, cli->now);
 	if (id == 0) {
@@ -230,7 +222,7 @@ int verb_workday_cancel(struct cli *cli, int argc, char **argv)
 
 	if (argc != 1)
 		return cli_usage("workday cancel");
-	if (!find_day(cli, argv[0], task, &day) || !begin(cli))
+	if (!find_day(cli, argv[0], task, &day) || !cli_begin(cli))
 		return EXIT_FAILED_TO;
 	workday_cancel(&cli->office, &day, cli->now);
 	return finish(cli, "workday cancel", day.id, day.date);

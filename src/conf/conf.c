@@ -22,6 +22,7 @@ struct conf {
 	struct buffer text;
 	char folder[PATH_MAX];
 	char hash[17];
+	bool partial; /* a file was left out */
 };
 
 /* A struct conf_node is a config_setting_t; only this file knows. */
@@ -333,22 +334,70 @@ static void hash_text(struct conf *conf)
 	snprintf(conf->hash, sizeof(conf->hash), "%016llx", (unsigned long long)hash);
 }
 
+/* Where the parser stopped, and why. */
+static void complain_of_syntax(const struct conf *conf, char *file, size_t size,
+			       struct conf_problems *problems)
+{
+	const char *says = config_error_text(&conf->tree);
+	long line = origin_of(conf->text.text, config_error_line(&conf->tree), file, size);
+
+	complain_at(problems, file, line > 0 ? line : 1,
+		    says != NULL && strstr(says, "duplicate") != NULL
+			    ? "this key stands here twice; keep one"
+			    : "syntax error here or on the line before; expected key = value;");
+}
+
+/* Makes every line of a file blank. False: there was none that was not. */
+static bool blank_file(struct conf *conf, const char *file)
+{
+	bool inside = false, any = false;
+	char name[256];
+	long number;
+
+	for (char *at = conf->text.text; at != NULL && *at != '\0';) {
+		size_t size = strcspn(at, "\n");
+
+		if (strncmp(at, MARK, strlen(MARK)) == 0) {
+			inside = sscanf(at + strlen(MARK), "%ld %255[^\n]", &number, name) == 2 &&
+				 text_is(name, file);
+		} else if (inside && strspn(at, " ") < size) {
+			memset(at, ' ', size);
+			any = true;
+		}
+		at += size + (at[size] == '\n');
+	}
+	return any;
+}
+
+/* The name in the first mark: the main file's; "" in a text without marks. */
+static void main_file(const struct conf *conf, char *name, size_t size)
+{
+	origin_of(conf->text.text, 2, name, size);
+}
+
+/* Parses; a file with a syntax error is left out, and the rest parsed again. False: nothing that
+ * could be checked is left. */
+static bool parse_text(struct conf *conf, struct conf_problems *problems)
+{
+	char file[256], first[256];
+	bool good = true;
+
+	main_file(conf, first, sizeof(first));
+	while (config_read_string(&conf->tree, buffer_text(&conf->text)) != CONFIG_TRUE) {
+		complain_of_syntax(conf, file, sizeof(file), problems);
+		conf->partial = true;
+		good = good && !text_is(file, first);
+		if (!blank_file(conf, file))
+			return false;
+	}
+	return good;
+}
+
 static struct conf *parse(struct conf *conf, const struct conf_overrides *overrides,
 			  struct conf_problems *problems)
 {
-	char file[256];
-	long line;
-
 	config_set_auto_convert(&conf->tree, CONFIG_TRUE);
-	if (config_read_string(&conf->tree, buffer_text(&conf->text)) != CONFIG_TRUE) {
-		line = origin_of(conf->text.text, config_error_line(&conf->tree), file,
-				 sizeof(file));
-		complain_at(
-			problems, file, line > 0 ? line : 1,
-			config_error_text(&conf->tree) != NULL &&
-					strstr(config_error_text(&conf->tree), "duplicate") != NULL
-				? "this key stands here twice; keep one"
-				: "syntax error here or on the line before; expected key = value;");
+	if (!parse_text(conf, problems)) {
 		conf_free(conf);
 		return NULL;
 	}
@@ -385,7 +434,8 @@ struct conf *conf_load_file(const char *path, const struct conf_overrides *overr
 	flattening.out = &conf->text;
 	flattening.folder = conf->folder;
 	flatten(&flattening, slash == NULL ? path : slash + 1, path, 1);
-	if (problems->count > before) {
+	conf->partial = problems->count > before;
+	if (conf->text.size == 0 && conf->partial) {
 		conf_free(conf);
 		return NULL;
 	}
@@ -408,6 +458,11 @@ void conf_free(struct conf *conf)
 	config_destroy(&conf->tree);
 	buffer_release(&conf->text);
 	free(conf);
+}
+
+bool conf_whole(const struct conf *conf)
+{
+	return !conf->partial;
 }
 
 const char *conf_text_of(const struct conf *conf)

@@ -4,8 +4,8 @@
  * database, and every node still knows its FILE:LINE.
  *
  * Laws: every fault is told, in one run, as "FILE:LINE: what is wrong; what is expected"; a
- * syntax error ends the check. What is read is described by tables (struct conf_key); a key
- * that no table names is a fault.
+ * syntax error ends the check of its file, and the other files are read without it. What is read
+ * is described by tables (struct conf_key); a key that no table names is a fault.
  */
 #ifndef CONF_CONF_H
 #define CONF_CONF_H
@@ -30,7 +30,8 @@ struct conf_overrides {
 	size_t count;
 };
 
-/* Reads a file with what it includes. NULL: it cannot be read or parsed; see problems. */
+/* Reads a file with what it includes. NULL: it cannot be read or parsed; see problems. What it
+ * includes may be left out for such a fault: see conf_whole(). */
 struct conf *conf_load_file(const char *path, const struct conf_overrides *overrides,
 			    struct conf_problems *problems);
 /* The same from a text that conf_text_of() gave. */
@@ -38,6 +39,8 @@ struct conf *conf_load_text(const char *text, const char *folder,
 			    const struct conf_overrides *overrides, struct conf_problems *problems);
 void conf_free(struct conf *conf);
 
+/* False: a file that it includes could not be read or parsed. */
+bool conf_whole(const struct conf *conf);
 /* The flat text, without overrides; the conf's own. */
 const char *conf_text_of(const struct conf *conf);
 /* 16 hex digits that change with the text. */

@@ -100,7 +100,7 @@ static const struct conf_key wage_keys[] = {
 
 static const struct conf_key problem_keys[] = {
 	{ "due_days", CONF_INTEGER, FIELD(struct config_problems, due_days), 0, 366, "3", "days in which a problem must be closed; 0: no date" },
-	{ "escalate_to", CONF_TEXT, FIELD(struct config_problems, escalate_to), 0, 0, "", "the role of the roster that is told of those overdue; empty: nobody" },
+	{ "escalate_to", CONF_TEXT, FIELD(struct config_problems, escalate_to), 0, 0, "", "the audience that is told of those overdue; empty: nobody" },
 };
 
 static const struct conf_key staff_keys[] = {
@@ -147,6 +147,7 @@ static const struct conf_key retention_keys[] = {
 	{ "message_days", CONF_INTEGER, FIELD(struct config_retention, message_days), 0, 36500, "0", "days that messages are kept; 0 for ever" },
 	{ "event_days", CONF_INTEGER, FIELD(struct config_retention, event_days), 1, 36500, "30", "days that events are kept" },
 	{ "backups", CONF_INTEGER, FIELD(struct config_retention, backups), 0, 365, "14", "nightly copies that are kept" },
+	{ "restore", CONF_BOOLEAN, FIELD(struct config_retention, restore), 0, 0, "true", "the newest good copy takes the place of a damaged database" },
 };
 
 static const struct conf_key roster_keys[] = {
@@ -498,7 +499,7 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 			      "country_code: expected digits only, as \"86\"");
 }
 
-static struct config *load(struct conf *conf, struct conf_problems *problems, unsigned before)
+static struct config *load(struct conf *conf, struct conf_problems *problems)
 {
 	struct config *config;
 
@@ -507,6 +508,22 @@ static struct config *load(struct conf *conf, struct conf_problems *problems, un
 	config = need_zeroed(1, sizeof(*config));
 	config->conf = conf;
 	load_parts(config, problems);
+	return config;
+}
+
+struct config *config_read(const char *path, const struct conf_overrides *overrides,
+			   struct conf_problems *problems)
+{
+	struct config *config = load(conf_load_file(path, overrides, problems), problems);
+
+	if (config != NULL)
+		copy_text(config->path, sizeof(config->path), path);
+	return config;
+}
+
+static struct config *if_good(struct config *config, const struct conf_problems *problems,
+			      unsigned before)
+{
 	if (problems->count == before)
 		return config;
 	config_free(config);
@@ -517,11 +534,8 @@ struct config *config_load(const char *path, const struct conf_overrides *overri
 			   struct conf_problems *problems)
 {
 	unsigned before = problems->count;
-	struct config *config = load(conf_load_file(path, overrides, problems), problems, before);
 
-	if (config != NULL)
-		copy_text(config->path, sizeof(config->path), path);
-	return config;
+	return if_good(config_read(path, overrides, problems), problems, before);
 }
 
 struct config *config_load_text(const char *text, const char *folder,
@@ -530,7 +544,8 @@ struct config *config_load_text(const char *text, const char *folder,
 {
 	unsigned before = problems->count;
 
-	return load(conf_load_text(text, folder, overrides, problems), problems, before);
+	return if_good(load(conf_load_text(text, folder, overrides, problems), problems), problems,
+		       before);
 }
 
 void config_free(struct config *config)

@@ -71,13 +71,14 @@ struct config_wage {
 };
 
 struct config_problems {
-	int due_days; /* 0: none */
-	char escalate_to[32];
+	int due_days;	       /* 0: none */
+	char escalate_to[160]; /* an audience */
 };
 
 struct config_retention {
 	int pdu_days, message_days, event_days; /* 0: for ever */
 	int backups;				/* how many nightly copies are kept */
+	bool restore; /* the newest good one takes the place of a damaged database */
 };
 
 struct config_roster {
@@ -163,6 +164,10 @@ struct config {
  * another floor reads (forms, intents, …) are known here and checked there.
  */
 struct config *config_load(const char *path, const struct conf_overrides *overrides,
+			   struct conf_problems *problems);
+/* The same, but a config with faults is given too, for others to find theirs: what was faulty in it
+ * has its fallback. NULL: nothing could be parsed. */
+struct config *config_read(const char *path, const struct conf_overrides *overrides,
 			   struct conf_problems *problems);
 /* The same from the text that the daemon accepted; folder: of the main file. */
 struct config *config_load_text(const char *text, const char *folder,

@@ -432,8 +432,16 @@ static int64_t patience(struct loop *loop, struct moment now)
 	return due > now.up ? due - now.up : 0;
 }
 
+/* Another database stands in its place: what is in memory means rows of the old one. */
+static bool database_replaced(const struct loop *loop)
+{
+	return store_replaced(loop->office->store);
+}
+
 static bool finished(struct loop *loop, struct moment now)
 {
+	if (database_replaced(loop))
+		return true;
 	return loop->stopping_since != 0 &&
 	       (station_drained(loop->station, now) || now.up - loop->stopping_since > DRAIN_MOST);
 }
@@ -499,6 +507,9 @@ enum loop_end loop_run(struct office *office, struct station *station,
 			turn(loop);
 		end = loop->stopping_since != 0 ? LOOP_STOPPED : LOOP_FAILED;
 	}
+	if (database_replaced(loop))
+		journal(3, "the database was damaged and is another one now: ending, to begin anew",
+			clock_now());
 	for (size_t i = 0; i < loop->wire_count; i++)
 		hang_up(&loop->wires[i], "stopping", clock_now());
 	say_notices(loop, clock_now());

@@ -4,11 +4,12 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/lock.h"
-#include "conf/config.h"
 #include "daemon/journal.h"
 #include "daemon/loop.h"
-#include "forms/forms.h"
+#include "daemon/machine.h"
+#include "office/rules.h"
 #include "store/accepted.h"
+#include "store/backup.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -22,24 +23,15 @@
 #define OVERRIDES_MOST 64
 #define DEFAULT_CONFIG CUNXIN_SYSCONFDIR "/cunxin/cunxin.conf"
 
-/* Everything of a config that must be right before it is used. */
-struct accepted {
-	struct config *config;
-	struct forms *forms;
-	struct zone *zone;
-};
-
 struct daemon {
 	const char *path;
 	const char *items[OVERRIDES_MOST];
 	struct conf_overrides overrides;
-	struct config *config;
-	struct forms *forms;
-	struct zone *zone;
+	struct rules rules;
 	struct office office;
-	struct accepted retired; /* the config before; the station may know it until it is told */
-	const char *now;	 /* --now, or NULL */
-	bool checks;		 /* --check */
+	struct rules retired; /* the config before; the station may know it until it is told */
+	const char *now;      /* --now, or NULL */
+	bool checks;	      /* --check */
 };
 
 static void usage(FILE *out)
@@ -92,48 +84,21 @@ static int read_options(struct daemon *it, int argc, char **argv)
 	return 2;
 }
 
-static void drop(struct accepted *it)
+static void accept_rules(struct daemon *it, const struct rules *rules)
 {
-	forms_free(it->forms);
-	zone_close(it->zone);
-	config_free(it->config);
-	*it = (struct accepted){ .config = NULL };
-}
-
-static bool load(struct daemon *it, struct accepted *out, struct conf_problems *problems)
-{
-	*out = (struct accepted){ .config = config_load(it->path, &it->overrides, problems) };
-	if (out->config == NULL)
-		return false;
-	out->forms = forms_load(out->config, problems);
-	out->zone = zone_open(out->config->timezone);
-	if (out->zone == NULL)
-		conf_complain(
-			problems, out->config->conf,
-			conf_child(conf_root(out->config->conf), "timezone"),
-			"timezone: \"%s\" is not known here; expected one like \"Asia/Shanghai\"",
-			out->config->timezone);
-	if (out->forms != NULL && office_check(out->config, out->forms, problems) &&
-	    out->zone != NULL)
-		return true;
-	drop(out);
-	return false;
-}
-
-static void accept_config(struct daemon *it, const struct accepted *accepted)
-{
+	const struct conf *conf = rules->config->conf;
 	struct store *store = it->office.store;
 
-	it->config = accepted->config;
-	it->forms = accepted->forms;
-	it->zone = accepted->zone;
-	it->office.config = it->config;
-	it->office.forms = it->forms;
-	it->office.zone = it->zone;
-	if (store == NULL || store_begin(store) != STORE_DONE)
+	it->rules = *rules;
+	it->office.config = rules->config;
+	it->office.forms = rules->forms;
+	it->office.zone = rules->zone;
+	if (store == NULL)
 		return;
-	accepted_put(store, conf_text_of(it->config->conf), conf_hash(it->config->conf),
-		     clock_now());
+	store_restores(store, rules->config->retention.restore);
+	if (store_begin(store) != STORE_DONE)
+		return;
+	accepted_put(store, conf_text_of(conf), conf_hash(conf), clock_now());
 	store_commit(store);
 }
 
@@ -141,30 +106,31 @@ static void accept_config(struct daemon *it, const struct accepted *accepted)
 static bool reload(void *context)
 {
 	struct daemon *it = context;
+	const struct config *old = it->rules.config;
 	struct conf_problems problems = { .count = 0 };
-	struct accepted accepted;
+	struct rules rules;
 	struct moment now = clock_now();
 	char words[80];
-	bool good = load(it, &accepted, &problems);
+	bool good = rules_load(&rules, it->path, &it->overrides, &problems);
 
 	if (!good) {
 		journal(3, "the new config has faults and is not used; see: cunxin config check",
 			now);
 		journal_lines(3, buffer_text(&problems.text), now);
-	} else if (!text_is(accepted.config->state_dir, it->config->state_dir) ||
-		   !text_is(accepted.config->run_dir, it->config->run_dir)) {
+	} else if (!text_is(rules.config->state_dir, old->state_dir) ||
+		   !text_is(rules.config->run_dir, old->run_dir)) {
 		journal(4,
 			"state_dir or run_dir has changed: that needs a restart; the old config "
 			"stays",
 			now);
-		drop(&accepted);
+		rules_drop(&rules);
 		good = false;
 	} else {
-		drop(&it->retired);
-		it->retired = (struct accepted){ it->config, it->forms, it->zone };
-		accept_config(it, &accepted);
+		rules_drop(&it->retired);
+		it->retired = it->rules;
+		accept_rules(it, &rules);
 		snprintf(words, sizeof(words), "the new config (%s) is in use",
-			 conf_hash(it->config->conf));
+			 conf_hash(rules.config->conf));
 		journal(5, words, now);
 	}
 	buffer_release(&problems.text);
@@ -179,16 +145,34 @@ static bool make_folder(const char *path, mode_t mode)
 	return errno == EEXIST;
 }
 
-/* A damaged database has been moved aside: a new one is begun, so that no text waits (F8). */
+/* A damaged database has been moved aside: the newest good backup takes its place, if the config
+ * allows, or a new one is begun, so that no text waits (F8). */
+static void replace_damaged(const struct config *config, struct moment now)
+{
+	char backup[512], words[600];
+
+	if (!config->retention.restore ||
+	    !backup_restore_newest(config->state_dir, now, backup, sizeof(backup)))
+		return;
+	snprintf(words, sizeof(words), "%s was put back in its place", backup);
+	journal(3, words, now);
+}
+
 static int open_database(struct daemon *it, bool again)
 {
+	const struct config *config = it->rules.config;
 	struct moment now = clock_now();
 	char why[512];
 
-	switch (store_open(it->config->state_dir, STORE_DAEMON, now, &it->office.store, why,
+	switch (store_open(config->state_dir, STORE_DAEMON, now, &it->office.store, why,
 			   sizeof(why))) {
 	case STORE_OPENED: return -1;
-	case STORE_DAMAGED: journal(3, why, now); return again ? 1 : open_database(it, true);
+	case STORE_DAMAGED:
+		journal(3, why, now);
+		if (again)
+			return 1;
+		replace_damaged(config, now);
+		return open_database(it, true);
 	case STORE_NO_SPACE: journal(3, why, now); return it->office.store != NULL ? -1 : 1;
 	case STORE_ABSENT:
 	case STORE_FOREIGN:
@@ -208,7 +192,8 @@ static int run(struct daemon *it)
 
 	if (code >= 0)
 		return code;
-	accept_config(it, &(struct accepted){ it->config, it->forms, it->zone });
+	accept_rules(it, &it->rules);
+	machine_check(it->office.store, clock_now());
 	station = station_new(&it->office, clock_now());
 	end = loop_run(&it->office, station, &with);
 	station_free(station);
@@ -218,20 +203,21 @@ static int run(struct daemon *it)
 
 static int start(struct daemon *it)
 {
+	const struct config *config = it->rules.config;
 	long holder;
 
-	if (!make_folder(it->config->state_dir, 02770) || !make_folder(it->config->run_dir, 0750)) {
+	if (!make_folder(config->state_dir, 02770) || !make_folder(config->run_dir, 0750)) {
 		fprintf(stderr, "cunxind: %s or %s: %s; make it, owned by this user\n",
-			it->config->state_dir, it->config->run_dir, strerror(errno));
+			config->state_dir, config->run_dir, strerror(errno));
 		return 1;
 	}
-	if (lock_take(it->config->state_dir, &holder) < 0) {
+	if (lock_take(config->state_dir, &holder) < 0) {
 		if (errno == EWOULDBLOCK)
 			fprintf(stderr,
 				"cunxind: another cunxind (pid %ld) runs on %s; stop it first\n",
-				holder, it->config->state_dir);
+				holder, config->state_dir);
 		else
-			fprintf(stderr, "cunxind: %s/lock: %s\n", it->config->state_dir,
+			fprintf(stderr, "cunxind: %s/lock: %s\n", config->state_dir,
 				strerror(errno));
 		return 1;
 	}
@@ -245,7 +231,7 @@ static bool rehearse(const struct daemon *it)
 
 	if (it->now == NULL)
 		return true;
-	if (!iso_read(it->zone, it->now, &utc)) {
+	if (!iso_read(it->rules.zone, it->now, &utc)) {
 		fprintf(stderr, "cunxind: --now %s: no time; expected one like 2027-04-05T09:00\n",
 			it->now);
 		return false;
@@ -258,21 +244,19 @@ int main(int argc, char **argv)
 {
 	struct daemon it = { .path = NULL };
 	struct conf_problems problems = { .count = 0 };
-	struct accepted accepted;
 	int code = read_options(&it, argc, argv);
 
 	if (code >= 0)
 		return code;
 	prctl(PR_SET_DUMPABLE, 0); /* no text and no number in a core file (F91) */
 	umask(0007);
-	if (!load(&it, &accepted, &problems)) {
+	if (!rules_load(&it.rules, it.path, &it.overrides, &problems)) {
 		fputs(buffer_text(&problems.text), stderr);
 		buffer_release(&problems.text);
 		return 2;
 	}
-	accept_config(&it, &accepted);
 	code = !rehearse(&it) ? 2 : it.checks ? 0 : start(&it);
-	drop(&it.retired);
-	drop(&(struct accepted){ it.config, it.forms, it.zone });
+	rules_drop(&it.retired);
+	rules_drop(&it.rules);
 	return code;
 }

@@ -63,7 +63,7 @@ int64_t attention_due(struct office *office, struct moment now)
 
 /* What the message says about the entries. */
 struct summary {
-	char count[16], number[24], time[16], words[WORDS_SHOWN + 4];
+	char count[24], number[24], time[16], words[WORDS_SHOWN + 4];
 	int64_t first;
 };
 

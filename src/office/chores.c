@@ -1,5 +1,7 @@
 #include "office/chores.h"
 
+#include "office/broadcast.h"
+#include "office/problem.h"
 #include "office/attention.h"
 #include "office/dialogue.h"
 #include "office/workday.h"
@@ -15,7 +17,9 @@ struct chore {
 /* clang-format off */
 static const struct chore chores[] = {
 	/* by date  due          run */
+	{ false,    broadcast_due, broadcast_run }, /* made, marked, done, lapsed */
 	{ true,     workday_due, workday_run }, /* reminders the evening before */
+	{ true,     problem_due, problem_run }, /* those overdue, once */
 	{ true,     attention_due, attention_run }, /* what waits for the clerk */
 	{ true,     dialogue_expiry, dialogue_expire }, /* questions that nobody answered */
 };

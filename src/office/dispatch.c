@@ -1,7 +1,6 @@
 #include "office/dispatch.h"
 
 #include "base/buffer.h"
-#include "conf/config.h"
 
 #include <string.h>
 
@@ -158,64 +157,56 @@ bool dispatch_sends_again(const struct outbox_doubt *doubt, struct moment now)
 
 /* ---- what may go now ---- */
 
-/* The instant at which n segments within span no longer stand in the way; 0: they do not. */
-static int64_t cap_opens(struct office *office, const char *sim, int n, int64_t span,
-			 struct moment now)
+/* What the closed gates hold back, if anything; else nothing waits for them. */
+static bool holds_back(struct office *office, struct moment now, const int64_t *except,
+		       size_t except_count)
 {
-	int64_t nth;
+	struct outbox_message message;
 
-	if (n <= 0)
-		return 0;
-	nth = outbox_handed_nth(office->store, sim, (unsigned)n);
-	return nth != 0 && nth + span > now.utc ? nth + span : 0;
-}
-
-/* "20:30-06:30": the end of the quiet that holds now, in utc ms; 0: it is not quiet. */
-static int64_t quiet_until(const struct office *office, struct moment now)
-{
-	const struct config *config = office->config;
-	int from = config->quiet_from, to = config->quiet_to, minute;
-	struct wall wall;
-	struct day day;
-
-	if (from == to)
-		return 0;
-	wall = wall_of(office->zone, now.utc);
-	day = wall.day;
-	minute = wall.hour * 60 + wall.minute;
-	if (from < to ? minute < from || minute >= to : minute < from && minute >= to)
-		return 0;
-	if (from > to && minute >= from)
-		day = day_of_number(day_number(day) + 1);
-	return utc_of(office->zone, day, to / 60, to % 60, 0);
-}
-
-static int64_t sooner(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
+	if (!outbox_next(office->store, now, &outbox_gates_open, except, except_count, &message))
+		return false;
+	outbox_release(&message);
+	return true;
 }
 
 bool dispatch_next(struct office *office, const char *sim, struct moment now, const int64_t *except,
-		   size_t except_count, struct outbox_message *message, int64_t *again)
+		   size_t except_count, struct outbox_message *message, struct policy_gate *waits)
 {
-	const struct config *config = office->config;
-	int64_t hour = cap_opens(office, sim, config->limits.segments_per_hour, HOURS(1), now);
-	int64_t day = cap_opens(office, sim, config->limits.segments_per_day, DAYS(1), now);
-	int64_t closed = hour > day ? hour : day, quiet;
-	struct outbox_gates gates = outbox_gates_open;
+	struct policy_gate closed;
+	struct outbox_gates gates = policy_gates(office, sim, now, &closed);
+	int64_t due;
 
-	if (closed != 0) {
-		if (again != NULL)
-			*again = closed;
-		return false;
-	}
-	/* At night only what answers a person, or what is urgent, may ring. */
-	quiet = quiet_until(office, now);
-	if (quiet != 0)
-		gates.open[LANE_REMINDER] = gates.open[LANE_NOTICE] = false;
+	*waits = (struct policy_gate){ POLICY_FREE, now.utc };
 	if (outbox_next(office->store, now, &gates, except, except_count, message))
 		return true;
-	if (again != NULL)
-		*again = sooner(outbox_due(office->store, now), quiet != 0 ? quiet : NEVER);
+	due = outbox_due(office->store, now);
+	*waits = (struct policy_gate){ POLICY_FREE, due };
+	if (closed.reason != POLICY_FREE && holds_back(office, now, except, except_count))
+		*waits = (struct policy_gate){ closed.reason, earlier(due, closed.opens) };
 	return false;
+}
+
+bool dispatch_may(struct office *office, const char *sim, const struct outbox_message *message,
+		  struct moment now)
+{
+	struct policy_kind kind = policy_kind_of(message);
+
+	return (message->useful_until == 0 || message->useful_until > now.utc) &&
+	       policy_gate(office, sim, &kind, now).reason == POLICY_FREE;
+}
+
+int dispatch_rank(const struct outbox_message *message)
+{
+	static const int ranks[LANE_COUNT] = {
+		[LANE_ALARM] = 0,    [LANE_REPLY] = 1,	[LANE_URGENT] = 2,
+		[LANE_REMINDER] = 4, [LANE_NOTICE] = 5, [LANE_BROADCAST] = 6,
+	};
+
+	return message->lane == LANE_BROADCAST && message->urgent ? 3 : ranks[message->lane];
+}
+
+/* 21, 28 and 30 are said of a number, and of a SIM that the carrier has stopped. */
+bool dispatch_blames_sim(int code)
+{
+	return code == 21 || code == 28 || code == 30;
 }

@@ -6,15 +6,21 @@
 #ifndef OFFICE_DISPATCH_H
 #define OFFICE_DISPATCH_H
 
-#include "office/office.h"
-#include "store/outbox.h"
+#include "office/policy.h"
 
 /*
  * The message to send now over this SIM, not among except[]. False: nothing may go now; then
- * *again (if not NULL) is when to ask again, in utc ms (NEVER: when the database changes).
+ * waits->opens is when to ask again, in utc ms (NEVER: when the database changes), and
+ * waits->reason why something waits (POLICY_FREE: nothing does, or not for the policy).
  */
 bool dispatch_next(struct office *office, const char *sim, struct moment now, const int64_t *except,
-		   size_t except_count, struct outbox_message *message, int64_t *again);
+		   size_t except_count, struct outbox_message *message, struct policy_gate *waits);
+/* Whether a segment of a message that was chosen before may still be handed over: asked for each,
+ * and once more with the modem's prompt there. */
+bool dispatch_may(struct office *office, const char *sim, const struct outbox_message *message,
+		  struct moment now);
+/* Who goes before whom: a lower one first. */
+int dispatch_rank(const struct outbox_message *message);
 
 /* What a refusal means for the message and for the modem. */
 enum dispatch_class {
@@ -38,6 +44,9 @@ struct dispatch_verdict {
 struct dispatch_verdict dispatch_judge(int code, bool body_sent);
 /* The same for a +CME ERROR code (3GPP TS 27.007 §9.2). */
 struct dispatch_verdict dispatch_judge_equipment(int code, bool body_sent);
+/* A permanent refusal that a stopped SIM gets too: three different numbers in a row, and it is the
+ * SIM (modem.md 3.2). */
+bool dispatch_blames_sim(int code);
 /* The back-off after the n-th failed try (1, 2, …), in ms: the standard row of modem.md 3.2 for
  * the code, else 1, 2, 4 … 60 min. */
 int64_t dispatch_delay(int code, unsigned attempt);

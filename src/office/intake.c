@@ -13,9 +13,11 @@
 #include "office/dialogue.h"
 #include "office/governor.h"
 #include "office/newcomer.h"
+#include "office/problem.h"
 #include "office/record.h"
 #include "office/talk.h"
 #include "store/report.h"
+#include "store/veil.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,12 +54,62 @@ static void list_own(struct talk *talk)
 	talk_say(talk, correction_list(talk) ? "query" : "query_none");
 }
 
-/* Beside an earlier text of one's own: for whoever has it in hand. */
-static void to_whom_it_concerns(struct talk *talk)
+static void look_at_phone(const struct report *report, void *context)
 {
+	copy_text(context, PHONE_SIZE, report->phone);
+}
+
+/* The sender as the record that is named knows him: who reported it unknown goes on unknown. */
+static const char *known_as(struct talk *talk, char phone[PHONE_SIZE])
+{
+	char number[PHONE_SIZE];
+
+	phone[0] = '\0';
+	report_get(talk->office->store, talk->reading.receipt, look_at_phone, phone);
+	if (!veil_is(phone) || !veil_number(talk->office->store, phone, number) ||
+	    !text_is(number, talk->number))
+		return talk->number;
+	talk->reading.anonymous = true;
+	return phone;
+}
+
+static void say_of_problem(struct talk *talk, enum problem_done done, const char *accepted,
+			   const char *open)
+{
+	talk->report_id = talk->reading.receipt;
+	talk_extra(talk, "days", "%d", talk->office->config->problems.due_days);
+	switch (done) {
+	case PROBLEM_DONE: talk_say(talk, accepted); return;
+	case PROBLEM_OPEN: talk_say(talk, open); return;
+	case PROBLEM_CLOSED: talk_say(talk, "add_closed"); return;
+	case PROBLEM_UNKNOWN:
+	case PROBLEM_GONE:
+	case PROBLEM_NO_RESULT: break;
+	}
 	talk->attention = talk->reading.form->name;
-	talk_extra(talk, "receipt", "%lld", (long long)talk->reading.receipt);
-	say_its_reply(talk);
+	talk_say(talk, "add_unknown");
+}
+
+static void add_to_problem(struct talk *talk)
+{
+	char phone[PHONE_SIZE];
+	const char *as = known_as(talk, phone);
+
+	say_of_problem(talk,
+		       problem_supplement(talk->office, talk->reading.receipt, as,
+					  talk->reading.words, talk->now),
+		       "add_accepted", "add_accepted");
+}
+
+static void reopen_problem(struct talk *talk)
+{
+	char phone[PHONE_SIZE];
+	const char *as = known_as(talk, phone);
+
+	say_of_problem(talk,
+		       problem_unsatisfied(talk->office, talk->reading.receipt, as,
+					   talk->reading.words, talk->now),
+		       "unsatisfied_accepted", "unsatisfied_open");
 }
 
 /* All others only answer. */
@@ -69,8 +121,8 @@ static const struct {
 	{ "optin", opt_in },
 	{ "query", list_own },
 	{ "cancel", correction_cancel },
-	{ "add", to_whom_it_concerns },
-	{ "unsatisfied", to_whom_it_concerns },
+	{ "add", add_to_problem },
+	{ "unsatisfied", reopen_problem },
 	{ "new_number", newcomer_claims },
 };
 

@@ -237,7 +237,7 @@ struct record_source newcomer_source(struct talk *talk, const struct form_record
 	int number = group == NULL ? 0 : (int)group->number;
 	struct record_source source = {
 		.name = "",
-		.phone = talk->reading.anonymous ? "" : talk->number,
+		.phone = talk_address(talk),
 		.way = "sms",
 		.at = talk->message->received_at,
 		.message_id = talk->began,
@@ -285,22 +285,6 @@ void newcomer_claims(struct talk *talk)
 }
 
 /* ---- the clerk has looked ---- */
-
-/* The numbers of a person. */
-struct numbers {
-	int64_t id;
-	char list[NUMBERS_ONE_MAY_HAVE][PHONE_SIZE];
-	size_t count;
-};
-
-static void note_number(const struct person *person, const char *phone, bool out, void *context)
-{
-	struct numbers *numbers = context;
-
-	(void)out;
-	if (person->id == numbers->id && phone[0] != '\0' && numbers->count < NUMBERS_ONE_MAY_HAVE)
-		copy_text(numbers->list[numbers->count++], PHONE_SIZE, phone);
-}
 
 struct waiting {
 	int64_t ids[RELEASED_MOST];
@@ -368,7 +352,7 @@ static void tell_approved(struct office *office, int64_t id, const char *phone, 
 }
 
 static void become(struct office *office, const struct person *person, int64_t as,
-		   const struct numbers *numbers, struct moment now)
+		   char (*numbers)[PHONE_SIZE], size_t number_count, struct moment now)
 {
 	struct person known = *person;
 
@@ -377,8 +361,8 @@ static void become(struct office *office, const struct person *person, int64_t a
 		person_change(office->store, &known, now);
 		return;
 	}
-	for (size_t i = 0; i < numbers->count; i++)
-		person_link(office->store, as, numbers->list[i]);
+	for (size_t i = 0; i < number_count; i++)
+		person_link(office->store, as, numbers[i]);
 	report_move_person(office->store, person->id, as);
 	person_remove(office->store, person->id);
 }
@@ -386,9 +370,10 @@ static void become(struct office *office, const struct person *person, int64_t a
 bool newcomer_approve(struct office *office, int64_t id, int64_t as, struct moment now,
 		      unsigned *released)
 {
+	char numbers[NUMBERS_ONE_MAY_HAVE][PHONE_SIZE];
 	struct person person, other;
-	struct numbers numbers = { .id = id };
 	unsigned count = 0;
+	size_t number_count;
 
 	if (!person_get(office->store, id, &person) || person.approved)
 		return false;
@@ -396,14 +381,14 @@ bool newcomer_approve(struct office *office, int64_t id, int64_t as, struct mome
 		as = claim_get(office->store, id);
 	if (as != 0 && (as == id || !person_get(office->store, as, &other)))
 		return false;
-	person_list(office->store,
-		    &(struct person_filter){ .waiting = true, .after_id = id - 1, .limit = 16 },
-		    note_number, &numbers);
-	become(office, &person, as, &numbers, now);
-	for (size_t i = 0; i < numbers.count; i++) {
-		count += release_number(office, numbers.list[i], now);
-		settle_entries(office, numbers.list[i], now);
-		tell_approved(office, id, numbers.list[i], now);
+	number_count = person_phones(office->store, id, numbers, NUMBERS_ONE_MAY_HAVE);
+	if (number_count > NUMBERS_ONE_MAY_HAVE)
+		number_count = NUMBERS_ONE_MAY_HAVE;
+	become(office, &person, as, numbers, number_count, now);
+	for (size_t i = 0; i < number_count; i++) {
+		count += release_number(office, numbers[i], now);
+		settle_entries(office, numbers[i], now);
+		tell_approved(office, id, numbers[i], now);
 	}
 	if (released != NULL)
 		*released = count;

@@ -1,6 +1,7 @@
 #include "office/office.h"
 
 #include "office/audience.h"
+#include "office/problem.h"
 
 int64_t office_day_start(const struct office *office, struct moment now)
 {
@@ -20,5 +21,6 @@ bool office_check(const struct config *config, const struct forms *forms,
 	unsigned before = problems->count;
 
 	audience_check(config, forms, problems);
+	problem_check(config, forms, problems);
 	return problems->count == before;
 }

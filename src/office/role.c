@@ -1,6 +1,12 @@
 #include "office/role.h"
 
 #include "base/buffer.h"
+#include "office/attendance.h"
+#include "office/land.h"
+#include "office/plausible.h"
+#include "office/problem.h"
+#include "office/supply.h"
+#include "office/workday.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -8,8 +14,15 @@
 
 /* clang-format off */
 static const struct role roles[] = {
-	/* role    check    added    removed */
-	{ NULL,    NULL,    NULL,    NULL },
+	/* role        check             added             removed */
+	{ "signup",     workday_check,    workday_signed,   workday_withdrawn },
+	{ "attendance", attendance_check, attendance_added, attendance_removed },
+	{ "problem",    NULL,             problem_added,    problem_removed },
+	{ "offer",      NULL,             land_added,       NULL },
+	{ "supply",     NULL,             supply_added,     supply_removed },
+	{ "enrolment",  plausible_enrolment, NULL,          NULL },
+	{ "harvest",    plausible_harvest, NULL,            NULL },
+	{ NULL,         NULL,             NULL,             NULL },
 };
 /* clang-format on */
 

@@ -69,6 +69,15 @@ const char *talk_text(const struct talk *talk)
 	return talk->message->text == NULL ? "" : talk->message->text;
 }
 
+const char *talk_address(struct talk *talk)
+{
+	if (!talk->reading.anonymous)
+		return talk->number;
+	if (talk->veil[0] == '\0')
+		veil_put(talk->office->store, talk->message->id, talk->number, talk->veil);
+	return talk->veil;
+}
+
 void talk_complete(struct talk *talk)
 {
 	struct reading_sender sender = talk_sender(talk);
@@ -377,13 +386,9 @@ void talk_settle(struct talk *talk)
 {
 	struct store *store = talk->office->store;
 	const char *outcome = outcome_name(talk->outcome);
-	char sender[PHONE_SIZE];
-	bool asked;
+	const char *sender = talk_address(talk);
+	bool asked = answer(talk, sender);
 
-	copy_text(sender, sizeof(sender), talk->number);
-	if (talk->reading.anonymous)
-		veil_put(store, talk->message->id, talk->number, sender);
-	asked = answer(talk, sender);
 	keep_question(talk, asked);
 	inbox_handled(store, talk->message->id, outcome,
 		      talk->reading.form == NULL ? NULL : talk->reading.form->name, talk->reason,

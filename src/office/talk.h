@@ -26,7 +26,8 @@ struct talk {
 	struct person people[TALK_PEOPLE]; /* behind the number */
 	size_t person_count;
 	struct reading reading;
-	bool read; /* reading holds this text already */
+	char veil[PHONE_SIZE]; /* stands in for the number; "" nothing does */
+	bool read;	       /* reading holds this text already */
 
 	/* what the talk knows beside its reading; kept in the draft while a question is open */
 	int64_t began;		       /* the message that it began with */
@@ -69,6 +70,9 @@ const struct person *talk_person(const struct talk *talk);
 struct reading_sender talk_sender(const struct talk *talk);
 /* The text, never NULL. */
 const char *talk_text(const struct talk *talk);
+/* Where an answer goes and what is kept of the sender: the number, or the name that stands in for
+ * it where the sender wants to stay unknown. In the open transaction. */
+const char *talk_address(struct talk *talk);
 /* Sets missing, errors and outcome of the reading anew. */
 void talk_complete(struct talk *talk);
 

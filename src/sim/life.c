@@ -1,19 +1,18 @@
 #include "life.h"
 
-#include "forms/forms.h"
+#include "office/rules.h"
 #include "store/accepted.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 struct life {
-	struct config *config;
-	struct forms *forms;
-	struct zone *zone;
+	struct rules rules;
 	struct store *store;
 	struct office office;
 	struct station *station;
@@ -25,7 +24,7 @@ static bool lock_state(struct life *life, struct buffer *why)
 {
 	char path[300];
 
-	snprintf(path, sizeof path, "%s/lock", life->config->state_dir);
+	snprintf(path, sizeof path, "%s/lock", life->rules.config->state_dir);
 	life->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
 	if (life->lock >= 0 && flock(life->lock, LOCK_EX | LOCK_NB) == 0)
 		return true;
@@ -37,33 +36,25 @@ static bool read_config(struct life *life, const char *path, const struct conf_o
 			struct buffer *why)
 {
 	struct conf_problems problems = { .count = 0 };
-	bool good = false;
+	bool good = rules_load(&life->rules, path, overrides, &problems);
 
-	life->config = config_load(path, overrides, &problems);
-	if (life->config != NULL)
-		life->forms = forms_load(life->config, &problems);
-	if (life->forms != NULL)
-		good = office_check(life->config, life->forms, &problems);
 	buffer_add_text(why, buffer_text(&problems.text));
 	buffer_release(&problems.text);
-	if (!good)
-		return false;
-	life->zone = zone_open(life->config->timezone);
-	return life->zone != NULL;
+	return good;
 }
 
 static bool open_store(struct life *life, struct moment now, struct buffer *why)
 {
 	char words[300] = "";
 
-	if (store_open(life->config->state_dir, STORE_DAEMON, now, &life->store, words,
+	if (store_open(life->rules.config->state_dir, STORE_DAEMON, now, &life->store, words,
 		       sizeof words) != STORE_OPENED) {
 		buffer_add_format(why, "%s\n", words);
 		return false;
 	}
 	if (store_begin(life->store) == STORE_DONE) {
-		accepted_put(life->store, conf_text_of(life->config->conf),
-			     conf_hash(life->config->conf), now);
+		accepted_put(life->store, conf_text_of(life->rules.config->conf),
+			     conf_hash(life->rules.config->conf), now);
 		store_commit(life->store);
 	}
 	return true;
@@ -71,11 +62,7 @@ static bool open_store(struct life *life, struct moment now, struct buffer *why)
 
 static void release(struct life *life)
 {
-	if (life->forms != NULL)
-		forms_free(life->forms);
-	if (life->zone != NULL)
-		zone_close(life->zone);
-	config_free(life->config);
+	rules_drop(&life->rules);
 	if (life->lock >= 0)
 		close(life->lock);
 	free(life);
@@ -93,9 +80,9 @@ struct life *life_begin(const char *config_path, const struct conf_overrides *ov
 		return NULL;
 	}
 	life->office = (struct office){ .store = life->store,
-					.config = life->config,
-					.forms = life->forms,
-					.zone = life->zone };
+					.config = life->rules.config,
+					.forms = life->rules.forms,
+					.zone = life->rules.zone };
 	life->station = station_new(&life->office, now);
 	return life;
 }
@@ -121,10 +108,10 @@ struct station *life_station(struct life *life)
 
 const struct config *life_config(const struct life *life)
 {
-	return life->config;
+	return life->rules.config;
 }
 
 const struct zone *life_zone(const struct life *life)
 {
-	return life->zone;
+	return life->rules.zone;
 }

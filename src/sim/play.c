@@ -15,6 +15,7 @@
 #define START_TIME	 INT64_C(1806883200000) /* 2027-04-05 00:00 UTC: a file without a clock */
 #define OVERRIDES_MOST	 40
 #define NOTHINGS_MOST	 32
+#define CAUGHT_MOST	 16
 
 struct options {
 	const char *config;
@@ -33,12 +34,19 @@ struct nothing {
 	size_t from;   /* message index */
 };
 
+/* What a group (?<name>…) of a pattern has matched, for %{name} in later lines. */
+struct caught {
+	char name[24], value[128];
+};
+
 /* A file being played once. */
 struct play {
 	const struct scenario *scenario;
 	struct world *world;
 	struct nothing nothings[NOTHINGS_MOST];
 	size_t nothing_count;
+	struct caught caught[CAUGHT_MOST];
+	size_t caught_count;
 	struct buffer output; /* of the last verb */
 	struct buffer fault;  /* "" while all is well */
 };
@@ -52,6 +60,74 @@ static void fail(struct play *play, const struct step *step, const char *what, c
 	buffer_add_format(&play->fault, "%s:%u: %s%s%s", play->scenario->path,
 			  step != NULL ? step->line : 0, what, instead[0] != '\0' ? ": " : "",
 			  instead);
+}
+
+/* ---- what is caught and used again ---- */
+
+static void catch_one(struct play *play, const char *name, size_t name_size, const char *value,
+		      size_t size)
+{
+	struct caught *place = NULL;
+
+	for (size_t i = 0; i < play->caught_count && place == NULL; i++)
+		if (strlen(play->caught[i].name) == name_size &&
+		    strncmp(play->caught[i].name, name, name_size) == 0)
+			place = &play->caught[i];
+	if (place == NULL && play->caught_count < CAUGHT_MOST)
+		place = &play->caught[play->caught_count++];
+	if (place == NULL)
+		return;
+	snprintf(place->name, sizeof place->name, "%.*s", (int)name_size, name);
+	snprintf(place->value, sizeof place->value, "%.*s", (int)size, value);
+}
+
+static void catch_groups(struct play *play, const struct step *step, const char *text,
+			 const struct pattern_match *match)
+{
+	for (const char *at = step->words; (at = strstr(at, "(?<")) != NULL; at++) {
+		size_t size = strcspn(at + 3, ">)");
+		char name[24];
+		int group;
+
+		if (at[3 + size] != '>' || size >= sizeof name)
+			continue;
+		snprintf(name, sizeof name, "%.*s", (int)size, at + 3);
+		group = pattern_group(step->pattern, name);
+		if (group < 0 || (size_t)group >= match->count ||
+		    match->group[group].from == SIZE_MAX)
+			continue;
+		catch_one(play, name, size, text + match->group[group].from,
+			  match->group[group].to - match->group[group].from);
+	}
+}
+
+static const char *caught_value(const struct play *play, const char *name, size_t size)
+{
+	for (size_t i = 0; i < play->caught_count; i++)
+		if (strlen(play->caught[i].name) == size &&
+		    strncmp(play->caught[i].name, name, size) == 0)
+			return play->caught[i].value;
+	return NULL;
+}
+
+/* The words of a line with %{name} filled in. Yours. */
+static char *filled(struct play *play, const struct step *step)
+{
+	struct buffer out = BUFFER_EMPTY;
+	const char *at = step->words, *open;
+
+	while ((open = strstr(at, "%{")) != NULL) {
+		size_t size = strcspn(open + 2, "}");
+		const char *value = caught_value(play, open + 2, size);
+
+		if (value == NULL || open[2 + size] != '}')
+			fail(play, step, "no pattern has caught this", open);
+		buffer_add(&out, at, (size_t)(open - at));
+		buffer_add_text(&out, value == NULL ? "" : value);
+		at = open + 2 + size + (open[2 + size] == '}');
+	}
+	buffer_add_text(&out, at);
+	return buffer_take(&out);
 }
 
 static bool same_phone(const struct play *play, const struct network_message *message,
@@ -80,8 +156,10 @@ static struct network_message *message_matching(struct play *play, const struct 
 		if (!message->claimed && message->parts == message->total &&
 		    same_phone(play, message, step->number) &&
 		    pattern_find(step->pattern, message->text, strlen(message->text), 0, &budget,
-				 &match) == PATTERN_MATCHES)
+				 &match) == PATTERN_MATCHES) {
+			catch_groups(play, step, message->text, &match);
 			return message;
+		}
 	}
 	return NULL;
 }
@@ -176,10 +254,12 @@ static void direct(struct play *play, const struct step *step, const char *line)
 static void do_text(struct play *play, const struct step *step)
 {
 	struct buffer line = BUFFER_EMPTY;
+	char *words = filled(play, step);
 
-	buffer_add_format(&line, "%s: %s", step->number, step->words);
+	buffer_add_format(&line, "%s: %s", step->number, words == NULL ? "" : words);
 	direct(play, step, line.text);
 	buffer_release(&line);
+	free(words);
 }
 
 static void do_expect(struct play *play, const struct step *step)
@@ -222,10 +302,12 @@ static void do_nothing(struct play *play, const struct step *step)
 static void do_verb(struct play *play, const struct step *step)
 {
 	struct buffer words = BUFFER_EMPTY;
+	char *line = filled(play, step);
 	int status;
 
 	buffer_clear(&play->output);
-	status = world_verb(play->world, step->words, &play->output);
+	status = world_verb(play->world, line, &play->output);
+	free(line);
 	if (status != step->status) {
 		buffer_add_format(&words, "exit status %d instead of %d\n%s", status, step->status,
 				  buffer_text(&play->output));
@@ -242,6 +324,8 @@ static void do_output(struct play *play, const struct step *step)
 	bool found = pattern_find(step->pattern, text, strlen(text), 0, &budget, &match) ==
 		     PATTERN_MATCHES;
 
+	if (found && step->kind == STEP_OUTPUT)
+		catch_groups(play, step, text, &match);
 	if (found != (step->kind == STEP_OUTPUT))
 		fail(play, step, found ? "the output has this" : "the output has not this", text);
 }

@@ -11,6 +11,7 @@
  *	modem NAME FAULT …                    a fault (cunxin-sim --list-faults)
  *	set KEY=VALUE                         one value of the config, before the first other line
  *	hold · release · robot NUMBER [WORDS] as on a control socket
+ *	(?<name>…) in a pattern               … is %{name} in the texts and verbs of later lines
  *	other ok                              messages that no line named are no fault
  */
 #ifndef SIM_SCENARIO_H

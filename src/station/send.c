@@ -24,9 +24,13 @@
 #define SHARES_COMMIT	50 /* ms that `sent` waits for the next prompt */
 #define BUSY_AGAIN	20
 #define BARRED_PAUSE	MINUTES(30)
+#define BARRED_AFTER	2
 #define SICK_AFTER	5
-#define SWEEP_AFTER	25 /* segments */
-#define VALIDITY_LEAST	60 /* minutes */
+#define SWEEP_AFTER	25	    /* segments */
+#define VALIDITY_LEAST	5	    /* minutes */
+#define STOPPED_PAUSE	MINUTES(60) /* a SIM that is refused for each number */
+#define STOPPED_AFTER	3
+#define WAITS_STAY	MINUTES(10)
 
 enum send_step { STEP_SEND, STEP_KEEP_LINK };
 
@@ -47,14 +51,19 @@ void send_forget(struct session *session)
 
 /* ---- cutting and encoding ---- */
 
-/* How long the service centre should try: as long as the words are useful, a day if for ever. */
+/* How long the service centre should try: no longer than the words are useful, a day if they
+ * always are. */
 static uint8_t validity(const struct outbox_message *message, struct moment now)
 {
 	long minutes = 24 * 60;
+	uint8_t above;
 
 	if (message->useful_until != 0)
 		minutes = (long)((message->useful_until - now.utc) / MINUTES(1));
-	return sms_validity_relative(minutes < VALIDITY_LEAST ? VALIDITY_LEAST : minutes);
+	if (minutes <= VALIDITY_LEAST)
+		return sms_validity_relative(VALIDITY_LEAST);
+	above = sms_validity_relative(minutes + 1);
+	return above > 0 ? (uint8_t)(above - 1) : 0;
 }
 
 /* Encodes the next segment. False: the text or the number cannot be sent at all. */
@@ -96,17 +105,47 @@ static void settle(struct session *session, enum settle_kind kind, int64_t id, u
 	copy_text(session->settle.error, sizeof(session->settle.error), error);
 }
 
+/* A cap that is reached opens for one at a time: it is told on for a while. */
+static void note_waits(struct session *session, struct policy_gate waits, struct moment now)
+{
+	if (waits.reason == POLICY_FREE && now.up < session->waits_until)
+		return;
+	if (session->waits.reason != waits.reason)
+		station_changed(session->station);
+	session->waits = waits;
+	session->waits_until = 0;
+	if (waits.reason == POLICY_HOUR || waits.reason == POLICY_DAY)
+		session->waits_until = now.up + WAITS_STAY;
+}
+
+const char *send_waits(const struct session *session, struct moment now)
+{
+	if (now.up < session->paused_until)
+		return session->paused_words;
+	return policy_reason_words(session->waits.reason);
+}
+
+static bool choose(struct session *session, struct outbox_message *message, struct moment now)
+{
+	int64_t claimed[64];
+	size_t count = station_claimed(session->station, claimed, 64);
+	struct policy_gate waits;
+	bool found = dispatch_next(session_office(session), session->sim, now, claimed, count,
+				   message, &waits);
+
+	note_waits(session, waits, now);
+	if (!found)
+		session->send_at = waits.opens == NEVER ? NEVER : now.up + (waits.opens - now.utc);
+	return found;
+}
+
 /* Chooses the next message for this modem and encodes its first unsent segment. */
 static bool prepare(struct session *session, struct outgoing *outgoing, struct moment now)
 {
 	struct outbox_message *message = &outgoing->message;
-	int64_t claimed[64], again = NEVER;
-	size_t count = station_claimed(session->station, claimed, 64);
 
-	if (!dispatch_next(session_office(session), session->sim, now, claimed, count, message,
-			   &again)) {
+	if (!choose(session, message, now)) {
 		*outgoing = (struct outgoing){ .message.id = 0 };
-		session->send_at = again == NEVER ? NEVER : now.up + (again - now.utc);
 		return false;
 	}
 	if (!choose_reference(session, message)) {
@@ -187,7 +226,9 @@ static void hand_over(struct session *session, struct moment now)
 	bool queued = false;
 
 	crash_point("O1");
-	if (!station_sending_held(session->station) && store_begin(store) == STORE_DONE) {
+	if (!station_sending_held(session->station) &&
+	    dispatch_may(session_office(session), session->sim, &air->message, now) &&
+	    store_begin(store) == STORE_DONE) {
 		note_sent(session, now);
 		queued = outbox_handed(store, air->message.id, air->part, session->config->name,
 				       session->sim, now);
@@ -211,6 +252,40 @@ static void hand_over(struct session *session, struct moment now)
 
 /* ---- results ---- */
 
+/* What a segment takes from its command to its result, evened out. */
+static void note_air(struct session *session, struct moment now)
+{
+	int64_t took = now.up - session->asked_at;
+
+	session->air_ms = session->air_ms == 0 ? took : (7 * session->air_ms + took) / 8;
+}
+
+/* A message of several parts gives way between two of them to one that goes before it. */
+static bool better_waits(struct session *session, struct moment now)
+{
+	struct outbox_message message;
+	bool better;
+
+	if (!choose(session, &message, now))
+		return false;
+	better = dispatch_rank(&message) < dispatch_rank(&session->air.message);
+	outbox_release(&message);
+	return better;
+}
+
+void send_reconsider(struct session *session, struct moment now)
+{
+	session->reconsider = false;
+	if (!session->handed || session->settle.kind != SETTLE_NOTHING)
+		return;
+	if (session->next.message.id != 0) {
+		release_outgoing(&session->next);
+		prepare(session, &session->next, now);
+	} else if (session->air_part < session->air.cutter.cost.segments) {
+		session->gives_way = better_waits(session, now);
+	}
+}
+
 /* The part that went through: what comes next is ready already. */
 static void went_out(struct session *session, int reference, struct moment now)
 {
@@ -227,11 +302,16 @@ static void went_out(struct session *session, int reference, struct moment now)
 	session->sent_since_sweep++;
 	session->refusals = 0;
 	session->barred[0] = '\0';
+	session->barred_count = 0;
+	note_air(session, now);
 	if (last) {
 		release_outgoing(air);
 		session->air = session->next;
 		session->next = (struct outgoing){ .message.id = 0 };
+	} else if (session->gives_way) {
+		release_outgoing(air);
 	}
+	session->gives_way = false;
 	if (session->air.message.id == 0)
 		send_save(session, now);
 	crash_point("O5");
@@ -250,20 +330,31 @@ static void describe(char *out, size_t size, const struct at_event *event,
 			 verdict->meaning);
 }
 
-/* Two different recipients refused for the SIM's own sake: it is the SIM, not they. */
+static void pause_sim(struct session *session, int64_t pause, const char *meaning,
+		      const char *remedy, struct moment now)
+{
+	session->send_at = session->paused_until = now.up + pause;
+	snprintf(session->paused_words, sizeof(session->paused_words),
+		 "the SIM may not send: %s; next try in %d minutes", meaning,
+		 (int)(pause / MINUTES(1)));
+	session_say(session, 3, "%s. %s", session->paused_words, remedy);
+}
+
+/* Refused for the SIM's own sake: with as many different recipients in a row it is the SIM. */
 static void sim_refused(struct session *session, const struct dispatch_verdict *verdict,
-			struct moment now)
+			unsigned most, int64_t pause, struct moment now)
 {
 	const char *recipient = session->air.message.recipient;
 
-	if (session->barred[0] == '\0' || text_is(session->barred, recipient)) {
-		copy_text(session->barred, sizeof(session->barred), recipient);
-		return;
-	}
-	session->send_at = now.up + BARRED_PAUSE;
-	session->paused_until = session->send_at;
-	session_say(session, 3, "the SIM may not send (%s); next try in 30 minutes. %s",
-		    verdict->meaning, verdict->remedy);
+	if (!text_is(session->barred, recipient))
+		session->barred_count++;
+	copy_text(session->barred, sizeof(session->barred), recipient);
+	if (session->barred_count >= most)
+		pause_sim(session, pause, verdict->meaning,
+			  verdict->remedy[0] != '\0' ? verdict->remedy
+						     : "Ask the operator; check the credit and the "
+						       "real-name registration.",
+			  now);
 }
 
 static void refused_later(struct session *session, const struct dispatch_verdict *verdict, int code,
@@ -294,11 +385,15 @@ static void judge(struct session *session, const struct at_event *event, struct 
 	switch (verdict.class) {
 	case DISPATCH_SENT: settle(session, SETTLE_SENT, id, session->air_part, ""); break;
 	case DISPATCH_LATER: refused_later(session, &verdict, code, true, words, now); break;
-	case DISPATCH_NEVER: settle(session, SETTLE_FAILED, id, session->air_part, words); break;
+	case DISPATCH_NEVER:
+		settle(session, SETTLE_FAILED, id, session->air_part, words);
+		if (dispatch_blames_sim(code))
+			sim_refused(session, &verdict, STOPPED_AFTER, STOPPED_PAUSE, now);
+		break;
 	case DISPATCH_SIM:
 		refused_later(session, &verdict, code, false, words, now);
 		session->settle.not_before = now.utc + MINUTES(1);
-		sim_refused(session, &verdict, now);
+		sim_refused(session, &verdict, BARRED_AFTER, BARRED_PAUSE, now);
 		break;
 	case DISPATCH_UNKNOWN:
 		settle(session, SETTLE_DOUBTFUL, id, session->air_part, words);
@@ -310,6 +405,7 @@ static void judge(struct session *session, const struct at_event *event, struct 
 		refused_later(session, &verdict, code, false, words, now);
 		session->settle.not_before = now.utc;
 		session->send_at = session->paused_until = now.up + SECONDS(5);
+		copy_text(session->paused_words, sizeof(session->paused_words), words);
 		session->health_at = now.up;
 		break;
 	case DISPATCH_MODEM:
@@ -433,6 +529,7 @@ static void ask_send(struct session *session, struct moment now)
 
 	snprintf(command.text, sizeof(command.text), "AT+CMGS=%zu", session->air.pdu_octets);
 	session->air_part = session->air.part;
+	session->asked_at = now.up;
 	session->handed = false;
 	session->sent_reference = -1;
 	session->activity = DOING_SEND;
@@ -465,6 +562,10 @@ int64_t send_due(const struct session *session)
 
 bool send_work(struct session *session, struct moment now)
 {
+	/* Its hour may have come and gone since it was prepared. */
+	if (session->air.message.id != 0 &&
+	    !dispatch_may(session_office(session), session->sim, &session->air.message, now))
+		release_outgoing(&session->air);
 	if (session->air.message.id == 0) {
 		if (send_due(session) > now.up || !prepare(session, &session->air, now)) {
 			if (session->sent_since_sweep > 0)

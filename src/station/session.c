@@ -257,6 +257,8 @@ static void session_work(struct session *session, struct moment now)
 		return;
 	if (session->commit_due || session->report_count > 0)
 		receive_retry(session, now);
+	if (session->reconsider)
+		send_reconsider(session, now);
 	if (!session_free(session) || session->commit_due)
 		return;
 	if (receive_wanted(session, now) && receive_work(session, now))

@@ -174,6 +174,14 @@ struct session {
 	int64_t paused_until;	   /* up ms: the network or the SIM refuses until then */
 	unsigned refusals;	   /* by the network or the modem, in a row */
 	char barred[PHONE_SIZE];   /* the recipient of the last SIM-wide refusal; "" none */
+	unsigned barred_count;	   /* such refusals in a row, of different recipients */
+	char paused_words[PHRASE_SIZE * 2]; /* why, for status; holds until paused_until */
+	struct policy_gate waits;	    /* why nothing was chosen last */
+	int64_t waits_until; /* up ms: caps that open for one at a time are told on */
+	bool reconsider;     /* something was queued or steered while the air was busy */
+	bool gives_way;	     /* a better one goes before the rest of this message */
+	int64_t asked_at;    /* up ms of the last AT+CMGS */
+	int64_t air_ms;	     /* what a segment takes, about; 0: not known */
 	unsigned sent_since_sweep;
 	unsigned sweeps_since_send;
 	int64_t late_id; /* the part whose +CMGS may still come; 0: none */
@@ -280,6 +288,10 @@ bool send_settle(struct session *session, struct moment now);
 /* The link or the modem went away. */
 void send_broken(struct session *session, const char *why, struct moment now);
 void send_forget(struct session *session);
+/* Something better may have been queued, or what was prepared may not go any more. */
+void send_reconsider(struct session *session, struct moment now);
+/* Why nothing goes over this modem, for status; "" something does, or nothing waits. */
+const char *send_waits(const struct session *session, struct moment now);
 /* The end is near: what is not in the air stays in the queue. */
 void send_stop(struct session *session, struct moment now);
 
@@ -318,6 +330,8 @@ void station_say(struct station *station, int priority, const char *text);
 bool station_sending_held(const struct station *station);
 /* The database is holding or the disk is nearly full: the SIM keeps its messages. */
 bool station_reading_held(const struct station *station);
+/* What status shows has changed: it is written at the next turn. */
+void station_changed(struct station *station);
 /* Something was queued or settled: look again at once. */
 void station_stir(struct station *station);
 

@@ -266,11 +266,18 @@ bool station_reading_held(const struct station *station)
 	return station->low || station->draining || store_holding(station->office->store);
 }
 
+void station_changed(struct station *station)
+{
+	station->state_changed = true;
+}
+
 void station_stir(struct station *station)
 {
 	station->stirred = station->waiting = station->office_stale = true;
-	for (size_t i = 0; i < station->count; i++)
+	for (size_t i = 0; i < station->count; i++) {
 		station->sessions[i].send_at = 0;
+		station->sessions[i].reconsider = true;
+	}
 }
 
 void station_poke(struct station *station)
@@ -360,7 +367,7 @@ static void write_status(struct station *station, struct moment now)
 		return;
 	for (size_t i = 0; i < station->count; i++) {
 		struct session *session = &station->sessions[i];
-		bool changed = status_modem_changed(session);
+		bool changed = status_modem_changed(session, now);
 
 		if (changed || figures)
 			status_modem_put(session, changed, now);

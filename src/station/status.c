@@ -44,7 +44,7 @@ static const char *registration_word(const struct session *session)
 }
 
 /* What changes seldom, and is worth a row and an event at once. */
-static struct json *facts_of(const struct session *session)
+static struct json *facts_of(const struct session *session, struct moment now)
 {
 	struct json *object = json_object_new();
 
@@ -61,6 +61,7 @@ static struct json *facts_of(const struct session *session)
 	json_put_text(object, "iccid", session->sim);
 	json_put_text(object, "centre", session->centre);
 	json_put_boolean(object, "announces", session->announces);
+	json_put_text(object, "waits", send_waits(session, now));
 	return object;
 }
 
@@ -89,11 +90,16 @@ static void put_figures(struct json *object, const struct session *session)
 	json_put_integer(object, "recoveries", (int64_t)session->recoveries);
 	json_put_integer(object, "reboots", (int64_t)session->reboots);
 	json_put_integer(object, "modem_clock", session->modem_clock);
+	json_put_integer(object, "air_ms", session->air_ms);
+	json_put_integer(object, "waits_until",
+			 session->waits.reason == POLICY_FREE || session->waits.opens == NEVER
+				 ? 0
+				 : session->waits.opens);
 }
 
-bool status_modem_changed(struct session *session)
+bool status_modem_changed(struct session *session, struct moment now)
 {
-	struct json *object = facts_of(session);
+	struct json *object = facts_of(session, now);
 	char *line = json_line(object);
 	bool same = text_is(session->facts, line);
 
@@ -110,7 +116,7 @@ bool status_modem_changed(struct session *session)
 bool status_modem_put(struct session *session, bool changed, struct moment now)
 {
 	struct store *store = session_office(session)->store;
-	struct json *object = facts_of(session);
+	struct json *object = facts_of(session, now);
 	char name[48];
 	char *line;
 

@@ -11,7 +11,7 @@
 struct session;
 
 /* True where what a person would call its state is not what was written last. */
-bool status_modem_changed(struct session *session);
+bool status_modem_changed(struct session *session, struct moment now);
 /* Writes its row where it differs from the last one, and an event where its state changed.
  * Transaction. */
 bool status_modem_put(struct session *session, bool changed, struct moment now);

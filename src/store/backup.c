@@ -1,11 +1,14 @@
 #include "store/backup.h"
 
+#include "base/buffer.h"
 #include "store/inside.h"
 #include "store/place.h"
 #include "store/schema.h"
+#include "store/setting.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,7 +180,24 @@ static int hold_due(sqlite3 *db, struct moment now)
 	return connection_run(db, text);
 }
 
-static bool put_back(sqlite3 *copy, const char *path, struct moment now, char *why, size_t why_size)
+/* The copy's name goes with it, for every screen to say. */
+static int note_origin(sqlite3 *db, const char *from)
+{
+	sqlite3_stmt *note = NULL;
+	int code = sqlite3_prepare_v2(
+		db, "REPLACE INTO setting (name, value) VALUES ('restored_from', ?)", -1, &note,
+		NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text(note, 1, from, -1, SQLITE_STATIC);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(note);
+	sqlite3_finalize(note);
+	return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+static bool put_back(sqlite3 *copy, const char *from, const char *path, struct moment now,
+		     char *why, size_t why_size)
 {
 	sqlite3 *db = NULL;
 	int code = connection_open(path, STORE_UPGRADE, &db);
@@ -188,6 +208,8 @@ static bool put_back(sqlite3 *copy, const char *path, struct moment now, char *w
 		code = connection_run(db, "PRAGMA journal_mode = WAL;");
 	if (code == SQLITE_OK)
 		code = hold_due(db, now);
+	if (code == SQLITE_OK)
+		code = note_origin(db, from);
 	if (code != SQLITE_OK)
 		snprintf(why, why_size, "%s: %s", path, sqlite3_errstr(code));
 	sqlite3_close(db);
@@ -232,7 +254,35 @@ bool backup_restore(const char *state_dir, const char *path, struct moment now, 
 	present = place_file(target, true, why, why_size);
 	done = present != PLACE_FORBIDDEN && present != PLACE_FAILS &&
 	       (present == PLACE_EMPTY || save_present(target, now, why, why_size)) &&
-	       put_back(copy, target, now, why, why_size);
+	       put_back(copy, path, target, now, why, why_size);
 	sqlite3_close(copy);
 	return done;
+}
+
+const char *backup_pattern(const char *folder, char *out, size_t size)
+{
+	snprintf(out, size, "%s/cunxin-[0-9]*T[0-9]*Z.db", folder);
+	return out;
+}
+
+bool backup_restore_newest(const char *state_dir, struct moment now, char *path, size_t size)
+{
+	char folder[4096], pattern[4128], why[WHY_SIZE];
+	bool done = false;
+	glob_t found;
+
+	snprintf(folder, sizeof(folder), "%s/backup", state_dir);
+	if (glob(backup_pattern(folder, pattern, sizeof(pattern)), 0, NULL, &found) != 0)
+		return false;
+	for (size_t i = found.gl_pathc; i > 0 && !done; i--)
+		done = copy_text(path, size, found.gl_pathv[i - 1]) &&
+		       backup_restore(state_dir, path, now, why, sizeof(why));
+	globfree(&found);
+	return done;
+}
+
+const char *backup_origin(struct store *store, char *out, size_t size)
+{
+	setting_get(store, "restored_from", out, size);
+	return out;
 }

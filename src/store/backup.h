@@ -20,4 +20,13 @@ bool backup_write(struct store *store, const char *path, char *why, size_t why_s
 bool backup_restore(const char *state_dir, const char *path, struct moment now, char *why,
 		    size_t why_size);
 
+/* The same with the newest of state_dir/backup that proves good, for a database that was moved aside
+ * as damaged (F8); path gets its name. False: none is good. */
+bool backup_restore_newest(const char *state_dir, struct moment now, char *path, size_t size);
+/* Which backup this database was put back from last, "" none; returns out. */
+const char *backup_origin(struct store *store, char *out, size_t size);
+
+/* Nightly copies in a folder, "cunxin-TIME.db"; names sort by time. For glob(3). */
+const char *backup_pattern(const char *folder, char *out, size_t size);
+
 #endif

@@ -133,6 +133,41 @@ unsigned broadcast_lapse(struct store *store, struct moment now)
 
 /* ---- the same text again ---- */
 
+/* Those that went, or still may. */
+#define MEANT                                                                                      \
+	" (state < 5 OR EXISTS (SELECT 1 FROM broadcast_count c WHERE c.broadcast_id ="            \
+	" broadcast.id AND c.state IN (1, 2, 3, 7) AND c.messages > 0))"
+
+int64_t broadcast_same_text(struct store *store, const char *text, int64_t since, int64_t before,
+			    int64_t *at)
+{
+	SCOPED(sql_release)
+	struct sql *same = sql(store, "SELECT id, released_at FROM broadcast WHERE released_at > 0"
+				      " AND released_at > ? AND id < ? AND text = ? AND" MEANT
+				      " ORDER BY id DESC LIMIT 1");
+	int64_t id;
+
+	sql_bind_integer(same, since);
+	sql_bind_integer(same, before);
+	sql_bind_text(same, text);
+	if (!sql_step(same))
+		return 0;
+	id = sql_take_integer(same);
+	*at = sql_take_integer(same);
+	return id;
+}
+
+bool broadcast_has_number(struct store *store, int64_t id, const char *number)
+{
+	SCOPED(sql_release)
+	struct sql *has = sql(store, "SELECT 1 FROM outbox"
+				     " WHERE purpose = 'broadcast:' || ? || ':' || ?");
+
+	sql_bind_integer(has, id);
+	sql_bind_text(has, number);
+	return sql_step(has);
+}
+
 static int64_t shared_people(struct store *store, int64_t id, int64_t other)
 {
 	SCOPED(sql_release)
@@ -148,27 +183,20 @@ static int64_t shared_people(struct store *store, int64_t id, int64_t other)
 
 int64_t broadcast_repeated(struct store *store, int64_t id, int64_t since, int64_t *shared)
 {
-	/* One that was called off before anything went is not meant. */
-	SCOPED(sql_release)
-	struct sql *same =
-		sql(store, "SELECT old.id, new.messages FROM broadcast old, broadcast new"
-			   " WHERE new.id = ?1 AND old.released_at > ?2 AND old.id <> ?1"
-			   " AND old.text = new.text AND (old.state < 5 OR EXISTS (SELECT 1 FROM"
-			   " broadcast_count c WHERE c.broadcast_id = old.id"
-			   " AND c.state IN (1, 2, 3, 7) AND c.messages > 0))"
-			   " ORDER BY old.released_at DESC");
+	struct broadcast broadcast;
+	int64_t other = INT64_MAX, at;
 
-	sql_bind_integer(same, id);
-	sql_bind_integer(same, since);
-	while (sql_step(same)) {
-		int64_t other = sql_take_integer(same), messages = sql_take_integer(same);
-
-		*shared = shared_people(store, id, other);
-		if (*shared > 0 && *shared * 2 >= messages)
-			return other;
-	}
 	*shared = 0;
-	return 0;
+	if (!broadcast_get(store, id, &broadcast))
+		return 0;
+	while ((other = broadcast_same_text(store, broadcast.text, since, other, &at)) != 0) {
+		*shared = shared_people(store, id, other);
+		if (*shared > 0 && *shared * 2 >= broadcast.messages)
+			break;
+		*shared = 0;
+	}
+	broadcast_free(&broadcast);
+	return other;
 }
 
 /* ---- staging ---- */

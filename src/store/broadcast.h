@@ -78,6 +78,13 @@ int64_t broadcast_lapses_at(struct store *store);
  * newest with at least half of them; 0: none. *shared gets how many. */
 int64_t broadcast_repeated(struct store *store, int64_t id, int64_t since, int64_t *shared);
 
+/* The newest broadcast with this very text that was released since a time, with an id below
+ * before; 0: none. *at gets when. One that was called off before anything went is not meant. */
+int64_t broadcast_same_text(struct store *store, const char *text, int64_t since, int64_t before,
+			    int64_t *at);
+/* Whether it has a message for a number. */
+bool broadcast_has_number(struct store *store, int64_t id, const char *number);
+
 /* ---- life; each in a transaction; false: it is not in a state for that ---- */
 
 bool broadcast_stage_begin(struct store *store, int64_t id, const char *by, int64_t begins_at,

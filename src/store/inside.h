@@ -52,6 +52,8 @@ struct store {
 	bool damaged;  /* holding for damage: mending begins with a check */
 	bool lost;     /* -wal or -shm went away under us */
 	bool replaced; /* another file took the place of ours: a person must look */
+	bool restores; /* a backup may take the place of a damaged database */
+	bool renewed;  /* it was damaged, and is another one now */
 	char words[WHY_SIZE];
 	int64_t mend_at;  /* up ms; 0: holding has just begun */
 	int64_t back_off; /* ms */
@@ -68,6 +70,9 @@ struct store {
 
 	int64_t tallies[TALLY_COUNT];
 	int64_t tally_quarter;
+	struct {
+		int64_t since, until, segments; /* quarters; how many were handed over in them */
+	} over;
 
 	/* journal.c: what this life has handed over, the newest; the rest is of earlier lives */
 	struct {

@@ -133,14 +133,13 @@ static bool prune_all(struct store *store, const struct maintain_plan *plan, str
 
 /* ---- backups ---- */
 
-/* Names sort by time: the oldest come first. */
+/* The oldest come first. */
 static void rotate(const char *dir, unsigned keep)
 {
 	char pattern[4096];
 	glob_t found;
 
-	snprintf(pattern, sizeof(pattern), "%s/cunxin-[0-9]*T[0-9]*Z.db", dir);
-	if (glob(pattern, 0, NULL, &found) != 0)
+	if (glob(backup_pattern(dir, pattern, sizeof(pattern)), 0, NULL, &found) != 0)
 		return;
 	for (size_t i = 0; i + keep < found.gl_pathc; i++)
 		unlink(found.gl_pathv[i]);

@@ -4,6 +4,7 @@
  * closed. While one of them is open SQLite does not recover the log, so what a failed fsync left
  * behind it is never taken for committed (F6).
  */
+#include "store/backup.h"
 #include "store/inside.h"
 #include "store/place.h"
 
@@ -109,7 +110,7 @@ static bool open_again(struct store *store, struct moment now)
 /* Damage was met while running: look at the whole file, and never write into it again. */
 static bool mend_damage(struct store *store, struct moment now)
 {
-	char why[WHY_SIZE];
+	char why[WHY_SIZE], backup[4096];
 	int code;
 
 	store_disconnect(store, true);
@@ -121,6 +122,9 @@ static bool mend_damage(struct store *store, struct moment now)
 	if (store_trouble_of(code) != TROUBLE_DAMAGED || store->role != STORE_DAEMON)
 		return false;
 	store_move_aside(store, now, store->words, sizeof(store->words));
+	store->renewed = true;
+	if (store->restores)
+		backup_restore_newest(store->dir, now, backup, sizeof(backup));
 	return open_again(store, now);
 }
 

@@ -65,6 +65,20 @@ bool person_get(struct store *store, int64_t id, struct person *person)
 	return true;
 }
 
+size_t person_phones(struct store *store, int64_t id, char (*numbers)[PHONE_SIZE], size_t size)
+{
+	SCOPED(sql_release)
+	struct sql *rows = sql(store, "SELECT number FROM person_phone WHERE person_id = ?"
+				      " ORDER BY rank, number");
+	size_t count = 0;
+
+	sql_bind_integer(rows, id);
+	for (; sql_step(rows); count++)
+		if (count < size)
+			sql_take_copy(rows, numbers[count], PHONE_SIZE);
+	return count;
+}
+
 /* ---- changes ---- */
 
 #define ROLE_PARTS " ,;/"
@@ -165,95 +179,46 @@ void person_remove(struct store *store, int64_t id)
 	sql_run(remove);
 }
 
-/* ---- import ---- */
-
-/* The person that a row of a file means; false: nobody yet. */
-static bool meant(struct store *store, const struct person *row, const char *phone,
-		  struct person *person)
-{
-	struct person same[16];
-	size_t count = phone[0] == '\0' ? 0 : person_by_phone(store, phone, same, 16);
-
-	for (size_t i = 0; i < count && i < 16; i++)
-		if (strcmp(same[i].name, row->name) == 0) {
-			*person = same[i];
-			return true;
-		}
-	if (person_by_name(store, row->name, row->group, same, 1) != 1)
-		return false;
-	*person = same[0];
-	return true;
-}
-
-static bool has_phone(struct store *store, int64_t id, const char *phone)
-{
-	SCOPED(sql_release)
-	struct sql *link =
-		sql(store, "SELECT 1 FROM person_phone WHERE number = ? AND person_id = ?");
-
-	if (phone[0] == '\0')
-		return true;
-	sql_bind_text(link, phone);
-	sql_bind_integer(link, id);
-	return sql_step(link);
-}
-
-static enum person_imported import_new(struct store *store, const struct person *row,
-				       const char *phone, bool check, struct moment now)
-{
-	int64_t id;
-
-	if (check)
-		return PERSON_NEW;
-	id = person_add(store, row, now);
-	if (phone[0] != '\0' && id != 0)
-		person_link(store, id, phone);
-	return PERSON_NEW;
-}
-
-enum person_imported person_import(struct store *store, const struct person *row, const char *phone,
-				   bool check, struct moment now)
-{
-	struct person person;
-	bool same;
-
-	phone = phone == NULL ? "" : phone;
-	if (!meant(store, row, phone, &person))
-		return import_new(store, row, phone, check, now);
-	same = (row->group == 0 || person.group == row->group) &&
-	       (row->role[0] == '\0' || strcmp(person.role, row->role) == 0) && person.approved &&
-	       has_phone(store, person.id, phone);
-	if (same)
-		return PERSON_SAME;
-	if (check)
-		return PERSON_CHANGED;
-	if (row->group != 0)
-		person.group = row->group;
-	if (row->role[0] != '\0')
-		copy_text(person.role, sizeof(person.role), row->role);
-	person.approved = true;
-	person_change(store, &person, now);
-	if (phone[0] != '\0')
-		person_link(store, person.id, phone);
-	return PERSON_CHANGED;
-}
-
 /* ---- lists ---- */
 
-#define LIST_ROWS                                                                                  \
-	"SELECT " COLUMNS ", coalesce(n.number, ''), coalesce(f.opted_out, 0) FROM person p"       \
-	" LEFT JOIN person_phone n ON n.person_id = p.id"                                          \
-	" LEFT JOIN phone f ON f.number = n.number WHERE p.id > ?1"
+#define LIST_ROWS "SELECT " COLUMNS " FROM person p WHERE p.id > ?1"
+#define HAS_PHONE(condition)                                                                       \
+	"EXISTS (SELECT 1 FROM person_phone n JOIN phone f ON f.number = n.number"                 \
+	" WHERE n.person_id = p.id AND " condition ")"
 #define LIST_REST                                                                                  \
 	" AND (?2 = 0 OR p.grp = ?2) AND (?3 IS NULL OR EXISTS (SELECT 1 FROM person_role r"       \
 	" WHERE r.role = ?3 AND r.person_id = p.id))"                                              \
-	" AND (?4 IS NULL OR instr(p.name, ?4) > 0 OR instr(n.number, ?4) > 0)"                    \
-	" ORDER BY p.id, n.number LIMIT ?5"
+	" AND (?4 IS NULL OR instr(p.name, ?4) > 0 OR " HAS_PHONE(                                 \
+		"instr(n.number, ?4) > 0") ")"                                                     \
+					   " AND (?6 = 0 OR " HAS_PHONE(                           \
+						   "f.opted_out = 1") ")"                          \
+								      " AND (?7 = 0 "              \
+								      "OR " HAS_PHONE("f.blocked " \
+										      "= 1") ")"   \
+											     " AN" \
+											     "D "  \
+											     "(?"  \
+											     "8 "  \
+											     "= "  \
+											     "0 "  \
+											     "OR " \
+											     "p."  \
+											     "app" \
+											     "rov" \
+											     "ed " \
+											     "= "  \
+											     "1) " \
+											     "ORD" \
+											     "ER " \
+											     "BY " \
+											     "p."  \
+											     "id " \
+											     "LIM" \
+											     "IT " \
+											     "?5"
 
 void person_list(struct store *store, const struct person_filter *filter,
-		 void (*each)(const struct person *person, const char *phone, bool opted_out,
-			      void *context),
-		 void *context)
+		 void (*each)(const struct person *person, void *context), void *context)
 {
 	SCOPED(sql_release)
 	struct sql *list = filter->waiting ? sql(store, LIST_ROWS " AND p.approved = 0" LIST_REST)
@@ -268,13 +233,14 @@ void person_list(struct store *store, const struct person_filter *filter,
 	sql_bind_text(list, filter->role);
 	sql_bind_text(list, filter->search);
 	sql_bind_integer(list, filter->limit == 0 ? 100 : filter->limit);
+	sql_bind_integer(list, filter->opted_out);
+	sql_bind_integer(list, filter->blocked);
+	sql_bind_integer(list, filter->approved);
 	while (sql_step(list)) {
 		struct person person;
-		const char *phone;
 
 		read_row(list, &person);
-		phone = sql_take_text(list);
-		each(&person, phone, sql_take_integer(list) != 0, context);
+		each(&person, context);
 	}
 }
 

@@ -27,6 +27,9 @@ size_t person_by_name(struct store *store, const char *name, int group, struct p
 		      size_t size);
 bool person_get(struct store *store, int64_t id, struct person *person);
 
+/* Their numbers in the order of the roster; fills up to size, returns how many. */
+size_t person_phones(struct store *store, int64_t id, char (*numbers)[PHONE_SIZE], size_t size);
+
 /* Transaction. Returns the new id. */
 int64_t person_add(struct store *store, const struct person *person, struct moment now);
 /* Writes name, group, role, approved, note. Transaction. */
@@ -36,28 +39,18 @@ void person_unlink(struct store *store, int64_t id, const char *phone);
 /* Takes a person off the roster; records keep their words. Transaction. */
 void person_remove(struct store *store, int64_t id);
 
-enum person_imported { PERSON_NEW, PERSON_CHANGED, PERSON_SAME };
-/*
- * One row of a roster file: name, group, role, phone (E.164, "" none). The person with this name
- * and number, else the one of this name and group, else a new one. check: only tells.
- * Transaction unless check.
- */
-enum person_imported person_import(struct store *store, const struct person *row, const char *phone,
-				   bool check, struct moment now);
-
 struct person_filter {
-	int group;	    /* 0: any */
-	const char *role;   /* NULL: any */
-	const char *search; /* part of a name or number */
-	bool waiting;	    /* not approved */
-	int64_t after_id;   /* page */
-	unsigned limit;	    /* 0: 100 */
+	int group;		 /* 0: any */
+	const char *role;	 /* one word of it; NULL: any */
+	const char *search;	 /* part of a name or number */
+	bool waiting, approved;	 /* only those not approved, only those who are */
+	bool opted_out, blocked; /* only people with such a number */
+	int64_t after_id;	 /* page */
+	unsigned limit;		 /* 0: 100 */
 };
-/* By id. phone: one of the person's numbers, "" for none; a person with two comes twice. */
+/* By id. */
 void person_list(struct store *store, const struct person_filter *filter,
-		 void (*each)(const struct person *person, const char *phone, bool opted_out,
-			      void *context),
-		 void *context);
+		 void (*each)(const struct person *person, void *context), void *context);
 int64_t person_count(struct store *store);
 
 /* What is known of a number, whoever has it. */

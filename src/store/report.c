@@ -208,6 +208,53 @@ bool report_set_state(struct store *store, int64_t id, const char *state, struct
 	return true;
 }
 
+/* The record's amounts without those of a measure, and whether they count. False: no record. */
+static bool other_amounts(struct store *store, int64_t id, const char *measure, struct buffer *out,
+			  bool *counts)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT state, amounts FROM report WHERE id = ?");
+	const char *rest;
+	char name[32];
+	int64_t amount;
+
+	sql_bind_integer(row, id);
+	if (!sql_step(row))
+		return false;
+	*counts = report_state_counts(sql_take_text(row));
+	rest = sql_take_text(row);
+	while (next_amount(&rest, name, &amount))
+		if (!text_is(name, measure))
+			buffer_add_format(out, "%s=%lld;", name, (long long)amount);
+	return true;
+}
+
+static void set_amounts(struct store *store, int64_t id, const char *amounts)
+{
+	SCOPED(sql_release)
+	struct sql *set = sql(store, "UPDATE report SET amounts = ? WHERE id = ?");
+
+	sql_bind_text(set, amounts);
+	sql_bind_integer(set, id);
+	sql_run(set);
+}
+
+void report_put_amount(struct store *store, int64_t id, const char *measure, double amount)
+{
+	SCOPED(buffer_release) struct buffer amounts = BUFFER_EMPTY;
+	bool counts;
+
+	if (!other_amounts(store, id, measure, &amounts, &counts))
+		return;
+	if (amount != 0)
+		buffer_add_format(&amounts, "%s=%lld;", measure, (long long)thousandths(amount));
+	if (counts)
+		total_add(store, id, -1);
+	set_amounts(store, id, buffer_text(&amounts));
+	if (counts)
+		total_add(store, id, 1);
+}
+
 int64_t report_replace(struct store *store, int64_t old, const struct report *report,
 		       struct moment now)
 {
@@ -353,13 +400,26 @@ static struct sql *totals_by(struct store *store, enum report_by by)
 	return NULL;
 }
 
-void report_totals(struct store *store, const char *form, int season, enum report_by by,
-		   void (*each)(const struct report_total *total, void *context), void *context)
-{
-	SCOPED(sql_release) struct sql *rows = totals_by(store, by);
+#define MEASURE_ROWS(key)                                                                          \
+	"SELECT '', measure, " key ", sum(amount), sum(records) FROM total"                        \
+	" WHERE (?1 = 0 OR season = ?1) AND measure <> ''"                                         \
+	" GROUP BY measure, " key " HAVING sum(records) <> 0 ORDER BY measure, " key
 
-	sql_bind_integer(rows, season);
-	sql_bind_text(rows, form);
+static struct sql *measures_by(struct store *store, enum report_by by)
+{
+	switch (by) {
+	case REPORT_BY_NOTHING: return sql(store, MEASURE_ROWS("''"));
+	case REPORT_BY_GROUP: return sql(store, MEASURE_ROWS("grp"));
+	case REPORT_BY_ZONE: return sql(store, MEASURE_ROWS("zone"));
+	case REPORT_BY_PLACE: return sql(store, MEASURE_ROWS("place"));
+	}
+	return NULL;
+}
+
+static void give_totals(struct sql *rows,
+			void (*each)(const struct report_total *total, void *context),
+			void *context)
+{
 	while (sql_step(rows)) {
 		struct report_total total;
 
@@ -370,6 +430,25 @@ void report_totals(struct store *store, const char *form, int season, enum repor
 		total.records = sql_take_integer(rows);
 		each(&total, context);
 	}
+}
+
+void report_measures(struct store *store, int season, enum report_by by,
+		     void (*each)(const struct report_total *total, void *context), void *context)
+{
+	SCOPED(sql_release) struct sql *rows = measures_by(store, by);
+
+	sql_bind_integer(rows, season);
+	give_totals(rows, each, context);
+}
+
+void report_totals(struct store *store, const char *form, int season, enum report_by by,
+		   void (*each)(const struct report_total *total, void *context), void *context)
+{
+	SCOPED(sql_release) struct sql *rows = totals_by(store, by);
+
+	sql_bind_integer(rows, season);
+	sql_bind_text(rows, form);
+	give_totals(rows, each, context);
 }
 
 double report_measure(struct store *store, const char *measure, int season, const char *zone)

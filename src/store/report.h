@@ -46,6 +46,8 @@ int64_t report_replace(struct store *store, int64_t old, const struct report *re
 		       struct moment now);
 /* Another state; totals follow. Transaction. False: no such record, or it is in that state. */
 bool report_set_state(struct store *store, int64_t id, const char *state, struct moment now);
+/* What the record adds to a measure becomes this; 0 takes it away. Totals follow. Transaction. */
+void report_put_amount(struct store *store, int64_t id, const char *measure, double amount);
 /* All records of a person are another one's from now on. Transaction. */
 void report_move_person(struct store *store, int64_t from, int64_t to);
 /* Calls each() once. False: none. */
@@ -75,6 +77,9 @@ struct report_total {
 /* Totals of a form (NULL: every form) in a season (0: all), by key. From kept sums. */
 void report_totals(struct store *store, const char *form, int season, enum report_by by,
 		   void (*each)(const struct report_total *total, void *context), void *context);
+/* Every measure over all forms (form ""), by key. */
+void report_measures(struct store *store, int season, enum report_by by,
+		     void (*each)(const struct report_total *total, void *context), void *context);
 /* One measure over all forms, in one zone (NULL: everywhere). */
 double report_measure(struct store *store, const char *measure, int season, const char *zone);
 /* True for the states that totals count: all but waiting, replaced, cancelled, declined. */

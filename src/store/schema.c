@@ -386,6 +386,7 @@ static const char *const days_and_wishes[] = {
 	" reopened INTEGER NOT NULL DEFAULT 0" /* how often */
 	") STRICT;"
 	"CREATE INDEX problem_due ON problem (due_at) WHERE watched = 1 AND due_at > 0;"
+	"CREATE INDEX problem_unclosed ON problem (report_id) WHERE closed_at = 0;"
 	"CREATE TABLE problem_note ("
 	" id INTEGER PRIMARY KEY,"
 	" report_id INTEGER NOT NULL REFERENCES report (id),"
@@ -400,7 +401,7 @@ static const char *const days_and_wishes[] = {
 	" report_id INTEGER PRIMARY KEY REFERENCES report (id),"
 	" taker TEXT NOT NULL DEFAULT '',"
 	" years INTEGER NOT NULL DEFAULT 0,"
-	" price INTEGER NOT NULL DEFAULT 0," /* yuan a mu and year */
+	" price INTEGER NOT NULL DEFAULT 0," /* thousandths of a yuan a mu and year */
 	" agreed_at INTEGER NOT NULL DEFAULT 0,"
 	" planted_at INTEGER NOT NULL DEFAULT 0"
 	") STRICT;",

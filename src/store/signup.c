@@ -161,6 +161,17 @@ bool signup_next_waiting(struct store *store, int64_t workday_id, int people, st
 	return one(row, signup);
 }
 
+bool signup_named(struct store *store, int64_t workday_id, const char *name, struct signup *signup)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT " COLUMNS " FROM signup WHERE workday_id = ?"
+				     " AND name = ? ORDER BY state = 3, id LIMIT 1");
+
+	sql_bind_integer(row, workday_id);
+	sql_bind_text(row, name);
+	return one(row, signup);
+}
+
 bool signup_again(struct store *store, const char *date, const char *phone, const char *name,
 		  struct signup *signup)
 {

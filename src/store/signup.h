@@ -50,6 +50,8 @@ int signup_position(struct store *store, int64_t workday_id, int64_t id);
 /* The first in the waiting list with no more people than so many. False: none fits. */
 bool signup_next_waiting(struct store *store, int64_t workday_id, int people,
 			 struct signup *signup);
+/* Of this name on that day, whatever came of it. */
+bool signup_named(struct store *store, int64_t workday_id, const char *name, struct signup *signup);
 /* An active one (signed, waiting, wished) of this phone and name on a date. */
 bool signup_again(struct store *store, const char *date, const char *phone, const char *name,
 		  struct signup *signup);

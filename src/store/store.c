@@ -160,6 +160,16 @@ bool store_troubled(const struct store *store)
 	return store->met != TROUBLE_NONE || store->holding;
 }
 
+void store_restores(struct store *store, bool allowed)
+{
+	store->restores = allowed;
+}
+
+bool store_replaced(const struct store *store)
+{
+	return store->renewed;
+}
+
 bool store_low(struct store *store)
 {
 	struct statvfs disk;

@@ -73,6 +73,12 @@ const char *store_trouble(const struct store *store); /* words for status and do
 int64_t store_mend_at(const struct store *store);
 /* Closes and opens the database again. True: it is well again. */
 bool store_mend(struct store *store, struct moment now);
+/* Whether the newest good backup may take the place of a database that is found damaged while it is
+ * open (F8); else a new one is begun. */
+void store_restores(struct store *store, bool allowed);
+/* True: it was damaged, moved aside, and another has taken its place. Whoever remembers rows of the
+ * old one (the daemon) has to begin anew. */
+bool store_replaced(const struct store *store);
 /* Free space below max(16 MiB, 2 %): stop reading the SIM and queuing broadcasts. */
 bool store_low(struct store *store);
 

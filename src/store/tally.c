@@ -54,3 +54,31 @@ void tally_read(struct store *store, int64_t since, int64_t sums[TALLY_COUNT])
 			sums[what] = sql_take_integer(read);
 	}
 }
+
+/* Quarters that are over change no more, once what was done in them is written. */
+static int64_t segments_of(struct store *store, int64_t from, int64_t to)
+{
+	SCOPED(sql_release)
+	struct sql *sum = sql(store, "SELECT coalesce(sum(amount), 0) FROM tally"
+				     " WHERE quarter >= ? AND quarter < ? AND what = ?");
+
+	sql_bind_integer(sum, from);
+	sql_bind_integer(sum, to);
+	sql_bind_integer(sum, TALLY_SEGMENTS);
+	return sql_step(sum) ? sql_take_integer(sum) : 0;
+}
+
+int64_t tally_segments_since(struct store *store, int64_t since, struct moment now)
+{
+	int64_t first = since / QUARTER, present = now.utc / QUARTER;
+
+	if (store->over.since != first || store->over.until != present) {
+		store->over.since = first;
+		store->over.segments = segments_of(store, first, present);
+		/* What waits to be written may belong to a quarter that is over. */
+		store->over.until = store->tallies[TALLY_SEGMENTS] == 0 ? present : -1;
+	}
+	/* Also what a clock that was ahead has dated later. */
+	return store->over.segments + segments_of(store, present, INT64_MAX) +
+	       store->tallies[TALLY_SEGMENTS];
+}

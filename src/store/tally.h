@@ -17,5 +17,8 @@ void tally_add(struct store *store, enum tally what, struct moment now);
 void tally_write(struct store *store);
 /* The sums from a time on (utc ms; a quarter of an hour), by enum tally. */
 void tally_read(struct store *store, int64_t since, int64_t sums[TALLY_COUNT]);
+/* Segments since a time, with what is not written yet: for the budget. What is over is added up
+ * once and remembered, so that it may be asked before every segment. */
+int64_t tally_segments_since(struct store *store, int64_t since, struct moment now);
 
 #endif

@@ -180,6 +180,29 @@ static void test_a_fault_in_an_included_file_names_that_file(void **state)
 	assert_true(told(it, "a.conf:3: unknown key"));
 }
 
+static void test_a_syntax_error_ends_the_check_of_its_file_alone(void **state)
+{
+	static const char good[] = "groups = 0;\n", bad[] = "\nzones = ;\nlimits = 5;\n";
+	struct fixture *it = *state;
+	char path[128];
+
+	write_file(it, "good.conf", good, strlen(good));
+	write_file(it, "bad.conf", bad, strlen(bad));
+	load_as(it, VILLAGE "@include \"bad.conf\"\n@include \"good.conf\"\n"
+			    "@include \"none.conf\"\nx = 1;\n");
+	assert_null(it->config);
+	assert_true(told(it, "bad.conf:2: syntax error"));
+	assert_true(told(it, "good.conf:1: groups: 0 is out of range"));
+	assert_true(told(it, "a.conf:4: ") && told(it, "a.conf:5: unknown key \"x\""));
+	assert_int_equal(it->problems.count, 4);
+	forget(it);
+	snprintf(path, sizeof(path), "%s/a.conf", it->folder);
+	it->config = config_read(path, NULL, &it->problems);
+	assert_non_null(it->config);
+	assert_false(conf_whole(it->config->conf));
+	assert_int_equal(it->config->groups, 8);
+}
+
 static void test_files_as_editors_save_them_are_read(void **state)
 {
 	struct fixture *it = *state;
@@ -356,6 +379,7 @@ int main(void)
 		in_folder(test_a_fault_is_told_with_file_and_line),
 		in_folder(test_every_fault_is_told_in_one_run),
 		in_folder(test_a_fault_in_an_included_file_names_that_file),
+		in_folder(test_a_syntax_error_ends_the_check_of_its_file_alone),
 		in_folder(test_files_as_editors_save_them_are_read),
 		in_folder(test_a_file_of_ten_megabytes_is_refused),
 		in_folder(test_overrides_win_over_the_file),

@@ -1,9 +1,13 @@
 /* Days of work: places, the waiting list, reminders and their answers, rain. */
 #include "unit/office/desk.h"
 
+#include "office/attendance.h"
 #include "office/chores.h"
 #include "office/workday.h"
+#include "store/daywork.h"
+#include "store/person.h"
 #include "store/report.h"
+#include "store/total.h"
 
 #define DATE "2027-04-08"
 
@@ -303,6 +307,119 @@ static void test_closing_and_cancelling_tell_those_concerned(void **state)
 	assert_true(report_measure(desk->scratch->store, "", 2027, NULL) == 0);
 }
 
+/* ---- who worked ---- */
+
+static struct form note_form = {
+	.fields = { { .name = "date", .type = FIELD_DATE },
+		    { .name = "names", .type = FIELD_TEXT },
+		    { .name = "people", .type = FIELD_PEOPLE } },
+	.field_count = 3,
+};
+
+/* The foreman's text. Returns the record's id, 0 where it was refused. */
+static int64_t note_work(struct desk *desk, const char *date, const char *names, int people,
+			 int64_t replaces, struct role_answer *answer)
+{
+	struct role_actor actor = { .phone = phone_of(50), .way = "sms", .replaces = replaces };
+	struct report report = { .form = "attendance", .state = "valid", .season = 2027 };
+	struct form_record *record = calloc(1, sizeof(*record));
+	struct moment now = desk->scratch->now;
+	int64_t id = 0;
+
+	*answer = (struct role_answer){ .verdict = ROLE_FINE };
+	record->values[0].present = true;
+	strcpy(record->values[0].text, date);
+	record->values[1].present = names != NULL;
+	strcpy(record->values[1].text, names == NULL ? "" : names);
+	record->values[2].present = people > 0;
+	record->values[2].number = people;
+	scratch_begin(desk->scratch);
+	attendance_check(&desk->office, &note_form, record, &actor, now, answer);
+	if (answer->verdict == ROLE_FINE) {
+		id = replaces == 0 ? report_add(desk->scratch->store, &report, now)
+				   : report_replace(desk->scratch->store, replaces, &report, now);
+		attendance_added(&desk->office, &note_form, record, id, &actor, now, answer);
+	}
+	scratch_commit(desk->scratch);
+	free(record);
+	return id;
+}
+
+static void write_day(const struct daysum *sum, void *context)
+{
+	char *out = context;
+
+	sprintf(out + strlen(out), "%s %d %s %g;", sum->name, sum->group, sum->task,
+		(double)sum->days / 1000);
+}
+
+static void assert_worked(struct desk *desk, const char *expect, double total)
+{
+	char out[1024] = "";
+
+	daywork_sums(desk->scratch->store, "2027-04", write_day, out);
+	assert_string_equal(out, expect);
+	assert_true(report_measure(desk->scratch->store, DAYWORK_MEASURE, 2027, NULL) == total);
+	assert_int_equal(total_check(desk->scratch->store, NULL, NULL), 0);
+}
+
+static void assert_came(struct desk *desk, int64_t report, enum signup_state state)
+{
+	struct signup signup;
+
+	assert_true(signup_of_report(desk->scratch->store, report, &signup));
+	assert_int_equal(signup.state, state);
+}
+
+static void test_who_worked_is_paid_once_and_who_stayed_away_is_noted(void **state)
+{
+	struct desk *desk = *state;
+	struct person person = { .name = "张三", .group = 3, .approved = true };
+	int64_t came, stayed, note;
+	struct role_answer answer;
+
+	scratch_begin(desk->scratch);
+	person_add(desk->scratch->store, &person, desk->scratch->now);
+	scratch_commit(desk->scratch);
+	open_day(desk, "2027-04-05", "播种", 5);
+	came = sign_up(desk, 1, "2027-04-05", 1, 0, &answer);
+	stayed = sign_up(desk, 2, "2027-04-05", 1, 0, &answer);
+	assert_int_equal(note_work(desk, "2027-04-06", "张三", 0, 0, &answer), 0);
+	expect_reply(&answer, ROLE_REFUSE, "attendance_future");
+	note = note_work(desk, "2027-04-05", "张三, 李四  王五", 0, 0, &answer);
+	expect_reply(&answer, ROLE_FINE, "attendance_noted");
+	assert_worked(desk, "李四 0 播种 1;王五 0 播种 1;张三 3 播种 1;", 3);
+	assert_came(desk, came, SIGNUP_PRESENT);
+	assert_came(desk, stayed, SIGNUP_ABSENT);
+	note_work(desk, "2027-04-05", "张三 赵六", 0, 0, &answer);
+	expect_reply(&answer, ROLE_FINE, "attendance_some");
+	assert_string_equal(answer.extras[0].value, "1");
+	assert_string_equal(answer.extras[2].value, "张三");
+	assert_worked(desk, "李四 0 播种 1;王五 0 播种 1;赵六 0 播种 1;张三 3 播种 1;", 4);
+	/* corrected: the first note was too long */
+	note = note_work(desk, "2027-04-05", "张三 李四", 0, note, &answer);
+	expect_reply(&answer, ROLE_FINE, "attendance_noted");
+	assert_worked(desk, "李四 0 播种 1;赵六 0 播种 1;张三 3 播种 1;", 3);
+	scratch_begin(desk->scratch);
+	report_set_state(desk->scratch->store, note, "cancelled", desk->scratch->now);
+	attendance_removed(&desk->office, &(struct report){ .id = note }, 0, NULL,
+			   desk->scratch->now);
+	scratch_commit(desk->scratch);
+	assert_worked(desk, "赵六 0 播种 1;", 1);
+	assert_came(desk, came, SIGNUP_SIGNED);
+}
+
+static void test_a_number_of_people_counts_without_names(void **state)
+{
+	struct desk *desk = *state;
+	struct role_answer answer;
+
+	note_work(desk, "2027-04-05", NULL, 12, 0, &answer);
+	expect_reply(&answer, ROLE_FINE, "attendance_noted");
+	note_work(desk, "2027-04-05", NULL, 3, 0, &answer);
+	assert_worked(desk, " 0  15;", 15);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -315,6 +432,8 @@ int main(void)
 		desk_test(test_of_several_days_the_answer_must_name_one),
 		desk_test(test_rain_moves_the_day_with_all_who_signed_up),
 		desk_test(test_closing_and_cancelling_tell_those_concerned),
+		desk_test(test_who_worked_is_paid_once_and_who_stayed_away_is_noted),
+		desk_test(test_a_number_of_people_counts_without_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

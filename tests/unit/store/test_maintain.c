@@ -207,6 +207,58 @@ static void test_a_damaged_database_is_replaced_by_the_copy_and_kept_aside(void 
 	assert_int_equal(files(scratch, "cunxin.db.damaged-*Z"), 1);
 }
 
+/* A copy as the nightly chores make it, under a time of its own. */
+static void copy_at(struct scratch *scratch, const char *time, bool sound)
+{
+	char path[256];
+	FILE *file;
+
+	scratch_path(scratch, "backup", path);
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/backup/cunxin-%s.db", scratch->dir, time);
+	assert_true(backup_write(scratch->store, path, scratch->why, sizeof(scratch->why)));
+	if (sound)
+		return;
+	file = fopen(path, "r+");
+	for (int i = 0; i < 40000; i++) {
+		fseek(file, 4096 + i, SEEK_SET);
+		fputc(0x5A, file);
+	}
+	fclose(file);
+}
+
+static void test_the_newest_good_copy_is_put_back(void **state)
+{
+	struct scratch *scratch = *state;
+	char path[4096], origin[256];
+
+	keep(scratch, (struct text){ .text = "一" });
+	copy_at(scratch, "20270401T200000Z", true);
+	keep(scratch, (struct text){ .text = "二" });
+	copy_at(scratch, "20270402T200000Z", true);
+	keep(scratch, (struct text){ .text = "三" });
+	copy_at(scratch, "20270403T200000Z", false);
+	store_close(scratch->store, scratch->now);
+	scratch->store = NULL;
+	assert_int_equal(unlink(scratch_path(scratch, "cunxin.db", origin)), 0);
+	assert_true(backup_restore_newest(scratch->dir, scratch->now, path, sizeof(path)));
+	assert_non_null(strstr(path, "20270402T200000Z"));
+	assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM message"), 2);
+	assert_string_equal(backup_origin(scratch->store, origin, sizeof(origin)), path);
+}
+
+static void test_without_a_good_copy_nothing_is_put_back(void **state)
+{
+	struct scratch *scratch = *state;
+	char path[4096];
+
+	assert_false(backup_restore_newest(scratch->dir, scratch->now, path, sizeof(path)));
+	copy_at(scratch, "20270403T200000Z", false);
+	assert_false(backup_restore_newest(scratch->dir, scratch->now, path, sizeof(path)));
+	assert_string_equal(backup_origin(scratch->store, path, sizeof(path)), "");
+}
+
 /* ---- chores ---- */
 
 static void handle_all(struct scratch *scratch)
@@ -350,6 +402,8 @@ int main(void)
 		scratch_test(test_what_was_due_before_a_restore_waits_for_the_clerk),
 		scratch_test(test_only_a_sound_copy_of_ours_is_restored),
 		scratch_test(test_a_damaged_database_is_replaced_by_the_copy_and_kept_aside),
+		scratch_test(test_the_newest_good_copy_is_put_back),
+		scratch_test(test_without_a_good_copy_nothing_is_put_back),
 		scratch_test(test_what_is_too_old_goes_and_the_rest_stays),
 		scratch_test(test_raw_octets_may_go_before_their_texts_but_not_within_a_month),
 		scratch_test(test_with_a_wrong_clock_nothing_is_too_old),

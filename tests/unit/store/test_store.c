@@ -1,5 +1,6 @@
 #include "unit/store/pdus.h"
 
+#include "store/backup.h"
 #include "store/inside.h"
 #include "store/schema.h"
 #include "store/place.h"
@@ -839,19 +840,13 @@ static void test_a_first_page_of_zeroes_is_damage_and_half_a_file_too(void **sta
 	free(bytes.at);
 }
 
-static void test_damage_met_while_running_is_held_and_then_moved_aside(void **state)
+/* A database whose pages are overwritten under the open store, which meets it at the next read. */
+static void damage_while_open(struct scratch *scratch)
 {
-	struct scratch *scratch = *state;
-	char path[256], moved[256], noise[4096];
+	char path[256], noise[4096];
 	int64_t pages;
 	int fd;
 
-	for (int i = 0; i < 300; i++) {
-		char text[16];
-
-		snprintf(text, sizeof(text), "%d", i);
-		keep_text(scratch, text);
-	}
 	scratch_restart(scratch);
 	pages = scratch_number(scratch, "PRAGMA page_count");
 	fd = open(scratch_path(scratch, "cunxin.db", path), O_RDWR);
@@ -866,11 +861,50 @@ static void test_damage_met_while_running_is_held_and_then_moved_aside(void **st
 			inbox_release(&message);
 	}
 	assert_true(store_holding(scratch->store));
+}
+
+static void keep_many(struct scratch *scratch)
+{
+	for (int i = 0; i < 300; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "%d", i);
+		keep_text(scratch, text);
+	}
+}
+
+static void test_damage_met_while_running_is_held_and_then_moved_aside(void **state)
+{
+	struct scratch *scratch = *state;
+	char moved[256];
+
+	keep_many(scratch);
+	damage_while_open(scratch);
+	assert_false(store_replaced(scratch->store));
 	mend(scratch, 3);
 	assert_false(store_holding(scratch->store));
 	assert_true(store_damaged_copy(scratch->store, moved, sizeof(moved)));
+	assert_true(store_replaced(scratch->store));
 	assert_int_equal(messages(scratch), 0);
 	assert_int_equal(try_keep(scratch, "新"), STORE_DONE);
+}
+
+static void test_damage_met_while_running_brings_the_newest_backup_back(void **state)
+{
+	struct scratch *scratch = *state;
+	char path[256], origin[256];
+
+	keep_many(scratch);
+	assert_int_equal(mkdir(scratch_path(scratch, "backup", path), 0700), 0);
+	scratch_path(scratch, "backup/cunxin-20270401T200000Z.db", path);
+	assert_true(backup_write(scratch->store, path, scratch->why, sizeof(scratch->why)));
+	damage_while_open(scratch);
+	store_restores(scratch->store, true);
+	mend(scratch, 3);
+	assert_false(store_holding(scratch->store));
+	assert_true(store_replaced(scratch->store));
+	assert_int_equal(messages(scratch), 300);
+	assert_string_equal(backup_origin(scratch->store, origin, sizeof(origin)), path);
 }
 
 /* ---- migration ---- */
@@ -1057,6 +1091,7 @@ int main(void)
 		scratch_test(test_a_damaged_database_is_moved_aside_and_never_written_into),
 		scratch_test(test_a_first_page_of_zeroes_is_damage_and_half_a_file_too),
 		scratch_test(test_damage_met_while_running_is_held_and_then_moved_aside),
+		scratch_test(test_damage_met_while_running_brings_the_newest_backup_back),
 		scratch_test(test_a_migration_killed_at_any_statement_is_done_or_not_begun),
 		scratch_test(test_two_users_of_the_group_write_the_same_database),
 	};

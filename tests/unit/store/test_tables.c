@@ -88,79 +88,99 @@ static void test_our_own_numbers_are_known(void **state)
 
 /* ---- people ---- */
 
-static enum person_imported import(struct scratch *scratch, const char *name, int group,
-				   const char *role, const char *phone, bool check)
+static int64_t add_person(struct scratch *scratch, const char *name, int group, const char *role,
+			  const char *phone)
 {
-	struct person row = { .group = group, .approved = true };
-	enum person_imported imported;
+	struct person person = { .group = group, .approved = true };
+	int64_t id;
 
-	copy_text(row.name, sizeof(row.name), name);
-	copy_text(row.role, sizeof(row.role), role);
+	copy_text(person.name, sizeof(person.name), name);
+	copy_text(person.role, sizeof(person.role), role);
 	scratch_begin(scratch);
-	imported = person_import(scratch->store, &row, phone, check, scratch->now);
+	id = person_add(scratch->store, &person, scratch->now);
+	if (phone[0] != '\0')
+		person_link(scratch->store, id, phone);
 	scratch_commit(scratch);
-	return imported;
+	return id;
 }
 
-static void test_importing_the_same_roster_twice_changes_nothing(void **state)
+static void count_person(const struct person *person, void *context)
+{
+	int *count = context;
+
+	(void)person;
+	(*count)++;
+}
+
+static int listed(struct scratch *scratch, struct person_filter filter)
+{
+	int count = 0;
+
+	person_list(scratch->store, &filter, count_person, &count);
+	return count;
+}
+
+static void test_numbers_and_people_are_many_to_many(void **state)
 {
 	struct scratch *scratch = *state;
 	struct person people[4];
+	char numbers[4][PHONE_SIZE];
+	int64_t first = add_person(scratch, "周德贵", 5, "家庭农场", NUMBER);
 
-	for (int i = 0; i < 2; i++) {
-		enum person_imported expected = i == 0 ? PERSON_NEW : PERSON_SAME;
-
-		assert_int_equal(import(scratch, "周德贵", 5, "家庭农场", NUMBER, true), expected);
-		assert_int_equal(import(scratch, "周德贵", 5, "家庭农场", NUMBER, false), expected);
-		assert_int_equal(import(scratch, "周小燕", 5, "农户", NUMBER, false), expected);
-		assert_int_equal(import(scratch, "李桂兰", 3, "", "", false), expected);
-	}
-	assert_int_equal(person_count(scratch->store), 3);
+	add_person(scratch, "周小燕", 5, "农户", NUMBER);
+	add_person(scratch, "李桂兰", 3, "", "");
 	assert_int_equal(person_by_phone(scratch->store, NUMBER, people, 4), 2);
 	assert_string_equal(people[0].name, "周德贵");
 	assert_string_equal(people[1].name, "周小燕");
 	assert_int_equal(person_by_phone(scratch->store, NUMBER, people, 1), 2);
-	assert_int_equal(import(scratch, "周小燕", 6, "", NUMBER, true), PERSON_CHANGED);
-	assert_int_equal(import(scratch, "周小燕", 6, "", NUMBER, false), PERSON_CHANGED);
-	assert_int_equal(person_by_phone(scratch->store, NUMBER, people, 4), 2);
-	assert_int_equal(people[1].group, 6);
-	assert_string_equal(people[1].role, "农户");
-	assert_int_equal(import(scratch, "李桂兰", 3, "", "+8613900000002", false), PERSON_CHANGED);
-	assert_int_equal(person_count(scratch->store), 3);
+	assert_int_equal(person_by_name(scratch->store, "李桂兰", 0, people, 4), 1);
+	scratch_begin(scratch);
+	person_link(scratch->store, first, "+8613900000001");
+	scratch_commit(scratch);
+	assert_int_equal(person_phones(scratch->store, first, numbers, 4), 2);
+	assert_string_equal(numbers[0], NUMBER);
+	assert_string_equal(numbers[1], "+8613900000001");
 }
 
-static void count_person(const struct person *person, const char *phone, bool out, void *context)
-{
-	int *counts = context;
-
-	(void)person;
-	counts[0]++;
-	counts[1] += phone[0] != '\0';
-	counts[2] += out;
-}
-
-static void test_people_are_listed_with_their_numbers_and_opting_out_is_the_numbers(void **state)
+static void test_roles_are_asked_for_one_by_one(void **state)
 {
 	struct scratch *scratch = *state;
-	int counts[3] = { 0 };
+	struct person person;
+	int64_t id = add_person(scratch, "周德贵", 5, "农户 党员", NUMBER);
+
+	add_person(scratch, "周小燕", 5, "农户", NUMBER);
+	assert_int_equal(listed(scratch, (struct person_filter){ .role = "农户" }), 2);
+	assert_int_equal(listed(scratch, (struct person_filter){ .role = "党员" }), 1);
+	assert_int_equal(listed(scratch, (struct person_filter){ .role = "党" }), 0);
+	assert_true(person_get(scratch->store, id, &person));
+	copy_text(person.role, sizeof(person.role), "社长/工头");
+	scratch_begin(scratch);
+	person_change(scratch->store, &person, scratch->now);
+	scratch_commit(scratch);
+	assert_int_equal(listed(scratch, (struct person_filter){ .role = "党员" }), 0);
+	assert_int_equal(listed(scratch, (struct person_filter){ .role = "工头" }), 1);
+}
+
+static void test_opting_out_is_the_numbers_whoever_has_it(void **state)
+{
+	struct scratch *scratch = *state;
 	struct person people[4];
 
-	import(scratch, "周德贵", 5, "", NUMBER, false);
-	import(scratch, "周小燕", 5, "", NUMBER, false);
-	import(scratch, "李桂兰", 3, "", "", false);
+	add_person(scratch, "周德贵", 5, "", NUMBER);
+	add_person(scratch, "周小燕", 5, "", NUMBER);
+	add_person(scratch, "李桂兰", 3, "", "");
 	scratch_begin(scratch);
 	phone_opt_out(scratch->store, NUMBER, true, scratch->now);
 	phone_block(scratch->store, "+8613911111111", true, scratch->now);
 	scratch_commit(scratch);
-	person_list(scratch->store, &(struct person_filter){ .limit = 9 }, count_person, counts);
-	assert_int_equal(counts[0], 3);
-	assert_int_equal(counts[1], 2);
-	assert_int_equal(counts[2], 2);
+	assert_int_equal(listed(scratch, (struct person_filter){ .limit = 9 }), 3);
+	assert_int_equal(listed(scratch, (struct person_filter){ .opted_out = true }), 2);
+	assert_int_equal(listed(scratch, (struct person_filter){ .blocked = true }), 0);
+	assert_int_equal(listed(scratch, (struct person_filter){ .search = "000008" }), 2);
 	assert_true(phone_get(scratch->store, NUMBER).opted_out);
 	assert_true(phone_get(scratch->store, "+8613911111111").blocked);
 	assert_int_equal(phone_get(scratch->store, "+8613922222222").changed_at, 0);
 	assert_int_equal(scratch_number(scratch, "SELECT sum(opted_out) FROM v_person"), 2);
-	assert_int_equal(person_by_name(scratch->store, "李桂兰", 0, people, 4), 1);
 	scratch_begin(scratch);
 	person_unlink(scratch->store,
 		      person_by_phone(scratch->store, NUMBER, people, 4) == 2 ? people[0].id : 0,
@@ -176,14 +196,11 @@ static void test_an_unknown_person_waits_for_the_clerk(void **state)
 {
 	struct scratch *scratch = *state;
 	struct person person = { .name = "新来", .group = 2 }, read;
-	int counts[3] = { 0 };
 
 	scratch_begin(scratch);
 	person.id = person_add(scratch->store, &person, scratch->now);
 	scratch_commit(scratch);
-	person_list(scratch->store, &(struct person_filter){ .waiting = true }, count_person,
-		    counts);
-	assert_int_equal(counts[0], 1);
+	assert_int_equal(listed(scratch, (struct person_filter){ .waiting = true }), 1);
 	person.approved = true;
 	scratch_begin(scratch);
 	person_change(scratch->store, &person, scratch->now);
@@ -482,9 +499,9 @@ int main(void)
 			test_the_first_card_of_a_modem_is_expected_and_another_waits_for_a_person),
 		scratch_test(test_a_wrong_pin_is_tried_once_ever),
 		scratch_test(test_our_own_numbers_are_known),
-		scratch_test(test_importing_the_same_roster_twice_changes_nothing),
-		scratch_test(
-			test_people_are_listed_with_their_numbers_and_opting_out_is_the_numbers),
+		scratch_test(test_numbers_and_people_are_many_to_many),
+		scratch_test(test_roles_are_asked_for_one_by_one),
+		scratch_test(test_opting_out_is_the_numbers_whoever_has_it),
 		scratch_test(test_an_unknown_person_waits_for_the_clerk),
 		scratch_test(test_a_phone_has_one_open_question_until_it_expires),
 		scratch_test(test_a_request_is_answered_by_another_process),

@@ -1,0 +1,458 @@
+#include "office/broadcast.h"
+
+#include "base/buffer.h"
+#include "base/die.h"
+#include "conf/config.h"
+#include "office/outlook.h"
+#include "store/event.h"
+#include "store/person.h"
+
+#include <cunxin/sms_segment.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#define WRONG_CODES_MOST 3
+#define REPEATS_WITHIN	 HOURS(24)
+
+/* ---- the text of each ---- */
+
+static bool is_placeholder(const char *at, size_t size)
+{
+	return size > 0 && size < 24 && at[size] == '}' &&
+	       strspn(at, "abcdefghijklmnopqrstuvwxyz_") == size;
+}
+
+static bool fill_one(const struct office *office, struct buffer *out, const char *name, size_t size,
+		     const char *person, int group)
+{
+	if (size == 4 && strncmp(name, "name", 4) == 0)
+		buffer_add_text(out, person);
+	else if (size == 5 && strncmp(name, "group", 5) == 0 && group > 0)
+		buffer_add_format(out, "%d", group);
+	else if (size == 7 && strncmp(name, "village", 7) == 0)
+		buffer_add_text(out, office->config->village);
+	else
+		return size == 5 && strncmp(name, "group", 5) == 0;
+	return true;
+}
+
+char *broadcast_text(const struct office *office, const char *text, const char *name, int group,
+		     char *why, size_t why_size)
+{
+	struct buffer out = BUFFER_EMPTY;
+
+	buffer_add_text(&out, office->config->signature);
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "{"), size;
+
+		buffer_add(&out, text, plain);
+		text += plain;
+		if (*text == '\0')
+			break;
+		size = strcspn(text + 1, "}");
+		if (!is_placeholder(text + 1, size)) {
+			buffer_add(&out, text++, 1);
+			continue;
+		}
+		if (!fill_one(office, &out, text + 1, size, name, group)) {
+			snprintf(why, why_size,
+				 "{%.*s} is no placeholder; expected {name}, {group} or {village}",
+				 (int)size, text + 1);
+			buffer_release(&out);
+			return NULL;
+		}
+		text += size + 2;
+	}
+	return buffer_take(&out);
+}
+
+/* ---- the plan ---- */
+
+static bool add_text(struct office *office, struct broadcast_plan *plan,
+		     const struct audience_member *member, char *why, size_t why_size)
+{
+	char *text =
+		broadcast_text(office, plan->wish.text, member->name, member->group, why, why_size);
+	struct sms_cost cost;
+
+	if (text == NULL)
+		return false;
+	cost = sms_cost(text, strlen(text));
+	plan->segments += (int64_t)cost.segments;
+	if (cost.segments > plan->longest)
+		plan->longest = (unsigned)cost.segments;
+	if (plan->sample_count < BROADCAST_SAMPLES && cost.segments > 0) {
+		copy_text(plan->samples[plan->sample_count].name, 64, member->name);
+		copy_text(plan->samples[plan->sample_count].number, PHONE_SIZE, member->number);
+		plan->samples[plan->sample_count++].text = text;
+		text = NULL;
+	}
+	free(text);
+	if (cost.segments == 0)
+		snprintf(why, why_size, "the text is too long");
+	return cost.segments > 0;
+}
+
+static int64_t end_of_day(const struct office *office, int64_t utc)
+{
+	struct day next = day_of_number(day_number(wall_of(office->zone, utc).day) + 1);
+
+	return utc_of(office->zone, next, 0, 0, 0);
+}
+
+static void foresee(struct office *office, struct broadcast_plan *plan, struct moment now)
+{
+	const struct broadcast live = { .urgent = plan->wish.urgent };
+	struct outlook_wish wish = {
+		.segments = plan->segments,
+		.ahead = broadcast_ahead(office->store, &live),
+		.urgent = plan->wish.urgent,
+		.begins = plan->begins,
+		.until = plan->wish.useful_until,
+	};
+
+	plan->forecast = outlook(office, &wish, now);
+	plan->useful_until = plan->wish.useful_until;
+	if (plan->useful_until == 0)
+		plan->useful_until = end_of_day(office, plan->forecast.last_at > plan->begins
+								? plan->forecast.last_at
+								: plan->begins);
+	if (plan->forecast.last_at > plan->begins)
+		plan->minutes =
+			(plan->forecast.last_at - plan->begins + MINUTES(1) - 1) / MINUTES(1);
+}
+
+/* Whether a broadcast of the last day said the same to half of these. */
+static void look_for_repeats(struct office *office, struct broadcast_plan *plan, struct moment now)
+{
+	int64_t since = now.utc - REPEATS_WITHIN, at, before = INT64_MAX, id;
+
+	while ((id = broadcast_same_text(office->store, plan->wish.text, since, before, &at)) !=
+	       0) {
+		int64_t shared = 0;
+
+		for (size_t i = 0; i < plan->audience.count; i++)
+			shared += broadcast_has_number(office->store, id,
+						       plan->audience.members[i].number);
+		if (shared > 0 && shared * 2 >= plan->messages) {
+			plan->repeats = id;
+			plan->repeated_at = at;
+			plan->shared = shared;
+			return;
+		}
+		before = id;
+	}
+}
+
+static bool check_wish(const struct broadcast_wish *wish, struct moment now, char *why,
+		       size_t why_size)
+{
+	const char *words = NULL;
+
+	if (wish->text[strspn(wish->text, " \t\r\n")] == '\0')
+		words = "the text is empty";
+	else if (wish->useful_until != 0 && wish->useful_until <= now.utc)
+		words = "the time until which it is useful is over";
+	else if (wish->useful_until != 0 && wish->useful_until <= wish->not_before)
+		words = "it would be useful no more when it begins";
+	if (words != NULL)
+		snprintf(why, why_size, "%s", words);
+	return words == NULL;
+}
+
+bool broadcast_plan_make(struct office *office, const struct broadcast_wish *wish,
+			 struct moment now, struct broadcast_plan *plan, char *why, size_t why_size)
+{
+	int64_t earliest = now.utc + SECONDS(office->config->broadcast.grace_seconds);
+
+	*plan = (struct broadcast_plan){ .wish = *wish };
+	if (!check_wish(wish, now, why, why_size) ||
+	    !audience_find(office, wish->audience, now, &plan->audience, why, why_size))
+		return false;
+	plan->people = (int64_t)plan->audience.people;
+	plan->messages = (int64_t)plan->audience.count;
+	plan->begins = wish->not_before > earliest ? wish->not_before : earliest;
+	for (size_t i = 0; i < plan->audience.count; i++) {
+		if (!add_text(office, plan, &plan->audience.members[i], why, why_size))
+			return false;
+	}
+	plan->cost = (double)plan->segments * office->config->limits.price_per_segment;
+	foresee(office, plan, now);
+	look_for_repeats(office, plan, now);
+	return true;
+}
+
+void broadcast_plan_release(struct broadcast_plan *plan)
+{
+	for (size_t i = 0; i < plan->sample_count; i++)
+		free(plan->samples[i].text);
+	audience_release(&plan->audience);
+	*plan = (struct broadcast_plan){ .people = 0 };
+}
+
+/* ---- the draft ---- */
+
+/* Four digits that no other open draft has. */
+static void make_code(struct office *office, struct moment now, char code[8])
+{
+	do {
+		uint32_t number;
+
+		if (getrandom(&number, sizeof(number), 0) != sizeof(number))
+			die("no random numbers");
+		snprintf(code, 8, "%04u", (unsigned)(number % 10000));
+	} while (broadcast_by_code(office->store, code, now) != 0);
+}
+
+static void add_members(struct office *office, int64_t id, const struct audience_member *members,
+			size_t count, int64_t first)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct broadcast_person person = {
+			.person_id = members[i].person_id,
+			.name = members[i].name,
+			.group = members[i].group,
+			.number = members[i].number,
+			.apart = (int)members[i].state,
+		};
+
+		broadcast_add_person(office->store, id, first + (int64_t)i, &person);
+	}
+}
+
+int64_t broadcast_draft(struct office *office, const struct broadcast_plan *plan, const char *who,
+			struct moment now, char code[8])
+{
+	struct broadcast draft = {
+		.audience = (char *)(uintptr_t)plan->wish.audience,
+		.text = (char *)(uintptr_t)plan->wish.text,
+		.urgent = plan->wish.urgent,
+		.not_before = plan->wish.not_before,
+		.useful_until = plan->wish.useful_until,
+		.code_until = now.utc + MINUTES(office->config->broadcast.code_minutes),
+		.people = plan->people,
+		.messages = plan->messages,
+		.segments = plan->segments,
+		.opted_out = (int64_t)plan->audience.opted_out,
+		.blocked = (int64_t)plan->audience.blocked,
+		.unreachable = (int64_t)plan->audience.unreachable,
+	};
+	int64_t id;
+
+	make_code(office, now, code);
+	copy_text(draft.code, sizeof(draft.code), code);
+	copy_text(draft.created_by, sizeof(draft.created_by), who);
+	id = broadcast_add(office->store, &draft, now);
+	add_members(office, id, plan->audience.members, plan->audience.count, 1);
+	add_members(office, id, plan->audience.missed, plan->audience.missed_count,
+		    1 + (int64_t)plan->audience.count);
+	return id;
+}
+
+/* ---- the release ---- */
+
+/* What is said of it by its state, before the code counts. */
+static enum broadcast_confirmed objection(const struct broadcast *draft, struct moment now)
+{
+	switch (draft->state) {
+	case BROADCAST_DRAFT:
+		return draft->code_until > now.utc ? BROADCAST_CONFIRMED : BROADCAST_TOO_LATE;
+	case BROADCAST_STAGING:
+	case BROADCAST_RELEASED:
+	case BROADCAST_PAUSED:
+	case BROADCAST_DONE: return BROADCAST_WAS_CONFIRMED;
+	case BROADCAST_CANCELLING:
+	case BROADCAST_CANCELLED:
+	case BROADCAST_LAPSED: break;
+	}
+	return BROADCAST_TOO_LATE;
+}
+
+/* Until when it is of use, from when it would be over as things are now. */
+static int64_t usefulness(struct office *office, const struct broadcast *draft, int64_t begins,
+			  struct moment now)
+{
+	struct outlook_wish wish = {
+		.segments = draft->segments,
+		.ahead = broadcast_ahead(office->store, draft),
+		.urgent = draft->urgent,
+		.begins = begins,
+	};
+	struct forecast when;
+
+	if (draft->useful_until != 0)
+		return draft->useful_until;
+	when = outlook(office, &wish, now);
+	return end_of_day(office, when.last_at > begins ? when.last_at : begins);
+}
+
+static void note_event(struct office *office, int64_t id, const char *what, struct moment now)
+{
+	char json[96];
+
+	snprintf(json, sizeof(json), "{\"id\":%lld,\"state\":\"%s\"}", (long long)id, what);
+	event_add(office->store, "broadcast", json, now);
+}
+
+static enum broadcast_confirmed release(struct office *office, const struct broadcast *draft,
+					const char *who, struct moment now)
+{
+	int64_t begins = now.utc + SECONDS(office->config->broadcast.grace_seconds);
+
+	if (draft->not_before > begins)
+		begins = draft->not_before;
+	if (!broadcast_stage_begin(office->store, draft->id, who, begins,
+				   usefulness(office, draft, begins, now), now))
+		return BROADCAST_WAS_CONFIRMED;
+	note_event(office, draft->id, "staging", now);
+	return BROADCAST_CONFIRMED;
+}
+
+static enum broadcast_confirmed confirm(struct office *office, const struct broadcast *draft,
+					const char *code, bool again, const char *who,
+					struct moment now, int64_t *repeats)
+{
+	enum broadcast_confirmed said = objection(draft, now);
+	int64_t shared;
+
+	if (said != BROADCAST_CONFIRMED)
+		return said;
+	if (!text_is(draft->code, code)) {
+		broadcast_wrong_code(office->store, draft->id, WRONG_CODES_MOST);
+		return BROADCAST_WRONG_CODE;
+	}
+	*repeats = broadcast_repeated(office->store, draft->id, now.utc - REPEATS_WITHIN, &shared);
+	if (*repeats != 0 && !again)
+		return BROADCAST_REPEATS;
+	return release(office, draft, who, now);
+}
+
+enum broadcast_confirmed broadcast_confirm(struct office *office, int64_t id, const char *code,
+					   bool again, const char *who, struct moment now,
+					   int64_t *repeats)
+{
+	struct broadcast draft;
+	enum broadcast_confirmed said;
+	int64_t other = 0;
+
+	if (!broadcast_get(office->store, id, &draft))
+		return BROADCAST_UNKNOWN;
+	said = confirm(office, &draft, code, again, who, now, &other);
+	broadcast_free(&draft);
+	if (repeats != NULL)
+		*repeats = other;
+	return said;
+}
+
+/* ---- a message for each ---- */
+
+/* Who has opted out or was blocked since the draft is left out. */
+static int apart_by_now(struct office *office, const char *number)
+{
+	struct phone_row row = phone_get(office->store, number);
+
+	return row.blocked ? AUDIENCE_BLOCKED : row.opted_out ? AUDIENCE_OPTED_OUT : 0;
+}
+
+static void give_message(struct office *office, const struct broadcast *broadcast,
+			 const struct broadcast_waiting *waiting, struct moment now)
+{
+	char purpose[80], why[120];
+	char *text = broadcast_text(office, broadcast->text, waiting->name, waiting->group, why,
+				    sizeof(why));
+	struct outbox_order order = {
+		.recipient = waiting->number,
+		.text = text,
+		.kind = "broadcast",
+		.lane = LANE_BROADCAST,
+		.purpose = purpose,
+		.useful_until = broadcast->useful_until,
+		.broadcast_id = broadcast->id,
+	};
+	int apart = apart_by_now(office, waiting->number);
+	int64_t message = 0;
+
+	snprintf(purpose, sizeof(purpose), "broadcast:%lld:%s", (long long)broadcast->id,
+		 waiting->number);
+	if (apart == 0 && text != NULL)
+		message = outbox_queue(office->store, &order, now);
+	broadcast_give(office->store, broadcast->id, waiting->n, message, apart);
+	free(text);
+}
+
+bool broadcast_stage(struct office *office, int64_t id, struct moment now)
+{
+	struct broadcast_waiting waiting;
+	struct broadcast broadcast;
+	bool done = false;
+
+	if (!broadcast_get(office->store, id, &broadcast))
+		return true;
+	if (broadcast.state != BROADCAST_STAGING)
+		done = true;
+	for (int i = 0; i < BROADCAST_CHUNK && !done && !store_troubled(office->store); i++) {
+		if (broadcast_next_waiting(office->store, id, &waiting)) {
+			give_message(office, &broadcast, &waiting, now);
+			continue;
+		}
+		broadcast_publish(office->store, id);
+		note_event(office, id, "released", now);
+		done = true;
+	}
+	broadcast_free(&broadcast);
+	return done;
+}
+
+/* ---- how it stands ---- */
+
+const char *broadcast_phase(const struct broadcast *broadcast, struct moment now)
+{
+	if (broadcast->state != BROADCAST_RELEASED)
+		return broadcast_state_name(broadcast->state);
+	if (broadcast->begins_at <= now.utc)
+		return "sending";
+	return broadcast->not_before > broadcast->released_at ? "waiting" : "grace";
+}
+
+struct forecast broadcast_outlook(struct office *office, const struct broadcast *broadcast,
+				  const struct broadcast_counts *counts, struct moment now)
+{
+	struct outlook_wish wish = {
+		.segments = counts->segments[OUTBOX_QUEUED] + counts->segments[OUTBOX_SENDING],
+		.ahead = broadcast_ahead(office->store, broadcast),
+		.urgent = broadcast->urgent,
+		.begins = broadcast->begins_at,
+		.until = broadcast->useful_until,
+	};
+
+	return outlook(office, &wish, now);
+}
+
+/* ---- what is due ---- */
+
+int64_t broadcast_due(struct office *office, struct moment now)
+{
+	struct store *store = office->store;
+
+	if (broadcast_in_state(store, BROADCAST_STAGING) != 0 ||
+	    broadcast_in_state(store, BROADCAST_CANCELLING) != 0 || broadcast_finished(store))
+		return now.utc;
+	return now.trusted ? broadcast_lapses_at(store) : NEVER;
+}
+
+void broadcast_run(struct office *office, struct moment now)
+{
+	struct store *store = office->store;
+	int64_t staging = broadcast_in_state(store, BROADCAST_STAGING);
+	int64_t cancelling = broadcast_in_state(store, BROADCAST_CANCELLING);
+
+	if (staging != 0)
+		broadcast_stage(office, staging, now);
+	else if (cancelling != 0)
+		broadcast_cancel_some(store, cancelling, BROADCAST_CHUNK, now);
+	broadcast_finish(store, now);
+	if (now.trusted)
+		broadcast_lapse(store, now);
+}

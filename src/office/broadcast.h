@@ -1,0 +1,91 @@
+/*
+ * Notices to many, as the office makes them, from the console, by SMS or at the kiosk: a plan
+ * that shows what it would be, a draft with a code, a release by somebody with the right, a
+ * grace in which it can be taken back; then it goes by the outgoing policy.
+ *
+ * Nobody gets it twice: a draft is released once, each number has one message under the purpose
+ * "broadcast:ID:NUMBER", whoever makes them and however often.
+ *
+ * Functions that change something run inside a transaction, and the caller adds the audit row.
+ */
+#ifndef OFFICE_BROADCAST_H
+#define OFFICE_BROADCAST_H
+
+#include "office/audience.h"
+#include "office/policy.h"
+#include "store/broadcast.h"
+
+#define BROADCAST_SAMPLES 3
+#define BROADCAST_CHUNK	  200 /* messages that are made, marked or queued again at once */
+
+/* What somebody wants. The text may hold {name}, {group} and {village}. */
+struct broadcast_wish {
+	const char *audience, *text;
+	bool urgent;	      /* passes quiet hours */
+	int64_t not_before;   /* utc ms; 0: at once */
+	int64_t useful_until; /* 0: the end of the day on which the last would leave */
+};
+
+/* What it would be. */
+struct broadcast_plan {
+	struct broadcast_wish wish; /* its texts are the caller's */
+	struct audience audience;
+	int64_t people, messages; /* those reached; messages are fewer where they share a phone */
+	int64_t segments;
+	unsigned longest; /* segments of the longest text */
+	double cost;	  /* yuan */
+	int64_t begins, useful_until;
+	struct forecast forecast;
+	int64_t minutes; /* from its beginning to its last */
+	struct {
+		char name[64], number[PHONE_SIZE];
+		char *text;
+	} samples[BROADCAST_SAMPLES];
+	size_t sample_count;
+	int64_t repeats; /* a broadcast of the last day that said the same to half of them; 0: none */
+	int64_t repeated_at, shared;
+};
+
+/* Makes the plan; reads only. False: it cannot be, and why says what is wrong. Release it in
+ * either case. */
+bool broadcast_plan_make(struct office *office, const struct broadcast_wish *wish,
+			 struct moment now, struct broadcast_plan *plan, char *why,
+			 size_t why_size);
+void broadcast_plan_release(struct broadcast_plan *plan);
+
+/* Keeps a plan as a draft, with everybody on its list; code gets what releases it. */
+int64_t broadcast_draft(struct office *office, const struct broadcast_plan *plan, const char *who,
+			struct moment now, char code[8]);
+
+enum broadcast_confirmed {
+	BROADCAST_CONFIRMED,	 /* released: it begins after its grace */
+	BROADCAST_WAS_CONFIRMED, /* by an earlier click; nothing changed */
+	BROADCAST_WRONG_CODE,	 /* counted: three of them and it lapses */
+	BROADCAST_TOO_LATE,	 /* the code has lapsed, or it was cancelled */
+	BROADCAST_REPEATS,	 /* says the same as another to half of them: only with again */
+	BROADCAST_UNKNOWN	 /* no such draft */
+};
+/* Releases a draft. repeats (may be NULL) gets the other broadcast. The rows are made afterwards,
+ * by broadcast_stage(): by the verb itself and, whatever happens to it, by the daemon. */
+enum broadcast_confirmed broadcast_confirm(struct office *office, int64_t id, const char *code,
+					   bool again, const char *who, struct moment now,
+					   int64_t *repeats);
+/* Makes up to BROADCAST_CHUNK of its messages; true: that was all, and it is published. */
+bool broadcast_stage(struct office *office, int64_t id, struct moment now);
+
+/* The text for one person. Yours; NULL: it holds a placeholder that is none, and why says so. */
+char *broadcast_text(const struct office *office, const char *text, const char *name, int group,
+		     char *why, size_t why_size);
+
+/* How it stands, in a word: its state, and for a released one "grace", "waiting" or "sending". */
+const char *broadcast_phase(const struct broadcast *broadcast, struct moment now);
+/* When the rest of it would have gone. */
+struct forecast broadcast_outlook(struct office *office, const struct broadcast *broadcast,
+				  const struct broadcast_counts *counts, struct moment now);
+
+/* ---- what is due, as a chore of the office ---- */
+
+int64_t broadcast_due(struct office *office, struct moment now);
+void broadcast_run(struct office *office, struct moment now);
+
+#endif

@@ -1,0 +1,131 @@
+/*
+ * When will the last of many have gone? The rules of policy.c, played forward a segment at a
+ * time over the hand-overs of the last day.
+ */
+#include "office/policy.h"
+
+#include "base/buffer.h"
+#include "conf/config.h"
+
+#include <stdlib.h>
+
+#define TURNS_MOST 4000 /* days and windows that one segment may have to wait for */
+
+/* One SIM in the future: its hand-overs in order, as many as any cap looks back to. */
+struct lane {
+	int64_t *at;
+	size_t count;
+	int64_t free_at;
+};
+
+/* When the n-th newest of them leaves the window; 0: it does not stand in the way at t. */
+static int64_t window_opens(const struct lane *lane, int n, int64_t span, int64_t t)
+{
+	int64_t nth;
+
+	if (n <= 0 || lane->count < (size_t)n)
+		return 0;
+	nth = lane->at[lane->count - (size_t)n];
+	return nth + span > t ? nth + span : 0;
+}
+
+static int64_t midnight_after(const struct zone *zone, int64_t utc)
+{
+	return utc_of(zone, day_of_number(day_number(wall_of(zone, utc).day) + 1), 0, 0, 0);
+}
+
+/* What stands in the way at t ends then; 0: nothing does. */
+static int64_t way_opens(const struct forecast_plan *plan, const struct lane *lane, int64_t t)
+{
+	const struct config *config = plan->config;
+	int per_hour, per_day;
+	int64_t quiet = plan->urgent ? 0 : policy_quiet_until(config, plan->zone, t), hour, day;
+
+	if (quiet != 0)
+		return quiet;
+	config_caps(config, wall_of(plan->zone, t).day, &per_hour, &per_day);
+	hour = window_opens(lane, policy_cap(config, per_hour, LANE_BROADCAST), HOURS(1), t);
+	day = window_opens(lane, policy_cap(config, per_day, LANE_BROADCAST), DAYS(1), t);
+	if (hour < day)
+		hour = day;
+	return hour != 0 && config->holiday_count > 0 ? earlier(hour, midnight_after(plan->zone, t))
+						      : hour;
+}
+
+static int64_t first_moment(const struct forecast_plan *plan, const struct lane *lane)
+{
+	int64_t t = lane->free_at;
+
+	for (int i = 0; i < TURNS_MOST; i++) {
+		int64_t opens = way_opens(plan, lane, t);
+
+		if (opens == 0)
+			return t;
+		t = opens;
+	}
+	return NEVER;
+}
+
+static struct lane *make_lanes(const struct forecast_plan *plan)
+{
+	struct lane *lanes = need_zeroed(plan->sim_count, sizeof(*lanes));
+
+	for (size_t i = 0; i < plan->sim_count; i++) {
+		const struct forecast_sim *sim = &plan->sims[i];
+
+		lanes[i].at = need((sim->count + (size_t)plan->segments) * sizeof(int64_t));
+		lanes[i].free_at = plan->begins;
+		for (size_t k = 0; k < sim->count; k++)
+			lanes[i].at[lanes[i].count++] = sim->handed[k];
+	}
+	return lanes;
+}
+
+static void free_lanes(struct lane *lanes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(lanes[i].at);
+	free(lanes);
+}
+
+/* The SIM that can go first, and when. */
+static struct lane *choose(const struct forecast_plan *plan, struct lane *lanes, int64_t *when)
+{
+	struct lane *best = NULL;
+
+	*when = NEVER;
+	for (size_t i = 0; i < plan->sim_count; i++) {
+		int64_t t = first_moment(plan, &lanes[i]);
+
+		if (t < *when) {
+			*when = t;
+			best = &lanes[i];
+		}
+	}
+	return best;
+}
+
+struct forecast forecast(const struct forecast_plan *plan)
+{
+	struct forecast result = { .last_at = 0 };
+	int64_t paid = plan->segments < plan->money_left ? plan->segments : plan->money_left, t;
+	struct lane *lanes, *lane;
+
+	result.unpaid = plan->segments - paid;
+	if (plan->sim_count == 0 || paid <= 0) {
+		result.expire = paid > 0 ? paid : 0;
+		return result;
+	}
+	lanes = make_lanes(plan);
+	for (; result.go < paid; result.go++) {
+		lane = choose(plan, lanes, &t);
+		if (lane == NULL || (plan->until != 0 && t >= plan->until))
+			break;
+		lane->at[lane->count++] = t;
+		lane->free_at = t + plan->air;
+		result.last_at = t + plan->air;
+	}
+	result.expire = paid - result.go;
+	free_lanes(lanes, plan->sim_count);
+	return result;
+}

@@ -1,0 +1,190 @@
+#include "office/supply.h"
+
+#include "base/buffer.h"
+#include "office/record.h"
+#include "office/tell.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define USEFUL DAYS(14)
+
+static int64_t thousandths(double amount)
+{
+	return (int64_t)llround(amount * 1000);
+}
+
+/* A wish with its record. */
+struct asking {
+	int64_t id;
+	char state[16], phone[PHONE_SIZE], form[32];
+	struct supply wish;
+};
+
+static void read_report(const struct report *report, void *context)
+{
+	struct asking *asking = context;
+
+	asking->id = report->id;
+	copy_text(asking->state, sizeof(asking->state), report->state);
+	copy_text(asking->phone, sizeof(asking->phone), report->phone);
+	copy_text(asking->form, sizeof(asking->form), report->form);
+}
+
+static bool find(struct office *office, int64_t id, struct asking *asking)
+{
+	*asking = (struct asking){ .id = 0 };
+	return supply_get(office->store, id, &asking->wish) &&
+	       report_get(office->store, id, read_report, asking);
+}
+
+/* What villagers call an item: the first word of the form that stands for it. */
+static const char *word_of(const struct office *office, const char *form_name, const char *item)
+{
+	const struct form *form = forms_named(office->forms, form_name);
+
+	for (size_t i = 0; form != NULL && i < form->field_count; i++) {
+		const char *word = form->fields[i].type == FIELD_CHOICE
+					   ? forms_choice_title(office->forms, form, i, item)
+					   : item;
+
+		if (word[0] != '\0' && !text_is(word, item))
+			return word;
+	}
+	return item;
+}
+
+static void tell_of(struct office *office, const struct asking *asking, const char *reply,
+		    struct moment now)
+{
+	char id[24], amount[32], purpose[96];
+	const struct reply_extra extras[] = {
+		{ "id", id },
+		{ "item", word_of(office, asking->form, asking->wish.item) },
+		{ "amount", amount },
+	};
+	struct tell tell = {
+		.phone = asking->phone,
+		.reply = reply,
+		.purpose = purpose,
+		.lane = LANE_REMINDER,
+		.useful_until = now.utc + USEFUL,
+		.extras = extras,
+		.extra_count = sizeof(extras) / sizeof(*extras),
+	};
+
+	snprintf(id, sizeof(id), "%lld", (long long)asking->id);
+	snprintf(amount, sizeof(amount), "%.10g", (double)asking->wish.amount / 1000);
+	snprintf(purpose, sizeof(purpose), "supply:%lld:%.32s:%lld", (long long)asking->id, reply,
+		 (long long)now.utc);
+	office_tell(office, &tell, now);
+}
+
+/* ---- role "supply" ---- */
+
+void supply_added(struct office *office, const struct form *form, const struct form_record *record,
+		  int64_t report_id, const struct role_actor *actor, struct moment now,
+		  struct role_answer *answer)
+{
+	const struct field_value *item = record_value(form, record, FIELD_CHOICE);
+	const struct field_value *weight = record_value(form, record, FIELD_WEIGHT);
+	struct supply wish = { .report_id = report_id };
+
+	(void)actor;
+	(void)answer;
+	if (item != NULL)
+		copy_text(wish.item, sizeof(wish.item), item->text);
+	if (weight != NULL && weight->number > 0 && weight->number < 1e9)
+		wish.amount = thousandths(weight->number);
+	supply_put(office->store, &wish);
+	report_set_state(office->store, report_id, "asked", now);
+}
+
+void supply_removed(struct office *office, const struct report *report, int64_t by,
+		    const struct role_actor *actor, struct moment now)
+{
+	struct supply wish;
+
+	(void)by;
+	if (!supply_get(office->store, report->id, &wish))
+		return;
+	if (wish.handed_at != 0)
+		stock_change(office->store, wish.item, wish.amount, report->id, actor->phone, now);
+	wish.reserved = false;
+	wish.ready_at = wish.handed_at = 0;
+	supply_put(office->store, &wish);
+}
+
+/* ---- acts of the office ---- */
+
+/* Whether so much can be set aside or handed out for it: then amount stands in the wish. */
+static enum supply_result prepare(struct office *office, int64_t id, double amount,
+				  struct asking *asking)
+{
+	struct supply *wish = &asking->wish;
+	struct stock stock;
+	int64_t own, free_now;
+
+	if (!find(office, id, asking))
+		return SUPPLY_UNKNOWN;
+	if (!text_is(asking->state, "asked") && !text_is(asking->state, "ready"))
+		return SUPPLY_NOT_NOW;
+	own = wish->reserved ? wish->amount : 0;
+	if (amount > 0)
+		wish->amount = thousandths(amount);
+	if (wish->amount == 0)
+		return SUPPLY_NO_AMOUNT;
+	stock = stock_of(office->store, wish->item);
+	free_now = stock.amount - stock.reserved + own;
+	return wish->amount > free_now ? SUPPLY_SHORT : SUPPLY_DONE;
+}
+
+enum supply_result supply_ready(struct office *office, int64_t id, double amount, struct moment now,
+				struct supply *wish)
+{
+	struct asking asking;
+	enum supply_result result = prepare(office, id, amount, &asking);
+
+	*wish = asking.wish;
+	if (result != SUPPLY_DONE)
+		return result;
+	asking.wish.reserved = true;
+	asking.wish.ready_at = now.utc;
+	supply_put(office->store, &asking.wish);
+	report_set_state(office->store, id, "ready", now);
+	tell_of(office, &asking, "supply_ready", now);
+	return SUPPLY_DONE;
+}
+
+enum supply_result supply_hand(struct office *office, int64_t id, double amount, const char *who,
+			       struct moment now, struct supply *wish)
+{
+	struct asking asking;
+	enum supply_result result = prepare(office, id, amount, &asking);
+	char measure[32];
+
+	*wish = asking.wish;
+	if (result != SUPPLY_DONE)
+		return result;
+	asking.wish.reserved = false;
+	asking.wish.handed_at = now.utc;
+	supply_put(office->store, &asking.wish);
+	stock_change(office->store, asking.wish.item, -asking.wish.amount, id, who, now);
+	snprintf(measure, sizeof(measure), SUPPLY_HANDED "%.24s", asking.wish.item);
+	report_put_amount(office->store, id, measure, (double)asking.wish.amount / 1000);
+	report_set_state(office->store, id, "handed", now);
+	tell_of(office, &asking, "supply_handed", now);
+	return SUPPLY_DONE;
+}
+
+bool supply_set_stock(struct office *office, const char *item, double amount, const char *who,
+		      struct moment now)
+{
+	struct stock stock = stock_of(office->store, item);
+	int64_t to = thousandths(amount);
+
+	if (to < stock.reserved)
+		return false;
+	stock_change(office->store, item, to - stock.amount, 0, who, now);
+	return true;
+}

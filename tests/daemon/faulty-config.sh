@@ -1,0 +1,66 @@
+#!/bin/bash
+# Every fault is told in one run, whatever file it is in and whatever reads it: config, forms,
+# replies; a file with a syntax error is left out, the others are checked. cunxind tells the same.
+. "$(dirname "$0")/../faults/stage.sh"
+
+stage=$(mktemp -d) || exit 1
+trap stage_close EXIT
+
+fail() {
+	echo "line ${BASH_LINENO[0]}: $*"
+	cat "$stage/said"
+	exit 1
+}
+
+# check STATUS: of config check; its words are in $stage/said.
+check() {
+	"$BUILD/cunxin" -c "$stage/etc/cunxin.conf" config check >"$stage/said" 2>&1
+	[ $? = "$1" ] || fail "not status $1"
+}
+
+says() {
+	grep -q "$1" "$stage/said" || fail "not told: $1"
+}
+
+# edit FILE SED-SCRIPT
+edit() {
+	sed -i "$2" "$stage/etc/$1"
+}
+
+fresh() {
+	rm -rf "$stage/etc"
+	cp -r "$root/etc" "$stage/etc"
+}
+
+fresh
+check 0
+says ': good, '
+
+edit cunxin.conf '1i bogus = 1;'
+edit cunxin.conf 's|^timezone .*|timezone = "Mars/Olympus";|'
+edit forms.conf '0,/type = "area"/s//type = "aera"/'
+edit replies.zh.conf '0,/= "/s//= "{nothing}/'
+check 2
+says '^cunxin.conf:1: unknown key "bogus"'
+says '^cunxin.conf:[0-9]*: timezone: '
+says '^forms.conf:[0-9]*: type: "aera"'
+says '^replies.zh.conf:[0-9]*: .*{nothing}'
+[ "$(wc -l <"$stage/said")" -ge 4 ] || fail "too few"
+cp "$stage/said" "$stage/told"
+"$BUILD/cunxind" -c "$stage/etc/cunxin.conf" --check >"$stage/said" 2>&1
+[ $? = 2 ] || fail "cunxind --check: not status 2"
+cmp -s "$stage/told" "$stage/said" || fail "cunxind tells something else"
+
+edit replies.zh.conf '3i = ;'
+edit calendar.conf '$a stages = ('
+check 2
+says '^cunxin.conf:1: unknown key "bogus"'
+says '^replies.zh.conf:3: syntax error'
+says '^calendar.conf:[0-9]*: '
+grep -q 'is no reply' "$stage/said" && fail "a form is blamed for the file that was left out"
+
+edit cunxin.conf '2i = ;'
+check 2
+says '^cunxin.conf:2: syntax error'
+says '^replies.zh.conf:3: syntax error'
+exit 0
