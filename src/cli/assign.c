@@ -84,7 +84,7 @@ static int keep(struct cli *cli, const struct inbox_message *message, const stru
 
 	if (store_begin(cli->office.store) != STORE_DONE)
 		return cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
-	id = record_add(&cli->office, form, record, source, cli->now);
+	id = record_add(&cli->office, form, record, source, cli->now, NULL);
 	inbox_settle(cli->office.store, message->id, "accepted", form->name, "assigned by hand",
 		     cli->now);
 	snprintf(object, sizeof(object), "message:%lld", (long long)message->id);

@@ -46,6 +46,8 @@ int64_t report_replace(struct store *store, int64_t old, const struct report *re
 		       struct moment now);
 /* Another state; totals follow. Transaction. False: no such record, or it is in that state. */
 bool report_set_state(struct store *store, int64_t id, const char *state, struct moment now);
+/* All records of a person are another one's from now on. Transaction. */
+void report_move_person(struct store *store, int64_t from, int64_t to);
 /* Calls each() once. False: none. */
 bool report_get(struct store *store, int64_t id,
 		void (*each)(const struct report *report, void *context), void *context);
