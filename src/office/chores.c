@@ -1,5 +1,7 @@
 #include "office/chores.h"
 
+#include "office/attention.h"
+#include "office/dialogue.h"
 #include "office/workday.h"
 
 struct chore {
@@ -14,6 +16,8 @@ struct chore {
 static const struct chore chores[] = {
 	/* by date  due          run */
 	{ true,     workday_due, workday_run }, /* reminders the evening before */
+	{ true,     attention_due, attention_run }, /* what waits for the clerk */
+	{ true,     dialogue_expiry, dialogue_expire }, /* questions that nobody answered */
 };
 /* clang-format on */
 

@@ -4,6 +4,7 @@
 #include "base/scope.h"
 #include "office/record.h"
 #include "store/report.h"
+#include "text/normal.h"
 #include "text/number.h"
 
 #include <cunxin/sms_segment.h>
@@ -350,7 +351,7 @@ static void to_the_clerk(struct talk *talk, const char *reply)
 	talk_say(talk, reply);
 }
 
-/* "是2330不是2300": the field that had the old value gets the new one. */
+/* "It is 2330, not 2300": the field that had the old value gets the new one. */
 static bool set_new_value(struct talk *talk, struct own *own)
 {
 	struct reading *reading = &talk->reading;
@@ -535,24 +536,13 @@ void correction_cancel(struct talk *talk)
 
 /* ---- answers ---- */
 
-/* The text that the talk began with, read once more. */
-static void read_beginning(struct talk *talk)
-{
-	struct reading_sender sender = talk_sender(talk);
-	struct inbox_message began;
-
-	if (!inbox_get(talk->office->store, talk->began, &began))
-		return;
-	forms_read(talk->office->forms, began.text, strlen(began.text), &sender, talk_today(talk),
-		   &talk->reading);
-	inbox_release(&began);
-}
-
 bool correction_take_choice(struct talk *talk)
 {
-	const char *digits = talk_text(talk) + strcspn(talk_text(talk), "0123456789");
-	int64_t number = strtoll(digits, NULL, 10), chosen = 0;
+	SCOPED(release_memory) struct normal_text *normal = need(sizeof(*normal));
+	int64_t number, chosen = 0;
 
+	normal_form(talk_text(talk), strlen(talk_text(talk)), normal);
+	number = strtoll(normal->utf8 + strcspn(normal->utf8, "0123456789"), NULL, 10);
 	for (size_t i = 0; i < talk->choice_count; i++)
 		if (talk->choices[i] == number)
 			chosen = number;
@@ -560,8 +550,6 @@ bool correction_take_choice(struct talk *talk)
 		chosen = talk->choices[number - 1];
 	if (chosen == 0)
 		return false;
-	if (talk->began != talk->message->id)
-		read_beginning(talk);
 	talk->reading.receipt = chosen;
 	return true;
 }

@@ -1,5 +1,5 @@
 /*
- * What was said before and is not so: 更正, 发错了, 取消, 不来了. Records are versions; a
+ * What was said before and is not so: a correction, a cancellation. Records are versions; a
  * correction adds one and tells old → new. Which record is meant: the receipt that is named, the
  * form, the old value; among several that fit, the one that came within the last hour alone.
  * Else it is asked.

@@ -45,6 +45,77 @@ static enum stands leave_to_the_clerk(struct talk *talk)
 	return STANDS_SETTLED;
 }
 
+/* ---- a matter of its own ---- */
+
+static bool has_keyword(const struct reading *read)
+{
+	if (read->outcome == OUTCOME_IGNORED)
+		return true;
+	return read->outcome != OUTCOME_UNKNOWN && read->form != NULL &&
+	       (read->evidence != EVIDENCE_FIELDS || read->rival_count > 0) &&
+	       !(read->form->is_intent && text_is(read->form->name, "ack"));
+}
+
+static unsigned values_said(const struct reading *read)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; read->record_count > 0 && i < read->form->field_count; i++)
+		count += read->records[0].values[i].said && read->records[0].values[i].present;
+	return count;
+}
+
+static bool takes_any_words(enum field_type type)
+{
+	return type == FIELD_TEXT || type == FIELD_WORDS || type == FIELD_NAME ||
+	       type == FIELD_NAMES;
+}
+
+/* An answer in name only: it begins something, or says the whole thing once more. A keyword alone
+ * may be the answer (for transfer, or fallow?), though not where any words would do. */
+static bool begins_something(struct talk *talk, enum field_type asked)
+{
+	struct reading_sender sender = talk_sender(talk);
+	const char *text = talk_text(talk);
+	SCOPED(release_memory) struct reading *read = need_zeroed(1, sizeof(*read));
+
+	forms_read(talk->office->forms, text, strlen(text), &sender, talk_today(talk), read);
+	if (!has_keyword(read) || read->evidence != EVIDENCE_KEYWORD || read->form == NULL)
+		return false;
+	return read->form->is_intent || takes_any_words(asked) || values_said(read) >= 2;
+}
+
+/* ---- values beside the answer ---- */
+
+static void merge(struct talk *talk, const struct reading *read)
+{
+	forms_merge(&talk->reading, read);
+	talk->sure = talk->plausible = talk->twice = false;
+	talk_complete(talk);
+}
+
+/* A place and an area, say, where the group was asked for: what was said is taken. */
+static bool adds_values(struct talk *talk)
+{
+	const struct form *form = talk->reading.form;
+	struct reading_sender sender = talk_sender(talk);
+	SCOPED(release_memory) struct reading *read = need_zeroed(1, sizeof(*read));
+	bool said = false;
+
+	if (form == NULL || form->is_intent || talk->reading.record_count != 1)
+		return false;
+	forms_read_as(talk->office->forms, form, talk_text(talk), strlen(talk_text(talk)), &sender,
+		      talk_today(talk), read);
+	if (read->record_count != 1 || read->leftover || read->turned)
+		return false;
+	for (size_t i = 0; i < form->field_count; i++)
+		said = said ||
+		       (read->records[0].values[i].said && form->fields[i].type != FIELD_TEXT);
+	if (said)
+		merge(talk, read);
+	return said;
+}
+
 /* ---- a field ---- */
 
 static void fill_in(struct talk *talk, size_t field, const struct field_value *value)
@@ -72,7 +143,12 @@ static enum stands answers_field(struct talk *talk)
 		return STANDS_OTHER;
 	value = talk->reading.records[0].values[field];
 	switch (read_answer(talk, field, &value)) {
-	case ANSWER_VALUE: fill_in(talk, field, &value); return STANDS_ANSWER;
+	case ANSWER_VALUE:
+		if (begins_something(talk, form->fields[field].type))
+			return STANDS_OTHER;
+		adds_values(talk);
+		fill_in(talk, field, &value);
+		return STANDS_ANSWER;
 	case ANSWER_STOP: return stop(talk, "stopped");
 	case ANSWER_UNKNOWN:
 		if (form->fields[field].required)
@@ -297,44 +373,6 @@ static bool in_passing(const struct form *form)
 		if (text_is(form->name, names[i]))
 			return true;
 	return false;
-}
-
-static bool has_keyword(const struct reading *read)
-{
-	if (read->outcome == OUTCOME_IGNORED)
-		return true;
-	return read->outcome != OUTCOME_UNKNOWN && read->form != NULL &&
-	       (read->evidence != EVIDENCE_FIELDS || read->rival_count > 0) &&
-	       !(read->form->is_intent && text_is(read->form->name, "ack"));
-}
-
-static void merge(struct talk *talk, const struct reading *read)
-{
-	forms_merge(&talk->reading, read);
-	talk->sure = talk->plausible = talk->twice = false;
-	talk_complete(talk);
-}
-
-/* "东坡 5亩" to "which group?": what was said is taken, and the question is asked again. */
-static bool adds_values(struct talk *talk)
-{
-	const struct form *form = talk->reading.form;
-	struct reading_sender sender = talk_sender(talk);
-	SCOPED(release_memory) struct reading *read = need_zeroed(1, sizeof(*read));
-	bool said = false;
-
-	if (form == NULL || form->is_intent || talk->reading.record_count != 1)
-		return false;
-	forms_read_as(talk->office->forms, form, talk_text(talk), strlen(talk_text(talk)), &sender,
-		      talk_today(talk), read);
-	if (read->record_count != 1 || read->leftover || read->turned)
-		return false;
-	for (size_t i = 0; i < form->field_count; i++)
-		said = said ||
-		       (read->records[0].values[i].said && form->fields[i].type != FIELD_TEXT);
-	if (said)
-		merge(talk, read);
-	return said;
 }
 
 /* The new matter takes the place of the open one, which the clerk gets. */

@@ -121,7 +121,7 @@ static size_t listed_number(const struct talk *talk)
 	return (size_t)number.value;
 }
 
-/* Somebody's whole name stands in the text, or the text in his name (小燕 is 周小燕). */
+/* Somebody's whole name stands in the text, or the text in his name (the given name alone). */
 static const struct person *person_in_text(const struct talk *talk)
 {
 	const struct person *found = NULL;

@@ -30,8 +30,8 @@ struct talk {
 
 	/* what the talk knows beside its reading; kept in the draft while a question is open */
 	int64_t began;		       /* the message that it began with */
-	bool sure;		       /* 是 to what was doubtful */
-	bool plausible;		       /* 是 to what is odd for this person or day */
+	bool sure;		       /* a yes to what was doubtful */
+	bool plausible;		       /* a yes to what is odd for this person or day */
 	bool twice;		       /* it is another one, not the same once more */
 	int64_t replaces;	       /* the record that is corrected; 0: none */
 	struct person who;	       /* a new sender's name and group as he said; "" and 0 */
