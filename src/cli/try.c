@@ -59,22 +59,29 @@ static bool load_roster(struct cli *cli, const char *path, struct roster *roster
 	return true;
 }
 
-/* Two people on one number: nobody is taken for granted. */
-static struct reading_sender sender_of(const struct roster *roster, const char *number)
-{
-	const struct reading_sender unknown = { .number = number, .name = "", .role = "" };
-	struct reading_sender sender = unknown;
-	size_t found = 0;
+#define SHARING_MOST 8
 
-	for (size_t i = 0; i < roster->count; i++) {
-		if (!text_is(roster->rows[i].number, number))
-			continue;
-		sender.name = roster->rows[i].name;
-		sender.role = roster->rows[i].role;
-		sender.group = roster->rows[i].group;
-		found++;
+/* Everybody on a number. Two on one: nobody is taken for granted. */
+static struct reading_sender sender_of(const struct roster *roster, const char *number,
+				       struct reading_person people[SHARING_MOST])
+{
+	struct reading_sender sender = {
+		.number = number, .name = "", .role = "", .people = people
+	};
+
+	for (size_t i = 0; i < roster->count && sender.people_count < SHARING_MOST; i++) {
+		const struct villager *row = &roster->rows[i];
+
+		if (text_is(row->number, number))
+			people[sender.people_count++] =
+				(struct reading_person){ row->name, row->role, row->group };
 	}
-	return found == 1 ? sender : unknown;
+	if (sender.people_count == 1) {
+		sender.name = people[0].name;
+		sender.role = people[0].role;
+		sender.group = people[0].group;
+	}
+	return sender;
 }
 
 static void try_text(struct cli *cli, const struct roster *roster, const char *from,
@@ -82,11 +89,12 @@ static void try_text(struct cli *cli, const struct roster *roster, const char *f
 {
 	char number[PHONE_SIZE];
 	struct reading *reading = need_zeroed(1, sizeof(*reading));
+	struct reading_person people[SHARING_MOST];
 	struct reading_sender sender;
 	struct json *document;
 
 	phone_read(from, cli->config->country_code, number, sizeof(number));
-	sender = sender_of(roster, number);
+	sender = sender_of(roster, number, people);
 	forms_read(cli->forms, text, strlen(text), &sender, wall_of(cli->zone, cli->now.utc).day,
 		   reading);
 	document = forms_reading_json(cli->forms, reading, number, text);

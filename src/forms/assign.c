@@ -15,6 +15,7 @@ struct walk {
 	const struct form *form;
 	size_t form_index;
 	const struct scan *scan;
+	struct found_names names;
 	size_t label; /* field whose label stood just before */
 	bool total;   /* 一共 stood just before */
 	bool receipt; /* 编号 stood just before */
@@ -323,22 +324,6 @@ static void take_word(struct walk *walk, const struct mention *mention)
 
 /* ---- words that nobody knows ---- */
 
-/* True where the stretch, fillers apart, ends as the village's places do. */
-static bool sounds_like_place(const struct reader *reader, struct text_span span)
-{
-	const struct word_list *endings = &reader->forms->place_endings;
-	const char *text = reader->normal.utf8;
-
-	for (size_t i = 0; i < endings->count; i++) {
-		size_t size = strlen(endings->words[i]);
-
-		if (span.to - span.from > size &&
-		    strncmp(text + span.to - size, endings->words[i], size) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void take_unknown_place(struct walk *walk, size_t field, struct text_span span)
 {
 	struct piece *piece = add_piece(walk->reader, field, PIECE_VALUE);
@@ -377,7 +362,7 @@ static void take_other(struct walk *walk, const struct mention *mention)
 		take_labelled_words(walk, walk->label, span);
 	else if (place != NO_FIELD && sounds_like_place(reader, span) && !has_piece(reader, place))
 		take_unknown_place(walk, place, span);
-	else if (unknown_characters(reader->forms, reader->normal.utf8, span) > 1)
+	else
 		reader->reading->leftover = true;
 	walk->label = NO_FIELD;
 }
@@ -482,6 +467,18 @@ static bool group_is_odd(const struct walk *walk)
 	return known != 0 && number != known;
 }
 
+/* How much is wanted was said already, in whichever measure. */
+static bool is_measured(const struct walk *walk)
+{
+	for (size_t i = 0; i < walk->reader->piece_count; i++) {
+		enum field_type type = walk->form->fields[walk->reader->pieces[i].field].type;
+
+		if (type == FIELD_AREA || type == FIELD_WEIGHT || type == FIELD_PEOPLE)
+			return true;
+	}
+	return false;
+}
+
 static void give_bare_numbers(struct walk *walk)
 {
 	size_t group = field_of_type(walk->form, FIELD_GROUP), field = main_field(walk->form);
@@ -489,7 +486,8 @@ static void give_bare_numbers(struct walk *walk)
 
 	if (walk->bare_count == 0)
 		return;
-	if (field != NO_FIELD && has_piece(walk->reader, field))
+	if (field != NO_FIELD && (has_piece(walk->reader, field) ||
+				  (!walk->form->fields[field].required && is_measured(walk))))
 		field = NO_FIELD;
 	if (first_is_group(walk, group, field))
 		give_number(walk, walk->bare[next++], group, group_is_odd(walk));
@@ -517,6 +515,10 @@ static void take_mention(struct walk *walk, size_t at)
 {
 	const struct mention *mention = &walk->scan->mentions[at];
 
+	if (walk->names.taken[at]) {
+		walk->label = NO_FIELD;
+		return;
+	}
 	switch (mention->kind) {
 	case MENTION_WORD: take_word(walk, mention); return;
 	case MENTION_NUMBER: take_number(walk, at); return;
@@ -525,10 +527,20 @@ static void take_mention(struct walk *walk, size_t at)
 	case MENTION_DATES: take_dates(walk, mention); break;
 	case MENTION_PEOPLE: take_people(walk, mention); break;
 	case MENTION_GROUP: take_group(walk, mention); break;
-	case MENTION_NAME: break; /* names.c */
+	case MENTION_NAME: take_other(walk, mention); return; /* after all no name */
 	}
 	walk->label = NO_FIELD;
 	walk->total = walk->receipt = false;
+}
+
+/* 留转 stands for 流转, which is a choice too. */
+static void take_implied(struct reader *reader, size_t form)
+{
+	const struct meaning *choice = term_meaning(reader->implied, TERM_CHOICE, form, 0);
+
+	if (choice != NULL)
+		put_words(&add_piece(reader, choice->field, PIECE_VALUE)->value, choice->value,
+			  strlen(choice->value));
 }
 
 void assign_answer(struct reader *reader, const struct form *form, size_t field)
@@ -541,9 +553,10 @@ void assign_answer(struct reader *reader, const struct form *form, size_t field)
 		.label = field,
 	};
 
+	find_names(reader, form, walk.scan, &walk.names);
 	for (size_t i = 0; i < walk.scan->count; i++)
 		take_mention(&walk, i);
-	assign_names(reader, form, walk.scan);
+	assign_names(reader, form, &walk.names);
 	reader->reading->turned = walk.scan->turns != 0;
 }
 
@@ -557,11 +570,13 @@ void assign_mentions(struct reader *reader, const struct form *form)
 	};
 
 	match_patterns(reader, form);
+	take_implied(reader, walk.form_index);
 	walk.scan = reader_scan(reader, form);
+	find_names(reader, form, walk.scan, &walk.names);
 	for (size_t i = 0; i < walk.scan->count; i++)
 		take_mention(&walk, i);
 	give_bare_numbers(&walk);
-	assign_names(reader, form, walk.scan);
+	assign_names(reader, form, &walk.names);
 	reader->turns = walk.scan->turns;
 	reader->reading->turned = walk.scan->turns != 0;
 	reader->reading->leftover |= walk.scan->cut;

@@ -22,6 +22,20 @@ static bool for_another(const struct form *form, const struct form_record *recor
 	       record->values[field].present && !text_is(record->values[field].text, sender->name);
 }
 
+/* The group of the one on this phone whose name is in the record; 0: it is nobody's. */
+static int group_of_named(const struct form *form, const struct form_record *record,
+			  const struct reading_sender *sender)
+{
+	size_t field = field_of_type(form, FIELD_NAME);
+
+	for (size_t i = 0; field != FIELDS_MOST && i < sender->people_count; i++) {
+		if (record->values[field].present &&
+		    text_is(record->values[field].text, sender->people[i].name))
+			return sender->people[i].group;
+	}
+	return 0;
+}
+
 /* The sender's own record with another group than the roster has. */
 static bool group_differs(const struct form *form, const struct form_record *record,
 			  const struct reading_sender *sender)
@@ -55,8 +69,9 @@ static void fill_value(const struct form *form, size_t index, const struct readi
 		return;
 	if (field->type == FIELD_NAME && sender_has_name(sender) && !reading->proxy) {
 		put_words(value, sender->name, strlen(sender->name));
-	} else if (field->type == FIELD_GROUP && sender->group > 0 && field->required &&
-		   field_of_type(form, FIELD_NAME) != FIELDS_MOST) {
+	} else if (field->type == FIELD_GROUP && group_of_named(form, record, sender) > 0) {
+		put_number(value, group_of_named(form, record, sender), false);
+	} else if (field->type == FIELD_GROUP && sender->group > 0 && field->required) {
 		put_number(value, sender->group, for_another(form, record, sender));
 	} else {
 		fill_default(field, value);

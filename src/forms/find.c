@@ -11,6 +11,7 @@
 
 #define KEYWORD_POINTS 4
 #define NEAR_POINTS    3
+#define VERB_POINTS    2
 #define FIRST_POINTS   3 /* of the form whose keyword comes first */
 #define FORMS_MOST     32
 #define ALIKE_MOST     8
@@ -18,17 +19,23 @@
 /* So many unknown characters with nothing else to go by are no form but a letter. */
 #define LETTER_FROM 5
 
-bool form_is_for(const struct forms *forms, const struct form *form,
-		 const struct reading_sender *sender)
+static bool role_fits(const struct form_rules *rules, const char *role)
 {
-	const struct form_rules *rules = rules_of(forms, form);
-	const char *role = sender->role == NULL ? "" : sender->role;
-
-	for (size_t i = 0; i < rules->role_count; i++) {
+	for (size_t i = 0; role != NULL && i < rules->role_count; i++) {
 		if (strstr(role, rules->roles[i]) != NULL)
 			return true;
 	}
 	return rules->role_count == 0;
+}
+
+bool form_is_for(const struct forms *forms, const struct form *form,
+		 const struct reading_sender *sender)
+{
+	bool fits = role_fits(rules_of(forms, form), sender->role);
+
+	for (size_t i = 0; i < sender->people_count; i++)
+		fits |= role_fits(rules_of(forms, form), sender->people[i].role);
+	return fits;
 }
 
 static void settle_on(struct reader *reader, size_t form, enum form_evidence evidence,
@@ -141,7 +148,7 @@ static bool competes(const struct forms *forms, size_t form)
 
 static int points_of(const struct fit *fit, size_t first)
 {
-	int points = fit->points + fit->numbers + fit->verb;
+	int points = fit->points + fit->numbers + (fit->verb ? VERB_POINTS : 0);
 
 	if (fit->keyword)
 		points += KEYWORD_POINTS;
@@ -299,6 +306,7 @@ static bool alike_form(struct reader *reader, const struct term *term,
 	}
 	if (contest.best == SIZE_MAX || !contest.fits[contest.best].strong)
 		return false;
+	reader->implied = term;
 	settle_contest(reader, &contest);
 	/* One character that is simply another is a guess; one that sounds alike is a slip. */
 	if (word->likeness == LIKE_ONE_WRONG)

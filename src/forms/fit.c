@@ -64,8 +64,26 @@ static void fit_word(const struct form *form, size_t index, const struct term *t
 		fit->points += FITS;
 		fit->strong |= !keyword && !near;
 	}
+	if (term_meaning(term, TERM_LABEL, index, 0) != NULL)
+		fit->points++;
 	if (term_meaning(term, TERM_PLACE, SIZE_MAX, 0) != NULL && has_type(form, FIELD_PLACE))
 		fit->points++;
+}
+
+/* 3.5 may be a day or half a number, and is no day where it would be past. */
+static void fit_days(const struct reader *reader, const struct form *form,
+		     const struct mention *mention, struct fit *fit)
+{
+	bool takes = has_type(form, FIELD_DATE);
+	const struct text_dates *dates = &reader->scans[takes].dates[mention->dates];
+
+	if (takes && !dates->certain) {
+		fit->points += dates->kind == DATE_GOOD;
+		fit->strong |= dates->kind == DATE_GOOD;
+	} else {
+		fit->points += takes ? FITS : -1;
+		fit->strong |= takes;
+	}
 }
 
 static void fit_mention(const struct reader *reader, size_t index, const struct mention *mention,
@@ -78,7 +96,7 @@ static void fit_mention(const struct reader *reader, size_t index, const struct 
 		fit_word(form, index, mention_term(reader->forms, mention), mention, fit);
 		break;
 	case MENTION_QUANTITY: fit_typed(fit, takes_quantity(form, mention->quantity.unit)); break;
-	case MENTION_DATES: fit_typed(fit, has_type(form, FIELD_DATE)); break;
+	case MENTION_DATES: fit_days(reader, form, mention, fit); break;
 	case MENTION_PEOPLE: fit_typed(fit, has_type(form, FIELD_PEOPLE)); break;
 	case MENTION_GROUP: fit->points += has_type(form, FIELD_GROUP); break;
 	case MENTION_NAME:
@@ -129,6 +147,24 @@ static int fit_numbers(const struct form *form, const struct scan *scan)
 	return count <= room ? count : room - STRAYS * (count - room);
 }
 
+/* What nobody named and no choice shows is hardly meant: 5亩 alone orders nothing. */
+static bool lacks_choice(const struct form *form, size_t index, const struct reader *reader,
+			 const struct scan *scan)
+{
+	for (size_t field = 0; field < form->field_count; field++) {
+		enum field_type type = form->fields[field].type;
+		bool shown = !form->fields[field].required ||
+			     (type != FIELD_CHOICE && type != FIELD_STAGE);
+
+		for (size_t i = 0; i < scan->count && !shown; i++)
+			shown = term_meaning(mention_term(reader->forms, &scan->mentions[i]),
+					     TERM_CHOICE, index, 0) != NULL;
+		if (!shown)
+			return true;
+	}
+	return false;
+}
+
 struct fit fit_form(struct reader *reader, size_t index)
 {
 	const struct form *form = &reader->forms->forms[index];
@@ -138,5 +174,7 @@ struct fit fit_form(struct reader *reader, size_t index)
 	for (size_t i = 0; i < scan->count; i++)
 		fit_mention(reader, index, &scan->mentions[i], &fit);
 	fit.numbers = fit_numbers(form, scan);
+	if (!fit.keyword && !fit.near && lacks_choice(form, index, reader, scan))
+		fit.points -= FITS;
 	return fit;
 }

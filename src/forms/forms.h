@@ -171,12 +171,20 @@ struct reading {
 	unsigned skipped; /* patterns that hit a limit */
 };
 
+/* One of those who share a phone. */
+struct reading_person {
+	const char *name, *role;
+	int group;
+};
+
 /* Who sent it, as far as the roster knows. */
 struct reading_sender {
-	const char *number; /* as it came */
-	const char *name;   /* "" unknown */
-	const char *role;   /* as the roster says; "" unknown */
-	int group;	    /* 0 unknown */
+	const char *number;		     /* as it came */
+	const char *name;		     /* "" unknown, or several share the phone */
+	const char *role;		     /* as the roster says; "" unknown */
+	int group;			     /* 0 unknown */
+	const struct reading_person *people; /* who shares it; a name in the text tells which */
+	size_t people_count;
 };
 
 /* Reads a text that comes by itself. */

@@ -93,7 +93,7 @@ struct form_rules {
 	struct pattern *patterns[PATTERNS_MOST]; /* of an intent: groups was, becomes */
 	const struct conf_node *pattern_nodes[PATTERNS_MOST];
 	size_t pattern_count;
-	struct word_list keywords; /* of an intent that stands alone */
+	struct word_list keywords; /* that count only where they stand alone */
 	bool alone;		   /* nothing but fillers beside the keyword */
 	bool anywhere;		   /* its keyword counts wherever it stands */
 	char example[128];	   /* the first accepted one */
@@ -162,8 +162,9 @@ struct reader {
 	struct piece pieces[MENTIONS_MOST];
 	size_t piece_count;
 	size_t keyword_from,
-		words_from; /* octets of the normal form: the keyword, what follows it */
-	unsigned turns; /* enum text_turn, of the whole text */
+		words_from;	    /* octets of the normal form: the keyword, what follows it */
+	unsigned turns;		    /* enum text_turn, of the whole text */
+	const struct term *implied; /* the keyword that a misspelt word stands for; NULL */
 	struct reading *reading;
 };
 
@@ -199,11 +200,25 @@ struct fit {
 	size_t words_from; /* octet behind it */
 };
 struct fit fit_form(struct reader *reader, size_t form);
-/* assign.c: fills pieces and the reading's flags. names.c: what the names mean. */
+/* assign.c: fills pieces and the reading's flags. */
 void assign_mentions(struct reader *reader, const struct form *form);
 /* As if the field's label stood before the text. */
 void assign_answer(struct reader *reader, const struct form *form, size_t field);
-void assign_names(struct reader *reader, const struct form *form, const struct scan *scan);
+/* names.c: the people who are named in a text, and what they are to the form. */
+struct found_name {
+	struct text_span span;
+	bool doubtful; /* may be no name */
+};
+struct found_names {
+	struct found_name list[MENTIONS_MOST];
+	size_t count;
+	bool taken[MENTIONS_MOST]; /* mentions that are names, or parts of one */
+};
+void find_names(const struct reader *reader, const struct form *form, const struct scan *scan,
+		struct found_names *names);
+void assign_names(struct reader *reader, const struct form *form, const struct found_names *names);
+/* True where the stretch ends as the village's places do. */
+bool sounds_like_place(const struct reader *reader, struct text_span span);
 struct piece *add_piece(struct reader *reader, size_t field, enum piece_role role);
 bool has_piece(const struct reader *reader, size_t field);
 /* records.c */

@@ -17,8 +17,7 @@ static size_t keyword_here(const struct forms *forms, const char *text, size_t a
 	size_t best = 0;
 
 	for (size_t i = 0; i < forms->count; i++) {
-		size_t used =
-			forms->rules[i].alone ? words_at(&forms->rules[i].keywords, text, at) : 0;
+		size_t used = words_at(&forms->rules[i].keywords, text, at);
 
 		if (used > best) {
 			best = used;

@@ -9,10 +9,6 @@
 #define FIELD(type, name) offsetof(type, name), sizeof(((type *)0)->name)
 #define COUNT(table)	  (sizeof(table) / sizeof(*(table)))
 
-struct switches {
-	bool alone, anywhere;
-};
-
 /* clang-format off */
 static const struct conf_key form_keys[] = {
 	{ "name", CONF_TEXT, FIELD(struct form, name), 0, 0, NULL, "the form's name" },
@@ -20,8 +16,8 @@ static const struct conf_key form_keys[] = {
 	{ "role", CONF_TEXT, FIELD(struct form, role), 0, 0, "", "what the office does with its records" },
 	{ "state", CONF_TEXT, FIELD(struct form, state), 0, 0, "valid", "of a new record" },
 	{ "reply", CONF_TEXT, FIELD(struct form, reply), 0, 0, NULL, "the reply to an accepted text" },
-	{ "alone", CONF_OTHER, 0, 0, 0, 0, "", "read as switches" },
-	{ "anywhere", CONF_OTHER, 0, 0, 0, 0, "", "read as switches" },
+	{ "alone", CONF_OTHER, 0, 0, 0, 0, "", "true, or words that count only alone" },
+	{ "anywhere", CONF_OTHER, 0, 0, 0, 0, "", "true: keywords count anywhere" },
 	{ "keywords", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\" )" },
 	{ "near", CONF_OTHER, 0, 0, 0, 0, "", "keywords as they are misspelt" },
 	{ "verbs", CONF_OTHER, 0, 0, 0, 0, "", "words that show the form without a keyword" },
@@ -83,6 +79,16 @@ bool field_is_number(enum field_type type)
 	return false;
 }
 
+static void load_alone(struct loading *it, struct form_rules *rules, const struct conf_node *list)
+{
+	for (size_t i = 0; i < conf_count(list); i++) {
+		if (conf_string(conf_at(list, i)) == NULL)
+			COMPLAIN(it, conf_at(list, i), "keywords: expected texts");
+		else
+			words_add(&rules->keywords, conf_string(conf_at(list, i)));
+	}
+}
+
 /* A keyword that stands alone is no word of the scan: 好 and 行 would cut other words. */
 static void load_keywords(struct loading *it, size_t form, const struct conf_node *node)
 {
@@ -91,12 +97,7 @@ static void load_keywords(struct loading *it, size_t form, const struct conf_nod
 
 	if (conf_count(list) == 0)
 		COMPLAIN(it, node, "keywords are missing; expected ( \"…\" )");
-	for (size_t i = 0; rules->alone && i < conf_count(list); i++) {
-		if (conf_string(conf_at(list, i)) == NULL)
-			COMPLAIN(it, conf_at(list, i), "keywords: expected texts");
-		else
-			words_add(&rules->keywords, conf_string(conf_at(list, i)));
-	}
+	load_alone(it, rules, rules->alone ? list : conf_child(node, "alone"));
 	if (rules->alone)
 		return;
 	load_terms(it, list, "keywords", (struct meaning){ TERM_KEYWORD, form, 0, NULL });
@@ -104,6 +105,31 @@ static void load_keywords(struct loading *it, size_t form, const struct conf_nod
 		   (struct meaning){ TERM_NEAR, form, 0, NULL });
 	load_terms(it, conf_child(node, "verbs"), "verbs",
 		   (struct meaning){ TERM_VERB, form, 0, NULL });
+}
+
+/* A misspelt word chooses what its keyword chooses: 留转 as 流转. */
+static void load_implied(struct loading *it, size_t form, const struct conf_node *list)
+{
+	struct term_table *terms = &it->forms->terms;
+
+	for (size_t i = 0; i < conf_count(list); i++) {
+		const char *near = conf_string(conf_at(list, i));
+		struct meaning found = { .value = NULL };
+
+		for (size_t k = 0; near != NULL && k < terms->count && found.value == NULL; k++) {
+			const struct meaning *choice =
+				term_meaning(&terms->terms[k], TERM_CHOICE, form, 0);
+			size_t used;
+
+			if (choice != NULL &&
+			    term_meaning(&terms->terms[k], TERM_KEYWORD, form, 0) != NULL &&
+			    text_like(near, terms->terms[k].word, &used) == LIKE_SOUND &&
+			    used == strlen(near))
+				found = *choice;
+		}
+		if (found.value != NULL)
+			terms_add(terms, near, found);
+	}
 }
 
 /* Every keyword of a form also as it may be misspelt; the words themselves stay apart. */
@@ -179,6 +205,7 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 			 form->reply);
 	load_keywords(it, index, node);
 	load_fields(it, form, conf_child(node, "fields"));
+	load_implied(it, index, conf_child(node, "near"));
 	load_feeds(it, form, conf_child(node, "feeds"));
 	load_roles(it, rules, conf_child(node, "roles"));
 	load_patterns(it, conf_child(node, "patterns"), "patterns", "becomes", rules->patterns,

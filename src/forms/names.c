@@ -1,40 +1,41 @@
 /*
- * What the names in a text mean: whose the record is, who came to work, how many come. A word
- * that begins with a surname is only a guess; where the sender is known and the word stands
- * where no name is expected, it is asked about.
+ * The people in a text: whose the record is, who came to work, how many come.
+ *
+ * A name is a guess by its first character. Where the scan was not sure (冯有才: 有 is in few
+ * names) a run of two to four characters is one all the same if it stands where names stand: behind
+ * the keyword, a proxy word or a label, or beside a group. Where the sender is known and somebody
+ * else's name stands where none is expected, it is asked about.
  */
 #include "forms/inside.h"
 
 #include <string.h>
 
-struct name_list {
-	size_t at[MENTIONS_MOST]; /* indexes of mentions */
-	size_t count;
-};
-
-static void name_words(const struct reader *reader, const struct mention *mention, char *out,
-		       size_t size)
-{
-	put_typed(reader, mention->span, out, size);
-}
-
-static bool is_sender(const struct reader *reader, const struct mention *mention)
-{
-	char name[VALUE_SIZE];
-
-	name_words(reader, mention, name, sizeof(name));
-	return reader->sender->name != NULL && text_is(name, reader->sender->name);
-}
+#define NAME_LEAST 2
+#define NAME_MOST  4
 
 static bool sender_known(const struct reader *reader)
 {
 	return reader->sender->name != NULL && reader->sender->name[0] != '\0';
 }
 
-static bool ends_like_place(const struct reader *reader, const struct mention *mention)
+/* ---- stretches ---- */
+
+/* Han characters in a stretch; 0: something else stands in it. */
+static size_t han_characters(const char *text, struct text_span span)
+{
+	size_t count = 0;
+
+	for (size_t at = span.from; at < span.to; at += text_step(text + at)) {
+		if (!text_is_han(text_char(text + at)))
+			return 0;
+		count++;
+	}
+	return count;
+}
+
+bool sounds_like_place(const struct reader *reader, struct text_span span)
 {
 	const struct word_list *endings = &reader->forms->place_endings;
-	struct text_span span = mention->span;
 
 	for (size_t i = 0; i < endings->count; i++) {
 		size_t size = strlen(endings->words[i]);
@@ -46,49 +47,150 @@ static bool ends_like_place(const struct reader *reader, const struct mention *m
 	return false;
 }
 
-/* Where a name is expected: behind the keyword, a proxy word, a label; before a group. */
-static bool well_placed(const struct reader *reader, const struct scan *scan, size_t at)
+/* The sender, or one of those who share the phone. */
+static bool is_at_home(const struct reader *reader, struct text_span span)
 {
+	const struct reading_sender *sender = reader->sender;
+	char name[VALUE_SIZE];
+
+	put_typed(reader, span, name, sizeof(name));
+	if (sender_known(reader) && text_is(name, sender->name))
+		return true;
+	for (size_t i = 0; i < sender->people_count; i++) {
+		if (text_is(name, sender->people[i].name))
+			return true;
+	}
+	return false;
+}
+
+static enum name_kind surname_of(const struct reader *reader, struct text_span span)
+{
+	size_t ends[1];
+	enum name_kind kind;
+
+	text_name(reader->normal.utf8 + span.from, ends, 1, &kind);
+	return kind;
+}
+
+/* ---- where names stand ---- */
+
+static bool is_group(const struct scan *scan, size_t at)
+{
+	return at < scan->count && scan->mentions[at].kind == MENTION_GROUP;
+}
+
+/* Behind the keyword, a proxy word or the like. */
+static bool behind_opener(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	static const enum term_kind openers[] = { TERM_KEYWORD,	 TERM_NEAR,  TERM_PROXY,
+						  TERM_RELATIVE, TERM_LABEL, TERM_FILLER };
 	const struct term *before =
 		at == 0 ? NULL : mention_term(reader->forms, &scan->mentions[at - 1]);
 
-	if (at == 0 || (at + 1 < scan->count && scan->mentions[at + 1].kind == MENTION_GROUP))
-		return true;
-	return term_meaning(before, TERM_KEYWORD, SIZE_MAX, 0) != NULL ||
-	       term_meaning(before, TERM_NEAR, SIZE_MAX, 0) != NULL ||
-	       term_meaning(before, TERM_PROXY, SIZE_MAX, 0) != NULL ||
-	       term_meaning(before, TERM_RELATIVE, SIZE_MAX, 0) != NULL ||
-	       term_meaning(before, TERM_LABEL, SIZE_MAX, 0) != NULL ||
-	       term_meaning(before, TERM_FILLER, SIZE_MAX, 0) != NULL ||
-	       scan->mentions[at - 1].kind == MENTION_NAME;
+	for (size_t i = 0; i < sizeof(openers) / sizeof(*openers); i++) {
+		if (term_meaning(before, openers[i], SIZE_MAX, 0) != NULL)
+			return true;
+	}
+	return at == 0 || scan->mentions[at - 1].span.to <= reader->words_from;
 }
 
-/* 种植 5亩 张家湾: what looks like a name stands where a place is said. */
-static bool is_place(struct reader *reader, const struct form *form, const struct scan *scan,
-		     size_t at)
+/* A place between groups, keywords, and what was said of somebody. */
+static bool well_placed(const struct reader *reader, const struct scan *scan, size_t at,
+			size_t next)
 {
-	size_t field = field_of_type(form, FIELD_PLACE);
-	struct piece *piece;
-
-	if (field == FIELDS_MOST || has_piece(reader, field) || well_placed(reader, scan, at) ||
-	    !ends_like_place(reader, &scan->mentions[at]))
-		return false;
-	piece = add_piece(reader, field, PIECE_VALUE);
-	name_words(reader, &scan->mentions[at], piece->value.text, sizeof(piece->value.text));
-	piece->value.said = true;
-	put_reason(&piece->value, "place");
-	return true;
+	return behind_opener(reader, scan, at) || is_group(scan, next) ||
+	       (at > 0 && scan->mentions[at - 1].kind == MENTION_NAME);
 }
 
-static void gather(struct reader *reader, const struct form *form, const struct scan *scan,
-		   struct name_list *list)
+/* ---- finding ---- */
+
+static void add_name(struct found_names *names, struct text_span span, bool doubtful)
 {
-	list->count = 0;
+	names->list[names->count++] = (struct found_name){ span, doubtful };
+}
+
+/* 尉迟德 and 才, 李 and 半山: what belongs to a name, where the scan saw an unknown word. */
+static bool goes_on(const struct reader *reader, const struct scan *scan, size_t at,
+		    struct text_span span)
+{
+	const struct mention *next = at + 1 < scan->count ? &scan->mentions[at + 1] : NULL;
+
+	return next != NULL && next->kind == MENTION_OTHER && next->span.from == span.to &&
+	       han_characters(reader->normal.utf8, next->span) > 0 &&
+	       han_characters(reader->normal.utf8,
+			      (struct text_span){ span.from, next->span.to }) <= NAME_MOST;
+}
+
+/* A name that the scan found: sure where it is known here or stands where names stand. */
+static void take_mentioned(const struct reader *reader, const struct form *form,
+			   const struct scan *scan, size_t at, struct found_names *names)
+{
+	const struct mention *mention = &scan->mentions[at];
+	struct text_span span = mention->span;
+	bool joined = goes_on(reader, scan, at, span), placed, doubtful;
+
+	if (joined)
+		span.to = scan->mentions[at + 1].span.to;
+	placed = well_placed(reader, scan, at, at + 1 + joined);
+	if (field_of_type(form, FIELD_PLACE) != FIELDS_MOST && sounds_like_place(reader, span) &&
+	    !is_at_home(reader, span) && !is_group(scan, at + 1 + joined) &&
+	    !(placed && !sender_known(reader)))
+		return; /* 种植 5亩 张家湾 */
+	/* In a list of many names the sender's own says nothing. */
+	doubtful = !is_at_home(reader, span) &&
+		   (joined ||
+		    (sender_known(reader) && field_of_type(form, FIELD_NAMES) == FIELDS_MOST &&
+		     (!placed || mention->name == NAME_WEAK)));
+	names->taken[at] = true;
+	if (joined)
+		names->taken[at + 1] = true;
+	add_name(names, span, doubtful);
+}
+
+/* A run of unknown characters that stands where a name does. */
+static void take_unknown(const struct reader *reader, const struct scan *scan, size_t at,
+			 struct found_names *names)
+{
+	struct text_span span = scan->mentions[at].span;
+	size_t characters;
+	enum name_kind kind;
+
+	span.from = skip_fillers(reader->forms, reader->normal.utf8, span.from);
+	if (span.from >= span.to)
+		return;
+	characters = han_characters(reader->normal.utf8, span);
+	kind = surname_of(reader, span);
+	if (characters < NAME_LEAST || characters > NAME_MOST ||
+	    (!is_at_home(reader, span) &&
+	     (!well_placed(reader, scan, at, at + 1) ||
+	      (kind != NAME_USUAL && kind != NAME_SURE && !is_group(scan, at + 1)) ||
+	      (sounds_like_place(reader, span) && !is_group(scan, at + 1)))))
+		return;
+	names->taken[at] = true;
+	add_name(names, span,
+		 !is_at_home(reader, span) && (kind == NAME_NONE || kind == NAME_WEAK ||
+					       (sender_known(reader) && !is_group(scan, at + 1))));
+}
+
+void find_names(const struct reader *reader, const struct form *form, const struct scan *scan,
+		struct found_names *names)
+{
+	names->count = 0;
+	memset(names->taken, 0, sizeof(names->taken));
+	if (field_of_type(form, FIELD_NAME) == FIELDS_MOST &&
+	    field_of_type(form, FIELD_NAMES) == FIELDS_MOST)
+		return;
 	for (size_t i = 0; i < scan->count; i++) {
-		if (scan->mentions[i].kind == MENTION_NAME && !is_place(reader, form, scan, i))
-			list->at[list->count++] = i;
+		if (scan->mentions[i].kind == MENTION_NAME && !names->taken[i])
+			take_mentioned(reader, form, scan, i, names);
+	}
+	for (size_t i = 0; i < scan->count && names->count == 0; i++) {
+		if (scan->mentions[i].kind == MENTION_OTHER)
+			take_unknown(reader, scan, i, names);
 	}
 }
+
+/* ---- what they are to the form ---- */
 
 /* So many names and another number of people. */
 static void doubt_count(struct reader *reader, size_t people, size_t count)
@@ -96,82 +198,74 @@ static void doubt_count(struct reader *reader, size_t people, size_t count)
 	for (size_t i = 0; i < reader->piece_count; i++) {
 		struct field_value *value = &reader->pieces[i].value;
 
-		if (reader->pieces[i].field != people || value->number == (double)count)
+		if (reader->pieces[i].field != people || !value->present ||
+		    value->number == (double)count)
 			continue;
 		value->doubtful = true;
 		put_reason(value, "sum");
 	}
 }
 
-/* Several people, one behind the other. */
-static void take_names(struct reader *reader, const struct form *form, const struct scan *scan,
-		       const struct name_list *list, size_t field)
+static void count_people(struct reader *reader, size_t people, size_t count, bool doubtful)
 {
-	SCOPED(buffer_release) struct buffer all = BUFFER_EMPTY;
-	size_t people = field_of_type(form, FIELD_PEOPLE);
-	struct piece *piece;
-
-	for (size_t i = 0; i < list->count; i++) {
-		char name[VALUE_SIZE];
-
-		name_words(reader, &scan->mentions[list->at[i]], name, sizeof(name));
-		buffer_add_format(&all, "%s%s", i == 0 ? "" : NAMES_MARK, name);
-	}
-	put_words(&add_piece(reader, field, PIECE_VALUE)->value, buffer_text(&all), all.size);
 	if (people == FIELDS_MOST)
 		return;
-	if (!has_piece(reader, people)) {
-		piece = add_piece(reader, people, PIECE_VALUE);
-		put_number(&piece->value, (double)list->count, false);
-	}
-	doubt_count(reader, people, list->count);
-}
-
-/* A list of names where one is kept: so many people; that all of them come is asked. */
-static bool count_names(struct reader *reader, const struct form *form,
-			const struct name_list *list)
-{
-	size_t people = field_of_type(form, FIELD_PEOPLE);
-
-	if (people == FIELDS_MOST || list->count < 2)
-		return false;
 	if (!has_piece(reader, people))
-		put_number(&add_piece(reader, people, PIECE_VALUE)->value, (double)list->count,
-			   true);
-	doubt_count(reader, people, list->count);
-	return true;
+		put_number(&add_piece(reader, people, PIECE_VALUE)->value, (double)count, doubtful);
+	doubt_count(reader, people, count);
 }
 
-static void take_name(struct reader *reader, const struct scan *scan, size_t at, size_t field)
+/* Several people, one behind the other. */
+static void take_names(struct reader *reader, const struct form *form,
+		       const struct found_names *names, size_t field)
+{
+	SCOPED(buffer_release) struct buffer all = BUFFER_EMPTY;
+	bool doubtful = false;
+	struct piece *piece;
+
+	for (size_t i = 0; i < names->count; i++) {
+		char name[VALUE_SIZE];
+
+		put_typed(reader, names->list[i].span, name, sizeof(name));
+		buffer_add_format(&all, "%s%s", i == 0 ? "" : NAMES_MARK, name);
+		doubtful |= names->list[i].doubtful;
+	}
+	piece = add_piece(reader, field, PIECE_VALUE);
+	put_words(&piece->value, buffer_text(&all), all.size);
+	piece->value.doubtful = doubtful;
+	count_people(reader, field_of_type(form, FIELD_PEOPLE), names->count, false);
+}
+
+static void take_name(struct reader *reader, const struct found_name *found, size_t field)
 {
 	struct piece *piece = add_piece(reader, field, PIECE_VALUE);
 	char name[VALUE_SIZE];
 
-	name_words(reader, &scan->mentions[at], name, sizeof(name));
+	put_typed(reader, found->span, name, sizeof(name));
 	put_words(&piece->value, name, strlen(name));
-	piece->value.doubtful = sender_known(reader) && !is_sender(reader, &scan->mentions[at]) &&
-				!well_placed(reader, scan, at);
+	piece->value.doubtful = found->doubtful;
 }
 
-void assign_names(struct reader *reader, const struct form *form, const struct scan *scan)
+void assign_names(struct reader *reader, const struct form *form, const struct found_names *names)
 {
-	size_t field = field_of_type(form, FIELD_NAME), names = field_of_type(form, FIELD_NAMES);
-	struct name_list list;
+	size_t field = field_of_type(form, FIELD_NAME), list = field_of_type(form, FIELD_NAMES);
+	size_t people = field_of_type(form, FIELD_PEOPLE);
 
-	gather(reader, form, scan, &list);
-	if (list.count == 0)
+	if (names->count == 0)
 		return;
-	if (names != FIELDS_MOST) {
-		take_names(reader, form, scan, &list, names);
+	if (list != FIELDS_MOST) {
+		take_names(reader, form, names, list);
 		return;
 	}
 	if (field == FIELDS_MOST || has_piece(reader, field))
 		return;
-	if (count_names(reader, form, &list)) {
+	/* A list of names where people are counted: that all of them come is asked. */
+	if (people != FIELDS_MOST && names->count > 1) {
+		count_people(reader, people, names->count, true);
 		if (!sender_known(reader))
-			take_name(reader, scan, list.at[0], field);
+			take_name(reader, &names->list[0], field);
 		return;
 	}
-	for (size_t i = 0; i < list.count; i++)
-		take_name(reader, scan, list.at[i], field);
+	for (size_t i = 0; i < names->count; i++)
+		take_name(reader, &names->list[i], field);
 }

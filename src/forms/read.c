@@ -121,6 +121,7 @@ struct reader *reader_new(const struct forms *forms, const char *text, size_t si
 	reader->scanned[0] = reader->scanned[1] = false;
 	reader->piece_count = 0;
 	reader->turns = 0;
+	reader->implied = NULL;
 	reader->keyword_from = reader->words_from = 0;
 	reader->reading = reading;
 	normal_form(text, size, &reader->normal);
@@ -183,7 +184,62 @@ size_t scan_unknown(const struct reader *reader, const struct scan *scan)
 	return count;
 }
 
+/* ---- texts with a blank behind every character ---- */
+
+/* So many words of one character, and hardly others, were typed 报 名 6 亩. */
+static bool is_spaced_out(const struct normal_text *normal)
+{
+	size_t single = 0, words = 0;
+
+	for (size_t at = 0; at < normal->size;) {
+		size_t size = strcspn(normal->utf8 + at, " ");
+
+		if (size > 0) {
+			words++;
+			single += text_is_han(text_char(normal->utf8 + at)) &&
+				  text_step(normal->utf8 + at) == size;
+		}
+		at += size + 1;
+	}
+	return single >= 3 && words >= 4 && single * 2 >= words;
+}
+
+/* 报名6亩 北梁: a blank between characters goes, one beside a longer word stays. */
+static void close_up(struct normal_text *normal)
+{
+	size_t out = 0;
+
+	for (size_t at = 0; at < normal->size; at++) {
+		if (normal->utf8[at] == ' ' && out > 0 &&
+		    text_step(normal->utf8 + at + 1) == strcspn(normal->utf8 + at + 1, " "))
+			continue;
+		normal->utf8[out] = normal->utf8[at];
+		normal->typed[out] = normal->typed[at];
+		normal->marks[out++] = normal->marks[at];
+	}
+	normal->size = out;
+	normal->utf8[out] = '\0';
+}
+
 /* ---- texts that nobody wrote ---- */
+
+/* [种植] 5亩: the signature of a machine, but for the word in it. */
+static bool brackets_keyword(const struct reader *reader, size_t from, size_t to)
+{
+	struct lexicon_word words[4];
+	size_t count;
+
+	if (to - from < 3 || reader->normal.utf8[from] != '[' || reader->normal.utf8[to - 1] != ']')
+		return false;
+	count = lexicon_at(reader->forms->words, reader->normal.utf8, from + 1, words, 4);
+	for (size_t i = 0; i < count; i++) {
+		if (words[i].size == to - from - 2 &&
+		    term_meaning(&reader->forms->terms.terms[words[i].number], TERM_KEYWORD,
+				 SIZE_MAX, 0) != NULL)
+			return true;
+	}
+	return false;
+}
 
 /* A service number, or a text that a machine made. */
 static const char *why_ignored(struct reader *reader)
@@ -199,7 +255,8 @@ static const char *why_ignored(struct reader *reader)
 	for (size_t i = 0; i < forms->ignored_count; i++) {
 		if (pattern_find(forms->ignored[i].pattern, reader->normal.utf8,
 				 reader->normal.size, 0, &reader->budget,
-				 &match) == PATTERN_MATCHES)
+				 &match) == PATTERN_MATCHES &&
+		    !brackets_keyword(reader, match.group[0].from, match.group[0].to))
 			return "robot";
 	}
 	return NULL;
@@ -270,6 +327,8 @@ void forms_read(const struct forms *forms, const char *text, size_t size,
 		free(reader);
 		return;
 	}
+	if (is_spaced_out(&reader->normal))
+		close_up(&reader->normal);
 	blank_skipped(reader);
 	find_form(reader);
 	if (reading->form != NULL) {

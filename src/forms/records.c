@@ -59,6 +59,54 @@ static void remove_repeats(struct reader *reader, const struct form *form)
 	}
 }
 
+/* 两个人 我和我哥: the same people, told and counted. */
+static void remove_told_twice(struct reader *reader, const struct form *form)
+{
+	size_t people = field_of_type(form, FIELD_PEOPLE);
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		for (size_t k = reader->piece_count - 1; k > i; k--) {
+			struct field_value *one = &reader->pieces[i].value;
+			const struct field_value *other = &reader->pieces[k].value;
+
+			if (reader->pieces[i].field != people ||
+			    reader->pieces[k].field != people || one->number != other->number ||
+			    one->doubtful == other->doubtful)
+				continue;
+			one->doubtful = false;
+			remove_piece(reader, k);
+		}
+	}
+}
+
+/* Days that do not follow each other, or one that nobody can read among others. */
+static void doubt_days(struct reader *reader, const struct form *form)
+{
+	size_t field = field_of_type(form, FIELD_DATE);
+	const struct piece *last = NULL;
+	bool unread = false, backwards = false;
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		const struct piece *piece = &reader->pieces[i];
+
+		if (piece->field != field)
+			continue;
+		unread |= !piece->value.present;
+		backwards |= last != NULL && strcmp(last->value.text, piece->value.text) >= 0;
+		last = piece;
+	}
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		struct piece *piece = &reader->pieces[i];
+
+		if (piece->field != field || times(reader, piece) < 2)
+			continue;
+		piece->value.doubtful |= backwards;
+		piece->value.present &= !unread;
+		if (unread && piece->value.reason[0] == '\0')
+			put_reason(&piece->value, "vague");
+	}
+}
+
 /* ---- a total beside its parts ---- */
 
 static double sum_of(const struct reader *reader, size_t field, size_t but)
@@ -452,6 +500,8 @@ void build_records(struct reader *reader, const struct form *form)
 	struct layout layout;
 
 	remove_repeats(reader, form);
+	remove_told_twice(reader, form);
+	doubt_days(reader, form);
 	settle_totals(reader);
 	drop_sums(reader, form);
 	layout = lay_out(reader, form);
