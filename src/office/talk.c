@@ -32,6 +32,10 @@ void talk_start(struct talk *talk, struct office *office, const struct inbox_mes
 		person_by_phone(office->store, talk->number, talk->people, TALK_PEOPLE);
 	if (talk->person_count > TALK_PEOPLE)
 		talk->person_count = TALK_PEOPLE;
+	for (size_t i = 0; i < talk->person_count; i++)
+		talk->sharing[i] =
+			(struct reading_person){ talk->people[i].name, talk->people[i].role,
+						 talk->people[i].group };
 }
 
 void talk_release(struct talk *talk)
@@ -61,6 +65,8 @@ struct reading_sender talk_sender(const struct talk *talk)
 		.name = person == NULL ? "" : person->name,
 		.role = person == NULL ? "" : person->role,
 		.group = person == NULL ? 0 : person->group,
+		.people = talk->sharing,
+		.people_count = talk->person_count > 1 ? talk->person_count : 0,
 	};
 }
 

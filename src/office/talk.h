@@ -25,6 +25,7 @@ struct talk {
 	enum phone_class class;
 	struct person people[TALK_PEOPLE]; /* behind the number */
 	size_t person_count;
+	struct reading_person sharing[TALK_PEOPLE]; /* the same as the forms want them */
 	struct reading reading;
 	char veil[PHONE_SIZE]; /* stands in for the number; "" nothing does */
 	bool read;	       /* reading holds this text already */
