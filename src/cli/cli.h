@@ -82,6 +82,16 @@ bool cli_limit(int *argc, char **argv, unsigned *limit);
 /* A point in time in the village's zone. False with a message. */
 bool cli_time(struct cli *cli, const char *text, int64_t *utc);
 
+/* A form by its name. NULL with a complaint. */
+struct form;
+struct form_record;
+struct person;
+const struct form *cli_form(struct cli *cli, const char *name);
+/* "FIELD=VALUE" arguments; what they do not say comes from the person, the record as it is and the
+ * form's fallbacks. False with complaints. */
+bool cli_read_record(struct cli *cli, const struct form *form, int argc, char **argv,
+		     const struct person *person, struct form_record *record);
+
 /* ---- changing ---- */
 
 #define CLI_WHO_SIZE 96

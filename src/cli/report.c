@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 
 #include "forms/forms.h"
+#include "office/record.h"
 #include "store/report.h"
 #include "store/total.h"
 
@@ -41,16 +42,6 @@ static void add_report(const struct report *report, void *context)
 				     report->phone, report->state, report->fields });
 }
 
-static bool form_exists(struct cli *cli, const char *name)
-{
-	const struct form *form = forms_named(cli->forms, name);
-
-	if (form != NULL && !form->is_intent)
-		return true;
-	cli_fail(EXIT_USAGE, "\"%s\" is no form of this village; see cunxin config show", name);
-	return false;
-}
-
 int verb_report_list(struct cli *cli, int argc, char **argv)
 {
 	static const char *const headings[] = {
@@ -65,7 +56,7 @@ int verb_report_list(struct cli *cli, int argc, char **argv)
 		return EXIT_USAGE;
 	if (argc != 1)
 		return cli_usage("report list");
-	if (!form_exists(cli, argv[0]))
+	if (cli_form(cli, argv[0]) == NULL)
 		return EXIT_USAGE;
 	filter.form = argv[0];
 	cli_table_start(&table, cli, headings, 6);
@@ -129,7 +120,7 @@ int verb_report_totals(struct cli *cli, int argc, char **argv)
 		return EXIT_USAGE;
 	if (argc != 1)
 		return cli_usage("report totals");
-	if (!form_exists(cli, argv[0]))
+	if (cli_form(cli, argv[0]) == NULL)
 		return EXIT_USAGE;
 	cli_table_start(&table, cli, total_headings, 4);
 	report_totals(cli->office.store, argv[0], season_of(cli), by, add_total, &table);
@@ -247,13 +238,14 @@ int verb_report_show(struct cli *cli, int argc, char **argv)
 
 int verb_report_cancel(struct cli *cli, int argc, char **argv)
 {
+	const struct record_source office = { .name = "", .phone = "", .way = "walk-in" };
 	char object[48];
 
 	if (argc != 1)
 		return cli_usage("report cancel");
 	if (store_begin(cli->office.store) != STORE_DONE)
 		return cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
-	if (!report_set_state(cli->office.store, cli_id(argv[0]), "cancelled", cli->now)) {
+	if (!record_cancel(&cli->office, cli_id(argv[0]), &office, cli->now)) {
 		store_rollback(cli->office.store);
 		return cli_fail(EXIT_FAILED_TO, "there is no record %s that could be cancelled",
 				argv[0]);

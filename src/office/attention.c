@@ -4,9 +4,11 @@
 #include "conf/config.h"
 #include "office/audience.h"
 #include "office/tell.h"
+#include "store/dialogue.h"
 #include "store/veil.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TOLD_MOST   3 /* people of one role */
@@ -141,6 +143,50 @@ void attention_run(struct office *office, struct moment now)
 		tell_role(office, &stages[i], &summary, now);
 		inbox_tell(office->store, stages[i].told, until);
 	}
+}
+
+/* ---- what is understood ---- */
+
+static bool from_draft(struct office *office, const struct inbox_message *message,
+		       const struct form *form, struct reading *reading)
+{
+	char *text = draft_get(office->store, message->id, NULL, 0);
+	struct json *draft = text == NULL ? NULL : json_read(text);
+	const struct json *kept = json_get(draft, "reading");
+	bool found = kept != NULL && forms_draft_read(office->forms, kept, reading) &&
+		     reading->form == form;
+
+	json_free(draft);
+	free(text);
+	return found;
+}
+
+static void from_text(struct office *office, const struct inbox_message *message,
+		      const struct form *form, struct reading *reading)
+{
+	const struct reading_sender nobody = { .number = "", .name = "", .role = "" };
+	const char *text = message->text == NULL ? "" : message->text;
+
+	*reading = (struct reading){ .form = form };
+	forms_read_as(office->forms, form, text, strlen(text), &nobody,
+		      wall_of(office->zone, message->received_at).day, reading);
+}
+
+void attention_reading(struct office *office, const struct inbox_message *message,
+		       const struct form *form, struct reading *reading)
+{
+	if (!from_draft(office, message, form, reading))
+		from_text(office, message, form, reading);
+	for (size_t r = 0; r < reading->record_count; r++) {
+		for (size_t i = 0; i < form->field_count; i++) {
+			struct field_value *value = &reading->records[r].values[i];
+
+			if (!value->said || value->doubtful || value->invalid)
+				*value = (struct field_value){ .present = false };
+		}
+	}
+	if (reading->record_count == 0)
+		reading->record_count = 1;
 }
 
 /* ---- answering ---- */

@@ -490,6 +490,26 @@ static bool do_hang(struct sim_modem *modem, const struct words *words, struct m
 	return words->count == 1 && add_refusal(modem, words->word[0], -1);
 }
 
+/* Five words of digits, a field each. */
+static bool do_cnmi(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	bool off = is(words, 0, "off");
+
+	(void)now;
+	if (words->count != (off ? 1 : 5))
+		return false;
+	for (size_t i = 0; i < 5 && !off; i++) {
+		size_t size = strlen(words->word[i]);
+
+		if (size == 0 || size > 4 || words->word[i][strspn(words->word[i], "0123")] != '\0')
+			return false;
+	}
+	for (size_t i = 0; i < 5; i++)
+		copy_text(modem->faults.cnmi[i], sizeof modem->faults.cnmi[i],
+			  off ? "" : words->word[i]);
+	return true;
+}
+
 static bool do_one_command(struct sim_modem *modem, const struct words *words, struct moment now)
 {
 	(void)now;
@@ -741,6 +761,7 @@ static const struct fault faults[] = {
 	{ "empty",         "321|ok|zero",       "how CMGR answers for an empty place", "F44", do_empty },
 	{ "refuse",        "COMMAND [CMS]|off", "command lines that begin so get ERROR, or +CMS ERROR: CMS", "F36", do_refuse },
 	{ "hang",          "COMMAND",           "such commands are never answered; the next byte ends them", "F36", do_hang },
+	{ "cnmi",          "MODES MTS BMS DSS BFRS|off", "the only digits that each field of +CNMI takes", "F36", do_cnmi },
 	{ "one-command",   "[on|off]",          "lines of several commands get ERROR", "F36", do_one_command },
 	{ "network",       "none|home|searching|denied|roaming|sms-only", "registration", "F46 F47", do_network },
 	{ "signal",        "0..31|99",          "what +CSQ says", "F46", do_signal },

@@ -143,6 +143,7 @@ struct faults {
 	struct refusal refusals[REFUSALS_MAX];
 	size_t refusal_count;
 	bool one_command; /* lines of several commands are refused */
+	char cnmi[5][5];  /* the only values that each field of +CNMI takes; "" all */
 	bool no_cmti, keep_shown, deliver_in_delete, wrong_length, padded, garbled;
 	bool store_elsewhere;
 	char full_news[40];

@@ -132,16 +132,43 @@ struct outcome message_cpms(struct sim_modem *modem, const struct call *call, st
 	return FINE;
 }
 
-struct outcome message_cnmi(struct sim_modem *modem, const struct call *call, struct moment now)
+/* What AT+CNMI=? lists: all that the standard has, or what a fault leaves of it. */
+static void say_cnmi_values(struct sim_modem *modem)
+{
+	struct buffer line = BUFFER_EMPTY;
+
+	if (modem->faults.cnmi[0][0] == '\0') {
+		say(modem, "+CNMI: (0-3),(0-3),(0,2,3),(0-2),(0,1)");
+		return;
+	}
+	for (int i = 0; i < 5; i++) {
+		buffer_add_text(&line, i == 0 ? "(" : "),(");
+		for (const char *value = modem->faults.cnmi[i]; *value != '\0'; value++)
+			buffer_add_format(&line, "%s%c", value == modem->faults.cnmi[i] ? "" : ",",
+					  *value);
+	}
+	say(modem, "+CNMI: %s)", buffer_text(&line));
+	buffer_release(&line);
+}
+
+static bool cnmi_takes(const struct sim_modem *modem, int field, long value)
 {
 	static const long highest[] = { 3, 3, 3, 2, 1 };
+	const char *takes = modem->faults.cnmi[field];
+
+	return value >= 0 && value <= highest[field] &&
+	       (takes[0] == '\0' || strchr(takes, (int)('0' + value)) != NULL);
+}
+
+struct outcome message_cnmi(struct sim_modem *modem, const struct call *call, struct moment now)
+{
 	const char *rest = call->arguments;
 	long wanted[5];
 
 	(void)now;
 	memcpy(wanted, modem->profile.cnmi, sizeof wanted);
 	if (call->form == FORM_TEST) {
-		say(modem, "+CNMI: (0-3),(0-3),(0,2,3),(0-2),(0,1)");
+		say_cnmi_values(modem);
 		return FINE;
 	}
 	if (call->form == FORM_READ) {
@@ -152,7 +179,7 @@ struct outcome message_cnmi(struct sim_modem *modem, const struct call *call, st
 	if (call->form == FORM_EXECUTE)
 		memset(wanted, 0, sizeof wanted);
 	for (int i = 0; i < 5 && argument_number(&rest, &wanted[i]); i++)
-		if (wanted[i] < 0 || wanted[i] > highest[i])
+		if (!cnmi_takes(modem, i, wanted[i]))
 			return CMS(303);
 	if (argument_more(rest) || wanted[2] == 1)
 		return CMS(303);

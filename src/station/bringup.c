@@ -6,6 +6,7 @@
 #include "station/session.h"
 
 #include "base/buffer.h"
+#include "station/announce.h"
 #include "store/setting.h"
 #include "store/sim.h"
 
@@ -508,18 +509,31 @@ static const char *compose_centre(struct session *session)
 	return session->wanted_command;
 }
 
-/* Modems list values that they refuse, so each is tried (modem.md 1.4.2). */
+/* Modems list values that they refuse, so each is tried; what they list is asked for after that
+ * (modem.md 1.4.2). A modem that takes none is listed once a minute. */
 static const char *const announcing[] = {
-	"AT+CNMI=2,1,0,1,0", "AT+CNMI=1,1,0,1,0", "AT+CNMI=2,1,0,2,0",
-	"AT+CNMI=1,1,0,2,0", "AT+CNMI=2,1,0,0,0", "AT+CNMI=1,1,0,0,0",
-	"AT+CNMI=3,1,0,1,0", "AT+CNMI=2,1,0,0,1", "AT+CNMI=1,1,0,0,1",
+	"AT+CNMI=2,1,0,1,0", "AT+CNMI=1,1,0,1,0", "AT+CNMI=2,1,0,2,0", "AT+CNMI=1,1,0,2,0",
+	"AT+CNMI=2,1,0,0,0", "AT+CNMI=1,1,0,0,0", "AT+CNMI=3,1,0,1,0", "AT+CNMI=?",
 };
-#define RUNGS (sizeof(announcing) / sizeof(*announcing))
+#define RUNG_LISTED  (sizeof(announcing) / sizeof(*announcing) - 1)
+#define RUNG_DERIVED (RUNG_LISTED + 1)
 
 static const char *compose_announcing(struct session *session)
 {
 	session->announces = false;
-	return session->cnmi_rung < RUNGS ? announcing[session->cnmi_rung] : NULL;
+	if (session->cnmi_rung == RUNG_LISTED)
+		session->wanted_command[0] = '\0';
+	if (session->cnmi_rung < RUNG_DERIVED)
+		return announcing[session->cnmi_rung];
+	return session->cnmi_rung == RUNG_DERIVED && session->wanted_command[0] != '\0'
+		       ? session->wanted_command
+		       : NULL;
+}
+
+static void take_listed(struct session *session, const char *line)
+{
+	if (!announce_best(line, session->wanted_command, sizeof(session->wanted_command)))
+		session->wanted_command[0] = '\0';
 }
 
 static enum follow announcing_done(struct session *session, const struct at_event *event,
@@ -528,7 +542,7 @@ static enum follow announcing_done(struct session *session, const struct at_even
 	(void)now;
 	if (event->result == AT_TIMED_OUT)
 		return FOLLOW_LOST;
-	if (event->result != AT_OK) {
+	if (event->result != AT_OK || session->cnmi_rung == RUNG_LISTED) {
 		session->cnmi_rung++;
 		return FOLLOW_AGAIN;
 	}
@@ -639,7 +653,8 @@ static const struct step steps[] = {
 	  .answer = take_counts, .done = home_done },
 	{ .command = "AT+CSCA?", .prefix = "+CSCA:", .patience = 5000, .answer = take_centre },
 	{ .compose = compose_centre, .patience = 5000 },
-	{ .compose = compose_announcing, .patience = 10000, .done = announcing_done },
+	{ .compose = compose_announcing, .prefix = "+CNMI:", .patience = 10000,
+	  .answer = take_listed, .done = announcing_done },
 	{ .command = "AT+CNMI?", .prefix = "+CNMI:", .patience = 5000, .answer = take_announcing },
 	{ .command = "AT+CMMS=?", .prefix = "+CMMS:", .patience = 5000, .answer = take_keeps_link,
 	  .done = keeps_link_done },

@@ -108,6 +108,15 @@ ends 0 --json events --since 0 --for 0 || fail
 jq -es 'map(select(.event == "handled")) | length == 2' "$stage/out" >/dev/null || fail "events"
 ends 1 restore "$stage/copy.db" || fail
 
+# A device that the unit alone cannot reach.
+drop_in() {
+	verb -o "modems.[0].device=$1" --json doctor 2>&1 | jq -e --arg file "$2" \
+		'any(.check == "drop-in" and ((.remedy // .words) | contains($file)))' >/dev/null
+}
+drop_in tcp:127.0.0.1:1 serial-server.conf || fail "doctor names no drop-in for a serial server"
+drop_in /dev/ttyS7 uart.conf || fail "doctor names no drop-in for a UART"
+drop_in /dev/ttyUSB7 .conf && fail "doctor wants a drop-in for a USB modem"
+
 # Without the daemon: everything but the live modem.
 daemon_end TERM 12
 ends 3 modem at AT || fail
