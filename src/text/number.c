@@ -1,5 +1,7 @@
 #include "text/number.h"
 
+#include "text/set.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -415,7 +417,7 @@ static size_t take_arabic(struct sum *sum, const char *at, size_t *digits)
 /* Words behind a number that blur it: 十来个, 四千多斤, 百把斤. Only a unit makes 来 one of them. */
 static size_t blur(const char *at, const struct sum *sum)
 {
-	static const char32_t units[] = U"亩斤公千市吨袋包块元人个分担户天麻克k";
+	static struct character_set units = { .members = U"亩斤公千市吨袋包块元人个分担户天麻克k" };
 	char32_t c = text_char(at), after = text_char(at + text_step(at));
 
 	if (c == U'多' || c == U'余')
@@ -423,11 +425,7 @@ static size_t blur(const char *at, const struct sum *sum)
 	if ((c != U'来' && c != U'把' && c != U'几') ||
 	    (!sum->any_power && fmod(sum->digit, 10) != 0))
 		return 0;
-	for (size_t i = 0; units[i] != 0; i++) {
-		if (units[i] == after)
-			return text_step(at);
-	}
-	return 0;
+	return set_has(&units, after) ? text_step(at) : 0;
 }
 
 static bool ringed(const char *at, struct text_number *number)

@@ -1,0 +1,34 @@
+#include "text/set.h"
+
+static void make_list(struct word_list *list)
+{
+	for (size_t i = 0; list->words[i] != NULL; i++)
+		set_add(&list->firsts, text_char(list->words[i]));
+	list->firsts.made = true;
+}
+
+size_t which_word(const char *at, struct word_list *list, size_t *index)
+{
+	if (!list->firsts.made)
+		make_list(list);
+	if (!set_has(&list->firsts, text_char(at)))
+		return 0;
+	for (size_t i = 0; list->words[i] != NULL; i++) {
+		const char *word = list->words[i];
+		size_t size = strlen(word);
+
+		if (!word_begins(at, word, size) ||
+		    (text_is_letter(word[size - 1]) && text_is_letter(at[size])))
+			continue;
+		*index = i;
+		return size;
+	}
+	return 0;
+}
+
+size_t one_of_words(const char *at, struct word_list *list)
+{
+	size_t index;
+
+	return which_word(at, list, &index);
+}
