@@ -97,10 +97,9 @@ static size_t relative_day(const char *at, struct day today, struct named_day *n
 	if (!set_has(&firsts, text_char(at)))
 		return 0;
 	for (size_t i = 0; i < COUNT(day_words); i++) {
-		size_t size = strlen(day_words[i].utf8);
+		size_t size = word_here(at, day_words[i].utf8);
 
-		if (!word_begins(at, day_words[i].utf8, size) ||
-		    (text_is_letter(*at) && text_is_letter(at[size])))
+		if (size == 0)
 			continue;
 		*named = (struct named_day){
 			.day = days_after(today, day_words[i].days),

@@ -7,6 +7,8 @@
 
 /* A number has no more parts than this; a run of digits counts as one. */
 #define PARTS_MOST 16
+/* Digits with letters among them; a longer run is no mistyped number. */
+#define LETTERED_MOST 12
 
 enum numeral_kind { NOT_NUMERAL, DIGIT, PAIR, POWER, MYRIAD, ZERO, TENS, HALF, SOME };
 
@@ -167,7 +169,7 @@ static size_t digit_run(const char *at, double *value, size_t *digits, bool *let
 
 	*value = 0;
 	*digits = 0;
-	for (;; used++) {
+	for (; used < LETTERED_MOST; used++) {
 		int letter = letter_digit(at[used]);
 
 		if (text_is_digit(at[used]))
@@ -181,12 +183,12 @@ static size_t digit_run(const char *at, double *value, size_t *digits, bool *let
 		*digits += text_is_digit(at[used]);
 	}
 	*letters = *digits != used;
-	if (*letters && (*digits == 0 || text_is_letter(at[used])))
+	if (*digits == 0 || used == LETTERED_MOST || (*letters && text_is_letter(at[used])))
 		return 0;
 	return used;
 }
 
-/* Digits alone, where the letters turned out to be a word's (5li, 2ok). */
+/* Digits alone: a long run, or where the letters turned out to be a word's (5li, 2ok). */
 static size_t only_digits(const char *at, double *value)
 {
 	size_t used = 0;
@@ -316,9 +318,9 @@ static size_t spelled(const char *at, double *value)
 	if (!text_is_letter(at[0]))
 		return 0;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		size_t size = strlen(words[i].word);
+		size_t size = word_here(at, words[i].word);
 
-		if (strncmp(at, words[i].word, size) == 0 && !text_is_letter(at[size])) {
+		if (size > 0) {
 			*value = words[i].value;
 			return size;
 		}
@@ -469,7 +471,7 @@ static bool is_kilo(const char *at)
 	return text_char(at) == U'千' && text_char(at + text_step(at)) == U'克';
 }
 
-size_t text_plain_number(const char *at, struct text_number *number)
+static size_t read_plain_number(const char *at, struct text_number *number)
 {
 	struct sum sum = { .total = 0 };
 	size_t used = 0, step, digits = 0;
@@ -507,6 +509,45 @@ size_t text_plain_number(const char *at, struct text_number *number)
 		doubt(&sum, DOUBT_APPROXIMATE);
 	settle(&sum, value, digits, number);
 	return used + step;
+}
+
+/* What was read at each octet of the text that is being looked at. Several readers ask for the
+ * same number, and a hostile text is nothing but numbers. */
+static struct {
+	const char *text;
+	size_t size;
+	unsigned char known[NUMBERS_MOST];
+	struct {
+		size_t used;
+		struct text_number number;
+	} read[NUMBERS_MOST];
+} memory;
+
+void text_numbers_remember(const char *text, size_t size)
+{
+	memory.text = text;
+	memory.size = size < NUMBERS_MOST ? size : NUMBERS_MOST;
+	memset(memory.known, 0, memory.size);
+}
+
+void text_numbers_forget(void)
+{
+	memory.text = NULL;
+	memory.size = 0;
+}
+
+size_t text_plain_number(const char *at, struct text_number *number)
+{
+	uintptr_t place = (uintptr_t)at - (uintptr_t)memory.text;
+
+	if (place >= memory.size)
+		return read_plain_number(at, number);
+	if (!memory.known[place]) {
+		memory.read[place].used = read_plain_number(at, &memory.read[place].number);
+		memory.known[place] = 1;
+	}
+	*number = memory.read[place].number;
+	return memory.read[place].used;
 }
 
 /* 3-5, 3到5, 三至五: one of them, or all between. */

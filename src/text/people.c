@@ -185,9 +185,9 @@ static size_t with_kin(const char *at, struct text_people *people)
 static size_t told(const char *at, struct text_people *people)
 {
 	for (size_t i = 0; i < COUNT(told_words); i++) {
-		size_t size = strlen(told_words[i].utf8), word;
+		size_t size = word_here(at, told_words[i].utf8), word;
 
-		if (!word_begins(at, told_words[i].utf8, size))
+		if (size == 0)
 			continue;
 		*people = (struct text_people){
 			.count = told_words[i].count,

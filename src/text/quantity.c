@@ -92,11 +92,8 @@ static const struct unit_word *unit_at(const char *at, size_t *size)
 	if (!set_has(&firsts, text_char(at)))
 		return NULL;
 	for (size_t i = 0; i < COUNT(unit_words); i++) {
-		const char *word = unit_words[i].utf8;
-
-		*size = strlen(word);
-		if (word_begins(at, word, *size) &&
-		    !(text_is_letter(word[0]) && text_is_letter(at[*size])))
+		*size = word_here(at, unit_words[i].utf8);
+		if (*size > 0)
 			return &unit_words[i];
 	}
 	return NULL;
@@ -150,10 +147,9 @@ static size_t per_word(const char *at, const struct per **per)
 	if (!set_has(&firsts, text_char(at + blank)))
 		return 0;
 	for (size_t i = 0; i < COUNT(pers); i++) {
-		size_t size = strlen(pers[i].utf8);
+		size_t size = word_here(at + blank, pers[i].utf8);
 
-		if (!word_begins(at + blank, pers[i].utf8, size) ||
-		    (text_is_letter(pers[i].utf8[0]) && text_is_letter(at[blank + size])))
+		if (size == 0)
 			continue;
 		*per = &pers[i];
 		return blank + size;

@@ -14,14 +14,12 @@ size_t which_word(const char *at, struct word_list *list, size_t *index)
 	if (!set_has(&list->firsts, text_char(at)))
 		return 0;
 	for (size_t i = 0; list->words[i] != NULL; i++) {
-		const char *word = list->words[i];
-		size_t size = strlen(word);
+		size_t size = word_here(at, list->words[i]);
 
-		if (!word_begins(at, word, size) ||
-		    (text_is_letter(word[size - 1]) && text_is_letter(at[size])))
-			continue;
-		*index = i;
-		return size;
+		if (size > 0) {
+			*index = i;
+			return size;
+		}
 	}
 	return 0;
 }

@@ -8,7 +8,7 @@
 
 #include "text/span.h"
 
-#include <string.h>
+#include <stddef.h>
 
 #define SET_FIRST 0x4E00
 #define SET_LAST  0x9FFF
@@ -59,15 +59,20 @@ struct word_list {
 		}                                                                                  \
 	}
 
-/* Whether this word begins here; the first octets, which differ most, are looked at first. */
-static inline bool word_begins(const char *at, const char *word, size_t size)
+/* Octets of this word if it begins here, else 0. One that ends in a letter is found only where no
+ * letter follows. Most words differ at once, so they are compared here and not by the library. */
+static inline size_t word_here(const char *at, const char *word)
 {
-	return at[0] == word[0] && (size < 2 || at[1] == word[1]) &&
-	       (size < 3 || at[2] == word[2]) && strncmp(at, word, size) == 0;
+	size_t size = 0;
+
+	while (word[size] != '\0' && at[size] == word[size])
+		size++;
+	if (word[size] != '\0' || size == 0)
+		return 0;
+	return text_is_letter(word[size - 1]) && text_is_letter(at[size]) ? 0 : size;
 }
 
-/* Octets of the first of these words that begins here, or 0; *index which it is. A word that ends
- * in a letter is found only where no letter follows. */
+/* Octets of the first of these words that begins here, or 0; *index which it is. */
 size_t which_word(const char *at, struct word_list *list, size_t *index);
 size_t one_of_words(const char *at, struct word_list *list);
 
