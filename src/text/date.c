@@ -48,31 +48,31 @@ static const struct day_word day_words[] = {
 	{ "tomorrow", 1, 0, DOUBT_NONE }, { "tomorow", 1, 0, DOUBT_NONE },
 	{ "yesterday", -1, 0, DOUBT_NONE },
 };
-static struct word_list vague_words = WORD_LIST(
+static struct word_table vague_words = WORD_LIST(
 	"这几天", "这两天", "过几天", "过两天", "近几天", "近两天", "近日", "近期", "最近", "改天",
 	"月底", "月初", "月中", "上旬", "中旬", "下旬", "清明", "谷雨", "立夏", "春分", "惊蛰", "端午",
 	"中秋", "国庆", "元旦", "下个月", "下月", "过年", "年前", "年后", "soon", "next week");
-static struct word_list lunar_words = WORD_LIST(
+static struct word_table lunar_words = WORD_LIST(
 	"农历", "阴历", "旧历", "古历", "老历", "正月", "腊月", "冬月", "闰月", "大年");
-static struct word_list month_prefixes = WORD_LIST(
+static struct word_table month_prefixes = WORD_LIST(
 	"本月", "这个月", "这月", "当月", "下个月", "下月", "上个月", "上月");
 static const int month_steps[] = { 0, 0, 0, 0, 1, 1, -1, -1 };
-static struct word_list week_prefixes = WORD_LIST(
+static struct word_table week_prefixes = WORD_LIST(
 	"这个", "这", "本", "下下个", "下下", "下个", "下", "上个", "上");
 static const int week_steps[] = { 0, 0, 0, 2, 2, 1, 1, -1, -1 };
-static struct word_list week_words = WORD_LIST( "星期", "礼拜", "周");
-static struct word_list month_marks = WORD_LIST( "月份", "月", "yue");
-static struct word_list day_marks = WORD_LIST( "日", "号", "ri", "hao", "th", "st", "nd", "rd");
-static struct word_list times_of_day = WORD_LIST(
+static struct word_table week_words = WORD_LIST( "星期", "礼拜", "周");
+static struct word_table month_marks = WORD_LIST( "月份", "月", "yue");
+static struct word_table day_marks = WORD_LIST( "日", "号", "ri", "hao", "th", "st", "nd", "rd");
+static struct word_table times_of_day = WORD_LIST(
 	"一大早", "一早", "大清早", "早上", "早晨", "上午", "中午", "下午", "晚上", "全天", "早", "晚",
 	"morning", "afternoon", "evening");
-static struct word_list list_words = WORD_LIST( "和", "跟", "及", "与", "、", "and");
-static struct word_list before_weekday = WORD_LIST("next ", "this ", "on ");
-static struct word_list of_word = WORD_LIST("of ");
-static struct word_list month_parts = WORD_LIST("底", "初", "中旬", "上旬", "下旬");
-static struct word_list range_words = WORD_LIST(" to ", " - ");
-static struct word_list open_words = WORD_LIST("起", "开始", "以后", "之后");
-static struct word_list years = WORD_LIST("今年", "明年", "去年");
+static struct word_table list_words = WORD_LIST( "和", "跟", "及", "与", "、", "and");
+static struct word_table before_weekday = WORD_LIST("next ", "this ", "on ");
+static struct word_table of_word = WORD_LIST("of ");
+static struct word_table month_parts = WORD_LIST("底", "初", "中旬", "上旬", "下旬");
+static struct word_table range_words = WORD_LIST(" to ", " - ");
+static struct word_table open_words = WORD_LIST("起", "开始", "以后", "之后");
+static struct word_table years = WORD_LIST("今年", "明年", "去年");
 static const int year_steps[] = { 0, 1, -1 };
 static const char *const day_names[] = {
 	"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
@@ -92,25 +92,19 @@ static struct day days_after(struct day day, int64_t days)
 
 static size_t relative_day(const char *at, struct day today, struct named_day *named, int *more)
 {
-	static struct character_set firsts = { .members = U"大外前昨今当明后djmhzty" };
+	static struct word_table table = WORD_TABLE(day_words);
+	size_t row, size = which_word(at, &table, &row);
 
-	if (!set_has(&firsts, text_char(at)))
+	if (size == 0)
 		return 0;
-	for (size_t i = 0; i < COUNT(day_words); i++) {
-		size_t size = word_here(at, day_words[i].utf8);
-
-		if (size == 0)
-			continue;
-		*named = (struct named_day){
-			.day = days_after(today, day_words[i].days),
-			.how = RELATIVE,
-			.certain = true,
-			.doubt = day_words[i].doubt,
-		};
-		*more = day_words[i].more;
-		return size;
-	}
-	return 0;
+	*named = (struct named_day){
+		.day = days_after(today, day_words[row].days),
+		.how = RELATIVE,
+		.certain = true,
+		.doubt = day_words[row].doubt,
+	};
+	*more = day_words[row].more;
+	return size;
 }
 
 /* 0 Sunday to 6 Saturday, 7 the weekend; -1 none. */
@@ -555,32 +549,62 @@ static size_t day_tail(const char *at, struct day today, struct named_day *named
 	return used + one_of_words(at + used, &times_of_day);
 }
 
-/* One day in any way of naming it. more: how many follow it by its own word (明后天). */
-static size_t one_day(const char *at, struct day today, struct named_day *named, int *more)
+/* A day that begins with a number. What follows the number tells most of them apart at once. */
+static size_t counted_day(const char *at, struct day today, struct named_day *named)
+{
+	static struct character_set marks = { .members = U"月日号年.-/·yrhtsn " };
+	struct text_number number;
+	size_t used =
+		text_is_digit(*at) ? strspn(at, "0123456789") : text_plain_number(at, &number);
+
+	if (used == 0)
+		return 0;
+	if (set_has(&marks, text_char(at + used)) || used < strspn(at, "0123456789.")) {
+		size_t read = text_is_digit(*at) ? year_month_day(at, named) : 0;
+
+		if (read == 0 && text_is_digit(*at))
+			read = month_mark_day(at, today, named);
+		if (read == 0)
+			read = month_day(at, today, named);
+		if (read == 0)
+			read = english_day(at, today, named);
+		if (read == 0)
+			read = numbered_day(at, today, named);
+		if (read > 0)
+			return read;
+	}
+	return text_is_digit(*at) ? glued_digits(at, today, named) : lunar(at, named);
+}
+
+/* A day that begins with a word. */
+static size_t worded_day(const char *at, struct day today, struct named_day *named, int *more)
 {
 	size_t used = relative_day(at, today, named, more);
 
 	if (used == 0)
 		used = weekday(at, today, named, more);
-	if (used == 0 && text_is_digit(*at)) {
-		used = year_month_day(at, named);
-		if (used == 0)
-			used = month_mark_day(at, today, named);
-	}
 	if (used == 0)
 		used = lunar(at, named);
 	if (used == 0)
 		used = month_day(at, today, named);
 	if (used == 0)
-		used = english_day(at, today, named);
-	if (used == 0)
 		used = numbered_day(at, today, named);
 	if (used == 0)
-		used = english_weekday(at, today, named);
-	if (used == 0 && text_is_digit(*at))
-		used = glued_digits(at, today, named);
+		used = english_day(at, today, named);
 	if (used == 0)
-		used = vague(at, named);
+		used = english_weekday(at, today, named);
+	return used > 0 ? used : vague(at, named);
+}
+
+/* One day in any way of naming it. more: how many follow it by its own word (明后天). */
+static size_t one_day(const char *at, struct day today, struct named_day *named, int *more)
+{
+	static struct character_set numbers = {
+		.members = U"一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾廿卅0123456789"
+	};
+	size_t used = set_has(&numbers, text_char(at)) ? counted_day(at, today, named)
+						       : worded_day(at, today, named, more);
+
 	if (used > 0 && named->how != VAGUE && named->how != LUNAR)
 		used += day_tail(at + used, today, named);
 	return used;

@@ -49,34 +49,18 @@ static const struct turn_word turn_words[] = {
 };
 /* clang-format on */
 
-#define TURN_WORDS (sizeof(turn_words) / sizeof(*turn_words))
-
-/* The characters that such words begin with. */
-static struct character_set beginnings;
-
-static void learn_beginnings(void)
-{
-	for (size_t i = 0; i < TURN_WORDS; i++)
-		set_add(&beginnings, text_char(turn_words[i].utf8));
-	beginnings.made = true;
-}
-
 size_t text_turn(const char *at, bool after_letter, unsigned *turn)
 {
-	*turn = 0;
-	if (!beginnings.made)
-		learn_beginnings();
-	if (!set_has(&beginnings, text_char(at)) || (text_is_letter(*at) && after_letter))
-		return 0;
-	for (size_t i = 0; i < TURN_WORDS; i++) {
-		size_t size = word_here(at, turn_words[i].utf8);
+	static struct word_table table = WORD_TABLE(turn_words);
+	size_t row, size;
 
-		if (size > 0) {
-			*turn = turn_words[i].turn;
-			return size;
-		}
-	}
-	return 0;
+	*turn = 0;
+	if (text_is_letter(*at) && after_letter)
+		return 0;
+	size = which_word(at, &table, &row);
+	if (size > 0)
+		*turn = turn_words[row].turn;
+	return size;
 }
 
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first)

@@ -301,31 +301,25 @@ static size_t spoken_fraction(const char *at, double *value)
 	return used;
 }
 
+static const struct {
+	const char *utf8;
+	double value;
+} spelled_words[] = {
+	{ "one", 1 },	  { "two", 2 },	    { "three", 3 },	{ "four", 4 },	  { "five", 5 },
+	{ "six", 6 },	  { "seven", 7 },   { "eight", 8 },	{ "nine", 9 },	  { "ten", 10 },
+	{ "eleven", 11 }, { "twelve", 12 }, { "fifteen", 15 },	{ "twenty", 20 }, { "thirty", 30 },
+	{ "forty", 40 },  { "fifty", 50 },  { "hundred", 100 }, { "half", 0.5 },
+};
+
 /* Words of letters, whole. */
 static size_t spelled(const char *at, double *value)
 {
-	static const struct {
-		const char *word;
-		double value;
-	} words[] = {
-		{ "one", 1 },	   { "two", 2 },       { "three", 3 },	 { "four", 4 },
-		{ "five", 5 },	   { "six", 6 },       { "seven", 7 },	 { "eight", 8 },
-		{ "nine", 9 },	   { "ten", 10 },      { "eleven", 11 }, { "twelve", 12 },
-		{ "fifteen", 15 }, { "twenty", 20 },   { "thirty", 30 }, { "forty", 40 },
-		{ "fifty", 50 },   { "hundred", 100 }, { "half", 0.5 },
-	};
+	static struct word_table table = WORD_TABLE(spelled_words);
+	size_t row, size = text_is_letter(*at) ? which_word(at, &table, &row) : 0;
 
-	if (!text_is_letter(at[0]))
-		return 0;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		size_t size = word_here(at, words[i].word);
-
-		if (size > 0) {
-			*value = words[i].value;
-			return size;
-		}
-	}
-	return 0;
+	if (size > 0)
+		*value = spelled_words[row].value;
+	return size;
 }
 
 static size_t vulgar_fraction(const char *at, double *value)

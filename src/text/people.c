@@ -5,10 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+/* Characters of one part of a name with · in it. */
+#define DOTTED_PART 7
 
 /* clang-format off */
-static struct word_list count_words = WORD_LIST(
+static struct word_table count_words = WORD_LIST(
 	"个劳动力", "个劳力", "个工人", "个人手", "个帮工", "个女的", "个男的", "个大人", "劳动力", "劳力",
 	"口人", "个人", "名工人", "名", "位", "人", "ren", "people", "persons", "person", "workers",
 	"worker", "men", "women", "man");
@@ -30,22 +31,22 @@ static const struct {
 	{ "我们家", 0 }, { "大家", 0 }, { "好几个", 0 }, { "好些人", 0 },
 };
 /* 我和…: who the other is. */
-static struct word_list kin_words = WORD_LIST(
+static struct word_table kin_words = WORD_LIST(
 	"我媳妇儿", "我媳妇", "媳妇儿", "媳妇", "我老婆", "老婆", "我老公", "老公", "我爱人", "爱人",
 	"我婆娘", "婆娘", "我对象", "对象", "我男人", "男人", "我丈夫", "丈夫", "我妻子", "妻子",
 	"我娃", "娃", "我儿子", "儿子", "我女儿", "女儿", "我女子", "女子", "我爸", "我爹", "我妈", "我娘",
 	"我爸爸", "我妈妈", "我父亲", "我母亲", "我哥", "我弟", "我姐", "我妹", "我嫂子", "我儿媳", "儿媳妇",
 	"老伴", "我老伴", "家属", "邻居", "爸", "妈", "弟弟", "哥哥", "姐姐", "妹妹", "嫂子", "我孙子",
 	"我侄子", "我亲戚");
-static struct word_list measure_word = WORD_LIST("个");
-static struct word_list self_words = WORD_LIST("我自己", "我", "咱");
-static struct word_list head_words = WORD_LIST("个人", "人");
-static struct word_list some_words = WORD_LIST("个把人", "个把", "好几个人");
-static struct word_list both_words = WORD_LIST("两个人", "俩人", "两个", "两人", "俩");
-static struct word_list and_words = WORD_LIST( "和", "跟", "与", "同", "带", "还有", "加", "、");
-static struct word_list group_words = WORD_LIST(
+static struct word_table measure_word = WORD_LIST("个");
+static struct word_table self_words = WORD_LIST("我自己", "我", "咱");
+static struct word_table head_words = WORD_LIST("个人", "人");
+static struct word_table some_words = WORD_LIST("个把人", "个把", "好几个人");
+static struct word_table both_words = WORD_LIST("两个人", "俩人", "两个", "两人", "俩");
+static struct word_table and_words = WORD_LIST( "和", "跟", "与", "同", "带", "还有", "加", "、");
+static struct word_table group_words = WORD_LIST(
 	"村民小组", "生产队", "小组", "小队", "社", "组", "队", "she", "zu", "dui");
-static struct word_list group_prefixes = WORD_LIST( "group ", "grp ", "team ", "group", "grp");
+static struct word_table group_prefixes = WORD_LIST( "group ", "grp ", "team ", "group", "grp");
 
 /* Characters that are surnames and little else. */
 static struct character_set surnames = { .members =
@@ -60,7 +61,7 @@ static struct character_set weak_surnames = { .members =
 	"卜关苗费盛项曲成游阳卫查植景薄单包司宁华车房边辜吉古米池畅宫来全简符木穆党燕谈连商蒙计迟冷卓花"
 	"艾蓝都井练仲乐封原官衣楚宗应台巫桑荆银明沙伏习保和解强牛翦闫代从国令但母祖才者阴阚展次水" };
 
-static struct word_list compound_surnames = WORD_LIST(
+static struct word_table compound_surnames = WORD_LIST(
 	"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "司空",
 	"夏侯", "宇文", "长孙", "鲜于", "闻人", "赫连", "澹台", "轩辕", "钟离", "独孤", "南宫", "西门",
 	"第五", "呼延", "端木");
@@ -76,7 +77,7 @@ static struct character_set never_in_names = { .members =
 static struct character_set never_last = { .members = U"有家今先自这为将已才各每会能年改换来" };
 
 /* Words that begin like a name and are none. */
-static struct word_list not_names = WORD_LIST(
+static struct word_table not_names = WORD_LIST(
 	"何时", "何况", "于是", "许多", "许可", "万一", "马上", "马铃", "高兴", "高产", "高低", "高温",
 	"方便", "方面", "方法", "白天", "白色", "白菜", "安排", "安装", "安全", "时候", "时间", "任何",
 	"任务", "常常", "常年", "经常", "周围", "周边", "江边", "金额", "田地", "田里", "田间", "石头",
@@ -184,20 +185,17 @@ static size_t with_kin(const char *at, struct text_people *people)
 
 static size_t told(const char *at, struct text_people *people)
 {
-	for (size_t i = 0; i < COUNT(told_words); i++) {
-		size_t size = word_here(at, told_words[i].utf8), word;
+	static struct word_table table = WORD_TABLE(told_words);
+	size_t row, size = which_word(at, &table, &row);
 
-		if (size == 0)
-			continue;
-		*people = (struct text_people){
-			.count = told_words[i].count,
-			.told = true,
-			.doubt = told_words[i].count == 0 ? DOUBT_APPROXIMATE : DOUBT_NONE,
-		};
-		word = one_of_words(at + size, &head_words);
-		return size + word;
-	}
-	return 0;
+	if (size == 0)
+		return 0;
+	*people = (struct text_people){
+		.count = told_words[row].count,
+		.told = true,
+		.doubt = told_words[row].count == 0 ? DOUBT_APPROXIMATE : DOUBT_NONE,
+	};
+	return size + one_of_words(at + size, &head_words);
 }
 
 /* 个把人, 几个人 by number; 百十号人. */
@@ -273,15 +271,25 @@ static enum name_kind surname(const char *at, size_t *size)
 					    : NAME_NONE;
 }
 
+/* Whether a · can stand behind a first part; most texts have none. */
+static bool has_dot(const char *at)
+{
+	for (size_t i = 0; i < 3 * (DOTTED_PART + 1) && at[i] != '\0' && at[i] != ' '; i++) {
+		if ((unsigned char)at[i] == 0xC2)
+			return true;
+	}
+	return false;
+}
+
 /* Parts of Han characters joined by ·: 阿卜杜拉·买买提. Returns octets; 0: there is no ·. */
 static size_t dotted_name(const char *at)
 {
 	size_t used = 0, parts = 1, length = 0;
 
-	for (int characters = 0; characters < 20; characters++) {
+	while (length <= DOTTED_PART) {
 		char32_t c = text_char(at + used);
 
-		if (c == U'·' && length > 1) {
+		if (c == U'·' && length > 1 && parts < 4) {
 			parts++;
 			length = 0;
 		} else if (text_is_han(c)) {
@@ -329,7 +337,7 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 	}
 	if (!text_is_han(text_char(at)) || most == 0)
 		return 0;
-	used = dotted_name(at);
+	used = has_dot(at) ? dotted_name(at) : 0;
 	if (used > 0) {
 		*kind = NAME_SURE;
 		ends[0] = used;

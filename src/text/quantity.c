@@ -71,32 +71,24 @@ static const struct unit_word unit_words[] = {
 	OTHER("days"), OTHER("day"), OTHER("hours"), OTHER("hour"), OTHER("am"), OTHER("pm"),
 	OTHER("km"), OTHER("cm"), OTHER("mm"), OTHER("m"), OTHER("%"),
 };
-static struct word_list about_before = WORD_LIST(
+static struct word_table about_before = WORD_LIST(
 	"大约", "大概", "约", "差不多", "将近", "接近", "近", "不到", "不足", "估计", "about",
 	"around", "approximately", "approx", "roughly", "maybe", "nearly");
-static struct word_list about_behind = WORD_LIST( "左右", "上下", "以上", "以下", "or so");
-static struct word_list gross_words = WORD_LIST( "毛重", "gross");
-static struct word_list tare_words = WORD_LIST( "皮重", "tare");
-static struct word_list net_words = WORD_LIST( "净重", "net");
+static struct word_table about_behind = WORD_LIST( "左右", "上下", "以上", "以下", "or so");
+static struct word_table gross_words = WORD_LIST( "毛重", "gross");
+static struct word_table tare_words = WORD_LIST( "皮重", "tare");
+static struct word_table net_words = WORD_LIST( "净重", "net");
 /* clang-format on */
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 static const struct unit_word *unit_at(const char *at, size_t *size)
 {
-	static struct character_set firsts;
+	static struct word_table table = WORD_TABLE(unit_words);
+	size_t row;
 
-	for (size_t i = 0; !firsts.made && i < COUNT(unit_words); i++)
-		set_add(&firsts, text_char(unit_words[i].utf8));
-	firsts.made = true;
-	if (!set_has(&firsts, text_char(at)))
-		return NULL;
-	for (size_t i = 0; i < COUNT(unit_words); i++) {
-		*size = word_here(at, unit_words[i].utf8);
-		if (*size > 0)
-			return &unit_words[i];
-	}
-	return NULL;
+	*size = which_word(at, &table, &row);
+	return *size > 0 ? &unit_words[row] : NULL;
 }
 
 /* A number with its unit, while more of it is being read. */
@@ -130,31 +122,24 @@ static const struct per pers[] = {
 	{ "袋子", UNIT_KG_A_BAG, 1 }, { "麻袋", UNIT_KG_A_BAG, 1 }, { "袋", UNIT_KG_A_BAG, 1 },
 	{ "包", UNIT_KG_A_BAG, 1 }, { "bag", UNIT_KG_A_BAG, 1 }, { "sack", UNIT_KG_A_BAG, 1 },
 };
-static struct word_list each_words = WORD_LIST( "每一", "每", "per", "a", "each", "/");
-static struct word_list one_words = WORD_LIST( "一", "1");
-static struct word_list each_year = WORD_LIST(
+static struct word_table each_words = WORD_LIST( "每一", "每", "per", "a", "each", "/");
+static struct word_table one_words = WORD_LIST( "一", "1");
+static struct word_table each_year = WORD_LIST(
 	"每年", "一年", "/年", "per year", "a year", "/year");
-static struct word_list every_year = WORD_LIST("每年");
-static struct word_list price_fillers = WORD_LIST(
+static struct word_table every_year = WORD_LIST("每年");
+static struct word_table price_fillers = WORD_LIST(
 	"给", "要", "租金", "租", "价格", "价", "按", "是", "卖", "重", "装", "大概", "约", ":");
 /* clang-format on */
 
 static size_t per_word(const char *at, const struct per **per)
 {
-	static struct character_set firsts = { .members = U"亩公千市斤吨袋麻包makhjbs" };
-	size_t blank = *at == ' ';
+	static struct word_table table = WORD_TABLE(pers);
+	size_t blank = *at == ' ', row, size = which_word(at + blank, &table, &row);
 
-	if (!set_has(&firsts, text_char(at + blank)))
+	if (size == 0)
 		return 0;
-	for (size_t i = 0; i < COUNT(pers); i++) {
-		size_t size = word_here(at + blank, pers[i].utf8);
-
-		if (size == 0)
-			continue;
-		*per = &pers[i];
-		return blank + size;
-	}
-	return 0;
+	*per = &pers[row];
+	return blank + size;
 }
 
 /* "每斤", "/亩", "a kg"; with one: also "一斤", "1亩". Returns octets. */
@@ -585,27 +570,39 @@ static size_t plain_quantity(const char *at, struct text_quantity *quantity)
 	return used + price_suffix(at + used, quantity);
 }
 
-/* What a quantity can begin with, so that most characters are passed over at once. ¥ and the
- * like stand for all that are neither Han nor ASCII. */
-static struct character_set beginnings = {
-	.members = U"一二两俩三仨四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几亩斤吨毛皮净"
-		   U"每负大约"
-		   U"差将接近不估乘-.*0123456789abcdefghijklmnopqrstuvwxyz¥"
+#define NUMBERS U"一二两俩三仨四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几负-.0123456789¥"
+#define LETTERS U"abcdefghijklmnopqrstuvwxyz"
+
+/* The ways to name a quantity, each with what it can begin with, so that most are passed over at
+ * once. ¥ in a set stands for all characters that are neither Han nor ASCII: ① ½ 〇. */
+static struct {
+	size_t (*read)(const char *at, struct text_quantity *quantity);
+	struct character_set beginnings;
+} ways[] = {
+	{ weighed, { .members = U"毛皮净gtn" } },
+	{ price_prefix, { .members = U"每一1pae" } },
+	{ sum_of_money, { .members = U"¥" } },
+	{ times, { .members = U"*x乘" } },
+	{ plain_quantity, { .members = NUMBERS LETTERS U"亩斤吨" } },
+	{ bare_price, { .members = NUMBERS } },
+	{ long_number, { .members = U"0123456789" } },
 };
+
+static struct character_set beginnings = { .members = NUMBERS LETTERS U"*亩斤吨毛皮净每"
+								      U"大约差将接近不估乘" };
 
 size_t text_quantity(const char *at, struct text_quantity *quantity)
 {
-	static size_t (*const readers[])(const char *, struct text_quantity *) = {
-		weighed, price_prefix, sum_of_money, times, plain_quantity, bare_price, long_number,
-	};
 	size_t about = 0;
 
 	if (!set_has(&beginnings, text_char(at)))
 		return 0;
 	about = one_of_words(at, &about_before);
 	about += about > 0 && at[about] == ' ';
-	for (size_t i = 0; i < COUNT(readers); i++) {
-		size_t used = readers[i](at + about, quantity);
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		size_t used = set_has(&ways[i].beginnings, text_char(at + about))
+				      ? ways[i].read(at + about, quantity)
+				      : 0;
 
 		if (used == 0)
 			continue;

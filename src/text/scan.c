@@ -65,7 +65,7 @@ struct offer {
 };
 
 #define OFFERS_MOST 16
-#define WORDS_MOST  4
+#define FOUND_MOST  4
 #define NAMES_MOST  3
 
 struct offers {
@@ -88,10 +88,10 @@ static void offer_words(const struct cover *cover, size_t at, struct offers *off
 {
 	static const unsigned prices[] = { PRICE_MOST, PRICE_WRONG_WORD, PRICE_LIKE_WORD,
 					   PRICE_WORD };
-	struct lexicon_word words[WORDS_MOST];
+	struct lexicon_word words[FOUND_MOST];
 	size_t count = cover->lexicon == NULL ? 0
 					      : lexicon_at(cover->lexicon, cover->normal->utf8, at,
-							   words, WORDS_MOST);
+							   words, FOUND_MOST);
 
 	for (size_t i = 0; i < count; i++)
 		offer(offers, (struct offer){ words[i].size, prices[words[i].likeness], FREE,
@@ -439,12 +439,12 @@ static void fill(const struct cover *cover, const struct step *step, struct ment
 		 struct scan *scan)
 {
 	const char *at = cover->normal->utf8 + step->from;
-	struct lexicon_word words[WORDS_MOST];
+	struct lexicon_word words[FOUND_MOST];
 	size_t ends[NAMES_MOST];
 
 	switch (mention->kind) {
 	case MENTION_WORD:
-		lexicon_at(cover->lexicon, cover->normal->utf8, step->from, words, WORDS_MOST);
+		lexicon_at(cover->lexicon, cover->normal->utf8, step->from, words, FOUND_MOST);
 		mention->word = words[step->pick];
 		break;
 	case MENTION_QUANTITY: text_quantity(at, &mention->quantity); break;

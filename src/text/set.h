@@ -1,7 +1,7 @@
 /*
  * Sets of characters and lists of words, asked at every position of hostile texts: what a set
- * holds is kept as bits, made at the first question, and a list is gone through only where one
- * of its words' first characters stands.
+ * holds is kept as bits, and words are found by their first character. Both are made at the first
+ * question.
  */
 #ifndef TEXT_SET_H
 #define TEXT_SET_H
@@ -46,34 +46,33 @@ static inline bool set_has(struct character_set *set, char32_t c)
 	return set->ascii[c / 64] >> c % 64 & 1;
 }
 
-struct word_list {
-	const char *const *words; /* the last is NULL */
-	struct character_set firsts;
+#define WORDS_MOST   512
+#define WORD_BUCKETS 256
+
+/* Rows that each begin with a word (const char *utf8), found by the word's first character. Of
+ * several that fit, the first row is meant: longer words stand before those they begin with. */
+struct word_table {
+	const void *rows;
+	size_t count, stride;
+	bool made;
+	uint16_t heads[WORD_BUCKETS], next[WORDS_MOST]; /* row numbers plus one, in order */
 };
 
+#define WORD_TABLE(array)                                                                          \
+	{                                                                                          \
+		.rows = (array), .count = sizeof(array) / sizeof(*(array)),                        \
+		.stride = sizeof(*(array))                                                         \
+	}
 #define WORD_LIST(...)                                                                             \
 	{                                                                                          \
-		.words = (const char *const[])                                                     \
-		{                                                                                  \
-			__VA_ARGS__, NULL                                                          \
-		}                                                                                  \
+		.rows = (const char *const[]){ __VA_ARGS__ },                                      \
+		.count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(const char *),      \
+		.stride = sizeof(const char *)                                                     \
 	}
 
-/* Octets of this word if it begins here, else 0. One that ends in a letter is found only where no
- * letter follows. Most words differ at once, so they are compared here and not by the library. */
-static inline size_t word_here(const char *at, const char *word)
-{
-	size_t size = 0;
-
-	while (word[size] != '\0' && at[size] == word[size])
-		size++;
-	if (word[size] != '\0' || size == 0)
-		return 0;
-	return text_is_letter(word[size - 1]) && text_is_letter(at[size]) ? 0 : size;
-}
-
-/* Octets of the first of these words that begins here, or 0; *index which it is. */
-size_t which_word(const char *at, struct word_list *list, size_t *index);
-size_t one_of_words(const char *at, struct word_list *list);
+/* Octets of the first of these words that begins here, or 0; *row which it is. A word that ends
+ * in a letter is found only where no letter follows. */
+size_t which_word(const char *at, struct word_table *table, size_t *row);
+size_t one_of_words(const char *at, struct word_table *table);
 
 #endif
