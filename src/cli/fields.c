@@ -2,25 +2,30 @@
 #include "cli/cli.h"
 
 #include "forms/forms.h"
+#include "office/office.h"
 #include "store/person.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What would be taken for a field, for the complaint. */
-static void expect_value(const struct cli *cli, const struct form *form, size_t field,
-			 const char *text)
+static void expect_value(const struct form *form, size_t field, const char *text)
 {
 	const struct form_field *row = &form->fields[field];
-	double most = row->type == FIELD_GROUP && row->most <= 0 ? cli->config->groups : row->most;
 
-	if (most > 0)
+	if (row->most > 0)
 		cli_fail(EXIT_USAGE, "%s: \"%s\" is impossible; expected from %g to %g", row->name,
-			 text, row->least, most);
+			 text, row->least, row->most);
 	else
 		cli_fail(EXIT_USAGE, "%s: \"%s\" is no such value; expected one like %s", row->name,
 			 text, row->example[0] == '\0' ? "the form's" : row->example);
+}
+
+static bool set(struct cli *cli, const struct form *form, size_t field, const char *words,
+		struct form_record *record)
+{
+	return forms_set_field(cli->forms, form, field, words, office_today(&cli->office, cli->now),
+			       record);
 }
 
 /* One "FIELD=VALUE". */
@@ -34,10 +39,9 @@ static bool take_argument(struct cli *cli, const struct form *form, const char *
 
 		if (strlen(name) != size || strncmp(name, argument, size) != 0)
 			continue;
-		if (forms_set_field(cli->forms, form, i, argument + size + 1,
-				    wall_of(cli->zone, cli->now.utc).day, record))
+		if (set(cli, form, i, argument + size + 1, record))
 			return true;
-		expect_value(cli, form, i, argument + size + 1);
+		expect_value(form, i, argument + size + 1);
 		return false;
 	}
 	cli_fail(EXIT_USAGE, "\"%s\": expected FIELD=VALUE with a field of %s", argument,
@@ -45,33 +49,46 @@ static bool take_argument(struct cli *cli, const struct form *form, const char *
 	return false;
 }
 
-/* What was not said, from the roster and the form's own fallbacks; else it is missing. */
-static bool fill_up(const struct form *form, const struct person *person,
+/* What the roster or the form itself says where nobody did. */
+static void fill_in(struct cli *cli, const struct form *form, size_t field,
+		    const struct person *person, struct form_record *record)
+{
+	const struct form_field *row = &form->fields[field];
+	char group[16] = "";
+	const char *words = row->fallback;
+
+	if (person->group > 0)
+		snprintf(group, sizeof(group), "%d", person->group);
+	if (row->type == FIELD_NAME)
+		words = person->name;
+	else if (row->type == FIELD_GROUP)
+		words = group;
+	if (words[0] != '\0')
+		set(cli, form, field, words, record);
+}
+
+static bool needed(const struct form *form, size_t field, const struct form_record *record)
+{
+	const struct form_field *row = &form->fields[field];
+
+	return row->required && !record->values[field].present &&
+	       (row->unless >= form->field_count || !record->values[row->unless].present);
+}
+
+static bool fill_up(struct cli *cli, const struct form *form, const struct person *person,
 		    struct form_record *record)
 {
 	bool whole = true;
 
+	for (size_t i = 0; i < form->field_count; i++)
+		if (!record->values[i].present)
+			fill_in(cli, form, i, person, record);
 	for (size_t i = 0; i < form->field_count; i++) {
-		const struct form_field *field = &form->fields[i];
-		struct field_value *value = &record->values[i];
-
-		if (value->present)
+		if (!needed(form, i, record))
 			continue;
-		if (field->type == FIELD_NAME)
-			copy_text(value->text, sizeof(value->text), person->name);
-		else if (field->type == FIELD_GROUP)
-			value->number = person->group;
-		else
-			copy_text(value->text, sizeof(value->text), field->fallback);
-		if (field->type != FIELD_GROUP && value->text[0] != '\0')
-			value->number = strtod(value->text, NULL);
-		value->present = value->text[0] != '\0' || value->number > 0;
-		if (!value->present && field->required &&
-		    (field->unless == FIELDS_MOST || !record->values[field->unless].present)) {
-			cli_fail(EXIT_USAGE, "%s is missing: give %s=VALUE", field->name,
-				 field->name);
-			whole = false;
-		}
+		cli_fail(EXIT_USAGE, "%s is missing: give %s=VALUE", form->fields[i].name,
+			 form->fields[i].name);
+		whole = false;
 	}
 	return whole;
 }
@@ -83,7 +100,7 @@ bool cli_read_record(struct cli *cli, const struct form *form, int argc, char **
 		if (!take_argument(cli, form, argv[i], record))
 			return false;
 	}
-	return fill_up(form, person, record);
+	return fill_up(cli, form, person, record);
 }
 
 const struct form *cli_form(struct cli *cli, const char *name)

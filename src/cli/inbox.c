@@ -1,7 +1,8 @@
 #include "cli/verbs.h"
 
+#include "office/attention.h"
+#include "store/dialogue.h"
 #include "store/inbox.h"
-#include "store/outbox.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,17 @@ static const char *state_word(const struct inbox_message *message)
 	if (message->state == INBOX_UNREADABLE)
 		return "unreadable";
 	return message->outcome;
+}
+
+/* What was understood of a talk that nobody finished. */
+static void put_draft(struct cli *cli, struct json *object, int64_t id)
+{
+	char *text = draft_get(cli->office.store, id, NULL, 0);
+	struct json *draft = text == NULL ? NULL : json_read(text);
+
+	if (draft != NULL)
+		json_put(object, "draft", draft);
+	free(text);
 }
 
 static struct json *message_json(struct cli *cli, const struct inbox_message *message)
@@ -31,6 +43,7 @@ static struct json *message_json(struct cli *cli, const struct inbox_message *me
 	json_put_text(object, "reason", message->reason[0] == '\0' ? NULL : message->reason);
 	json_put_text(object, "modem", message->modem);
 	json_put_integer(object, "parts", message->parts);
+	put_draft(cli, object, message->id);
 	return object;
 }
 
@@ -88,33 +101,26 @@ bool inbox_find(struct cli *cli, const char *id, struct inbox_message *message)
 int verb_inbox_answer(struct cli *cli, int argc, char **argv)
 {
 	struct inbox_message message;
-	char number[PHONE_SIZE], purpose[64], object[48];
-	struct outbox_order order = { .kind = "staff", .lane = LANE_REPLY, .purpose = purpose };
+	char object[48];
+	bool answered = true;
 
 	cli_words(&argc, argv);
 	if (argc != 2 || argv[1][0] == '\0')
 		return cli_usage("inbox answer");
 	if (!inbox_find(cli, argv[0], &message))
 		return EXIT_FAILED_TO;
-	if (phone_read(message.sender, cli->config->country_code, number, sizeof(number)) !=
-	    PHONE_MOBILE) {
-		inbox_release(&message);
-		return cli_fail(EXIT_FAILED_TO, "message %s came from no number that can be texted",
-				argv[0]);
-	}
-	snprintf(purpose, sizeof(purpose), "answer:%lld:%lld", (long long)message.id,
-		 (long long)cli->now.utc);
 	snprintf(object, sizeof(object), "message:%lld", (long long)message.id);
-	order.recipient = number;
-	order.text = argv[1];
-	order.in_reply_to = message.id;
 	if (store_begin(cli->office.store) == STORE_DONE) {
-		outbox_queue(cli->office.store, &order, cli->now);
-		inbox_settle(cli->office.store, message.id, "accepted", NULL, "answered by hand",
-			     cli->now);
-		cli_audit(cli, "inbox answer", object, argv[1]);
+		answered = attention_answer(&cli->office, &message, argv[1], cli->now);
+		if (answered)
+			cli_audit(cli, "inbox answer", object, argv[1]);
+		else
+			store_rollback(cli->office.store);
 	}
 	inbox_release(&message);
+	if (!answered)
+		return cli_fail(EXIT_FAILED_TO, "message %s came from no number that can be texted",
+				argv[0]);
 	return cli_finish(cli);
 }
 

@@ -247,8 +247,8 @@ static bool take_due(struct cli *cli, const char *text, int64_t *due)
 	*due = 0;
 	if (text == NULL)
 		return true;
-	if (!text_dates(text, office_today(&cli->office, cli->now), &dates) ||
-	    dates.count != 1 || dates.kind != DATE_GOOD) {
+	if (!text_dates(text, office_today(&cli->office, cli->now), &dates) || dates.count != 1 ||
+	    dates.kind != DATE_GOOD) {
 		cli_fail(EXIT_USAGE, "--due: \"%s\" is no day to come", text);
 		return false;
 	}

@@ -18,8 +18,8 @@ static bool take_day(struct cli *cli, const char *text, char out[WORKDAY_DATE_SI
 {
 	struct text_dates dates;
 
-	if (!text_dates(text, office_today(&cli->office, cli->now), &dates) ||
-	    dates.count != 1 || (dates.kind != DATE_GOOD && dates.kind != DATE_PAST)) {
+	if (!text_dates(text, office_today(&cli->office, cli->now), &dates) || dates.count != 1 ||
+	    (dates.kind != DATE_GOOD && dates.kind != DATE_PAST)) {
 		cli_fail(EXIT_USAGE, "\"%s\" is no day; expected one like 2027-04-08", text);
 		return false;
 	}

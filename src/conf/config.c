@@ -42,6 +42,10 @@ static const struct conf_key top_keys[] = {
 	{ "balance", CONF_OTHER, 0, 0, 0, 0, "", "{ number = …; text = …; every_days = …; pattern = …; }" },
 	{ "workdays", CONF_OTHER, 0, 0, 0, 0, "", "{ remind_hour = …; unknown = …; }" },
 	{ "wages", CONF_OTHER, 0, 0, 0, 0, "", "( { task = …; yuan_per_day = …; } )" },
+	{ "dialogue", CONF_OTHER, 0, 0, 0, 0, "", "{ hours = …; tries = …; }" },
+	{ "people", CONF_OTHER, 0, 0, 0, 0, "", "{ unknown = \"count\"; }" },
+	{ "attention", CONF_OTHER, 0, 0, 0, 0, "", "{ hours = …; clerk_role = …; }" },
+	{ "plausible", CONF_OTHER, 0, 0, 0, 0, "", "{ kg_per_mu_most = …; }" },
 	{ "problems", CONF_OTHER, 0, 0, 0, 0, "", "{ due_days = …; escalate_to = …; }" },
 	{ "roster", CONF_OTHER, 0, 0, 0, 0, "", "{ columns = { … }; roles = ( … ); }" },
 	{ "audiences", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; query = …; } )" },
@@ -110,6 +114,32 @@ struct broadcast_keys {
 static const struct conf_key broadcast_keys[] = {
 	{ "grace_seconds", CONF_INTEGER, FIELD(struct broadcast_keys, grace_seconds), 0, 3600, "60", "seconds before a released broadcast begins" },
 	{ "code_minutes", CONF_INTEGER, FIELD(struct broadcast_keys, code_minutes), 1, 1440, "10", "minutes that a release code holds" },
+};
+
+static const struct conf_key dialogue_keys[] = {
+	{ "hours", CONF_INTEGER, FIELD(struct config_dialogue, hours), 1, 720, "24", "hours that a question waits for its answer" },
+	{ "tries", CONF_INTEGER, FIELD(struct config_dialogue, tries), 1, 10, "2", "how often it is asked before the clerk takes over" },
+	{ "repeat_minutes", CONF_INTEGER, FIELD(struct config_dialogue, repeat_minutes), 0, 1440, "30", "minutes in which an equal record is asked about" },
+};
+
+struct people_keys {
+	char unknown[8];
+};
+static const struct conf_key people_keys[] = {
+	{ "unknown", CONF_TEXT, FIELD(struct people_keys, unknown), 0, 0, "count", "records of a number that is not on the roster: \"count\", or \"wait\" for the clerk" },
+};
+
+static const struct conf_key attention_keys[] = {
+	{ "hours", CONF_INTEGER, FIELD(struct config_attention, hours), 0, 720, "4", "hours after which the clerk is told of what waits; 0: not told" },
+	{ "escalate_hours", CONF_INTEGER, FIELD(struct config_attention, escalate_hours), 0, 720, "24", "hours after which the secretary is told; 0: not told" },
+	{ "clerk_role", CONF_TEXT, FIELD(struct config_attention, clerk_role), 0, 0, "", "the clerk's role in the roster" },
+	{ "secretary_role", CONF_TEXT, FIELD(struct config_attention, secretary_role), 0, 0, "", "the secretary's" },
+};
+
+static const struct conf_key plausible_keys[] = {
+	{ "kg_per_mu_most", CONF_NUMBER, FIELD(struct config_plausible, kg_per_mu_most), 0, 1e6, "4000", "harvest of a mu above which a load is asked about; 0: never" },
+	{ "area_growth", CONF_NUMBER, FIELD(struct config_plausible, area_growth), 0, 1000, "3", "times last year's land above which an enrolment is asked about; 0: never" },
+	{ "harvest_from", CONF_TEXT, FIELD(struct config_plausible, harvest_from), 0, 0, "", "\"07-01\": the day before which a harvest is asked about; empty: never" },
 };
 
 static const struct conf_key retention_keys[] = {
@@ -405,6 +435,33 @@ static void load_quiet(struct config *config, const struct conf_node *node,
 	config->quiet_to = c * 60 + d;
 }
 
+static void load_talks(struct config *config, const struct conf_node *root,
+		       struct conf_problems *problems)
+{
+	struct conf *conf = config->conf;
+	const struct conf_node *people = conf_child(root, "people"),
+			       *plausible = conf_child(root, "plausible");
+	int month, day, used = 0;
+
+	conf_fill(problems, conf, conf_child(root, "dialogue"), dialogue_keys, COUNT(dialogue_keys),
+		  &config->dialogue);
+	conf_fill(problems, conf, people, people_keys, COUNT(people_keys), &config->people);
+	conf_fill(problems, conf, conf_child(root, "attention"), attention_keys,
+		  COUNT(attention_keys), &config->attention);
+	conf_fill(problems, conf, plausible, plausible_keys, COUNT(plausible_keys),
+		  &config->plausible);
+	if (!text_is(config->people.unknown, "count") && !text_is(config->people.unknown, "wait"))
+		conf_complain(problems, conf, conf_child(people, "unknown"),
+			      "people.unknown: \"%s\" is not known; expected \"count\" or \"wait\"",
+			      config->people.unknown);
+	if (config->plausible.harvest_from[0] != '\0' &&
+	    (sscanf(config->plausible.harvest_from, "%2d-%2d%n", &month, &day, &used) != 2 ||
+	     config->plausible.harvest_from[used] != '\0' ||
+	     !day_valid((struct day){ 2027, month, day })))
+		conf_complain(problems, conf, conf_child(plausible, "harvest_from"),
+			      "plausible.harvest_from: expected month and day, as \"07-01\"");
+}
+
 static void load_parts(struct config *config, struct conf_problems *problems)
 {
 	const struct conf_node *root = conf_root(config->conf);
@@ -429,6 +486,7 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	load_wages(config, conf_child(root, "wages"), problems);
 	conf_fill(problems, conf, conf_child(root, "problems"), problem_keys, COUNT(problem_keys),
 		  &config->problems);
+	load_talks(config, root, problems);
 	load_staff(config, conf_child(root, "staff"), problems);
 	load_holidays(config, conf_child(root, "holidays"), problems);
 	load_balance(config, conf_child(root, "balance"), problems);

@@ -101,6 +101,25 @@ struct config_reply {
 	const struct conf_node *node;
 };
 
+/* How long a question waits, and how often it is asked. */
+struct config_dialogue {
+	int hours, tries;
+	int repeat_minutes; /* an equal record within so many is asked about */
+};
+
+/* Who hears of what waits on the attention list, and when. */
+struct config_attention {
+	int hours, escalate_hours;		 /* 0: nobody is told */
+	char clerk_role[32], secretary_role[32]; /* roles of the roster */
+};
+
+/* What is possible but asked about. */
+struct config_plausible {
+	double kg_per_mu_most; /* a harvest of enrolled land; 0: not asked */
+	double area_growth;    /* enrolled against the year before; 0: not asked */
+	char harvest_from[8];  /* "07-01": the day before which nothing is dug; "" any */
+};
+
 struct config {
 	struct conf *conf;
 	char path[512]; /* the main file; "" from a kept text */
@@ -123,6 +142,12 @@ struct config {
 	struct config_wage wages[WAGES_MOST];
 	size_t wage_count;
 	struct config_problems problems;
+	struct config_dialogue dialogue;
+	struct {
+		char unknown[8]; /* records of an unknown number: "count" or "wait" for the clerk */
+	} people;
+	struct config_attention attention;
+	struct config_plausible plausible;
 	struct config_retention retention;
 	struct config_roster roster; /* its words: conf/roster.h */
 	int groups;

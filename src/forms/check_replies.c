@@ -12,7 +12,8 @@ static const char *const extra_names[] = {
 	"id", "text", "field", "value", "example", "records", "village", "count", "total", "list",
 	"phone", "title", "echo", "faults", "forms", "old", "new", "person", "month", "day", "time",
 	"position", "meeting", "new_month", "new_day", "taker", "result", "responsible", "category",
-	"due", "item", "amount", "days", "code", "words", "hours", "number", "money", "free",
+	"due", "item", "years", "price_yuan_per_mu", "amount", "days", "code", "words", "hours", "number", "money", "free",
+	"changes", "cancelled", "receipt", "who",
 };
 /* clang-format on */
 

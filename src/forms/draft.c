@@ -120,6 +120,9 @@ struct json *forms_draft_json(const struct reading *reading)
 	json_put_boolean(object, "anonymous", reading->anonymous);
 	json_put_integer(object, "receipt", reading->receipt);
 	json_put_text(object, "words", reading->words);
+	json_put_text(object, "was", reading->was);
+	json_put_text(object, "becomes", reading->becomes);
+	json_put_text(object, "target", reading->target == NULL ? NULL : reading->target->name);
 	for (size_t i = 0; reading->form != NULL && i < reading->record_count; i++)
 		json_append(list, draft_record(reading->form, &reading->records[i]));
 	json_put(object, "records", list);
@@ -139,6 +142,13 @@ static bool flag_from(const struct json *draft, const char *key)
 	return set;
 }
 
+static void words_from(const struct json *draft, const char *key, char *out, size_t size)
+{
+	const char *words = json_get_text(draft, key);
+
+	copy_text(out, size, words == NULL ? "" : words);
+}
+
 static void rivals_from(const struct forms *forms, const struct json *list, struct reading *reading)
 {
 	for (size_t i = 0; i < json_count(list) && reading->rival_count < RIVALS_MOST; i++) {
@@ -153,7 +163,7 @@ static void rivals_from(const struct forms *forms, const struct json *list, stru
 
 bool forms_draft_read(const struct forms *forms, const struct json *draft, struct reading *reading)
 {
-	const char *name = json_get_text(draft, "form"), *words = json_get_text(draft, "words");
+	const char *name = json_get_text(draft, "form");
 	const struct form *form = name == NULL ? NULL : forms_named(forms, name);
 	const struct json *list = json_get(draft, "records");
 	double evidence = json_get_number(draft, "evidence", 0);
@@ -168,7 +178,11 @@ bool forms_draft_read(const struct forms *forms, const struct json *draft, struc
 	reading->proxy = flag_from(draft, "proxy");
 	reading->anonymous = flag_from(draft, "anonymous");
 	reading->receipt = (int64_t)json_get_number(draft, "receipt", 0);
-	copy_text(reading->words, sizeof(reading->words), words == NULL ? "" : words);
+	words_from(draft, "words", reading->words, sizeof(reading->words));
+	words_from(draft, "was", reading->was, sizeof(reading->was));
+	words_from(draft, "becomes", reading->becomes, sizeof(reading->becomes));
+	if (json_get_text(draft, "target") != NULL)
+		reading->target = forms_named(forms, json_get_text(draft, "target"));
 	rivals_from(forms, json_get(draft, "rivals"), reading);
 	for (size_t r = 0; r < json_count(list) && r < RECORDS_MOST; r++) {
 		for (size_t i = 0; i < form->field_count; i++) {

@@ -2,6 +2,8 @@
 
 #include "office/broadcast.h"
 #include "office/problem.h"
+#include "office/attention.h"
+#include "office/dialogue.h"
 #include "office/workday.h"
 
 struct chore {
@@ -18,6 +20,8 @@ static const struct chore chores[] = {
 	{ false,    broadcast_due, broadcast_run }, /* made, marked, done, lapsed */
 	{ true,     workday_due, workday_run }, /* reminders the evening before */
 	{ true,     problem_due, problem_run }, /* those overdue, once */
+	{ true,     attention_due, attention_run }, /* what waits for the clerk */
+	{ true,     dialogue_expiry, dialogue_expire }, /* questions that nobody answered */
 };
 /* clang-format on */
 

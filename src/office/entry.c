@@ -88,9 +88,9 @@ static enum entry_taken take_group(const struct config *config, struct entry *en
 	double value = 0;
 	size_t used = text_number(text, &number);
 
-	if (used == 0 || text[used] != '\0')
-		used = text_group(text, &number);
 	if (used > 0 && text[used] == '\0')
+		value = number.value;
+	else if (text_group(text, &number) > 0)
 		value = number.value;
 	if (value < 1 || value > config->groups || value != (int)value) {
 		buffer_add_format(words, "\"%.60s\": expected a group from 1 to %d", text,

@@ -1,274 +1,462 @@
+/*
+ * The story of a text. A robot's is kept and nothing follows. An open question is asked for its
+ * answer first; else the text is read by itself. What was read then passes the gates below, one
+ * after another: each may stop it with a question or an answer. What passes all of them becomes
+ * records, and the villager is told what was understood.
+ */
 #include "office/intake.h"
 
 #include "base/buffer.h"
 #include "base/crash.h"
-#include "forms/forms.h"
+#include "base/scope.h"
+#include "office/correction.h"
+#include "office/dialogue.h"
+#include "office/governor.h"
+#include "office/newcomer.h"
+#include "office/problem.h"
 #include "office/record.h"
-#include "store/event.h"
-#include "store/inbox.h"
-#include "store/outbox.h"
-#include "store/person.h"
+#include "office/talk.h"
 #include "store/report.h"
-#include "store/sim.h"
+#include "store/veil.h"
 
-#include <cunxin/sms_pdu.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define REPLY_USEFUL  DAYS(1)
-#define PEOPLE_MOST   4
-#define QUERY_MOST    6
 #define TOGETHER_MOST 16 /* texts a commit: it costs as much for one as for many */
+#define RECENT_MOST   8
 
-/* One text on its way to its outcome. */
-struct intake {
-	struct office *office;
-	const struct inbox_message *message;
-	struct moment now;
-	struct reading reading;
-	char number[PHONE_SIZE]; /* E.164, or as it came */
-	enum phone_class class;
-	struct person person; /* id 0: not on the roster */
-	int64_t report_id;    /* the first record's; 0: none */
-	const char *reason;   /* why nothing follows; NULL */
+/* ---- what intents do ---- */
+
+static void say_its_reply(struct talk *talk)
+{
+	talk_say(talk, talk->reading.form->reply);
+}
+
+static void opt(struct talk *talk, bool out)
+{
+	phone_opt_out(talk->office->store, talk->number, out, talk->now);
+	say_its_reply(talk);
+}
+
+static void opt_out(struct talk *talk)
+{
+	opt(talk, true);
+}
+
+static void opt_in(struct talk *talk)
+{
+	opt(talk, false);
+}
+
+static void list_own(struct talk *talk)
+{
+	talk_say(talk, correction_list(talk) ? "query" : "query_none");
+}
+
+static void look_at_phone(const struct report *report, void *context)
+{
+	copy_text(context, PHONE_SIZE, report->phone);
+}
+
+/* The sender as the record that is named knows him: who reported it unknown goes on unknown. */
+static const char *known_as(struct talk *talk, char phone[PHONE_SIZE])
+{
+	char number[PHONE_SIZE];
+
+	phone[0] = '\0';
+	report_get(talk->office->store, talk->reading.receipt, look_at_phone, phone);
+	if (!veil_is(phone) || !veil_number(talk->office->store, phone, number) ||
+	    !text_is(number, talk->number))
+		return talk->number;
+	talk->reading.anonymous = true;
+	return phone;
+}
+
+static void say_of_problem(struct talk *talk, enum problem_done done, const char *accepted,
+			   const char *open)
+{
+	talk->report_id = talk->reading.receipt;
+	talk_extra(talk, "days", "%d", talk->office->config->problems.due_days);
+	switch (done) {
+	case PROBLEM_DONE: talk_say(talk, accepted); return;
+	case PROBLEM_OPEN: talk_say(talk, open); return;
+	case PROBLEM_CLOSED: talk_say(talk, "add_closed"); return;
+	case PROBLEM_UNKNOWN:
+	case PROBLEM_GONE:
+	case PROBLEM_NO_RESULT: break;
+	}
+	talk->attention = talk->reading.form->name;
+	talk_say(talk, "add_unknown");
+}
+
+static void add_to_problem(struct talk *talk)
+{
+	char phone[PHONE_SIZE];
+	const char *as = known_as(talk, phone);
+
+	say_of_problem(talk,
+		       problem_supplement(talk->office, talk->reading.receipt, as,
+					  talk->reading.words, talk->now),
+		       "add_accepted", "add_accepted");
+}
+
+static void reopen_problem(struct talk *talk)
+{
+	char phone[PHONE_SIZE];
+	const char *as = known_as(talk, phone);
+
+	say_of_problem(talk,
+		       problem_unsatisfied(talk->office, talk->reading.receipt, as,
+					   talk->reading.words, talk->now),
+		       "unsatisfied_accepted", "unsatisfied_open");
+}
+
+/* All others only answer. */
+static const struct {
+	const char *intent;
+	void (*act)(struct talk *talk);
+} acts[] = {
+	{ "optout", opt_out },
+	{ "optin", opt_in },
+	{ "query", list_own },
+	{ "cancel", correction_cancel },
+	{ "add", add_to_problem },
+	{ "unsatisfied", reopen_problem },
+	{ "new_number", newcomer_claims },
 };
 
-/* Numbers that no answer should go to (faults F54, F55, F57). */
-static const char *objection(struct intake *it)
+static void act(struct talk *talk)
 {
-	struct store *store = it->office->store;
-
-	switch (it->class) {
-	case PHONE_SERVICE:
-	case PHONE_ALPHANUMERIC: return "service number";
-	case PHONE_NONE: return "no sender";
-	case PHONE_MOBILE:
-	case PHONE_LANDLINE:
-	case PHONE_FOREIGN: break;
+	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
+		if (text_is(acts[i].intent, talk->reading.form->name)) {
+			acts[i].act(talk);
+			return;
+		}
 	}
-	if (phone_get(store, it->number).blocked)
-		return "blocked";
-	if (sim_is_own_number(store, it->number))
-		return "own number";
-	if (it->message->class == 0 && it->message->protocol == 0x40)
-		return "silent message";
-	return NULL;
+	say_its_reply(talk);
 }
 
-/* Two on one phone: nobody is taken for granted. */
-static void find_person(struct intake *it)
-{
-	struct person people[PEOPLE_MOST];
-	size_t count = person_by_phone(it->office->store, it->number, people, PEOPLE_MOST);
+/* ---- the gates ---- */
 
-	it->person = (struct person){ .id = 0 };
-	if (count == 1)
-		it->person = people[0];
+static bool is_for_nobody(struct talk *talk)
+{
+	if (talk->outcome != OUTCOME_IGNORED)
+		return false;
+	talk->reason = talk->reading.reason;
+	return true;
 }
 
-static void read_text(struct intake *it)
+static bool is_unknown(struct talk *talk)
 {
-	struct reading_sender sender = {
-		.number = it->number,
-		.name = it->person.name,
-		.role = it->person.role,
-		.group = it->person.group,
-	};
-	const char *text = it->message->text == NULL ? "" : it->message->text;
-
-	forms_read(it->office->forms, text, strlen(text), &sender,
-		   wall_of(it->office->zone, it->now.utc).day, &it->reading);
+	if (talk->reading.rival_count > 0 ||
+	    (talk->outcome != OUTCOME_UNKNOWN && talk->reading.form != NULL))
+		return false;
+	talk->outcome = OUTCOME_UNKNOWN;
+	talk_say(talk, "unknown");
+	return true;
 }
 
-/* ---- records ---- */
-
-static void add_records(struct intake *it)
+static bool could_be_either(struct talk *talk)
 {
-	const struct reading *reading = &it->reading;
-	const struct record_source source = {
-		.person_id = it->person.id,
-		.name = it->person.name,
-		.group = it->person.group,
-		.phone = it->number,
+	if (talk->reading.rival_count == 0)
+		return false;
+	talk_ask(talk, "form", forms_reply_name(&talk->reading));
+	return true;
+}
+
+/* A correction turns into the record as it should be, and goes on. */
+static bool is_intent(struct talk *talk)
+{
+	if (!talk->reading.form->is_intent)
+		return false;
+	if (text_is(talk->reading.form->name, "correct"))
+		return correction_begin(talk);
+	if (talk->outcome == OUTCOME_ACCEPTED)
+		act(talk);
+	else
+		talk_say(talk, forms_reply_name(&talk->reading));
+	return true;
+}
+
+static bool wants_a_name(struct talk *talk)
+{
+	if (!newcomer_asks(talk))
+		return false;
+	if (talk->outcome == OUTCOME_ACCEPTED)
+		talk->outcome = OUTCOME_INCOMPLETE;
+	return true;
+}
+
+/* The answer may come alone: what was right is kept. */
+static bool is_impossible(struct talk *talk)
+{
+	struct reading *reading = &talk->reading;
+	const char *reply = forms_reply_name(reading);
+	char question[64];
+	size_t field;
+
+	if (talk->outcome != OUTCOME_INVALID)
+		return false;
+	field = reading->error_count == 0 ? FIELDS_MOST
+					  : forms_field(reading->form, reading->errors[0].field);
+	if (field == FIELDS_MOST || reading->record_count != 1) {
+		talk_say(talk, reply);
+		return true;
+	}
+	snprintf(question, sizeof(question), "field:%s", reading->form->fields[field].name);
+	talk_ask(talk, question, reply);
+	return true;
+}
+
+static bool is_incomplete(struct talk *talk)
+{
+	const struct reading *reading = &talk->reading;
+	char question[64];
+
+	if (talk->outcome != OUTCOME_INCOMPLETE)
+		return false;
+	if (reading->missing_count == 0) {
+		talk_say(talk, forms_reply_name(reading));
+		return true;
+	}
+	snprintf(question, sizeof(question), "field:%s",
+		 reading->form->fields[reading->missing[0]].name);
+	talk_ask(talk, question, forms_reply_name(reading));
+	return true;
+}
+
+static bool is_doubtful(struct talk *talk)
+{
+	if (talk->outcome != OUTCOME_CONFIRM)
+		return false;
+	if (!talk->sure) {
+		talk_ask(talk, "sure", forms_reply_name(&talk->reading));
+		return true;
+	}
+	talk->outcome = OUTCOME_ACCEPTED;
+	return false;
+}
+
+static void take_over(struct talk *talk, const struct role_answer *answer)
+{
+	for (size_t i = 0; i < answer->extra_count; i++)
+		talk_extra(talk, answer->extras[i].name, "%s", answer->extras[i].value);
+}
+
+static bool judged(struct talk *talk, const struct role_answer *answer)
+{
+	switch (answer->verdict) {
+	case ROLE_FINE: return false;
+	case ROLE_ASK:
+		if (talk->plausible)
+			return false;
+		talk->outcome = OUTCOME_CONFIRM;
+		talk_ask(talk, "plausible", answer->reply[0] == '\0' ? "confirm" : answer->reply);
+		break;
+	case ROLE_REFUSE:
+		talk->outcome = OUTCOME_INVALID;
+		talk_say(talk, answer->reply[0] == '\0' ? "invalid" : answer->reply);
+		break;
+	case ROLE_PERSON:
+		talk->attention = "for the clerk to decide";
+		talk_say(talk, answer->reply[0] == '\0' ? "to_the_clerk" : answer->reply);
+		break;
+	}
+	take_over(talk, answer);
+	return true;
+}
+
+/* Possible, but against what the office knows. */
+static bool is_implausible(struct talk *talk)
+{
+	const struct reading *reading = &talk->reading;
+	const struct person *person = talk_person(talk);
+	struct record_source source = {
+		.person_id = person == NULL ? 0 : person->id,
+		.name = person == NULL ? "" : person->name,
+		.group = person == NULL ? 0 : person->group,
+		.phone = talk->number,
 		.way = "sms",
-		.at = it->message->received_at,
-		.message_id = it->message->id,
+		.at = talk->message->received_at,
+		.message_id = talk->began,
 	};
 
 	for (size_t i = 0; i < reading->record_count; i++) {
-		int64_t id = record_add(it->office, reading->form, &reading->records[i], &source,
-					it->now);
+		struct role_answer answer;
 
-		if (it->report_id == 0)
-			it->report_id = id;
+		record_check(talk->office, reading->form, &reading->records[i], &source,
+			     talk->replaces, talk->now, &answer);
+		if (judged(talk, &answer))
+			return true;
 	}
+	return false;
 }
 
-/* ---- the answer ---- */
+/* ---- the same once more? ---- */
 
-struct listing {
-	const struct forms *forms;
-	struct buffer text;
+/* An equal record of this phone, not long ago. */
+struct recent {
+	const char *form, *fields;
+	int64_t since, message_id;
+	bool found;
 };
 
-/* One record in few words: its form's values, without what the sender knows anyway. */
-static void list_record(const struct report *report, void *context)
+static void compare_recent(const struct report *report, void *context)
 {
-	struct listing *listing = context;
-	struct json *fields = json_read(report->fields);
-	const struct json *value;
-	void *position = NULL;
-	const char *key;
+	struct recent *recent = context;
 
-	buffer_add_format(&listing->text, "%s%lld", listing->text.size == 0 ? "" : "; ",
-			  (long long)report->id);
-	while ((key = json_next(fields, &position, &value)) != NULL) {
-		char *words;
+	if (recent->found || report->at < recent->since || !text_is(report->form, recent->form) ||
+	    !text_is(report->fields, recent->fields))
+		return;
+	recent->found = true;
+	recent->message_id = report->message_id;
+}
 
-		if (text_is(key, "name") || text_is(key, "group"))
-			continue;
-		words = json_shown(value);
-		buffer_add_format(&listing->text, " %.60s", words);
-		free(words);
-	}
+static void find_recent(struct talk *talk, struct recent *recent)
+{
+	struct report_filter filter = { .phone = talk->number, .limit = RECENT_MOST };
+	struct json *fields = forms_record_json(talk->reading.form, &talk->reading.records[0]);
+	SCOPED(release_memory) char *line = json_line(fields);
+
 	json_free(fields);
+	recent->form = talk->reading.form->name;
+	recent->fields = line;
+	recent->since = talk->now.utc - MINUTES(talk->office->config->dialogue.repeat_minutes);
+	report_list(talk->office->store, &filter, compare_recent, recent);
 }
 
-static void query(struct intake *it, struct listing *listing)
+/* One text that the network brought twice bears one time of sending. */
+static bool network_brought_twice(struct talk *talk, int64_t message_id)
 {
-	struct report_filter filter = {
-		.phone = it->number,
-		.season = wall_of(it->office->zone, it->now.utc).day.year,
-		.limit = QUERY_MOST,
-	};
+	struct inbox_message before;
+	bool same;
 
-	report_list(it->office->store, &filter, list_record, listing);
-}
-
-/* The governor: a phone that keeps asking, man or robot, is answered so often and no more. */
-static bool may_answer(struct intake *it)
-{
-	const struct config_limits *limits = &it->office->config->limits;
-	struct store *store = it->office->store;
-	int hour = limits->replies_per_sender_per_hour, day = limits->replies_per_sender_per_day;
-
-	if (it->class == PHONE_LANDLINE || it->class == PHONE_FOREIGN)
+	if (message_id == 0 || !inbox_get(talk->office->store, message_id, &before))
 		return false;
-	if (hour > 0 &&
-	    outbox_replies_since(store, it->number, it->now.utc - HOURS(1)) >= (unsigned)hour)
+	same = talk->message->sent_at != 0 && before.sent_at == talk->message->sent_at &&
+	       text_is(before.text, talk_text(talk));
+	inbox_release(&before);
+	return same;
+}
+
+static void ask_whether_twice(struct talk *talk)
+{
+	char own[64];
+
+	snprintf(own, sizeof(own), "twice_%.48s", talk->reading.form->role);
+	talk->outcome = OUTCOME_CONFIRM;
+	talk_ask(talk, "twice", config_reply(talk->office->config, own) == NULL ? "twice" : own);
+}
+
+static bool is_said_again(struct talk *talk)
+{
+	struct recent recent = { .found = false };
+
+	if (talk->twice || talk->replaces != 0 || talk->reading.anonymous ||
+	    talk->reading.record_count == 0 || talk->office->config->dialogue.repeat_minutes == 0)
 		return false;
-	return day <= 0 ||
-	       outbox_replies_since(store, it->number, it->now.utc - DAYS(1)) < (unsigned)day;
+	find_recent(talk, &recent);
+	if (!recent.found)
+		return false;
+	if (network_brought_twice(talk, recent.message_id)) {
+		talk->outcome = OUTCOME_IGNORED;
+		talk->reason = "duplicate";
+		talk->reply[0] = '\0';
+		return true;
+	}
+	ask_whether_twice(talk);
+	return true;
 }
 
-static void queue_reply(struct intake *it, const char *text)
-{
-	char purpose[48];
-	struct outbox_order order = {
-		.recipient = it->number,
-		.text = text,
-		.kind = "reply",
-		.lane = LANE_REPLY,
-		.purpose = purpose,
-		.useful_until = it->now.utc + REPLY_USEFUL,
-		.in_reply_to = it->message->id,
-	};
+/* Each says whether the text ends there. */
+static bool (*const gates[])(struct talk *talk) = {
+	is_for_nobody, is_unknown,    could_be_either, is_intent,   is_impossible,
+	wants_a_name,  is_incomplete, is_said_again,   is_doubtful, is_implausible,
+};
 
-	snprintf(purpose, sizeof(purpose), "reply:%lld", (long long)it->message->id);
-	outbox_queue(it->office->store, &order, it->now);
+/* ---- what passed ---- */
+
+static void say_accepted(struct talk *talk, const struct role_answer *answer, bool waits)
+{
+	take_over(talk, answer);
+	talk->outcome = OUTCOME_ACCEPTED;
+	if (waits)
+		talk_say(talk, "waiting");
+	else if (talk->replaces == 0)
+		talk_say(talk,
+			 answer->reply[0] != '\0' ? answer->reply : talk->reading.form->reply);
 }
 
-static void answer(struct intake *it)
+static void keep_record(struct talk *talk, const struct form_record *record)
 {
-	struct listing listing = { .forms = it->office->forms };
-	struct buffer text = BUFFER_EMPTY;
-	const char *name = forms_reply_name(&it->reading);
-	char id[24];
-	struct reply_extra extras[] = { { "id", id },
-					{ "list", "" },
-					{ "text", it->message->text } };
+	struct record_source source = newcomer_source(talk, record);
+	struct role_answer answer = { .verdict = ROLE_FINE };
+	int64_t id;
 
-	if (name == NULL || !may_answer(it)) {
-		it->reason = name == NULL ? it->reason : "reply limit";
+	if (talk->replaces != 0)
+		id = record_replace(talk->office, talk->replaces, talk->reading.form, record,
+				    &source, talk->now, &answer);
+	else
+		id = record_add(talk->office, talk->reading.form, record, &source, talk->now,
+				&answer);
+	if (talk->report_id == 0)
+		talk->report_id = id;
+	say_accepted(talk, &answer, source.waits);
+}
+
+static void keep_records(struct talk *talk)
+{
+	if (talk->replaces != 0)
+		correction_tell(talk);
+	for (size_t i = 0; i < talk->reading.record_count; i++)
+		keep_record(talk, &talk->reading.records[i]);
+}
+
+static void pursue(struct talk *talk)
+{
+	for (size_t i = 0; i < sizeof(gates) / sizeof(*gates); i++)
+		if (gates[i](talk))
+			return;
+	keep_records(talk);
+}
+
+/* ---- a text ---- */
+
+static void read_text(struct talk *talk)
+{
+	struct reading_sender sender = talk_sender(talk);
+
+	if (!talk->read)
+		forms_read(talk->office->forms, talk_text(talk), strlen(talk_text(talk)), &sender,
+			   talk_today(talk), &talk->reading);
+	talk->outcome = talk->reading.outcome;
+}
+
+static void take_in(struct talk *talk)
+{
+	talk->reason = governor_objection(talk->office, talk->number, talk->class, talk->message);
+	if (talk->reason != NULL) {
+		talk->outcome = OUTCOME_IGNORED;
 		return;
 	}
-	snprintf(id, sizeof(id), "%lld", (long long)it->report_id);
-	if (text_is(name, "query")) {
-		query(it, &listing);
-		extras[1].value = buffer_text(&listing.text);
-		if (listing.text.size == 0)
-			name = "query_none";
+	switch (dialogue_take(talk)) {
+	case DIALOGUE_NONE: read_text(talk); break;
+	case DIALOGUE_ANSWERS: break;
+	case DIALOGUE_SETTLED: return;
 	}
-	if (forms_reply(it->office->forms, &it->reading, name, extras, 3, &text))
-		queue_reply(it, buffer_text(&text));
-	buffer_release(&text);
-	buffer_release(&listing.text);
+	pursue(talk);
 }
 
-/* What a reading causes, inside the open transaction. */
-static void act(struct intake *it)
+static void handle(struct office *office, const struct inbox_message *message, struct moment now)
 {
-	const struct form *form = it->reading.form;
+	struct talk *talk = need_zeroed(1, sizeof(*talk));
 
-	if (it->reading.outcome == OUTCOME_ACCEPTED && form->is_intent) {
-		if (text_is(form->name, "optout") || text_is(form->name, "optin"))
-			phone_opt_out(it->office->store, it->number, text_is(form->name, "optout"),
-				      it->now);
-	} else if (it->reading.outcome == OUTCOME_ACCEPTED) {
-		add_records(it);
-	}
-	answer(it);
-}
-
-static void note_event(struct intake *it, const char *outcome)
-{
-	struct json *object = json_object_new();
-	char *line;
-
-	json_put_integer(object, "message", it->message->id);
-	json_put_text(object, "from", it->number);
-	json_put_text(object, "outcome", outcome);
-	json_put_text(object, "form", it->reading.form == NULL ? NULL : it->reading.form->name);
-	line = json_line(object);
-	event_add(it->office->store, "handled", line, it->now);
-	free(line);
-	json_free(object);
-}
-
-/* Record, reply and "handled", in the open transaction. */
-static void settle(struct intake *it)
-{
-	const char *outcome = it->reason != NULL ? "ignored" : outcome_name(it->reading.outcome);
-	bool ignored = it->reason != NULL || it->reading.outcome == OUTCOME_IGNORED;
-
-	if (!ignored)
-		act(it);
-	if (it->reason == NULL && it->reading.reason[0] != '\0')
-		it->reason = it->reading.reason;
-	inbox_handled(it->office->store, it->message->id, outcome,
-		      it->reading.form == NULL ? NULL : it->reading.form->name, it->reason,
-		      it->now);
-	note_event(it, outcome);
-	crash_point("I6");
-}
-
-static void take_in(struct office *office, const struct inbox_message *message, struct moment now)
-{
-	struct intake *it = need_zeroed(1, sizeof(*it));
-
-	it->office = office;
-	it->message = message;
-	it->now = now;
-	it->class = phone_read(message->sender, office->config->country_code, it->number,
-			       sizeof(it->number));
-	it->reason = objection(it);
-	if (it->reason == NULL) {
-		find_person(it);
-		read_text(it);
-	}
-	settle(it);
-	free(it);
+	talk_start(talk, office, message, now);
+	take_in(talk);
+	talk_settle(talk);
+	talk_release(talk);
+	free(talk);
 }
 
 enum intake_result intake_messages(struct office *office, struct moment now)
@@ -285,7 +473,7 @@ enum intake_result intake_messages(struct office *office, struct moment now)
 		return INTAKE_BLOCKED;
 	}
 	do {
-		take_in(office, &message, now);
+		handle(office, &message, now);
 		inbox_release(&message);
 	} while (++taken < TOGETHER_MOST && inbox_next_fresh(store, &message));
 	if (store_commit(store) != STORE_DONE)

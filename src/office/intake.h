@@ -1,7 +1,7 @@
 /*
- * From a whole text to its outcome: who sent it, what it says, what follows. Record, reply and
- * "handled" are one transaction (promise P5): a crash before its commit means the text is read
- * again, one after it means nothing is done twice.
+ * From a whole text to its outcome: who sent it, what it says, what follows. Record, reply,
+ * question and "handled" are one transaction (promise P5): a crash before its commit means the
+ * text is read again, one after it means nothing is done twice.
  */
 #ifndef OFFICE_INTAKE_H
 #define OFFICE_INTAKE_H

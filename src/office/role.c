@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "office/attendance.h"
 #include "office/land.h"
+#include "office/plausible.h"
 #include "office/problem.h"
 #include "office/supply.h"
 #include "office/workday.h"
@@ -19,7 +20,9 @@ static const struct role roles[] = {
 	{ "problem",    NULL,             problem_added,    problem_removed },
 	{ "offer",      NULL,             land_added,       NULL },
 	{ "supply",     NULL,             supply_added,     supply_removed },
-	{ NULL,    NULL,    NULL,    NULL },
+	{ "enrolment",  plausible_enrolment, NULL,          NULL },
+	{ "harvest",    plausible_harvest, NULL,            NULL },
+	{ NULL,         NULL,             NULL,             NULL },
 };
 /* clang-format on */
 

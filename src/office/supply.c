@@ -44,9 +44,11 @@ static const char *word_of(const struct office *office, const char *form_name, c
 	const struct form *form = forms_named(office->forms, form_name);
 
 	for (size_t i = 0; form != NULL && i < form->field_count; i++) {
-		const char *word = forms_choice_title(office->forms, form, i, item);
+		const char *word = form->fields[i].type == FIELD_CHOICE
+					   ? forms_choice_title(office->forms, form, i, item)
+					   : item;
 
-		if (!text_is(word, item))
+		if (word[0] != '\0' && !text_is(word, item))
 			return word;
 	}
 	return item;

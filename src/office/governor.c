@@ -1,0 +1,58 @@
+#include "office/governor.h"
+
+#include "base/buffer.h"
+#include "conf/config.h"
+#include "store/outbox.h"
+#include "store/person.h"
+#include "store/sim.h"
+
+const char *governor_objection(struct office *office, const char *number, enum phone_class class,
+			       const struct inbox_message *message)
+{
+	switch (class) {
+	case PHONE_SERVICE:
+	case PHONE_ALPHANUMERIC: return "service number";
+	case PHONE_NONE: return "no sender";
+	case PHONE_MOBILE:
+	case PHONE_LANDLINE:
+	case PHONE_FOREIGN: break;
+	}
+	if (phone_get(office->store, number).blocked)
+		return "blocked";
+	if (sim_is_own_number(office->store, number))
+		return "own number";
+	if (message->class == 0 && message->protocol == 0x40)
+		return "silent message";
+	return NULL;
+}
+
+static bool over(struct office *office, const char *number, int limit, int64_t since)
+{
+	return limit > 0 && outbox_replies_since(office->store, number, since) >= (unsigned)limit;
+}
+
+/* The text before this one was silenced already: one entry in the clerk's list is enough. */
+static bool known(struct office *office, const struct inbox_message *message)
+{
+	struct inbox_message before;
+	bool silenced;
+
+	if (inbox_earlier(office->store, message->sender, message->id, &before, 1) == 0)
+		return false;
+	silenced = text_is(before.reason, "reply limit");
+	inbox_release(&before);
+	return silenced;
+}
+
+enum governor governor_allows(struct office *office, const char *number, enum phone_class class,
+			      const struct inbox_message *message, struct moment now)
+{
+	const struct config_limits *limits = &office->config->limits;
+
+	if (class != PHONE_MOBILE)
+		return GOVERNOR_UNREACHABLE;
+	if (!over(office, number, limits->replies_per_sender_per_hour, now.utc - HOURS(1)) &&
+	    !over(office, number, limits->replies_per_sender_per_day, now.utc - DAYS(1)))
+		return GOVERNOR_YES;
+	return known(office, message) ? GOVERNOR_SILENCE : GOVERNOR_FIRST_SILENCE;
+}

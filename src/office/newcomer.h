@@ -1,0 +1,34 @@
+/*
+ * Whose words are these? Numbers that nobody knows, several people on one phone, one who speaks
+ * for another, a villager with a new number. A newcomer is put on the roster as he says and
+ * waits there for the clerk; whether his records count meanwhile is people.unknown of the config.
+ * Who claims to be somebody of the roster counts for nothing until his number is bound.
+ */
+#ifndef OFFICE_NEWCOMER_H
+#define OFFICE_NEWCOMER_H
+
+#include "office/record.h"
+#include "office/talk.h"
+
+/* Asks who it is, where that must be known for the form and is not. False: nothing to ask. */
+bool newcomer_asks(struct talk *talk);
+/* The answer to "which of you?". False: it names none of them. */
+bool newcomer_take_who(struct talk *talk);
+/* The answer to "who are you?". False: there is no name in it. */
+bool newcomer_take_name(struct talk *talk);
+
+/* Who stands behind a record of this talk; puts a newcomer on the roster. */
+struct record_source newcomer_source(struct talk *talk, const struct form_record *record);
+/* "I have a new number, I am …": a task for the clerk. */
+void newcomer_claims(struct talk *talk);
+
+/*
+ * The clerk has looked at somebody who waits: he is on the roster now, or (as) he is this person
+ * of the roster with another number; what he sent counts from now on, and he is told. as 0: whom
+ * he claims to be, or himself. Transaction. False: nobody of this id waits, or there is no such
+ * person. released (may be NULL) gets how many records.
+ */
+bool newcomer_approve(struct office *office, int64_t id, int64_t as, struct moment now,
+		      unsigned *released);
+
+#endif
