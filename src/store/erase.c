@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE	   500
-#define BUSY_TRIES 20
+#define PAGE		   500
+#define BUSY_TRIES	   20
+#define ERASE_NUMBERS_MOST 16
 
 /* clang-format off */
 /* ?1 the person, ?2 how long the country's part of a number is. */
@@ -151,6 +152,21 @@ static unsigned scrub_records(struct store *store, int64_t person_id, erase_keep
 
 /* ---- the person ---- */
 
+/* Those that are his alone. */
+static unsigned take_numbers(struct store *store, int64_t person_id, char (*numbers)[PHONE_SIZE])
+{
+	SCOPED(sql_release)
+	struct sql *rows = sql(store, "SELECT number FROM " NUMBERS);
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < ERASE_NUMBERS_MOST; i++)
+		numbers[i][0] = '\0';
+	sql_bind_integer(rows, person_id);
+	while (count < ERASE_NUMBERS_MOST && sql_step(rows))
+		sql_take_copy(rows, numbers[count++], PHONE_SIZE);
+	return count;
+}
+
 static unsigned cancel_waiting(struct store *store, int64_t person_id, size_t country_size,
 			       struct moment now)
 {
@@ -163,20 +179,6 @@ static unsigned cancel_waiting(struct store *store, int64_t person_id, size_t co
 	sql_bind_integer(rows, (int64_t)country_size);
 	while (sql_step(rows))
 		count += outbox_cancel(store, sql_take_integer(rows), now);
-	return count;
-}
-
-static unsigned take_numbers(struct store *store, int64_t person_id, char (*numbers)[PHONE_SIZE])
-{
-	SCOPED(sql_release)
-	struct sql *rows = sql(store, "SELECT number FROM " NUMBERS);
-	unsigned count = 0;
-
-	for (unsigned i = 0; i < ERASE_NUMBERS_MOST; i++)
-		numbers[i][0] = '\0';
-	sql_bind_integer(rows, person_id);
-	while (count < ERASE_NUMBERS_MOST && sql_step(rows))
-		sql_take_copy(rows, numbers[count++], PHONE_SIZE);
 	return count;
 }
 
@@ -200,15 +202,11 @@ static void forget_number(struct store *store, const char *number)
 	sql_run(remove);
 }
 
-bool erase_person(struct store *store, int64_t person_id, size_t country_size, erase_keeps *keeps,
-		  void *context, struct moment now, char (*numbers)[PHONE_SIZE],
-		  struct erased *erased)
+void erase_person(struct store *store, int64_t person_id, size_t country_size, erase_keeps *keeps,
+		  void *context, struct moment now, struct erased *erased)
 {
-	struct person person;
+	char numbers[ERASE_NUMBERS_MOST][PHONE_SIZE];
 
-	*erased = (struct erased){ .numbers = 0 };
-	if (!person_get(store, person_id, &person))
-		return false;
 	erased->numbers = take_numbers(store, person_id, numbers);
 	erased->cancelled = cancel_waiting(store, person_id, country_size, now);
 	run_steps(store, person_id, country_size, erased);
@@ -216,7 +214,6 @@ bool erase_person(struct store *store, int64_t person_id, size_t country_size, e
 	person_remove(store, person_id);
 	for (unsigned i = 0; i < erased->numbers; i++)
 		forget_number(store, numbers[i]);
-	return true;
 }
 
 /* ---- what no index finds ---- */
@@ -300,6 +297,7 @@ static bool follow_trace(struct store *store, const struct trace *trace, const c
 	for (int64_t from = 0; from <= last; from += PAGE) {
 		if (!trace_page(store, trace, from, needle, erased))
 			return false;
+		store_give_way(store);
 	}
 	return true;
 }
@@ -320,9 +318,11 @@ static bool leave_lists(struct store *store, int64_t person_id, struct erased *e
 	return store_commit(store) == STORE_DONE;
 }
 
-bool erase_traces(struct store *store, int64_t person_id, char (*numbers)[PHONE_SIZE],
-		  struct erased *erased)
+bool erase_traces(struct store *store, int64_t person_id, struct erased *erased)
 {
+	char numbers[ERASE_NUMBERS_MOST][PHONE_SIZE];
+
+	take_numbers(store, person_id, numbers);
 	if (!leave_lists(store, person_id, erased))
 		return false;
 	for (size_t i = 0; i < ERASE_NUMBERS_MOST && numbers[i][0] != '\0'; i++) {
@@ -331,6 +331,5 @@ bool erase_traces(struct store *store, int64_t person_id, char (*numbers)[PHONE_
 				return false;
 		}
 	}
-	store_checkpoint(store);
 	return true;
 }

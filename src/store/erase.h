@@ -9,8 +9,6 @@
 #include "base/phone.h"
 #include "store/store.h"
 
-#define ERASE_NUMBERS_MOST 16
-
 struct erased {
 	unsigned numbers;   /* his alone, and gone */
 	unsigned messages;  /* texts from him, or that his records were made of */
@@ -27,19 +25,18 @@ bool erase_must_wait(struct store *store, int64_t person_id);
 typedef bool erase_keeps(const char *form, const char *field, const char *text, void *context);
 
 /*
- * Takes the person out of everything that is found by an index, in one transaction: his texts and
- * those to him, numbers that are his alone with their opting out, names and words in records,
- * sign-ups, days of work, notes and audit rows. Records keep their amounts, and fields that keeps()
- * lets stay. country_size: characters before the national part of a number. False: there is no
- * such person. numbers gets those that went, for erase_traces().
+ * First what no index finds, page by page: events, audit rows by him, lists of notices, raw
+ * reports. Opens transactions of its own. False: the database is busy or holding; call it again.
  */
-bool erase_person(struct store *store, int64_t person_id, size_t country_size, erase_keeps *keeps,
-		  void *context, struct moment now, char (*numbers)[PHONE_SIZE],
-		  struct erased *erased);
+bool erase_traces(struct store *store, int64_t person_id, struct erased *erased);
 
-/* The rest, page by page: events, audit rows by him, lists of notices, raw reports. Opens
- * transactions of its own. False: the database is busy or holding; call it again. */
-bool erase_traces(struct store *store, int64_t person_id, char (*numbers)[PHONE_SIZE],
-		  struct erased *erased);
+/*
+ * Then, in one transaction, the person and everything that an index finds: his texts and those to
+ * him, numbers that are his alone with their opting out, names and words in records, sign-ups, days
+ * of work, notes and audit rows. Records keep their amounts, and the texts that keeps() lets stay.
+ * country_size: characters before the national part of a number.
+ */
+void erase_person(struct store *store, int64_t person_id, size_t country_size, erase_keeps *keeps,
+		  void *context, struct moment now, struct erased *erased);
 
 #endif
