@@ -21,7 +21,7 @@ const char *plan_action_name(enum plan_action action)
 	case PLAN_TWICE: return "twice";
 	case PLAN_WRONG: return "wrong";
 	}
-	assert(!"an action of a plan");
+	assert(false && "an action of a plan");
 	return "";
 }
 
