@@ -18,6 +18,7 @@ static const struct conf_key form_keys[] = {
 	{ "reply", CONF_TEXT, FIELD(struct form, reply), 0, 0, NULL, "the reply to an accepted text" },
 	{ "alone", CONF_OTHER, 0, 0, 0, 0, "", "true, or words that count only alone" },
 	{ "anywhere", CONF_OTHER, 0, 0, 0, 0, "", "true: keywords count anywhere" },
+	{ "clerk", CONF_OTHER, 0, 0, 0, 0, "", "true: only the clerk can settle it" },
 	{ "keywords", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\" )" },
 	{ "near", CONF_OTHER, 0, 0, 0, 0, "", "keywords as they are misspelt" },
 	{ "verbs", CONF_OTHER, 0, 0, 0, 0, "", "words that show the form without a keyword" },
@@ -195,6 +196,7 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 	conf_fill(it->problems, it->config->conf, node, form_keys, COUNT(form_keys), form);
 	conf_boolean(conf_child(node, "alone"), &rules->alone);
 	conf_boolean(conf_child(node, "anywhere"), &rules->anywhere);
+	conf_boolean(conf_child(node, "clerk"), &rules->clerk);
 	for (size_t i = 0; i < index; i++) {
 		if (text_is(it->forms->forms[i].name, form->name))
 			COMPLAIN(it, node, "name: \"%s\" is taken by another form or intent",

@@ -32,7 +32,7 @@ const char *forms_reply_name(const struct reading *reading)
 					  : reading->form->fields[reading->missing[0]].question;
 	case OUTCOME_INVALID:
 		return text_is(reading->errors[0].reason, "right") ? "invalid_right" : "invalid";
-	case OUTCOME_UNKNOWN: return "unknown";
+	case OUTCOME_UNKNOWN: return reading->form == NULL ? "unknown" : reading->form->reply;
 	case OUTCOME_IGNORED: return NULL;
 	}
 	return NULL;

@@ -149,8 +149,8 @@ static bool is_for_nobody(struct talk *talk)
 
 static bool is_unknown(struct talk *talk)
 {
-	if (talk->reading.rival_count > 0 ||
-	    (talk->outcome != OUTCOME_UNKNOWN && talk->reading.form != NULL))
+	/* An intent with a form is one for the clerk, who is told more. */
+	if (talk->reading.rival_count > 0 || talk->reading.form != NULL)
 		return false;
 	talk->outcome = OUTCOME_UNKNOWN;
 	talk_say(talk, "unknown");
@@ -172,7 +172,7 @@ static bool is_intent(struct talk *talk)
 		return false;
 	if (text_is(talk->reading.form->name, "correct"))
 		return correction_begin(talk);
-	if (talk->outcome == OUTCOME_ACCEPTED)
+	if (talk->outcome == OUTCOME_ACCEPTED || talk->outcome == OUTCOME_UNKNOWN)
 		act(talk);
 	else
 		talk_say(talk, forms_reply_name(&talk->reading));
