@@ -5,12 +5,12 @@ _cunxin()
 
 	case $before in
 	-c | --batch | --people) COMPREPLY=($(compgen -f -- "$word")); return ;;
-	-o | --now | --since | --from | --to | --search | --limit | --text | --at | --until | --before) return ;;
+	-o | --now | --since | --from | --to | --search | --limit | --text | --at | --until | --before | --after | --role) return ;;
 	--state) COMPREPLY=($(compgen -W 'queued sending sent delivered failed expired cancelled uncertain' -- "$word")); return ;;
 	--by) COMPREPLY=($(compgen -W 'group zone place' -- "$word")); return ;;
 	esac
 	help=$("${COMP_WORDS[0]}" --help 2>/dev/null)
-	verbs=$(sed -nE 's/^  ([a-z]+( [a-z]+)?)(  .*|$)/\1/p' <<<"$help")
+	verbs=$(sed -nE 's/^  ([a-z]+( [a-z-]+)?)( .*|$)/\1/p' <<<"$help")
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-c | -o | --now) ((i++)) ;;
@@ -22,10 +22,10 @@ _cunxin()
 		# Only a whole verb is asked for its help: nothing else may run while one types.
 		grep -qxF -- "$verb" <<<"$verbs" && help+=$("${COMP_WORDS[0]}" $verb --help 2>/dev/null)
 		COMPREPLY=($(compgen -W "$(grep -oE -- '--?[a-z]+' <<<"$help" | grep -E '^-' | sort -u)" -- "$word"))
-	elif [[ $verb == backup || $verb == restore ]]; then
+	elif [[ $verb == backup || $verb == restore || $verb == 'people import' || $verb == 'people export' ]]; then
 		COMPREPLY=($(compgen -f -- "$word"))
 	else
-		COMPREPLY=($(compgen -W "$(sed -nE "s/^${verb:+$verb }([a-z]+)( .*|$)/\1/p" <<<"$verbs" | sort -u)" -- "$word"))
+		COMPREPLY=($(compgen -W "$(sed -nE "s/^${verb:+$verb }([a-z-]+)( .*|$)/\1/p" <<<"$verbs" | sort -u)" -- "$word"))
 	fi
 }
 complete -F _cunxin cunxin

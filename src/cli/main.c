@@ -62,6 +62,19 @@ const struct cli_verb cli_verbs[] = {
 	{ "workday move", "DATE DATE [--task TASK]", "another date; everybody comes along and is told", NEEDS_DATABASE, verb_workday_move },
 	{ "workday cancel", "DATE [--task TASK]", "there is no work; everybody is told", NEEDS_DATABASE, verb_workday_cancel },
 	{ "workday wages", "[MONTH]", "days and pay of each person in a month", NEEDS_DATABASE, verb_workday_wages },
+	{ "people import", "FILE [--yes] [--skip-wrong]", "takes the roster from .xlsx or CSV, all or nothing", NEEDS_DATABASE, verb_people_import },
+	{ "people export", "FILE.xlsx | FILE.csv | ID [FILE.json]", "the roster as a file; all that is known of one person", NEEDS_DATABASE, verb_people_export },
+	{ "people list", "[--group N] [--role ROLE] [--search WORDS] [--waiting] [--opted-out] [--blocked] [--to AUDIENCE] [--limit N] [--after ID]", "who is on the roster, or whom an audience means", NEEDS_DATABASE, verb_people_list },
+	{ "people show", "ID|NUMBER|NAME", "one person, with what was changed and by whom", NEEDS_DATABASE, verb_people_show },
+	{ "people add", "FIELD=VALUE...", "adds one: name, group, phone, role, note", NEEDS_DATABASE, verb_people_add },
+	{ "people set", "ID|NUMBER|NAME FIELD=VALUE...", "changes one; phone+= and phone-= too", NEEDS_DATABASE, verb_people_set },
+	{ "people approve", "ID...", "takes new ones in: their records count", NEEDS_DATABASE, verb_people_approve },
+	{ "people join", "ID INTO", "two entries are one person", NEEDS_DATABASE, verb_people_join },
+	{ "people opt-out", "NUMBER|ID", "gets no more notices", NEEDS_DATABASE, verb_people_opt_out },
+	{ "people opt-in", "NUMBER|ID", "gets them again", NEEDS_DATABASE, verb_people_opt_in },
+	{ "people block", "NUMBER|ID", "is not read and not answered", NEEDS_DATABASE, verb_people_block },
+	{ "people unblock", "NUMBER|ID", "is read and answered again", NEEDS_DATABASE, verb_people_unblock },
+	{ "people erase", "ID [--yes]", "one person's data go, the sums stay; prints a proof", NEEDS_DATABASE, verb_people_erase },
 	{ "send", "NUMBER TEXT | --batch FILE", "one message, or many (NUMBER<TAB>TEXT a line), all or none", NEEDS_DATABASE, verb_send },
 	{ "broadcast preview", "--to AUDIENCE --text TEXT [--at TIME] [--until TIME] [--urgent]", "what a notice would be: people, cost, time, samples", NEEDS_DATABASE, verb_broadcast_preview },
 	{ "broadcast new", "--to AUDIENCE --text TEXT [--at TIME] [--until TIME] [--urgent]", "drafts a notice and gives the code that releases it", NEEDS_DATABASE, verb_broadcast_new },
@@ -87,7 +100,7 @@ static void usage(FILE *out)
 {
 	fputs("usage: cunxin [OPTION]... VERB [ARGUMENT]...\n\n", out);
 	for (const struct cli_verb *verb = cli_verbs; verb->name != NULL; verb++)
-		fprintf(out, "  %-14s %s\n", verb->name, verb->help);
+		fprintf(out, "  %-16s %s\n", verb->name, verb->help);
 	fputs("\n  -c, --config FILE       the config (default " DEFAULT_CONFIG
 	      ", or CUNXIN_CONFIG)\n"
 	      "  -o, --option KEY=VALUE  one config value for this run; the config file is read "

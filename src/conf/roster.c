@@ -39,7 +39,7 @@ static void plain_heading(const char *text, char out[HEADING_SIZE])
 	text += strspn(text, " \t\r\n*");
 	size = before_remark(text);
 	for (size_t i = 0; i < size && used + 1 < HEADING_SIZE; i++) {
-		if (memcmp(text + i, "\xE3\x80\x80", 3) == 0)
+		if (text_begins(text + i, "\xE3\x80\x80"))
 			i += 2;
 		else if (strchr(" \t\r\n", text[i]) == NULL)
 			out[used++] = (char)tolower((unsigned char)text[i]);

@@ -446,7 +446,7 @@ const char *audience_state_name(enum audience_state state)
 	case AUDIENCE_BLOCKED: return "blocked";
 	case AUDIENCE_UNREACHABLE: return "unreachable";
 	}
-	assert(!"a state of an audience");
+	assert(false && "a state of an audience");
 	return "";
 }
 

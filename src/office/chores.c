@@ -41,19 +41,28 @@ int64_t chores_due(struct office *office, struct moment now)
 	return due;
 }
 
-enum chores_result chores_run(struct office *office, struct moment now)
+static bool run_one(const struct chore *chore, struct office *office, struct moment now)
+{
+	if (store_begin(office->store) != STORE_DONE)
+		return false;
+	chore->run(office, now);
+	return store_commit(office->store) == STORE_DONE;
+}
+
+enum chores_result chores_run(struct office *office, struct moment now, int64_t *next)
 {
 	enum chores_result result = CHORES_IDLE;
 
+	*next = NEVER;
 	for (size_t i = 0; i < CHORE_COUNT; i++) {
-		if (due_of(&chores[i], office, now) > now.utc)
-			continue;
-		if (store_begin(office->store) != STORE_DONE)
-			return CHORES_BLOCKED;
-		chores[i].run(office, now);
-		if (store_commit(office->store) != STORE_DONE)
-			return CHORES_BLOCKED;
-		result = CHORES_DONE;
+		int64_t due = due_of(&chores[i], office, now);
+
+		if (due <= now.utc) {
+			if (!run_one(&chores[i], office, now))
+				return CHORES_BLOCKED;
+			result = CHORES_DONE;
+		}
+		*next = earlier(*next, due);
 	}
 	return result;
 }

@@ -17,7 +17,8 @@ enum chores_result {
 	CHORES_DONE,   /* something changed; there may be more, and something to send */
 	CHORES_BLOCKED /* the database is busy or holding; try later */
 };
-/* Runs those that are due, each in a transaction of its own and no more than a portion of it. */
-enum chores_result chores_run(struct office *office, struct moment now);
+/* Runs those that are due, each in a transaction of its own and no more than a portion of it. next
+ * gets when to call again, in utc ms: at once where something was done. */
+enum chores_result chores_run(struct office *office, struct moment now, int64_t *next);
 
 #endif

@@ -63,7 +63,7 @@ static enum entry_taken take_name(const struct config *config, struct entry *ent
 	for (const char *at = text; *at != '\0'; at++) {
 		bool blank = *at == ' ' || *at == '\t' || *at == '\n' || *at == '\r';
 
-		if (memcmp(at, "\xE3\x80\x80", strnlen(at, 3)) == 0) {
+		if (text_begins(at, "\xE3\x80\x80")) {
 			at += 2;
 			continue;
 		}

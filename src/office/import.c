@@ -21,7 +21,7 @@ const char *plan_action_name(enum plan_action action)
 	case PLAN_TWICE: return "twice";
 	case PLAN_WRONG: return "wrong";
 	}
-	assert(!"an action of a plan");
+	assert(false && "an action of a plan");
 	return "";
 }
 
@@ -426,6 +426,7 @@ static void clear(struct office *office, const struct staging *staging)
 		gone = import_clear(office->store, staging->import, CHUNK);
 		if (store_commit(office->store) != STORE_DONE)
 			return;
+		store_give_way(office->store);
 	}
 }
 
@@ -440,6 +441,7 @@ enum roster_taken roster_plan_take(struct office *office, const struct roster_pl
 	while (staging.at < plan->count) {
 		if (!stage_chunk(office, plan, &staging))
 			break;
+		store_give_way(office->store);
 	}
 	if (staging.at == plan->count)
 		taken = publish(office, plan, &staging, who, now);

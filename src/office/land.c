@@ -107,18 +107,65 @@ static void make(struct office *office, const struct offer *offer, const struct 
 	tell_of(office, offer, step->reply, reason, now);
 }
 
+static double amount_of(const struct report *report, const char *measure)
+{
+	for (size_t i = 0; i < report->amount_count; i++) {
+		if (text_is(report->amounts[i].measure, measure))
+			return report->amounts[i].amount;
+	}
+	return 0;
+}
+
+/* What the old version of an offer had reached. */
+struct reached {
+	double offered, planted;
+};
+
+static void read_reached(const struct report *report, void *context)
+{
+	struct reached *reached = context;
+
+	reached->offered = report->amount_count > 0 ? report->amounts[0].amount : 0;
+	reached->planted = amount_of(report, LAND_PLANTED);
+}
+
+/* Other words for the same land: what was agreed and planted holds. */
+static void take_over(struct office *office, int64_t old, const struct offer *offer,
+		      struct moment now)
+{
+	struct reached reached = { .planted = 0 };
+	const struct land *deal = &offer->deal;
+	double planted;
+
+	report_get(office->store, old, read_reached, &reached);
+	planted = reached.planted == reached.offered ? offer->area : reached.planted;
+	land_put(office->store, deal);
+	if (deal->agreed_at == 0)
+		return;
+	report_put_amount(office->store, offer->id, LAND_AGREED, offer->area);
+	report_put_amount(office->store, offer->id, LAND_PLANTED,
+			  deal->planted_at == 0 ? 0 : planted);
+	report_set_state(office->store, offer->id, deal->planted_at != 0 ? "planted" : "agreed",
+			 now);
+}
+
 void land_added(struct office *office, const struct form *form, const struct form_record *record,
 		int64_t report_id, const struct role_actor *actor, struct moment now,
 		struct role_answer *answer)
 {
-	struct land deal = { .report_id = report_id };
+	struct offer offer = { .id = report_id };
 
 	(void)form;
 	(void)record;
-	(void)actor;
 	(void)answer;
-	land_put(office->store, &deal);
+	report_get(office->store, report_id, read_report, &offer);
+	if (actor->replaces != 0)
+		land_get(office->store, actor->replaces, &offer.deal);
+	offer.deal.report_id = report_id;
+	land_put(office->store, &offer.deal);
 	report_set_state(office->store, report_id, "offered", now);
+	if (actor->replaces != 0)
+		take_over(office, actor->replaces, &offer, now);
 }
 
 enum land_done land_agree(struct office *office, int64_t id, const struct land *deal,
@@ -161,6 +208,7 @@ enum land_done land_decline(struct office *office, int64_t id, const char *reaso
 
 	if (found != LAND_DONE)
 		return found;
+	offer.deal.agreed_at = 0;
 	make(office, &offer, step, 0, 0, reason, now);
 	return LAND_DONE;
 }

@@ -82,6 +82,44 @@ static void tell_of(struct office *office, const struct asking *asking, const ch
 
 /* ---- role "supply" ---- */
 
+static void put_handed(struct office *office, const struct supply *wish, const char *who,
+		       struct moment now)
+{
+	char measure[32];
+
+	stock_change(office->store, wish->item, -wish->amount, wish->report_id, who, now);
+	snprintf(measure, sizeof(measure), SUPPLY_HANDED "%.24s", wish->item);
+	report_put_amount(office->store, wish->report_id, measure, (double)wish->amount / 1000);
+	report_set_state(office->store, wish->report_id, "handed", now);
+}
+
+/* Other words for the same wish: what was set aside or handed out is now the new one's. What
+ * left the stock for the old one comes back by supply_removed(). */
+static void take_over(struct office *office, int64_t old_id, struct supply *wish,
+		      const struct role_actor *actor, struct moment now)
+{
+	struct supply old;
+	struct stock stock;
+
+	if (!supply_get(office->store, old_id, &old))
+		return;
+	if (wish->amount == 0)
+		wish->amount = old.amount;
+	wish->ready_at = old.ready_at;
+	wish->handed_at = old.handed_at;
+	if (old.reserved) {
+		old.reserved = false;
+		supply_put(office->store, &old);
+		stock = stock_of(office->store, wish->item);
+		wish->reserved = stock.amount - stock.reserved >= wish->amount;
+	}
+	supply_put(office->store, wish);
+	if (wish->handed_at != 0)
+		put_handed(office, wish, actor->phone, now);
+	else if (wish->reserved)
+		report_set_state(office->store, wish->report_id, "ready", now);
+}
+
 void supply_added(struct office *office, const struct form *form, const struct form_record *record,
 		  int64_t report_id, const struct role_actor *actor, struct moment now,
 		  struct role_answer *answer)
@@ -90,7 +128,6 @@ void supply_added(struct office *office, const struct form *form, const struct f
 	const struct field_value *weight = record_value(form, record, FIELD_WEIGHT);
 	struct supply wish = { .report_id = report_id };
 
-	(void)actor;
 	(void)answer;
 	if (item != NULL)
 		copy_text(wish.item, sizeof(wish.item), item->text);
@@ -98,6 +135,8 @@ void supply_added(struct office *office, const struct form *form, const struct f
 		wish.amount = thousandths(weight->number);
 	supply_put(office->store, &wish);
 	report_set_state(office->store, report_id, "asked", now);
+	if (actor->replaces != 0)
+		take_over(office, actor->replaces, &wish, actor, now);
 }
 
 void supply_removed(struct office *office, const struct report *report, int64_t by,
@@ -161,7 +200,6 @@ enum supply_result supply_hand(struct office *office, int64_t id, double amount,
 {
 	struct asking asking;
 	enum supply_result result = prepare(office, id, amount, &asking);
-	char measure[32];
 
 	*wish = asking.wish;
 	if (result != SUPPLY_DONE)
@@ -169,10 +207,7 @@ enum supply_result supply_hand(struct office *office, int64_t id, double amount,
 	asking.wish.reserved = false;
 	asking.wish.handed_at = now.utc;
 	supply_put(office->store, &asking.wish);
-	stock_change(office->store, asking.wish.item, -asking.wish.amount, id, who, now);
-	snprintf(measure, sizeof(measure), SUPPLY_HANDED "%.24s", asking.wish.item);
-	report_put_amount(office->store, id, measure, (double)asking.wish.amount / 1000);
-	report_set_state(office->store, id, "handed", now);
+	put_handed(office, &asking.wish, who, now);
 	tell_of(office, &asking, "supply_handed", now);
 	return SUPPLY_DONE;
 }

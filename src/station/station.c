@@ -390,20 +390,18 @@ static void handle(struct station *station, struct moment now)
 /* Reminders, escalations, notices on dates: what is due, once no text waits to be handled. */
 static void run_office(struct station *station, struct moment now)
 {
-	int64_t due;
+	int64_t next;
 
 	if (now.up < station->office_at && (!station->office_stale || station->waiting))
 		return;
-	switch (chores_run(station->office, now)) {
-	case CHORES_IDLE: break;
+	switch (chores_run(station->office, now, &next)) {
+	case CHORES_IDLE: station->office_stale = false; break;
 	case CHORES_DONE: station_stir(station); break;
-	case CHORES_BLOCKED: station->office_at = now.up + OFFICE_PACE; return;
+	case CHORES_BLOCKED: next = now.utc; break;
 	}
-	station->office_stale = false;
-	due = chores_due(station->office, now);
-	if (due != NEVER)
-		due = now.up + (due > now.utc + OFFICE_PACE ? due - now.utc : OFFICE_PACE);
-	station->office_at = due;
+	if (next != NEVER)
+		next = now.up + (next > now.utc + OFFICE_PACE ? next - now.utc : OFFICE_PACE);
+	station->office_at = next;
 }
 
 static void tick_sessions(struct station *station, struct moment now)

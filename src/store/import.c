@@ -11,9 +11,7 @@
 
 struct import_base import_base(struct store *store)
 {
-	SCOPED(sql_release) struct sql *last = sql(store, "SELECT max(id) FROM person");
-
-	return (struct import_base){ .last_id = sql_step(last) ? sql_take_integer(last) : 0 };
+	return (struct import_base){ .last_id = person_last_id(store) };
 }
 
 /* ---- staging ---- */

@@ -2,11 +2,13 @@
 
 #include "base/buffer.h"
 #include "store/outbox.h"
+#include "store/setting.h"
 #include "store/sql.h"
 
 #include <string.h>
 
-#define COLUMNS "p.id, p.name, p.grp, p.role, p.approved, p.created_at, p.changed_at, p.note"
+#define LAST_GONE "person.last" /* an id is never given twice */
+#define COLUMNS	  "p.id, p.name, p.grp, p.role, p.approved, p.created_at, p.changed_at, p.note"
 
 static void read_row(struct sql *row, struct person *person)
 {
@@ -81,6 +83,15 @@ size_t person_phones(struct store *store, int64_t id, char (*numbers)[PHONE_SIZE
 
 /* ---- changes ---- */
 
+int64_t person_last_id(struct store *store)
+{
+	SCOPED(sql_release) struct sql *newest = sql(store, "SELECT max(id) FROM person");
+	int64_t gone = setting_number(store, LAST_GONE, 0);
+	int64_t last = sql_step(newest) ? sql_take_integer(newest) : 0;
+
+	return last > gone ? last : gone;
+}
+
 #define ROLE_PARTS " ,;/"
 
 /* Each word of the role, by itself: what audiences ask by. */
@@ -108,9 +119,11 @@ int64_t person_add(struct store *store, const struct person *person, struct mome
 {
 	int64_t id;
 	SCOPED(sql_release)
-	struct sql *add = sql(store, "INSERT INTO person (name, grp, role, approved, note,"
-				     " created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
+	struct sql *add = sql(store, "INSERT INTO person (id, name, grp, role, approved, note,"
+				     " created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
+	id = person_last_id(store) + 1;
+	sql_bind_integer(add, id);
 	sql_bind_text(add, person->name);
 	sql_bind_integer(add, person->group);
 	sql_bind_text(add, person->role);
@@ -120,7 +133,6 @@ int64_t person_add(struct store *store, const struct person *person, struct mome
 	sql_bind_integer(add, now.utc);
 	if (sql_run(add) == 0)
 		return 0;
-	id = sql_last_id(store);
 	put_roles(store, id, person->role);
 	return id;
 }
@@ -175,8 +187,40 @@ void person_remove(struct store *store, int64_t id)
 {
 	SCOPED(sql_release) struct sql *remove = sql(store, "DELETE FROM person WHERE id = ?");
 
+	setting_put_number(store, LAST_GONE, person_last_id(store));
 	sql_bind_integer(remove, id);
 	sql_run(remove);
+}
+
+static const char *const joining[] = {
+	"INSERT OR IGNORE INTO person_phone (number, person_id, rank) SELECT number, ?2,"
+	" rank + (SELECT coalesce(max(rank) + 1, 0) FROM person_phone WHERE person_id = ?2)"
+	" FROM person_phone WHERE person_id = ?1",
+	"UPDATE report SET person_id = ?2 WHERE person_id = ?1",
+	"UPDATE signup SET person_id = ?2 WHERE person_id = ?1",
+	"UPDATE daywork SET person_id = ?2 WHERE person_id = ?1",
+	"INSERT INTO daysum (month, person_id, name, grp, task, days)"
+	" SELECT month, ?2, name, grp, task, days FROM daysum WHERE person_id = ?1"
+	" ON CONFLICT DO UPDATE SET days = days + excluded.days",
+	"DELETE FROM daysum WHERE person_id = ?1 AND ?2 > 0",
+};
+
+void person_join(struct store *store, int64_t id, int64_t into, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *touch = sql(store, "UPDATE person SET changed_at = ? WHERE id = ?");
+
+	for (size_t i = 0; i < sizeof(joining) / sizeof(*joining); i++) {
+		SCOPED(sql_release) struct sql *step = sql(store, joining[i]);
+
+		sql_bind_integer(step, id);
+		sql_bind_integer(step, into);
+		sql_run(step);
+	}
+	person_remove(store, id);
+	sql_bind_integer(touch, now.utc);
+	sql_bind_integer(touch, into);
+	sql_run(touch);
 }
 
 /* ---- lists ---- */

@@ -36,6 +36,8 @@ int64_t person_add(struct store *store, const struct person *person, struct mome
 void person_change(struct store *store, const struct person *person, struct moment now);
 void person_link(struct store *store, int64_t id, const char *phone);
 void person_unlink(struct store *store, int64_t id, const char *phone);
+/* Numbers, records and sign-ups of one person become another's, and he is gone. Transaction. */
+void person_join(struct store *store, int64_t id, int64_t into, struct moment now);
 /* Takes a person off the roster; records keep their words. Transaction. */
 void person_remove(struct store *store, int64_t id);
 
@@ -51,6 +53,8 @@ struct person_filter {
 /* By id. */
 void person_list(struct store *store, const struct person_filter *filter,
 		 void (*each)(const struct person *person, void *context), void *context);
+/* The highest id that anybody has or had. */
+int64_t person_last_id(struct store *store);
 int64_t person_count(struct store *store);
 
 /* What is known of a number, whoever has it. */

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#define GIVEN_WAY 3 /* ms: SQLite looks for a free lock after 1, 2, 5, 10 ms */
 #define LOG_SHORT    (1 << 20)
 #define FLOOR_OCTETS (16ull << 20)
 #define FLOOR_SHARE  50 /* a 50th of the filesystem: 2 % */
@@ -153,6 +154,12 @@ enum store_result store_commit(struct store *store)
 	store->written |= sqlite3_total_changes64(store->db) != store->changes;
 	store->back_off = BACK_OFF_FIRST;
 	return STORE_DONE;
+}
+
+void store_give_way(struct store *store)
+{
+	(void)store;
+	sqlite3_sleep(GIVEN_WAY);
 }
 
 bool store_troubled(const struct store *store)

@@ -64,6 +64,9 @@ enum store_result store_begin(struct store *store);
 /* COMMIT, or ROLLBACK where trouble was met on the way. */
 enum store_result store_commit(struct store *store);
 void store_rollback(struct store *store);
+/* Between two transactions of a long piece of work: a few milliseconds in which others, who look
+ * now and then whether the lock is free, find it so. For verbs. */
+void store_give_way(struct store *store);
 /* Trouble met in the transaction so far: its commit will not succeed. */
 bool store_troubled(const struct store *store);
 

@@ -268,6 +268,8 @@ back() {
 }
 
 case_gone() {
+	local keep_open=no
+
 	bench_open --storage SM=50
 	start_and_settle
 	tell 'modem m1 gone 5' >/dev/null

@@ -8,7 +8,10 @@
 # smstools and gammu-smsd are Debian's, unmodified, with the fastest settings that their manuals
 # name: no pause that can be left out, no check that can be left out, a log of errors only. Where they
 # can poll without any pause, at the price of a whole processor, they do so in the cases of speed and
-# of answering, and pause for a second where CPU and memory are counted.
+# of answering, and pause for a second where CPU and memory are counted. Two settings make them
+# several times as fast as they are by default: poll_faster of smstools (5: it looks for an answer so
+# seldom that the rate is a half to a quarter) and loopsleep of gammu-smsd (1: one SIM-full a second).
+# smstools keeps a port that has gone for ever, so it opens it anew each time where that is measured.
 
 modem=modem.tty
 
@@ -116,6 +119,7 @@ smstools_configure() {
 	check_network = 0
 	detect_unexpected_input = no
 	detect_message_routing = no
+	keep_open = ${keep_open:-yes}
 	communication_delay = 0
 	send_delay = 0
 	poll_faster = 100

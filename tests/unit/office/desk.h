@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "forms/forms.h"
+#include "office/chores.h"
 #include "office/office.h"
 #include "office/role.h"
 #include "store/outbox.h"
@@ -99,6 +100,14 @@ static __attribute__((unused)) void desk_expect(struct desk *desk, const char *e
 
 	assert_string_equal(told == NULL ? "" : told, expect);
 	free(told);
+}
+
+/* Runs what is due. */
+static __attribute__((unused)) enum chores_result run_chores(struct desk *desk)
+{
+	int64_t next;
+
+	return chores_run(&desk->office, desk->scratch->now, &next);
 }
 
 #define desk_test(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)

@@ -16,14 +16,10 @@ static const struct {
 	const char *name, *role, *phones[2];
 	int group;
 } people[] = {
-	{ "张建国", "农户", { "01" }, 3 },
-	{ "李桂兰", "农户 党员", { "02" }, 3 },
-	{ "马成才", "种植大户", { "03" }, 4 },
-	{ "赵玉梅", "农户", { "04", "14" }, 5 },
-	{ "王德福", "村文书", { "05" }, 1 },
-	{ "周德贵", "家庭农场", { "08" }, 5 },
-	{ "周小燕", "农户", { "08" }, 5 },
-	{ "孙长贵", "工头 党员", { NULL }, 3 },
+	{ "张建国", "农户", { "01" }, 3 },	     { "李桂兰", "农户 党员", { "02" }, 3 },
+	{ "马成才", "种植大户", { "03" }, 4 },	     { "赵玉梅", "农户", { "04", "14" }, 5 },
+	{ "王德福", "村文书", { "05" }, 1 },	     { "周德贵", "家庭农场", { "08" }, 5 },
+	{ "周小燕", "农户", { "08" }, 5 },	     { "孙长贵", "工头 党员", { NULL }, 3 },
 	{ "陈有福", "社长", { "0931-8765432" }, 1 },
 };
 
@@ -115,13 +111,15 @@ static void test_terms_are_added_and_taken_away_from_left_to_right(void **state)
 	static const struct {
 		const char *text, *reached, *missed;
 	} rows[] = {
-		{ "all", "王德福 05, 张建国 01, 李桂兰 02, 马成才 03, 赵玉梅 04, 周德贵 08", NO_NUMBER },
+		{ "all", "王德福 05, 张建国 01, 李桂兰 02, 马成才 03, 赵玉梅 04, 周德贵 08",
+		  NO_NUMBER },
 		{ "group:3", "张建国 01, 李桂兰 02", "孙长贵!unreachable" },
 		{ "role:农户", "张建国 01, 李桂兰 02, 赵玉梅 04, 周小燕 08", "" },
 		{ "role:文书", "王德福 05", "" },
 		{ "role:村文书 + role:大户", "王德福 05, 马成才 03", "" },
 		{ "role:党员", "李桂兰 02", "孙长贵!unreachable" },
-		{ "all-group:3", "王德福 05, 马成才 03, 赵玉梅 04, 周德贵 08", "陈有福!unreachable" },
+		{ "all-group:3", "王德福 05, 马成才 03, 赵玉梅 04, 周德贵 08",
+		  "陈有福!unreachable" },
 		{ "all-group:3+person:1", "王德福 05, 张建国 01, 马成才 03, 赵玉梅 04, 周德贵 08",
 		  "陈有福!unreachable" },
 		{ "group:3+group:4-group:3", "马成才 03", "" },
@@ -182,7 +180,9 @@ static void test_a_sender_off_the_roster_is_reached_by_his_record(void **state)
 static void sign_up(struct village *village, int64_t day, int64_t person, const char *name,
 		    const char *digits, enum signup_state state)
 {
-	struct signup signup = { .workday_id = day, .person_id = person, .state = state, .people = 1 };
+	struct signup signup = {
+		.workday_id = day, .person_id = person, .state = state, .people = 1
+	};
 	char number[PHONE_SIZE];
 
 	strcpy(signup.name, name);
@@ -232,8 +232,7 @@ static void test_who_opted_out_or_is_blocked_is_counted_apart(void **state)
 	opt_out(village, "01", false);
 	opt_out(village, "02", true);
 	opt_out(village, "04", false);
-	expect(village, "group:3", "",
-	       "张建国!opted-out, 李桂兰!blocked, 孙长贵!unreachable");
+	expect(village, "group:3", "", "张建国!opted-out, 李桂兰!blocked, 孙长贵!unreachable");
 	expect(village, "number:13900000001", "", "张建国!opted-out");
 	/* her second number is no way around it */
 	expect(village, "group:5", "周德贵 08", "赵玉梅!opted-out");

@@ -133,13 +133,13 @@ static void test_what_is_overdue_is_told_once(void **state)
 		       problem_close(&desk->office, done, "换了", "uid 0", desk->scratch->now));
 	desk_expect(desk, "01 编号2已办：换了。不满意请回“不满意 2”。\n");
 	scratch_later(desk->scratch, DAYS(3) + HOURS(9) - 1);
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_IDLE);
+	assert_int_equal(run_chores(desk), CHORES_IDLE);
 	scratch_later(desk->scratch, 1);
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_DONE);
+	assert_int_equal(run_chores(desk), CHORES_DONE);
 	desk_expect(desk, "02 编号1到期没办结负责：水渠漏水\n");
 	assert_int_equal(chores_due(&desk->office, desk->scratch->now), NEVER);
 	scratch_later(desk->scratch, DAYS(30));
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_IDLE);
+	assert_int_equal(run_chores(desk), CHORES_IDLE);
 	assert_state(desk, id, "open");
 }
 
@@ -231,7 +231,7 @@ static int64_t wish(struct desk *desk, const char *item, double kg)
 	said->values[1].present = kg > 0;
 	said->values[1].number = kg;
 	scratch_begin(desk->scratch);
-	id = record(desk, "supply", "asked", kg, "", "{}");
+	id = record(desk, "wishes", "asked", kg, "", "{}");
 	supply_added(&desk->office, &form, said, id, &actor, desk->scratch->now, &answer);
 	scratch_commit(desk->scratch);
 	free(said);

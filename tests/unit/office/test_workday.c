@@ -191,7 +191,7 @@ static void test_a_correction_keeps_its_place_where_there_is_room(void **state)
 static void evening_before(struct desk *desk)
 {
 	scratch_later(desk->scratch, DAYS(2) + HOURS(9) - 1);
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_IDLE);
+	assert_int_equal(run_chores(desk), CHORES_IDLE);
 	assert_int_equal(chores_due(&desk->office, desk->scratch->now), desk->scratch->now.utc + 1);
 	scratch_later(desk->scratch, 1);
 }
@@ -208,14 +208,14 @@ static void test_the_evening_before_each_phone_is_reminded_once(void **state)
 	sign_up(desk, 3, DATE, 1, 0, &answer);
 	evening_before(desk);
 	desk->scratch->now.trusted = false;
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_IDLE);
+	assert_int_equal(run_chores(desk), CHORES_IDLE);
 	desk->scratch->now.trusted = true;
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_DONE);
+	assert_int_equal(run_chores(desk), CHORES_DONE);
 	desk_expect(desk, "01 明天4月8日播种，您报了3人。7:00 "
 			  "村口集合。来请回“来”，来不了请回“不来”。\n"
 			  "02 明天4月8日播种，您报了1人。7:00 "
 			  "村口集合。来请回“来”，来不了请回“不来”。\n");
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_IDLE);
+	assert_int_equal(run_chores(desk), CHORES_IDLE);
 	assert_int_equal(say(desk, 1, true, ""), WORKDAY_COMING);
 	assert_int_equal(say(desk, 2, false, ""), WORKDAY_WITHDREW);
 	assert_int_equal(say(desk, 2, false, ""), WORKDAY_NOBODY);
@@ -231,7 +231,7 @@ static void test_a_reminder_that_comes_too_late_is_not_sent(void **state)
 	open_day(desk, DATE, "播种", 4);
 	sign_up(desk, 1, DATE, 1, 0, &answer);
 	scratch_later(desk->scratch, DAYS(2) + HOURS(22)); /* 07:00 on the day itself */
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_DONE);
+	assert_int_equal(run_chores(desk), CHORES_DONE);
 	desk_expect(desk, "");
 	assert_int_equal(chores_due(&desk->office, desk->scratch->now), NEVER);
 }
@@ -262,7 +262,7 @@ static void test_rain_moves_the_day_with_all_who_signed_up(void **state)
 	sign_up(desk, 1, DATE, 2, 0, &answer);
 	sign_up(desk, 2, DATE, 1, 0, &answer);
 	evening_before(desk);
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_DONE);
+	assert_int_equal(run_chores(desk), CHORES_DONE);
 	workday_get(desk->scratch->store, id, &day);
 	scratch_begin(desk->scratch);
 	moved = workday_shift(&desk->office, &day, "2027-04-10", desk->scratch->now);
@@ -275,7 +275,7 @@ static void test_rain_moves_the_day_with_all_who_signed_up(void **state)
 	assert_day(desk, id, 0, 0, "moved");
 	assert_day(desk, moved, 2, 1, "full");
 	scratch_later(desk->scratch, DAYS(2));
-	assert_int_equal(chores_run(&desk->office, desk->scratch->now), CHORES_DONE);
+	assert_int_equal(run_chores(desk), CHORES_DONE);
 	desk_expect(desk, "01 明天4月10日播种，您报了2人。7:00 "
 			  "村口集合。来请回“来”，来不了请回“不来”。\n");
 }
