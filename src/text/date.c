@@ -2,6 +2,7 @@
 
 #include "text/number.h"
 #include "text/quantity.h"
+#include "text/set.h"
 
 #include <string.h>
 
@@ -47,30 +48,32 @@ static const struct day_word day_words[] = {
 	{ "tomorrow", 1, 0, DOUBT_NONE }, { "tomorow", 1, 0, DOUBT_NONE },
 	{ "yesterday", -1, 0, DOUBT_NONE },
 };
-static const char *const vague_words[] = {
+static struct word_table vague_words = WORD_LIST(
 	"这几天", "这两天", "过几天", "过两天", "近几天", "近两天", "近日", "近期", "最近", "改天",
 	"月底", "月初", "月中", "上旬", "中旬", "下旬", "清明", "谷雨", "立夏", "春分", "惊蛰", "端午",
-	"中秋", "国庆", "元旦", "下个月", "下月", "过年", "年前", "年后", "soon", "next week", NULL,
-};
-static const char *const lunar_words[] = {
-	"农历", "阴历", "旧历", "古历", "老历", "正月", "腊月", "冬月", "闰月", "大年", NULL,
-};
-static const char *const month_prefixes[] = {
-	"本月", "这个月", "这月", "当月", "下个月", "下月", "上个月", "上月", NULL,
-};
+	"中秋", "国庆", "元旦", "下个月", "下月", "过年", "年前", "年后", "soon", "next week");
+static struct word_table lunar_words = WORD_LIST(
+	"农历", "阴历", "旧历", "古历", "老历", "正月", "腊月", "冬月", "闰月", "大年");
+static struct word_table month_prefixes = WORD_LIST(
+	"本月", "这个月", "这月", "当月", "下个月", "下月", "上个月", "上月");
 static const int month_steps[] = { 0, 0, 0, 0, 1, 1, -1, -1 };
-static const char *const week_prefixes[] = {
-	"这个", "这", "本", "下下个", "下下", "下个", "下", "上个", "上", NULL,
-};
+static struct word_table week_prefixes = WORD_LIST(
+	"这个", "这", "本", "下下个", "下下", "下个", "下", "上个", "上");
 static const int week_steps[] = { 0, 0, 0, 2, 2, 1, 1, -1, -1 };
-static const char *const week_words[] = { "星期", "礼拜", "周", NULL };
-static const char *const month_marks[] = { "月份", "月", "yue", NULL };
-static const char *const day_marks[] = { "日", "号", "ri", "hao", "th", "st", "nd", "rd", NULL };
-static const char *const times_of_day[] = {
+static struct word_table week_words = WORD_LIST( "星期", "礼拜", "周");
+static struct word_table month_marks = WORD_LIST( "月份", "月", "yue");
+static struct word_table day_marks = WORD_LIST( "日", "号", "ri", "hao", "th", "st", "nd", "rd");
+static struct word_table times_of_day = WORD_LIST(
 	"一大早", "一早", "大清早", "早上", "早晨", "上午", "中午", "下午", "晚上", "全天", "早", "晚",
-	"morning", "afternoon", "evening", NULL,
-};
-static const char *const list_words[] = { "和", "跟", "及", "与", "、", "and", NULL };
+	"morning", "afternoon", "evening");
+static struct word_table list_words = WORD_LIST( "和", "跟", "及", "与", "、", "and");
+static struct word_table before_weekday = WORD_LIST("next ", "this ", "on ");
+static struct word_table of_word = WORD_LIST("of ");
+static struct word_table month_parts = WORD_LIST("底", "初", "中旬", "上旬", "下旬");
+static struct word_table range_words = WORD_LIST(" to ", " - ");
+static struct word_table open_words = WORD_LIST("起", "开始", "以后", "之后");
+static struct word_table years = WORD_LIST("今年", "明年", "去年");
+static const int year_steps[] = { 0, 1, -1 };
 static const char *const day_names[] = {
 	"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 };
@@ -87,37 +90,21 @@ static struct day days_after(struct day day, int64_t days)
 	return day_of_number(day_number(day) + days);
 }
 
-/* Which of the words begins here; its index and size. */
-static size_t which_word(const char *at, const char *const *words, size_t *index)
-{
-	for (*index = 0; words[*index] != NULL; ++*index) {
-		const char *const one[] = { words[*index], NULL };
-		size_t size = text_word(at, one);
-
-		if (size > 0)
-			return size;
-	}
-	return 0;
-}
-
 static size_t relative_day(const char *at, struct day today, struct named_day *named, int *more)
 {
-	for (size_t i = 0; i < COUNT(day_words); i++) {
-		const char *const word[] = { day_words[i].utf8, NULL };
-		size_t size = day_words[i].utf8[0] == at[0] ? text_word(at, word) : 0;
+	static struct word_table table = WORD_TABLE(day_words);
+	size_t row, size = which_word(at, &table, &row);
 
-		if (size == 0)
-			continue;
-		*named = (struct named_day){
-			.day = days_after(today, day_words[i].days),
-			.how = RELATIVE,
-			.certain = true,
-			.doubt = day_words[i].doubt,
-		};
-		*more = day_words[i].more;
-		return size;
-	}
-	return 0;
+	if (size == 0)
+		return 0;
+	*named = (struct named_day){
+		.day = days_after(today, day_words[row].days),
+		.how = RELATIVE,
+		.certain = true,
+		.doubt = day_words[row].doubt,
+	};
+	*more = day_words[row].more;
+	return size;
 }
 
 /* 0 Sunday to 6 Saturday, 7 the weekend; -1 none. */
@@ -162,11 +149,11 @@ static struct day day_of_week(struct day today, int weekday, bool prefixed, int 
 
 static size_t weekday(const char *at, struct day today, struct named_day *named, int *more)
 {
-	size_t index = 0, used = which_word(at, week_prefixes, &index), word;
+	size_t index = 0, used = which_word(at, &week_prefixes, &index), word;
 	bool prefixed = used > 0;
 	int wanted;
 
-	word = text_word(at + used, week_words);
+	word = one_of_words(at + used, &week_words);
 	if (word == 0)
 		return 0;
 	used += word;
@@ -206,7 +193,7 @@ static size_t abbreviated(const char *at, const char *const *names, size_t count
 
 static size_t english_weekday(const char *at, struct day today, struct named_day *named)
 {
-	size_t prefix = text_word(at, (const char *const[]){ "next ", "this ", "on ", NULL }), used;
+	size_t prefix = one_of_words(at, &before_weekday), used;
 	int index;
 
 	used = abbreviated(at + prefix, day_names, COUNT(day_names), &index);
@@ -263,9 +250,9 @@ static size_t english_day(const char *at, struct day today, struct named_day *na
 		more = text_is_digit(at[used]) ? day_digits(at + used, &day) : 0;
 	} else {
 		more = text_is_digit(at[0]) ? day_digits(at, &day) : 0;
-		used = more + (more > 0 ? text_word(at + more, day_marks) : 0);
+		used = more + (more > 0 ? one_of_words(at + more, &day_marks) : 0);
 		used += at[used] == ' ';
-		used += text_word(at + used, (const char *const[]){ "of ", NULL });
+		used += one_of_words(at + used, &of_word);
 		if (more == 0)
 			return 0;
 		more = abbreviated(at + used, month_names, COUNT(month_names), &month);
@@ -273,7 +260,7 @@ static size_t english_day(const char *at, struct day today, struct named_day *na
 	if (more == 0)
 		return 0;
 	used += more;
-	used += text_word(at + used, day_marks);
+	used += one_of_words(at + used, &day_marks);
 	*named = (struct named_day){
 		.day = month_and_day(today, month + 1, day),
 		.month = true,
@@ -286,14 +273,12 @@ static size_t english_day(const char *at, struct day today, struct named_day *na
 /* Whether something stands here that counts with the number before: then that is no day. */
 static bool unit_follows(const char *at)
 {
-	static const char32_t units[] = U"亩斤公吨袋块元人个名位社组队分户家天车千百万点月年";
-	char32_t c = text_char(at + (*at == ' '));
+	static struct character_set units = {
+		.members = U"亩斤公吨袋块元人个名位社组队分户家天车千百万点月年"
+	};
 
-	for (size_t i = 0; units[i] != 0; i++) {
-		if (units[i] == c)
-			return true;
-	}
-	return text_is_letter(*at);
+	at += *at == ' ';
+	return text_is_letter(*at) || set_has(&units, text_char(at));
 }
 
 /* One or two digits, and how many; a longer run is none. */
@@ -335,7 +320,7 @@ static size_t year_month_day(const char *at, struct named_day *named)
 		.certain = true,
 	};
 	used += 1 + more;
-	return used + text_word(at + used, day_marks);
+	return used + one_of_words(at + used, &day_marks);
 }
 
 /* "3.15", "3/15", "3-15": could be a number, unless 日 or 号 ends it. */
@@ -353,7 +338,7 @@ static size_t month_mark_day(const char *at, struct day today, struct named_day 
 	if (more == 0)
 		return 0;
 	used += mark + more;
-	closed = text_word(at + used, day_marks);
+	closed = one_of_words(at + used, &day_marks);
 	if (closed == 0 && (month > 12 || day < 1 || day > 31 || unit_follows(at + used) ||
 			    (at[used] == '.' && text_is_digit(at[used + 1]))))
 		return 0;
@@ -427,18 +412,18 @@ static size_t lunar(const char *at, struct named_day *named)
 	*named = (struct named_day){ .how = LUNAR, .certain = text_char(at) != U'廿' };
 	if (used > 0)
 		return used;
-	used = text_word(at, lunar_words);
+	used = one_of_words(at, &lunar_words);
 	if (used == 0)
 		return 0;
 	used += at[used] == ' ' || at[used] == ':';
 	more = day_digits(at + used, &value);
-	if (more > 0 && text_word(at + used + more, month_marks) > 0)
-		used += more + text_word(at + used + more, month_marks);
+	if (more > 0 && one_of_words(at + used + more, &month_marks) > 0)
+		used += more + one_of_words(at + used + more, &month_marks);
 	more = lunar_day(at + used);
 	if (more == 0 && !unit_follows(at + used))
 		more = day_digits(at + used, &value);
 	used += more;
-	return used + text_word(at + used, day_marks);
+	return used + one_of_words(at + used, &day_marks);
 }
 
 /* Behind "3月": the day; 初五 makes it lunar, 底 or nothing vague. */
@@ -454,7 +439,7 @@ static size_t day_of_month(const char *at, struct day today, int year, int month
 	named->how = CALENDAR;
 	used = day_digits(at, &day);
 	if (used > 0) {
-		size_t closed = text_word(at + used, day_marks);
+		size_t closed = one_of_words(at + used, &day_marks);
 
 		named->day = (struct day){ year, month, day };
 		if (year == 0)
@@ -469,16 +454,14 @@ static size_t day_of_month(const char *at, struct day today, int year, int month
 		named->doubt = DOUBT_GLUED;
 		return strspn(at, "0123456789");
 	}
-	return text_word(at, (const char *const[]){ "底", "初", "中旬", "上旬", "下旬", NULL });
+	return one_of_words(at, &month_parts);
 }
 
 /* "2026年3月15日", "今年三月十五", "3月15", "26年3月15号". */
 static size_t month_day(const char *at, struct day today, struct named_day *named)
 {
-	static const char *const years[] = { "今年", "明年", "去年", NULL };
-	static const int steps[] = { 0, 1, -1 };
-	size_t index, used = which_word(at, years, &index), more;
-	int year = used > 0 ? today.year + steps[index] : 0, month;
+	size_t index, used = which_word(at, &years, &index), more;
+	int year = used > 0 ? today.year + year_steps[index] : 0, month;
 
 	if (used == 0) {
 		more = text_small_number(at, 20, 2099, &year);
@@ -488,36 +471,31 @@ static size_t month_day(const char *at, struct day today, struct named_day *name
 	}
 	used += used > 0 && at[used] == ' ';
 	more = text_small_number(at + used, 1, 99, &month);
-	if (more == 0 || text_word(at + used + more, month_marks) == 0)
+	if (more == 0 || one_of_words(at + used + more, &month_marks) == 0)
 		return 0;
 	used += more;
-	used += text_word(at + used, month_marks);
+	used += one_of_words(at + used, &month_marks);
 	used += at[used] == ' ' && text_is_digit(at[used + 1]) && at[used + 2] != ' ' &&
-		text_word(at + used + 1 + strspn(at + used + 1, "0123456789"), day_marks) > 0;
+		one_of_words(at + used + 1 + strspn(at + used + 1, "0123456789"), &day_marks) > 0;
 	return used + day_of_month(at + used, today, year, month, named);
 }
 
 /* What a number of a house, a shed or a variety is followed by: 15号楼. */
 static bool names_a_thing(const char *at)
 {
-	static const char32_t things[] = U"楼井库棚房线地块田机车桥闸渠路门院";
-	char32_t c = text_char(at);
+	static struct character_set things = { .members = U"楼井库棚房线地块田机车桥闸渠路门院" };
 
-	for (size_t i = 0; things[i] != 0; i++) {
-		if (things[i] == c)
-			return true;
-	}
-	return false;
+	return set_has(&things, text_char(at));
 }
 
 /* "15号", "本月15日", "下月3号". Without a month: this one, or the next if that is long past. */
 static size_t numbered_day(const char *at, struct day today, struct named_day *named)
 {
-	size_t index = 0, prefix = which_word(at, month_prefixes, &index), used, closed;
+	size_t index = 0, prefix = which_word(at, &month_prefixes, &index), used, closed;
 	int day, month = today.month, year = today.year;
 
 	used = day_digits(at + prefix, &day);
-	closed = used > 0 ? text_word(at + prefix + used, day_marks) : 0;
+	closed = used > 0 ? one_of_words(at + prefix + used, &day_marks) : 0;
 	if (closed == 0 || names_a_thing(at + prefix + used + closed))
 		return 0;
 	if (prefix > 0)
@@ -539,14 +517,11 @@ static size_t numbered_day(const char *at, struct day today, struct named_day *n
 
 static size_t vague(const char *at, struct named_day *named)
 {
-	size_t used = text_word(at, vague_words), prefix;
+	size_t used = one_of_words(at, &vague_words), prefix;
 
 	if (used == 0) {
-		prefix = text_word(at, month_prefixes);
-		used = prefix > 0 ? text_word(at + prefix,
-					      (const char *const[]){ "底", "初", "中旬", "上旬",
-								     "下旬", NULL })
-				  : 0;
+		prefix = one_of_words(at, &month_prefixes);
+		used = prefix > 0 ? one_of_words(at + prefix, &month_parts) : 0;
 		used += used > 0 ? prefix : 0;
 	}
 	*named = (struct named_day){ .how = VAGUE, .certain = true };
@@ -556,7 +531,7 @@ static size_t vague(const char *at, struct named_day *named)
 /* Behind a day: the time of the day, and its weekday once more (3月15日(星期日)). */
 static size_t day_tail(const char *at, struct day today, struct named_day *named)
 {
-	size_t used = text_word(at, times_of_day), open, more;
+	size_t used = one_of_words(at, &times_of_day), open, more;
 	struct named_day again;
 	int extra = 0;
 
@@ -571,35 +546,65 @@ static size_t day_tail(const char *at, struct day today, struct named_day *named
 	}
 	used += open + more;
 	used += at[used] == ')';
-	return used + text_word(at + used, times_of_day);
+	return used + one_of_words(at + used, &times_of_day);
 }
 
-/* One day in any way of naming it. more: how many follow it by its own word (明后天). */
-static size_t one_day(const char *at, struct day today, struct named_day *named, int *more)
+/* A day that begins with a number. What follows the number tells most of them apart at once. */
+static size_t counted_day(const char *at, struct day today, struct named_day *named)
+{
+	static struct character_set marks = { .members = U"月日号年.-/·yrhtsn " };
+	struct text_number number;
+	size_t used =
+		text_is_digit(*at) ? strspn(at, "0123456789") : text_plain_number(at, &number);
+
+	if (used == 0)
+		return 0;
+	if (set_has(&marks, text_char(at + used)) || used < strspn(at, "0123456789.")) {
+		size_t read = text_is_digit(*at) ? year_month_day(at, named) : 0;
+
+		if (read == 0 && text_is_digit(*at))
+			read = month_mark_day(at, today, named);
+		if (read == 0)
+			read = month_day(at, today, named);
+		if (read == 0)
+			read = english_day(at, today, named);
+		if (read == 0)
+			read = numbered_day(at, today, named);
+		if (read > 0)
+			return read;
+	}
+	return text_is_digit(*at) ? glued_digits(at, today, named) : lunar(at, named);
+}
+
+/* A day that begins with a word. */
+static size_t worded_day(const char *at, struct day today, struct named_day *named, int *more)
 {
 	size_t used = relative_day(at, today, named, more);
 
 	if (used == 0)
 		used = weekday(at, today, named, more);
-	if (used == 0 && text_is_digit(*at)) {
-		used = year_month_day(at, named);
-		if (used == 0)
-			used = month_mark_day(at, today, named);
-	}
 	if (used == 0)
 		used = lunar(at, named);
 	if (used == 0)
 		used = month_day(at, today, named);
 	if (used == 0)
-		used = english_day(at, today, named);
-	if (used == 0)
 		used = numbered_day(at, today, named);
 	if (used == 0)
-		used = english_weekday(at, today, named);
-	if (used == 0 && text_is_digit(*at))
-		used = glued_digits(at, today, named);
+		used = english_day(at, today, named);
 	if (used == 0)
-		used = vague(at, named);
+		used = english_weekday(at, today, named);
+	return used > 0 ? used : vague(at, named);
+}
+
+/* One day in any way of naming it. more: how many follow it by its own word (明后天). */
+static size_t one_day(const char *at, struct day today, struct named_day *named, int *more)
+{
+	static struct character_set numbers = {
+		.members = U"一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾廿卅0123456789"
+	};
+	size_t used = set_has(&numbers, text_char(at)) ? counted_day(at, today, named)
+						       : worded_day(at, today, named, more);
+
 	if (used > 0 && named->how != VAGUE && named->how != LUNAR)
 		used += day_tail(at + used, today, named);
 	return used;
@@ -642,10 +647,10 @@ static bool list_closes(const char *at, int above)
 		if (used == 0 || number <= above)
 			return false;
 		above = number;
-		if (text_word(at + used, day_marks) > 0)
-			return !names_a_thing(at + used + text_word(at + used, day_marks));
+		if (one_of_words(at + used, &day_marks) > 0)
+			return !names_a_thing(at + used + one_of_words(at + used, &day_marks));
 		at += used;
-		mark = text_word(at, list_words);
+		mark = one_of_words(at, &list_words);
 		if (mark == 0)
 			mark = *at == ' ' || *at == ',' || *at == '.' || *at == '-';
 		if (mark == 0)
@@ -663,7 +668,7 @@ static size_t first_of_list(const char *at, struct day today, struct named_day *
 	int day, month = today.month, year = today.year;
 	size_t used = day_digits(at, &day);
 
-	if (used == 0 || day > 31 || text_word(at + used, day_marks) > 0 || !list_closes(at, 0))
+	if (used == 0 || day > 31 || one_of_words(at + used, &day_marks) > 0 || !list_closes(at, 0))
 		return 0;
 	if (day <= 12 && (at[used] == '.' || at[used] == '-'))
 		return 0; /* 3.15号 */
@@ -710,7 +715,7 @@ static size_t further_day(const char *at, struct day today, struct day last, boo
 		.day = { last.year, last.month, number },
 		.certain = true,
 	};
-	return used + text_word(at + used, day_marks);
+	return used + one_of_words(at + used, &day_marks);
 }
 
 static size_t range_mark(const char *at)
@@ -719,7 +724,7 @@ static size_t range_mark(const char *at)
 
 	if (c == '-' || c == U'到' || c == U'至')
 		return text_step(at);
-	return text_word(at, (const char *const[]){ " to ", " - ", NULL });
+	return one_of_words(at, &range_words);
 }
 
 /* 到17日 behind the first day. Returns octets. */
@@ -751,12 +756,12 @@ static size_t range(const char *at, struct day today, bool bare, struct text_dat
 
 static size_t list_mark(const char *at)
 {
-	size_t mark = text_word(at, list_words);
+	size_t mark = one_of_words(at, &list_words);
 
 	if (mark > 0)
 		return mark + (at[mark] == ' ');
 	if (*at == ' ')
-		return 1 + text_word(at + 1, list_words);
+		return 1 + one_of_words(at + 1, &list_words);
 	return *at == ',';
 }
 
@@ -801,7 +806,7 @@ static void judge(struct text_dates *dates, struct day today)
 /* 15号起, 明天开始三天: from when is said, but not until when. */
 static size_t open_end(const char *at, struct text_dates *dates)
 {
-	size_t used = text_word(at, (const char *const[]){ "起", "开始", "以后", "之后", NULL });
+	size_t used = one_of_words(at, &open_words);
 	struct text_quantity quantity;
 
 	if (used == 0)
@@ -814,24 +819,12 @@ static size_t open_end(const char *at, struct text_dates *dates)
 	return used;
 }
 
-/* What can begin with this character, so that most are passed over at once. */
-static bool may_begin(const char *at)
-{
-	/* clang-format off */
-	static const char32_t beginnings[] =
-		U"一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾廿卅大外前昨今当明后这过近最改月上中下清谷立春"
-		U"惊端国元年农阴旧古老正腊冬闰本星礼周初去";
-	/* clang-format on */
-	char32_t c = text_char(at);
-
-	if (c < 0x80)
-		return text_is_digit(*at) || text_is_letter(*at);
-	for (size_t i = 0; beginnings[i] != 0; i++) {
-		if (beginnings[i] == c)
-			return true;
-	}
-	return false;
-}
+/* What a day can begin with, so that most characters are passed over at once. */
+static struct character_set beginnings = {
+	.members = U"一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾廿卅大外前昨今当明后这过近最改月上中"
+		   U"下清谷立春惊"
+		   U"端国元年农阴旧古老正腊冬闰本星礼周初去0123456789abcdefghijklmnopqrstuvwxyz"
+};
 
 size_t text_dates(const char *at, struct day today, struct text_dates *dates)
 {
@@ -839,7 +832,7 @@ size_t text_dates(const char *at, struct day today, struct text_dates *dates)
 	size_t used, step;
 	int more = 0;
 
-	if (!may_begin(at))
+	if (!set_has(&beginnings, text_char(at)))
 		return 0;
 	*dates = (struct text_dates){ .kind = DATE_GOOD, .certain = true };
 	used = first_of_list(at, today, &named);

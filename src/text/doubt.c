@@ -1,13 +1,13 @@
 #include "text/doubt.h"
 
-#include <string.h>
+#include "text/set.h"
 
 struct turn_word {
 	const char *utf8;
 	unsigned turn; /* 0: looks like one and is none */
 };
 
-/* Sorted by their first character, the longer ones first: the first that fits is meant. */
+/* The longer ones stand before those that they begin with: the first that fits is meant. */
 /* clang-format off */
 static const struct turn_word turn_words[] = {
 	{ "?", TURN_QUESTION },
@@ -49,48 +49,18 @@ static const struct turn_word turn_words[] = {
 };
 /* clang-format on */
 
-#define TURN_WORDS (sizeof(turn_words) / sizeof(*turn_words))
-
-/* Which octets can begin such a word's first character: two octets of it tell enough. */
-static bool may_begin[256][64];
-
-static void learn_beginnings(void)
-{
-	static bool learned;
-
-	if (learned)
-		return;
-	for (size_t i = 0; i < TURN_WORDS; i++) {
-		const unsigned char *at = (const unsigned char *)turn_words[i].utf8;
-
-		may_begin[at[0]][at[1] & 63] = true;
-	}
-	learned = true;
-}
-
 size_t text_turn(const char *at, bool after_letter, unsigned *turn)
 {
-	const unsigned char *octets = (const unsigned char *)at;
+	static struct word_table table = WORD_TABLE(turn_words);
+	size_t row, size;
 
-	learn_beginnings();
 	*turn = 0;
-	if (octets[0] == '?') {
-		*turn = TURN_QUESTION;
-		return 1;
-	}
-	if (octets[0] == 0 || !may_begin[octets[0]][octets[1] & 63])
+	if (text_is_letter(*at) && after_letter)
 		return 0;
-	for (size_t i = 0; i < TURN_WORDS; i++) {
-		size_t size = strlen(turn_words[i].utf8);
-
-		if (strncmp(at, turn_words[i].utf8, size) != 0)
-			continue;
-		if (text_is_letter(at[0]) && (after_letter || text_is_letter(at[size])))
-			continue;
-		*turn = turn_words[i].turn;
-		return size;
-	}
-	return 0;
+	size = which_word(at, &table, &row);
+	if (size > 0)
+		*turn = turn_words[row].turn;
+	return size;
 }
 
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first)

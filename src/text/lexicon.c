@@ -15,7 +15,8 @@
 
 struct entry {
 	char word[WORD_MAX];
-	size_t size;
+	size_t size, characters;
+	char32_t first, second, third;
 	int number;
 	bool near;
 };
@@ -82,23 +83,9 @@ static void note(struct bucket *bucket, size_t entry)
 	bucket->entries[bucket->count++] = (uint32_t)entry;
 }
 
-/* Numerals and digits are one here: 青薯九号 is 青薯9号. */
-static char32_t plain(char32_t c)
-{
-	static const char32_t numerals[] = U"〇一二三四五六七八九";
-
-	if (c < 0x3007 || c > 0x56DB)
-		return c;
-	for (char32_t i = 0; numerals[i] != 0; i++) {
-		if (numerals[i] == c)
-			return '0' + i;
-	}
-	return c;
-}
-
 static size_t bucket_of(char32_t c)
 {
-	return plain(c) % BUCKETS;
+	return text_digit_of(c) % BUCKETS;
 }
 
 static size_t characters_of(const char *word)
@@ -119,11 +106,20 @@ static void note_near(struct lexicon *lexicon, const struct entry *entry, size_t
 
 	for (int reading = 0; (sound = text_rough_sound(first, reading)) >= 0; reading++)
 		note(&lexicon->sounding[sound], index);
-	if (!text_is_letter(entry->word[0]) && characters_of(entry->word) >= 3)
+	if (!text_is_letter(entry->word[0]) && entry->characters >= 3)
 		note(&lexicon->second[bucket_of(text_char(entry->word + text_step(entry->word)))],
 		     index);
 	if (text_spell(entry->word, false, latin, sizeof(latin)) && text_is_letter(latin[0]))
 		note(&lexicon->lettered[latin[0] - 'a'], index);
+}
+
+static void note_characters(struct entry *entry)
+{
+	const char *second = entry->word + text_step(entry->word);
+
+	entry->first = text_char(entry->word);
+	entry->second = text_char(second);
+	entry->third = text_char(second + text_step(second));
 }
 
 bool lexicon_add(struct lexicon *lexicon, const char *word, int number, bool near)
@@ -142,6 +138,8 @@ bool lexicon_add(struct lexicon *lexicon, const char *word, int number, bool nea
 		entry = &lexicon->entries[lexicon->count];
 		*entry = (struct entry){ .size = normal->size, .number = number, .near = near };
 		memcpy(entry->word, normal->utf8, normal->size + 1);
+		entry->characters = characters_of(entry->word);
+		note_characters(entry);
 		note(&lexicon->exact[bucket_of(text_char(entry->word))], lexicon->count);
 		if (near)
 			note_near(lexicon, entry, lexicon->count);
@@ -204,7 +202,7 @@ static size_t equal_size(const char *at, const struct entry *entry)
 	while (meant < entry->size) {
 		char32_t here = text_char(at + typed), there = text_char(entry->word + meant);
 
-		if (here != there && (here == 0 || plain(here) != plain(there)))
+		if (here != there && (here == 0 || text_digit_of(here) != text_digit_of(there)))
 			return 0;
 		typed += text_step(at + typed);
 		meant += text_step(entry->word + meant);
@@ -214,9 +212,12 @@ static size_t equal_size(const char *at, const struct entry *entry)
 
 static void find_equal(struct findings *findings, const struct bucket *bucket)
 {
+	char32_t first = text_digit_of(text_char(findings->at));
+
 	for (size_t i = 0; i < bucket->count; i++) {
 		const struct entry *entry = &findings->lexicon->entries[bucket->entries[i]];
-		size_t size = equal_size(findings->at, entry);
+		size_t size =
+			text_digit_of(entry->first) == first ? equal_size(findings->at, entry) : 0;
 
 		if (size > 0)
 			found(findings, &(struct lexicon_word){ .number = entry->number,
@@ -225,25 +226,62 @@ static void find_equal(struct findings *findings, const struct bucket *bucket)
 	}
 }
 
-static void find_near(struct findings *findings, const struct bucket *bucket)
+static void find_near(struct findings *findings, const struct entry *entry)
+{
+	struct lexicon_word word = { .number = entry->number };
+
+	word.likeness = text_like(findings->at, entry->word, &word.size);
+	if (word.likeness == LIKE_NOT || word.likeness == LIKE_EQUAL ||
+	    !ends_whole(findings->at + word.size, findings->at + word.size))
+		return;
+	found(findings, &word);
+}
+
+static bool alike(char32_t one, char32_t other)
+{
+	return text_digit_of(one) == text_digit_of(other) || text_sounds_alike(one, other, true);
+}
+
+/* Words whose first character sounds like this one: the second, or else the third, must too. */
+static void find_sounding(struct findings *findings, const struct bucket *bucket, char32_t second,
+			  char32_t third)
 {
 	for (size_t i = 0; i < bucket->count && i < NEAR_CHECKED; i++) {
 		const struct entry *entry = &findings->lexicon->entries[bucket->entries[i]];
-		struct lexicon_word word = { .number = entry->number };
 
-		word.likeness = text_like(findings->at, entry->word, &word.size);
-		if (word.likeness == LIKE_NOT || word.likeness == LIKE_EQUAL ||
-		    !ends_whole(findings->at + word.size, findings->at + word.size))
+		if (entry->characters < 2)
 			continue;
-		found(findings, &word);
+		if (alike(entry->second, second) ||
+		    (entry->characters > 2 && alike(entry->third, third)))
+			find_near(findings, entry);
 	}
+}
+
+/* Words whose first character is wrong: the others are as they should be. */
+static void find_by_second(struct findings *findings, const struct bucket *bucket, char32_t second,
+			   char32_t third)
+{
+	for (size_t i = 0; i < bucket->count && i < NEAR_CHECKED; i++) {
+		const struct entry *entry = &findings->lexicon->entries[bucket->entries[i]];
+
+		if (text_digit_of(entry->second) == text_digit_of(second) &&
+		    text_digit_of(entry->third) == text_digit_of(third))
+			find_near(findings, entry);
+	}
+}
+
+static void find_lettered(struct findings *findings, const struct bucket *bucket)
+{
+	for (size_t i = 0; i < bucket->count && i < NEAR_CHECKED; i++)
+		find_near(findings, &findings->lexicon->entries[bucket->entries[i]]);
 }
 
 size_t lexicon_at(const struct lexicon *lexicon, const char *text, size_t at,
 		  struct lexicon_word words[], size_t most)
 {
 	struct findings findings = { lexicon, text + at, words, 0, most };
-	char32_t first = text_char(text + at);
+	const char *next = text + at;
+	char32_t first = text_char(next), second, third;
 	int sound;
 
 	if (first == 0 || first == ' ' || lexicon->count == 0)
@@ -253,13 +291,14 @@ size_t lexicon_at(const struct lexicon *lexicon, const char *text, size_t at,
 		return 0;
 	find_equal(&findings, &lexicon->exact[bucket_of(first)]);
 	if (first >= 'a' && first <= 'z')
-		find_near(&findings, &lexicon->lettered[first - 'a']);
+		find_lettered(&findings, &lexicon->lettered[first - 'a']);
 	if (first < 0x80)
 		return findings.count;
+	next += text_step(next);
+	second = text_char(next);
+	third = text_char(next + text_step(next));
 	for (int reading = 0; (sound = text_rough_sound(first, reading)) >= 0; reading++)
-		find_near(&findings, &lexicon->sounding[sound]);
-	if (text[at + text_step(text + at)] != '\0')
-		find_near(&findings,
-			  &lexicon->second[bucket_of(text_char(text + at + text_step(text + at)))]);
+		find_sounding(&findings, &lexicon->sounding[sound], second, third);
+	find_by_second(&findings, &lexicon->second[bucket_of(second)], second, third);
 	return findings.count;
 }

@@ -55,6 +55,11 @@ static const struct { char32_t from; const char *to; } words[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
+static bool is_digit(char32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static bool listed(char32_t c, char32_t *to)
 {
 	size_t low = 0, high = COUNT(folds);
@@ -134,10 +139,14 @@ static char32_t folded(char32_t c)
 {
 	char32_t to;
 
+	if (c >= 0x4E00 && c <= 0x9FFF)
+		return traditional_simplified(c);
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		c -= 0xFEE0;
 	if (c >= 'A' && c <= 'Z')
 		return c + 32;
+	if ((c >= 'a' && c <= 'z') || is_digit(c))
+		return c;
 	if (c == '\n' || c == '\r' || c == 0x0B || c == 0x0C || c == 0x85)
 		return '\n';
 	if (c == '\t')
@@ -146,8 +155,6 @@ static char32_t folded(char32_t c)
 		return to;
 	if (c >= 0x20 && c < 0x7F)
 		return c;
-	if (c >= 0x4E00 && c <= 0x9FFF)
-		return traditional_simplified(c);
 	if (numbered(c, &to))
 		return to;
 	if (filler(c))
@@ -173,11 +180,6 @@ static size_t typed_char(const struct folding *folding, size_t at, char32_t *c)
 
 	*c = used > 0 ? (char32_t)code : ' ';
 	return used > 0 ? (size_t)used : 1;
-}
-
-static bool is_digit(char32_t c)
-{
-	return c >= '0' && c <= '9';
 }
 
 /* The next character that can be seen, folded; 0 at the end. */
@@ -302,11 +304,9 @@ static bool key_cap(struct normal_text *normal, char32_t raw)
 static char32_t elsewhere(const struct folding *folding, char32_t c, char32_t before, size_t at,
 			  unsigned char *mark)
 {
-	char32_t after = next_folded(folding, at);
-
 	switch (c) {
 	case '.':
-		if (is_digit(after) && !folding->points)
+		if (is_digit(next_folded(folding, at)) && !folding->points)
 			return '.'; /* .5 */
 		*mark = NORMAL_BREAK;
 		return ' ';
@@ -317,12 +317,26 @@ static char32_t elsewhere(const struct folding *folding, char32_t c, char32_t be
 	case ',':
 	case U'、': return ' ';
 	case '-':
-		if (before == '-' || (folding->dashes && !(is_digit(before) && is_digit(after))))
+		if (before == '-' ||
+		    (folding->dashes && !(is_digit(before) && is_digit(next_folded(folding, at)))))
 			return ' ';
 		return '-';
 	case '\'': return before >= 'a' && before <= 'z' ? '\'' : ' ';
 	default: return c;
 	}
+}
+
+/* ㎏ is two letters. */
+static bool put_word(struct normal_text *normal, char32_t raw, size_t from)
+{
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (raw != words[i].from)
+			continue;
+		for (const char *letter = words[i].to; *letter != '\0'; letter++)
+			put(normal, (unsigned char)*letter, from, 0);
+		return true;
+	}
+	return false;
 }
 
 static void fold_one(struct folding *folding, char32_t raw, size_t from, size_t at)
@@ -334,17 +348,12 @@ static void fold_one(struct folding *folding, char32_t raw, size_t from, size_t 
 
 	if (key_cap(normal, raw))
 		return;
-	for (size_t i = 0; i < COUNT(words); i++) {
-		if (raw == words[i].from) {
-			for (const char *letter = words[i].to; *letter != '\0'; letter++)
-				put(normal, (unsigned char)*letter, from, 0);
-			return;
-		}
-	}
+	if (put_word(normal, raw, from))
+		return;
 	if (c == 0)
 		return;
-	if (is_digit(before) && is_digit(next_folded(folding, at)) &&
-	    (c == ',' || c == '.' || c == U'。' || c == U'、'))
+	if (is_digit(before) && (c == ',' || c == '.' || c == U'。' || c == U'、') &&
+	    is_digit(next_folded(folding, at)))
 		c = between_digits(folding, c, raw, at);
 	else
 		c = elsewhere(folding, c, before, at, &mark);

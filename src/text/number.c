@@ -1,10 +1,14 @@
 #include "text/number.h"
 
+#include "text/set.h"
+
 #include <math.h>
 #include <string.h>
 
 /* A number has no more parts than this; a run of digits counts as one. */
 #define PARTS_MOST 16
+/* Digits with letters among them; a longer run is no mistyped number. */
+#define LETTERED_MOST 12
 
 enum numeral_kind { NOT_NUMERAL, DIGIT, PAIR, POWER, MYRIAD, ZERO, TENS, HALF, SOME };
 
@@ -165,7 +169,7 @@ static size_t digit_run(const char *at, double *value, size_t *digits, bool *let
 
 	*value = 0;
 	*digits = 0;
-	for (;; used++) {
+	for (; used < LETTERED_MOST; used++) {
 		int letter = letter_digit(at[used]);
 
 		if (text_is_digit(at[used]))
@@ -179,12 +183,12 @@ static size_t digit_run(const char *at, double *value, size_t *digits, bool *let
 		*digits += text_is_digit(at[used]);
 	}
 	*letters = *digits != used;
-	if (*letters && (*digits == 0 || text_is_letter(at[used])))
+	if (*digits == 0 || used == LETTERED_MOST || (*letters && text_is_letter(at[used])))
 		return 0;
 	return used;
 }
 
-/* Digits alone, where the letters turned out to be a word's (5li, 2ok). */
+/* Digits alone: a long run, or where the letters turned out to be a word's (5li, 2ok). */
 static size_t only_digits(const char *at, double *value)
 {
 	size_t used = 0;
@@ -297,31 +301,25 @@ static size_t spoken_fraction(const char *at, double *value)
 	return used;
 }
 
+static const struct {
+	const char *utf8;
+	double value;
+} spelled_words[] = {
+	{ "one", 1 },	  { "two", 2 },	    { "three", 3 },	{ "four", 4 },	  { "five", 5 },
+	{ "six", 6 },	  { "seven", 7 },   { "eight", 8 },	{ "nine", 9 },	  { "ten", 10 },
+	{ "eleven", 11 }, { "twelve", 12 }, { "fifteen", 15 },	{ "twenty", 20 }, { "thirty", 30 },
+	{ "forty", 40 },  { "fifty", 50 },  { "hundred", 100 }, { "half", 0.5 },
+};
+
 /* Words of letters, whole. */
 static size_t spelled(const char *at, double *value)
 {
-	static const struct {
-		const char *word;
-		double value;
-	} words[] = {
-		{ "one", 1 },	   { "two", 2 },       { "three", 3 },	 { "four", 4 },
-		{ "five", 5 },	   { "six", 6 },       { "seven", 7 },	 { "eight", 8 },
-		{ "nine", 9 },	   { "ten", 10 },      { "eleven", 11 }, { "twelve", 12 },
-		{ "fifteen", 15 }, { "twenty", 20 },   { "thirty", 30 }, { "forty", 40 },
-		{ "fifty", 50 },   { "hundred", 100 }, { "half", 0.5 },
-	};
+	static struct word_table table = WORD_TABLE(spelled_words);
+	size_t row, size = text_is_letter(*at) ? which_word(at, &table, &row) : 0;
 
-	if (!text_is_letter(at[0]))
-		return 0;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		size_t size = strlen(words[i].word);
-
-		if (strncmp(at, words[i].word, size) == 0 && !text_is_letter(at[size])) {
-			*value = words[i].value;
-			return size;
-		}
-	}
-	return 0;
+	if (size > 0)
+		*value = spelled_words[row].value;
+	return size;
 }
 
 static size_t vulgar_fraction(const char *at, double *value)
@@ -415,7 +413,7 @@ static size_t take_arabic(struct sum *sum, const char *at, size_t *digits)
 /* Words behind a number that blur it: 十来个, 四千多斤, 百把斤. Only a unit makes 来 one of them. */
 static size_t blur(const char *at, const struct sum *sum)
 {
-	static const char32_t units[] = U"亩斤公千市吨袋包块元人个分担户天麻克k";
+	static struct character_set units = { .members = U"亩斤公千市吨袋包块元人个分担户天麻克k" };
 	char32_t c = text_char(at), after = text_char(at + text_step(at));
 
 	if (c == U'多' || c == U'余')
@@ -423,11 +421,7 @@ static size_t blur(const char *at, const struct sum *sum)
 	if ((c != U'来' && c != U'把' && c != U'几') ||
 	    (!sum->any_power && fmod(sum->digit, 10) != 0))
 		return 0;
-	for (size_t i = 0; units[i] != 0; i++) {
-		if (units[i] == after)
-			return text_step(at);
-	}
-	return 0;
+	return set_has(&units, after) ? text_step(at) : 0;
 }
 
 static bool ringed(const char *at, struct text_number *number)
@@ -471,7 +465,7 @@ static bool is_kilo(const char *at)
 	return text_char(at) == U'千' && text_char(at + text_step(at)) == U'克';
 }
 
-size_t text_plain_number(const char *at, struct text_number *number)
+static size_t read_plain_number(const char *at, struct text_number *number)
 {
 	struct sum sum = { .total = 0 };
 	size_t used = 0, step, digits = 0;
@@ -509,6 +503,45 @@ size_t text_plain_number(const char *at, struct text_number *number)
 		doubt(&sum, DOUBT_APPROXIMATE);
 	settle(&sum, value, digits, number);
 	return used + step;
+}
+
+/* What was read at each octet of the text that is being looked at. Several readers ask for the
+ * same number, and a hostile text is nothing but numbers. */
+static struct {
+	const char *text;
+	size_t size;
+	unsigned char known[NUMBERS_KEPT];
+	struct {
+		size_t used;
+		struct text_number number;
+	} read[NUMBERS_KEPT];
+} memory;
+
+void text_numbers_remember(const char *text, size_t size)
+{
+	memory.text = text;
+	memory.size = size < NUMBERS_KEPT ? size : NUMBERS_KEPT;
+	memset(memory.known, 0, memory.size);
+}
+
+void text_numbers_forget(void)
+{
+	memory.text = NULL;
+	memory.size = 0;
+}
+
+size_t text_plain_number(const char *at, struct text_number *number)
+{
+	uintptr_t place = (uintptr_t)at - (uintptr_t)memory.text;
+
+	if (place >= memory.size)
+		return read_plain_number(at, number);
+	if (!memory.known[place]) {
+		memory.read[place].used = read_plain_number(at, &memory.read[place].number);
+		memory.known[place] = 1;
+	}
+	*number = memory.read[place].number;
+	return memory.read[place].used;
 }
 
 /* 3-5, 3到5, 三至五: one of them, or all between. */

@@ -5,14 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+/* Characters of one part of a name with · in it. */
+#define DOTTED_PART 7
 
 /* clang-format off */
-static const char *const count_words[] = {
+static struct word_table count_words = WORD_LIST(
 	"个劳动力", "个劳力", "个工人", "个人手", "个帮工", "个女的", "个男的", "个大人", "劳动力", "劳力",
 	"口人", "个人", "名工人", "名", "位", "人", "ren", "people", "persons", "person", "workers",
-	"worker", "men", "women", "man", NULL,
-};
+	"worker", "men", "women", "man");
 /* Who comes, in words: how many that makes. 0: it says nothing exact. */
 static const struct {
 	const char *utf8;
@@ -31,19 +31,22 @@ static const struct {
 	{ "我们家", 0 }, { "大家", 0 }, { "好几个", 0 }, { "好些人", 0 },
 };
 /* 我和…: who the other is. */
-static const char *const kin_words[] = {
+static struct word_table kin_words = WORD_LIST(
 	"我媳妇儿", "我媳妇", "媳妇儿", "媳妇", "我老婆", "老婆", "我老公", "老公", "我爱人", "爱人",
 	"我婆娘", "婆娘", "我对象", "对象", "我男人", "男人", "我丈夫", "丈夫", "我妻子", "妻子",
 	"我娃", "娃", "我儿子", "儿子", "我女儿", "女儿", "我女子", "女子", "我爸", "我爹", "我妈", "我娘",
 	"我爸爸", "我妈妈", "我父亲", "我母亲", "我哥", "我弟", "我姐", "我妹", "我嫂子", "我儿媳", "儿媳妇",
 	"老伴", "我老伴", "家属", "邻居", "爸", "妈", "弟弟", "哥哥", "姐姐", "妹妹", "嫂子", "我孙子",
-	"我侄子", "我亲戚", NULL,
-};
-static const char *const and_words[] = { "和", "跟", "与", "同", "带", "还有", "加", "、", NULL };
-static const char *const group_words[] = {
-	"村民小组", "生产队", "小组", "小队", "社", "组", "队", "she", "zu", "dui", NULL,
-};
-static const char *const group_prefixes[] = { "group ", "grp ", "team ", "group", "grp", NULL };
+	"我侄子", "我亲戚");
+static struct word_table measure_word = WORD_LIST("个");
+static struct word_table self_words = WORD_LIST("我自己", "我", "咱");
+static struct word_table head_words = WORD_LIST("个人", "人");
+static struct word_table some_words = WORD_LIST("个把人", "个把", "好几个人");
+static struct word_table both_words = WORD_LIST("两个人", "俩人", "两个", "两人", "俩");
+static struct word_table and_words = WORD_LIST( "和", "跟", "与", "同", "带", "还有", "加", "、");
+static struct word_table group_words = WORD_LIST(
+	"村民小组", "生产队", "小组", "小队", "社", "组", "队", "she", "zu", "dui");
+static struct word_table group_prefixes = WORD_LIST( "group ", "grp ", "team ", "group", "grp");
 
 /* Characters that are surnames and little else. */
 static struct character_set surnames = { .members =
@@ -58,11 +61,10 @@ static struct character_set weak_surnames = { .members =
 	"卜关苗费盛项曲成游阳卫查植景薄单包司宁华车房边辜吉古米池畅宫来全简符木穆党燕谈连商蒙计迟冷卓花"
 	"艾蓝都井练仲乐封原官衣楚宗应台巫桑荆银明沙伏习保和解强牛翦闫代从国令但母祖才者阴阚展次水" };
 
-static const char *const compound_surnames[] = {
+static struct word_table compound_surnames = WORD_LIST(
 	"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "司空",
 	"夏侯", "宇文", "长孙", "鲜于", "闻人", "赫连", "澹台", "轩辕", "钟离", "独孤", "南宫", "西门",
-	"第五", "呼延", "端木", NULL,
-};
+	"第五", "呼延", "端木");
 
 /* Characters that no given name has: words of grammar, units, and what is written about here. */
 static struct character_set never_in_names = { .members =
@@ -75,7 +77,7 @@ static struct character_set never_in_names = { .members =
 static struct character_set never_last = { .members = U"有家今先自这为将已才各每会能年改换来" };
 
 /* Words that begin like a name and are none. */
-static const char *const not_names[] = {
+static struct word_table not_names = WORD_LIST(
 	"何时", "何况", "于是", "许多", "许可", "万一", "马上", "马铃", "高兴", "高产", "高低", "高温",
 	"方便", "方面", "方法", "白天", "白色", "白菜", "安排", "安装", "安全", "时候", "时间", "任何",
 	"任务", "常常", "常年", "经常", "周围", "周边", "江边", "金额", "田地", "田里", "田间", "石头",
@@ -105,8 +107,7 @@ static const char *const not_names[] = {
 	"关门", "关闭", "谷子", "谷雨", "时常", "祝您", "祝你", "祝好", "祝愿", "向上", "向您", "游玩",
 	"牛场", "沙棘", "明确", "银色", "安心", "毛驴", "方案", "石子", "石块", "高速", "高标", "高粱",
 	"白薯", "白萝", "金银", "田埂", "武汉", "常见", "黄河", "黄芪", "雷声", "温暖", "马车", "马路",
-	"阳光", "阳坡", "阳台", NULL,
-};
+	"阳光", "阳坡", "阳台");
 /* clang-format on */
 
 /* 一个, 2个 with nothing that it could be the measure of: 一个棚, 两个社, 3个月 are not people. */
@@ -130,7 +131,7 @@ static size_t counted(const char *at, struct text_people *people)
 	if (used == 0)
 		return 0;
 	blank = at[used] == ' ';
-	word = text_word(at + used + blank, count_words);
+	word = one_of_words(at + used + blank, &count_words);
 	if (word == 0 && blank == 0)
 		word = bare_measure(at + used);
 	/* 2人次, 3名字, 5位置 */
@@ -149,9 +150,9 @@ static size_t pair(const char *at, struct text_people *people)
 
 	if (c != U'俩' && c != U'仨')
 		return 0;
-	word = text_word(at + used, count_words);
+	word = one_of_words(at + used, &count_words);
 	if (word == 0)
-		word = text_word(at + used, (const char *const[]){ "个", NULL });
+		word = one_of_words(at + used, &measure_word);
 	if (word == 0 && text_is_han(text_char(at + used)) && text_char(at + used) != U'来')
 		return 0;
 	*people = (struct text_people){ .count = c == U'俩' ? 2 : 3 };
@@ -161,14 +162,14 @@ static size_t pair(const char *at, struct text_people *people)
 /* 我和我媳妇, 我跟老婆和娃. */
 static size_t with_kin(const char *at, struct text_people *people)
 {
-	size_t used = text_word(at, (const char *const[]){ "我自己", "我", "咱", NULL });
+	size_t used = one_of_words(at, &self_words);
 	double count = 1;
 
 	if (used == 0)
 		return 0;
 	for (int others = 0; others < 5; others++) {
-		size_t mark = text_word(at + used, and_words);
-		size_t kin = text_word(at + used + mark, kin_words);
+		size_t mark = one_of_words(at + used, &and_words);
+		size_t kin = one_of_words(at + used + mark, &kin_words);
 
 		if (mark == 0 || kin == 0)
 			break;
@@ -177,34 +178,30 @@ static size_t with_kin(const char *at, struct text_people *people)
 	}
 	if (count < 2)
 		return 0;
-	used += text_word(at + used,
-			  (const char *const[]){ "两个人", "俩人", "两个", "两人", "俩", NULL });
+	used += one_of_words(at + used, &both_words);
 	*people = (struct text_people){ .count = count, .told = true };
 	return used;
 }
 
 static size_t told(const char *at, struct text_people *people)
 {
-	for (size_t i = 0; i < COUNT(told_words); i++) {
-		size_t size = strlen(told_words[i].utf8), word;
+	static struct word_table table = WORD_TABLE(told_words);
+	size_t row, size = which_word(at, &table, &row);
 
-		if (told_words[i].utf8[2] != at[2] || strncmp(at, told_words[i].utf8, size) != 0)
-			continue;
-		*people = (struct text_people){
-			.count = told_words[i].count,
-			.told = true,
-			.doubt = told_words[i].count == 0 ? DOUBT_APPROXIMATE : DOUBT_NONE,
-		};
-		word = text_word(at + size, (const char *const[]){ "个人", "人", NULL });
-		return size + word;
-	}
-	return 0;
+	if (size == 0)
+		return 0;
+	*people = (struct text_people){
+		.count = told_words[row].count,
+		.told = true,
+		.doubt = told_words[row].count == 0 ? DOUBT_APPROXIMATE : DOUBT_NONE,
+	};
+	return size + one_of_words(at + size, &head_words);
 }
 
 /* 个把人, 几个人 by number; 百十号人. */
 static size_t some(const char *at, struct text_people *people)
 {
-	size_t used = text_word(at, (const char *const[]){ "个把人", "个把", "好几个人", NULL });
+	size_t used = one_of_words(at, &some_words);
 
 	*people = (struct text_people){ .count = used > 0, .doubt = DOUBT_APPROXIMATE };
 	return used;
@@ -231,7 +228,7 @@ size_t text_people(const char *at, struct text_people *people)
 static size_t group_word(const char *at)
 {
 	static struct character_set longer = { .members = U"织会区保团伍装合" };
-	size_t size = text_word(at, group_words);
+	size_t size = one_of_words(at, &group_words);
 
 	return size > 0 && set_has(&longer, text_char(at + size)) ? 0 : size;
 }
@@ -239,7 +236,7 @@ static size_t group_word(const char *at)
 size_t text_group(const char *at, struct text_number *group)
 {
 	size_t mark = text_char(at) == U'第' ? strlen("第") : 0, used, blank, word;
-	size_t prefix = text_word(at, group_prefixes);
+	size_t prefix = one_of_words(at, &group_prefixes);
 
 	if (prefix > 0) {
 		used = text_number(at + prefix, group);
@@ -265,7 +262,7 @@ static enum name_kind surname(const char *at, size_t *size)
 {
 	char32_t c = text_char(at);
 
-	*size = text_word(at, compound_surnames);
+	*size = one_of_words(at, &compound_surnames);
 	if (*size > 0)
 		return NAME_SURE;
 	*size = text_step(at);
@@ -274,15 +271,25 @@ static enum name_kind surname(const char *at, size_t *size)
 					    : NAME_NONE;
 }
 
+/* Whether a · can stand behind a first part; most texts have none. */
+static bool has_dot(const char *at)
+{
+	for (size_t i = 0; i < 3 * (DOTTED_PART + 1) && at[i] != '\0' && at[i] != ' '; i++) {
+		if ((unsigned char)at[i] == 0xC2)
+			return true;
+	}
+	return false;
+}
+
 /* Parts of Han characters joined by ·: 阿卜杜拉·买买提. Returns octets; 0: there is no ·. */
 static size_t dotted_name(const char *at)
 {
 	size_t used = 0, parts = 1, length = 0;
 
-	for (int characters = 0; characters < 20; characters++) {
+	while (length <= DOTTED_PART) {
 		char32_t c = text_char(at + used);
 
-		if (c == U'·' && length > 1) {
+		if (c == U'·' && length > 1 && parts < 4) {
 			parts++;
 			length = 0;
 		} else if (text_is_han(c)) {
@@ -330,14 +337,14 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 	}
 	if (!text_is_han(text_char(at)) || most == 0)
 		return 0;
-	used = dotted_name(at);
+	used = has_dot(at) ? dotted_name(at) : 0;
 	if (used > 0) {
 		*kind = NAME_SURE;
 		ends[0] = used;
 		return 1;
 	}
 	*kind = surname(at, &used);
-	if (*kind == NAME_NONE || text_word(at, not_names) > 0)
+	if (*kind == NAME_NONE || one_of_words(at, &not_names) > 0)
 		return 0;
 	for (int given = 0; given < 3 && count < most; given++) {
 		char32_t c = text_char(at + used);

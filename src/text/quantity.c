@@ -1,5 +1,7 @@
 #include "text/quantity.h"
 
+#include "text/set.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -69,45 +71,24 @@ static const struct unit_word unit_words[] = {
 	OTHER("days"), OTHER("day"), OTHER("hours"), OTHER("hour"), OTHER("am"), OTHER("pm"),
 	OTHER("km"), OTHER("cm"), OTHER("mm"), OTHER("m"), OTHER("%"),
 };
-static const char *const about_before[] = {
+static struct word_table about_before = WORD_LIST(
 	"大约", "大概", "约", "差不多", "将近", "接近", "近", "不到", "不足", "估计", "about",
-	"around", "approximately", "approx", "roughly", "maybe", "nearly", NULL,
-};
-static const char *const about_behind[] = { "左右", "上下", "以上", "以下", "or so", NULL };
-static const char *const gross_words[] = { "毛重", "gross", NULL };
-static const char *const tare_words[] = { "皮重", "tare", NULL };
-static const char *const net_words[] = { "净重", "net", NULL };
+	"around", "approximately", "approx", "roughly", "maybe", "nearly");
+static struct word_table about_behind = WORD_LIST( "左右", "上下", "以上", "以下", "or so");
+static struct word_table gross_words = WORD_LIST( "毛重", "gross");
+static struct word_table tare_words = WORD_LIST( "皮重", "tare");
+static struct word_table net_words = WORD_LIST( "净重", "net");
 /* clang-format on */
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
-size_t text_word(const char *at, const char *const *words)
-{
-	for (; *words != NULL; words++) {
-		size_t size = strlen(*words);
-
-		if (**words != *at || strncmp(at, *words, size) != 0)
-			continue;
-		if (text_is_letter((*words)[size - 1]) && text_is_letter(at[size]))
-			continue;
-		return size;
-	}
-	return 0;
-}
-
 static const struct unit_word *unit_at(const char *at, size_t *size)
 {
-	for (size_t i = 0; i < COUNT(unit_words); i++) {
-		const char *word = unit_words[i].utf8;
+	static struct word_table table = WORD_TABLE(unit_words);
+	size_t row;
 
-		if (word[0] != at[0] || word[1] != (word[1] == '\0' ? '\0' : at[1]))
-			continue;
-		*size = strlen(word);
-		if (strncmp(at, word, *size) == 0 &&
-		    !(text_is_letter(word[0]) && text_is_letter(at[*size])))
-			return &unit_words[i];
-	}
-	return NULL;
+	*size = which_word(at, &table, &row);
+	return *size > 0 ? &unit_words[row] : NULL;
 }
 
 /* A number with its unit, while more of it is being read. */
@@ -141,39 +122,33 @@ static const struct per pers[] = {
 	{ "袋子", UNIT_KG_A_BAG, 1 }, { "麻袋", UNIT_KG_A_BAG, 1 }, { "袋", UNIT_KG_A_BAG, 1 },
 	{ "包", UNIT_KG_A_BAG, 1 }, { "bag", UNIT_KG_A_BAG, 1 }, { "sack", UNIT_KG_A_BAG, 1 },
 };
-static const char *const each_words[] = { "每一", "每", "per", "a", "each", "/", NULL };
-static const char *const one_words[] = { "一", "1", NULL };
-static const char *const each_year[] = {
-	"每年", "一年", "/年", "per year", "a year", "/year", NULL,
-};
-static const char *const price_fillers[] = {
-	"给", "要", "租金", "租", "价格", "价", "按", "是", "卖", "重", "装", "大概", "约", ":", NULL,
-};
+static struct word_table each_words = WORD_LIST( "每一", "每", "per", "a", "each", "/");
+static struct word_table one_words = WORD_LIST( "一", "1");
+static struct word_table each_year = WORD_LIST(
+	"每年", "一年", "/年", "per year", "a year", "/year");
+static struct word_table every_year = WORD_LIST("每年");
+static struct word_table price_fillers = WORD_LIST(
+	"给", "要", "租金", "租", "价格", "价", "按", "是", "卖", "重", "装", "大概", "约", ":");
 /* clang-format on */
 
 static size_t per_word(const char *at, const struct per **per)
 {
-	size_t blank = *at == ' ';
+	static struct word_table table = WORD_TABLE(pers);
+	size_t blank = *at == ' ', row, size = which_word(at + blank, &table, &row);
 
-	for (size_t i = 0; i < COUNT(pers); i++) {
-		size_t size = strlen(pers[i].utf8);
-
-		if (pers[i].utf8[0] != at[blank] || strncmp(at + blank, pers[i].utf8, size) != 0 ||
-		    (text_is_letter(pers[i].utf8[0]) && text_is_letter(at[blank + size])))
-			continue;
-		*per = &pers[i];
-		return blank + size;
-	}
-	return 0;
+	if (size == 0)
+		return 0;
+	*per = &pers[row];
+	return blank + size;
 }
 
 /* "每斤", "/亩", "a kg"; with one: also "一斤", "1亩". Returns octets. */
 static size_t per_phrase(const char *at, bool one, const struct per **per)
 {
-	size_t word = text_word(at, each_words), size;
+	size_t word = one_of_words(at, &each_words), size;
 
 	if (word == 0 && one)
-		word = text_word(at, one_words);
+		word = one_of_words(at, &one_words);
 	if (word == 0)
 		return 0;
 	size = per_word(at + word, per);
@@ -183,15 +158,14 @@ static size_t per_phrase(const char *at, bool one, const struct per **per)
 /* What may not stand behind a digit that belongs to the unit before it: 5亩3社, 5亩3月. */
 static bool claimed(const char *at)
 {
-	static const char32_t claims[] = U"社组队小月日号人个名位口点时分天年户家块处第.:/-*、,·";
-	char32_t c = text_char(at);
+	static struct character_set claims = {
+		.members = U"社组队小月日号人个名位口点时分天年户家块处第.:/-*,0123456789"
+			   U"abcdefghijklmnopqrstuvwxyz"
+	};
 	size_t size;
 
-	for (size_t i = 0; claims[i] != 0; i++) {
-		if (claims[i] == c)
-			return true;
-	}
-	return text_is_digit(*at) || text_is_letter(*at) || unit_at(at, &size) != NULL;
+	return set_has(&claims, text_char(at)) || text_char(at) == U'、' || text_char(at) == U'·' ||
+	       unit_at(at, &size) != NULL;
 }
 
 /* One digit or numeral of one to nine. */
@@ -266,11 +240,11 @@ static size_t blur_behind(const char *at, struct measure *measure)
 	size_t used = text_char(at) == U'多' && text_char(at + 3) != U'少' ? strlen("多") : 0;
 	size_t blank = at[used] == ' ';
 
-	if (used == 0 && text_word(at + blank, about_behind) == 0)
+	if (used == 0 && one_of_words(at + blank, &about_behind) == 0)
 		return 0;
 	doubt(measure, DOUBT_APPROXIMATE);
-	if (text_word(at + used + blank, about_behind) > 0)
-		used += blank + text_word(at + used + blank, about_behind);
+	if (one_of_words(at + used + blank, &about_behind) > 0)
+		used += blank + one_of_words(at + used + blank, &about_behind);
 	return used;
 }
 
@@ -390,7 +364,7 @@ static void price(struct text_quantity *quantity, const struct per *per, double 
 
 static size_t year_behind(const char *at)
 {
-	size_t blank = *at == ' ', word = text_word(at + blank, each_year);
+	size_t blank = *at == ' ', word = one_of_words(at + blank, &each_year);
 
 	return word > 0 ? blank + word : 0;
 }
@@ -400,7 +374,7 @@ static size_t fillers(const char *at)
 	size_t used = *at == ' ';
 
 	for (int words = 0; words < 2; words++) {
-		size_t word = text_word(at + used, price_fillers);
+		size_t word = one_of_words(at + used, &price_fillers);
 
 		used += word;
 		used += word > 0 && at[used] == ' ';
@@ -412,8 +386,8 @@ static size_t fillers(const char *at)
 static size_t price_prefix(const char *at, struct text_quantity *quantity)
 {
 	const struct per *per;
-	size_t year = text_word(at, (const char *const[]){ "每年", NULL });
-	bool each = text_word(at + year, each_words) > 0 && text_char(at) == U'每';
+	size_t year = one_of_words(at, &every_year);
+	bool each = one_of_words(at + year, &each_words) > 0 && text_char(at) == U'每';
 	size_t used = per_phrase(at + year, !each && year == 0, &per), more;
 	struct measure measure = { .unit = NULL };
 	struct text_number number;
@@ -479,8 +453,8 @@ static size_t bare_price(const char *at, struct text_quantity *quantity)
 /* 毛重2420斤, 皮重120: without a unit in jin. */
 static size_t weighed(const char *at, struct text_quantity *quantity)
 {
-	size_t gross = text_word(at, gross_words), tare = text_word(at, tare_words);
-	size_t used = gross + tare + text_word(at, net_words), more;
+	size_t gross = one_of_words(at, &gross_words), tare = one_of_words(at, &tare_words);
+	size_t used = gross + tare + one_of_words(at, &net_words), more;
 	struct measure measure;
 	struct text_number number;
 
@@ -596,39 +570,39 @@ static size_t plain_quantity(const char *at, struct text_quantity *quantity)
 	return used + price_suffix(at + used, quantity);
 }
 
-/* What can begin with this character, so that most are passed over at once. */
-static bool may_begin(const char *at)
-{
-	char32_t c = text_char(at);
+#define NUMBERS U"一二两俩三仨四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几负-.0123456789¥"
+#define LETTERS U"abcdefghijklmnopqrstuvwxyz"
 
-	if (c < 0x80)
-		return text_is_digit(*at) || text_is_letter(*at) || *at == '-' || *at == '.' ||
-		       *at == '*';
-	/* clang-format off */
-	static const char32_t beginnings[] =
-		U"一二两俩三仨四五六七八九十〇零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几亩斤吨毛皮净每负"
-		U"¥½¼¾大约差将接近不估乘";
-	/* clang-format on */
-	for (size_t i = 0; beginnings[i] != 0; i++) {
-		if (beginnings[i] == c)
-			return true;
-	}
-	return c >= U'①' && c <= U'⑳';
-}
+/* The ways to name a quantity, each with what it can begin with, so that most are passed over at
+ * once. ¥ in a set stands for all characters that are neither Han nor ASCII: ① ½ 〇. */
+static struct {
+	size_t (*read)(const char *at, struct text_quantity *quantity);
+	struct character_set beginnings;
+} ways[] = {
+	{ weighed, { .members = U"毛皮净gtn" } },
+	{ price_prefix, { .members = U"每一1pae" } },
+	{ sum_of_money, { .members = U"¥" } },
+	{ times, { .members = U"*x乘" } },
+	{ plain_quantity, { .members = NUMBERS LETTERS U"亩斤吨" } },
+	{ bare_price, { .members = NUMBERS } },
+	{ long_number, { .members = U"0123456789" } },
+};
+
+static struct character_set beginnings = { .members = NUMBERS LETTERS U"*亩斤吨毛皮净每"
+								      U"大约差将接近不估乘" };
 
 size_t text_quantity(const char *at, struct text_quantity *quantity)
 {
-	static size_t (*const readers[])(const char *, struct text_quantity *) = {
-		weighed, price_prefix, sum_of_money, times, plain_quantity, bare_price, long_number,
-	};
 	size_t about = 0;
 
-	if (!may_begin(at))
+	if (!set_has(&beginnings, text_char(at)))
 		return 0;
-	about = text_word(at, about_before);
+	about = one_of_words(at, &about_before);
 	about += about > 0 && at[about] == ' ';
-	for (size_t i = 0; i < COUNT(readers); i++) {
-		size_t used = readers[i](at + about, quantity);
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		size_t used = set_has(&ways[i].beginnings, text_char(at + about))
+				      ? ways[i].read(at + about, quantity)
+				      : 0;
 
 		if (used == 0)
 			continue;

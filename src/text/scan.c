@@ -65,7 +65,7 @@ struct offer {
 };
 
 #define OFFERS_MOST 16
-#define WORDS_MOST  4
+#define FOUND_MOST  4
 #define NAMES_MOST  3
 
 struct offers {
@@ -88,10 +88,10 @@ static void offer_words(const struct cover *cover, size_t at, struct offers *off
 {
 	static const unsigned prices[] = { PRICE_MOST, PRICE_WRONG_WORD, PRICE_LIKE_WORD,
 					   PRICE_WORD };
-	struct lexicon_word words[WORDS_MOST];
+	struct lexicon_word words[FOUND_MOST];
 	size_t count = cover->lexicon == NULL ? 0
 					      : lexicon_at(cover->lexicon, cover->normal->utf8, at,
-							   words, WORDS_MOST);
+							   words, FOUND_MOST);
 
 	for (size_t i = 0; i < count; i++)
 		offer(offers, (struct offer){ words[i].size, prices[words[i].likeness], FREE,
@@ -234,6 +234,23 @@ static bool is_separator(char32_t c)
 	return c >= U'①' && c <= U'⑳';
 }
 
+/* A place inside a run of numerals or digits that is reached only by leaving what stands before
+ * unexplained: what could be read from there is part of a number. */
+static bool inside_number(const struct cover *cover, size_t at)
+{
+	const struct cell *cells = cover->cells[at];
+	const char *text = cover->normal->utf8;
+	size_t before = at;
+
+	if (at == 0 || cells[FREE].price < PRICE_MOST || cells[GUESS].price < PRICE_MOST ||
+	    cells[WEAK_GUESS].price < PRICE_MOST)
+		return false;
+	do
+		before--;
+	while (before > 0 && (text[before] & 0xC0) == 0x80);
+	return may_count(text + before) && !text_is_letter(text[before]);
+}
+
 static void all_offers(const struct cover *cover, size_t at, struct offers *offers)
 {
 	const char *text = cover->normal->utf8 + at;
@@ -242,7 +259,7 @@ static void all_offers(const struct cover *cover, size_t at, struct offers *offe
 
 	offers->count = 0;
 	offer_words(cover, at, offers);
-	if (c == ' ')
+	if (c == ' ' || (counts && inside_number(cover, at)))
 		return;
 	offer_quantity(text, offers);
 	offer_dates(cover, text, offers);
@@ -422,12 +439,12 @@ static void fill(const struct cover *cover, const struct step *step, struct ment
 		 struct scan *scan)
 {
 	const char *at = cover->normal->utf8 + step->from;
-	struct lexicon_word words[WORDS_MOST];
+	struct lexicon_word words[FOUND_MOST];
 	size_t ends[NAMES_MOST];
 
 	switch (mention->kind) {
 	case MENTION_WORD:
-		lexicon_at(cover->lexicon, cover->normal->utf8, step->from, words, WORDS_MOST);
+		lexicon_at(cover->lexicon, cover->normal->utf8, step->from, words, FOUND_MOST);
 		mention->word = words[step->pick];
 		break;
 	case MENTION_QUANTITY: text_quantity(at, &mention->quantity); break;
@@ -524,6 +541,7 @@ void text_scan(const struct normal_text *normal, size_t from, unsigned wanted,
 	cover.lexicon = lexicon;
 	cover.today = today;
 	cover.wanted = wanted;
+	text_numbers_remember(normal->utf8, normal->size);
 	find_cover(&cover, from);
 	count = steps_of(&cover, from, steps, NORMAL_MAX);
 	for (size_t i = 0; i < count; i++) {
@@ -531,5 +549,6 @@ void text_scan(const struct normal_text *normal, size_t from, unsigned wanted,
 		if (steps[i].kind <= MENTION_OTHER)
 			add_mention(&cover, &steps[i], scan);
 	}
+	text_numbers_forget();
 	scan->turns = text_turns(normal->utf8, (struct text_span){ from, normal->size }, NULL);
 }

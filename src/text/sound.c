@@ -131,21 +131,26 @@ struct difference {
 	unsigned characters, equal, sound, rough, wrong;
 };
 
-/* 青薯九号 is 青薯9号. */
-static char32_t digit_of(char32_t c)
+char32_t text_digit_of(char32_t c)
 {
-	static const char32_t numerals[] = U"〇一二三四五六七八九";
-
-	for (char32_t i = 0; numerals[i] != 0; i++) {
-		if (numerals[i] == c)
-			return '0' + i;
+	switch (c) {
+	case U'〇': return '0';
+	case U'一': return '1';
+	case U'二': return '2';
+	case U'三': return '3';
+	case U'四': return '4';
+	case U'五': return '5';
+	case U'六': return '6';
+	case U'七': return '7';
+	case U'八': return '8';
+	case U'九': return '9';
+	default: return c;
 	}
-	return c;
 }
 
 static bool same(char32_t one, char32_t other)
 {
-	return one == other || (digit_of(one) == digit_of(other));
+	return one == other || text_digit_of(one) == text_digit_of(other);
 }
 
 static void compare(char32_t typed, char32_t meant, struct difference *difference)

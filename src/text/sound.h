@@ -28,6 +28,9 @@ bool text_sounds_alike(char32_t one, char32_t other, bool rough);
 int text_rough_sound(char32_t c, int reading);
 #define ROUGH_SOUNDS 512
 
+/* Numerals and digits are one in words: 青薯九号 is 青薯9号. The digit of a numeral, else c. */
+char32_t text_digit_of(char32_t c);
+
 /* A word of Han characters in Latin letters, by its syllables or by their initials. Digits and
  * letters stay. False: it has no such spelling, or out is too small. */
 bool text_spell(const char *word, bool initials, char *out, size_t size);

@@ -14,14 +14,29 @@ struct text_span {
 	size_t from, to;
 };
 
+static inline bool text_goes_on(char octet)
+{
+	return ((unsigned char)octet & 0xC0) == 0x80;
+}
+
+/* A whole character of three octets, as those of Chinese are. */
+static inline bool text_is_triple(const char *at)
+{
+	return ((unsigned char)at[0] & 0xF0) == 0xE0 && text_goes_on(at[1]) && text_goes_on(at[2]);
+}
+
 /* Octets of the character that begins here; 0 at the end. A broken one is as long as it is whole. */
 static inline size_t text_step(const char *at)
 {
 	unsigned char c = (unsigned char)*at;
-	size_t size = c == 0 ? 0 : c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	size_t size = c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 
+	if (c < 0x80)
+		return c != 0;
+	if (text_is_triple(at))
+		return 3;
 	for (size_t i = 1; i < size; i++) {
-		if (((unsigned char)at[i] & 0xC0) != 0x80)
+		if (!text_goes_on(at[i]))
 			return i;
 	}
 	return size;
@@ -30,13 +45,20 @@ static inline size_t text_step(const char *at)
 /* The character that begins here; 0 at the end. */
 static inline char32_t text_char(const char *at)
 {
-	static const unsigned char masks[] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
-	size_t step = text_step(at);
-	char32_t c = (unsigned char)*at & masks[step];
+	unsigned char c = (unsigned char)*at;
+	size_t step;
+	char32_t whole;
 
+	if (c < 0x80)
+		return c;
+	if (text_is_triple(at))
+		return (char32_t)(c & 0x0F) << 12 | (char32_t)((unsigned char)at[1] & 0x3F) << 6 |
+		       ((unsigned char)at[2] & 0x3F);
+	step = text_step(at);
+	whole = step == 1 ? c : step == 2 ? c & 0x1F : step == 3 ? c & 0x0F : c & 0x07;
 	for (size_t i = 1; i < step; i++)
-		c = c << 6 | ((unsigned char)at[i] & 0x3F);
-	return c;
+		whole = whole << 6 | ((unsigned char)at[i] & 0x3F);
+	return whole;
 }
 
 static inline bool text_is_digit(char c)
@@ -55,9 +77,5 @@ static inline bool text_is_han(char32_t c)
 	return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007 ||
 	       (c >= 0x20000 && c <= 0x3FFFF);
 }
-
-/* Octets of the first of these words that begins here, or 0. The last word is NULL. A word of
- * letters is found only as a whole: no letter follows it. */
-size_t text_word(const char *at, const char *const *words);
 
 #endif

@@ -1,9 +1,11 @@
 /*
- * Traditional characters and variants, each with the simplified one that stands for it here,
- * sorted. Taken from Unicode's Unihan database (kSimplifiedVariant): those of everyday use whose
+ * Traditional characters and variants, each with the simplified one that stands for it here. Taken from Unicode's Unihan database (kSimplifiedVariant): those of everyday use whose
  * simplified form is unique.
  */
 #include "text/traditional.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 /* clang-format off */
 static const char32_t pairs[] =
@@ -71,21 +73,30 @@ static const char32_t pairs[] =
 	U"鼕冬齊齐齋斋齒齿齡龄齲龋龍龙龐庞龔龚龜龟";
 /* clang-format on */
 
-#define PAIR_COUNT ((sizeof(pairs) / sizeof(*pairs) - 1) / 2)
+#define FIRST 0x4E00
+#define LAST  0x9FFF
+
+/* The simplified character of each of the Han block, or 0; made from the pairs at the first
+ * question. */
+static char16_t simplified[LAST - FIRST + 1];
+
+static void learn(void)
+{
+	static bool learned;
+
+	if (learned)
+		return;
+	for (size_t i = 0; pairs[i] != 0; i += 2) {
+		if (pairs[i] >= FIRST && pairs[i] <= LAST)
+			simplified[pairs[i] - FIRST] = (char16_t)pairs[i + 1];
+	}
+	learned = true;
+}
 
 char32_t traditional_simplified(char32_t c)
 {
-	size_t low = 0, high = PAIR_COUNT;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (pairs[2 * middle] == c)
-			return pairs[2 * middle + 1];
-		if (pairs[2 * middle] < c)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return c;
+	learn();
+	if (c < FIRST || c > LAST || simplified[c - FIRST] == 0)
+		return c;
+	return simplified[c - FIRST];
 }

@@ -2,7 +2,6 @@
 #ifndef TEXT_TRADITIONAL_H
 #define TEXT_TRADITIONAL_H
 
-#include <stddef.h>
 #include <uchar.h>
 
 /* The character itself where there is nothing to simplify. */
