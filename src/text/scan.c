@@ -244,13 +244,11 @@ static bool may_count(const char *at)
 
 static bool is_separator(char32_t c)
 {
-	static const char32_t marks[] = U" ,、:()[]/-*·.'!@$%";
+	static struct character_set marks = { .members = U" ,:()[]/-*.'!@$%" };
 
-	for (size_t i = 0; marks[i] != 0; i++) {
-		if (marks[i] == c)
-			return true;
-	}
-	return c >= U'①' && c <= U'⑳';
+	if (c < 0x80)
+		return set_has(&marks, c);
+	return c == U'、' || c == U'·' || (c >= U'①' && c <= U'⑳');
 }
 
 /* A place inside a run of numerals or digits that is reached only by leaving what stands before
@@ -341,18 +339,16 @@ static size_t unknown_step(const char *at)
 	return used > 0 ? used : text_step(at);
 }
 
-static unsigned unknown_price(const char *at, size_t size, enum condition before)
+/* What it costs to leave that unexplained, behind what ends before it. */
+static unsigned short unknown_price(unsigned price, enum condition before)
 {
-	unsigned price =
-		text_is_letter(*at) ? (unsigned)size * PRICE_UNKNOWN_LETTER : PRICE_UNKNOWN;
-
 	switch (before) {
-	case FREE: return price + PRICE_UNKNOWN_BEGINS;
-	case UNKNOWN: return price;
-	case GUESS: return price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_GUESS;
-	case WEAK_GUESS: return price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_WEAK;
+	case FREE: return (unsigned short)(price + PRICE_UNKNOWN_BEGINS);
+	case UNKNOWN: return (unsigned short)price;
+	case GUESS: return (unsigned short)(price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_GUESS);
+	case WEAK_GUESS: return (unsigned short)(price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_WEAK);
 	}
-	return price;
+	return 0;
 }
 
 /* What a guess costs behind what ends here. */
@@ -400,6 +396,31 @@ static bool is_welcome(const struct cover *cover, const struct offer *offer)
 	return !offer->unsure || wants(cover, (enum mention_kind)offer->kind);
 }
 
+/* What is to be known of a place, whatever ends there. */
+struct place {
+	size_t at, step; /* octets of what would be left unexplained, or of the separator */
+	unsigned unknown;
+	bool separator;
+	const struct stretch *words, *values;
+};
+
+static struct place place_at(struct cover *cover, size_t at)
+{
+	static const struct stretch none;
+	struct readings *readings = cover->readings;
+	const char *text = readings->text + at;
+	struct place place = { .at = at, .values = &none };
+
+	place.separator = is_separator(text_char(text));
+	place.step = place.separator ? text_step(text) : unknown_step(text);
+	place.unknown =
+		text_is_letter(*text) ? (unsigned)place.step * PRICE_UNKNOWN_LETTER : PRICE_UNKNOWN;
+	place.words = stretch_at(readings, &readings->words[at], at, offer_words);
+	if (*text != ' ' && !inside_number(cover, at))
+		place.values = stretch_at(readings, &readings->values[at], at, offer_values);
+	return place;
+}
+
 static bool take_offers(struct cover *cover, size_t at, enum condition before,
 			const struct stretch *stretch)
 {
@@ -417,30 +438,24 @@ static bool take_offers(struct cover *cover, size_t at, enum condition before,
 	return any;
 }
 
-static void go_on(struct cover *cover, size_t at, enum condition before,
-		  const struct stretch *words, const struct stretch *values)
+static void go_on(struct cover *cover, const struct place *place, enum condition before)
 {
-	const char *text = cover->normal->utf8 + at;
-	const struct cell *cell = &cover->cells[at][before];
-	size_t step = text_step(text);
-	bool taken;
+	const struct cell *cell = &cover->cells[place->at][before];
+	struct offer left = { .size = (unsigned short)place->step,
+			      .leaves = UNKNOWN,
+			      .kind = MENTION_OTHER };
+	bool taken = take_offers(cover, place->at, before, place->words);
 
-	if (cell->price >= PRICE_MOST)
+	taken |= take_offers(cover, place->at, before, place->values);
+	if (!place->separator)
+		left.price = unknown_price(place->unknown, before);
+	else if (taken && is_minus(cover, place->at, cell))
 		return;
-	taken = take_offers(cover, at, before, words);
-	taken |= take_offers(cover, at, before, values);
-	if (is_separator(text_char(text))) {
-		if (!taken || !is_minus(cover, at, cell))
-			reach(cover, at, before,
-			      (struct offer){ (unsigned short)step, 0, FREE, STEP_SEPARATOR, 0,
-					      false });
-		return;
+	if (place->separator) {
+		left.leaves = FREE;
+		left.kind = STEP_SEPARATOR;
 	}
-	step = unknown_step(text);
-	reach(cover, at, before,
-	      (struct offer){ (unsigned short)step,
-			      (unsigned short)unknown_price(text, step, before), UNKNOWN,
-			      MENTION_OTHER, 0, false });
+	reach(cover, place->at, before, left);
 }
 
 static bool is_reached(const struct cover *cover, size_t at)
@@ -454,24 +469,21 @@ static bool is_reached(const struct cover *cover, size_t at)
 
 static void find_cover(struct cover *cover, size_t from)
 {
-	static const struct stretch none;
-	struct readings *readings = cover->readings;
-
 	for (size_t at = from; at <= cover->normal->size; at++) {
 		for (int i = 0; i < CONDITIONS; i++)
 			cover->cells[at][i].price = PRICE_MOST;
 	}
 	cover->cells[from][FREE] = (struct cell){ .price = 0, .kind = STEP_SEPARATOR };
 	for (size_t at = from; at < cover->normal->size; at++) {
-		const struct stretch *words, *values = &none;
+		struct place place;
 
 		if (!is_reached(cover, at))
 			continue;
-		words = stretch_at(readings, &readings->words[at], at, offer_words);
-		if (readings->text[at] != ' ' && !inside_number(cover, at))
-			values = stretch_at(readings, &readings->values[at], at, offer_values);
-		for (int i = 0; i < CONDITIONS; i++)
-			go_on(cover, at, (enum condition)i, words, values);
+		place = place_at(cover, at);
+		for (int i = 0; i < CONDITIONS; i++) {
+			if (cover->cells[at][i].price < PRICE_MOST)
+				go_on(cover, &place, (enum condition)i);
+		}
 	}
 }
 
