@@ -1,5 +1,6 @@
 #include "cli/verbs.h"
 
+#include "forms/forms.h"
 #include "office/attention.h"
 #include "store/dialogue.h"
 #include "store/inbox.h"
@@ -17,14 +18,24 @@ static const char *state_word(const struct inbox_message *message)
 }
 
 /* What was understood of a talk that nobody finished. */
-static void put_draft(struct cli *cli, struct json *object, int64_t id)
+static void put_draft(struct cli *cli, struct json *object, const struct inbox_message *message)
 {
-	char *text = draft_get(cli->office.store, id, NULL, 0);
-	struct json *draft = text == NULL ? NULL : json_read(text);
+	char form[32];
+	char *draft = draft_get(cli->office.store, message->id, form, sizeof(form));
+	const struct form *known = draft == NULL ? NULL : forms_named(cli->forms, form);
+	struct json *records;
+	struct reading *reading;
 
-	if (draft != NULL)
-		json_put(object, "draft", draft);
-	free(text);
+	free(draft);
+	if (known == NULL || known->is_intent)
+		return;
+	reading = need_zeroed(1, sizeof(*reading));
+	records = json_array_new();
+	attention_reading(&cli->office, message, known, reading);
+	for (size_t i = 0; i < reading->record_count; i++)
+		json_append(records, forms_record_json(known, &reading->records[i]));
+	json_put(object, "draft", records);
+	free(reading);
 }
 
 static struct json *message_json(struct cli *cli, const struct inbox_message *message)
@@ -43,7 +54,7 @@ static struct json *message_json(struct cli *cli, const struct inbox_message *me
 	json_put_text(object, "reason", message->reason[0] == '\0' ? NULL : message->reason);
 	json_put_text(object, "modem", message->modem);
 	json_put_integer(object, "parts", message->parts);
-	put_draft(cli, object, message->id);
+	put_draft(cli, object, message);
 	return object;
 }
 

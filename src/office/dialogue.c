@@ -85,6 +85,38 @@ static bool begins_something(struct talk *talk, enum field_type asked)
 	return read->form->is_intent || takes_any_words(asked) || values_said(read) >= 2;
 }
 
+/* ---- numbers ---- */
+
+/* The number that the text begins with; 0: none. all: whether nothing else stands there. */
+static double number_at_start(const struct talk *talk, bool *all)
+{
+	SCOPED(release_memory) struct normal_text *normal = need(sizeof(*normal));
+	struct text_number number;
+	const char *at;
+	size_t size;
+
+	normal_form(talk_text(talk), strlen(talk_text(talk)), normal);
+	at = normal->utf8 + strspn(normal->utf8, " ");
+	size = text_number(at, &number);
+	*all = size > 0 && at[size + strspn(at + size, " ")] == '\0';
+	return size > 0 ? number.value : 0;
+}
+
+static double first_number(const struct talk *talk)
+{
+	bool all;
+
+	return number_at_start(talk, &all);
+}
+
+/* A number by itself can only be what was asked for. */
+static bool is_bare_number(const struct talk *talk)
+{
+	bool all;
+
+	return number_at_start(talk, &all) > 0 && all;
+}
+
 /* ---- values beside the answer ---- */
 
 static void merge(struct talk *talk, const struct reading *read)
@@ -95,25 +127,26 @@ static void merge(struct talk *talk, const struct reading *read)
 }
 
 /* A place and an area, say, where the group was asked for: what was said is taken. */
-static bool adds_values(struct talk *talk)
+static bool adds_values(struct talk *talk, unsigned least)
 {
 	const struct form *form = talk->reading.form;
 	struct reading_sender sender = talk_sender(talk);
 	SCOPED(release_memory) struct reading *read = need_zeroed(1, sizeof(*read));
-	bool said = false;
+	unsigned said = 0;
 
-	if (form == NULL || form->is_intent || talk->reading.record_count != 1)
+	if (form == NULL || form->is_intent || talk->reading.record_count != 1 ||
+	    is_bare_number(talk))
 		return false;
 	forms_read_as(talk->office->forms, form, talk_text(talk), strlen(talk_text(talk)), &sender,
 		      talk_today(talk), read);
 	if (read->record_count != 1 || read->leftover || read->turned)
 		return false;
 	for (size_t i = 0; i < form->field_count; i++)
-		said = said ||
-		       (read->records[0].values[i].said && form->fields[i].type != FIELD_TEXT);
-	if (said)
-		merge(talk, read);
-	return said;
+		said += read->records[0].values[i].said && form->fields[i].type != FIELD_TEXT;
+	if (said < least)
+		return false;
+	merge(talk, read);
+	return true;
 }
 
 /* ---- a field ---- */
@@ -146,7 +179,7 @@ static enum stands answers_field(struct talk *talk)
 	case ANSWER_VALUE:
 		if (begins_something(talk, form->fields[field].type))
 			return STANDS_OTHER;
-		adds_values(talk);
+		adds_values(talk, 2);
 		fill_in(talk, field, &value);
 		return STANDS_ANSWER;
 	case ANSWER_STOP: return stop(talk, "stopped");
@@ -201,17 +234,6 @@ static enum stands answers_plausible(struct talk *talk)
 }
 
 /* ---- one or two ---- */
-
-/* The number that the text begins with; 0: none. */
-static double first_number(const struct talk *talk)
-{
-	SCOPED(release_memory) struct normal_text *normal = need(sizeof(*normal));
-	struct text_number number;
-
-	normal_form(talk_text(talk), strlen(talk_text(talk)), normal);
-	return text_number(normal->utf8 + strspn(normal->utf8, " "), &number) > 0 ? number.value
-										  : 0;
-}
 
 static enum stands answers_twice(struct talk *talk)
 {
@@ -417,7 +439,7 @@ static enum dialogue_taken something_else(struct talk *talk)
 		merge(talk, read);
 		return DIALOGUE_ANSWERS;
 	}
-	if (adds_values(talk))
+	if (adds_values(talk, 1))
 		return DIALOGUE_ANSWERS;
 	talk->outcome = wants_yes(talk->open.question) ? OUTCOME_CONFIRM : OUTCOME_INCOMPLETE;
 	talk_ask_again(talk);

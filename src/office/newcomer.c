@@ -351,46 +351,16 @@ static void tell_approved(struct office *office, int64_t id, const char *phone, 
 	office_tell(office, &tell, now);
 }
 
-static void become(struct office *office, const struct person *person, int64_t as,
-		   char (*numbers)[PHONE_SIZE], size_t number_count, struct moment now)
-{
-	struct person known = *person;
-
-	if (as == 0) {
-		known.approved = true;
-		person_change(office->store, &known, now);
-		return;
-	}
-	for (size_t i = 0; i < number_count; i++)
-		person_link(office->store, as, numbers[i]);
-	report_move_person(office->store, person->id, as);
-	person_remove(office->store, person->id);
-}
-
-bool newcomer_approve(struct office *office, int64_t id, int64_t as, struct moment now,
-		      unsigned *released)
+unsigned newcomer_counts(struct office *office, int64_t id, struct moment now)
 {
 	char numbers[NUMBERS_ONE_MAY_HAVE][PHONE_SIZE];
-	struct person person, other;
-	unsigned count = 0;
-	size_t number_count;
+	size_t number_count = person_phones(office->store, id, numbers, NUMBERS_ONE_MAY_HAVE);
+	unsigned released = 0;
 
-	if (!person_get(office->store, id, &person) || person.approved)
-		return false;
-	if (as == 0)
-		as = claim_get(office->store, id);
-	if (as != 0 && (as == id || !person_get(office->store, as, &other)))
-		return false;
-	number_count = person_phones(office->store, id, numbers, NUMBERS_ONE_MAY_HAVE);
-	if (number_count > NUMBERS_ONE_MAY_HAVE)
-		number_count = NUMBERS_ONE_MAY_HAVE;
-	become(office, &person, as, numbers, number_count, now);
-	for (size_t i = 0; i < number_count; i++) {
-		count += release_number(office, numbers[i], now);
+	for (size_t i = 0; i < number_count && i < NUMBERS_ONE_MAY_HAVE; i++) {
+		released += release_number(office, numbers[i], now);
 		settle_entries(office, numbers[i], now);
 		tell_approved(office, id, numbers[i], now);
 	}
-	if (released != NULL)
-		*released = count;
-	return true;
+	return released;
 }

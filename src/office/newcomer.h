@@ -23,12 +23,10 @@ struct record_source newcomer_source(struct talk *talk, const struct form_record
 void newcomer_claims(struct talk *talk);
 
 /*
- * The clerk has looked at somebody who waits: he is on the roster now, or (as) he is this person
- * of the roster with another number; what he sent counts from now on, and he is told. as 0: whom
- * he claims to be, or himself. Transaction. False: nobody of this id waits, or there is no such
- * person. released (may be NULL) gets how many records.
+ * The clerk has looked at somebody who waited: what his numbers sent counts from now on, his
+ * entries leave the attention list, and he is told. Before his numbers go to another row of the
+ * roster. Transaction. Returns how many records.
  */
-bool newcomer_approve(struct office *office, int64_t id, int64_t as, struct moment now,
-		      unsigned *released);
+unsigned newcomer_counts(struct office *office, int64_t id, struct moment now);
 
 #endif

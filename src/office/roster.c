@@ -2,6 +2,7 @@
 
 #include "base/scope.h"
 #include "forms/forms.h"
+#include "office/newcomer.h"
 #include "store/audit.h"
 #include "store/claim.h"
 #include "store/inbox.h"
@@ -109,32 +110,6 @@ bool roster_set(struct office *office, int64_t id, const struct entry *entry, co
 
 /* ---- approval ---- */
 
-struct ids {
-	int64_t *list;
-	size_t count;
-};
-
-static void take_id(const struct report *report, void *context)
-{
-	struct ids *ids = context;
-
-	ids->list = need_resized(ids->list, ids->count + 1, sizeof(*ids->list));
-	ids->list[ids->count++] = report->id;
-}
-
-static int count_records(struct office *office, int64_t id, struct moment now)
-{
-	struct report_filter filter = { .person_id = id, .state = "waiting", .limit = MOST };
-	struct ids ids = { .count = 0 };
-	int counted = 0;
-
-	report_list(office->store, &filter, take_id, &ids);
-	for (size_t i = ids.count; i-- > 0;)
-		counted += report_set_state(office->store, ids.list[i], "valid", now);
-	free(ids.list);
-	return counted;
-}
-
 int roster_approve(struct office *office, int64_t *id, const char *who, struct moment now)
 {
 	struct person person;
@@ -146,7 +121,7 @@ int roster_approve(struct office *office, int64_t *id, const char *who, struct m
 		return -1;
 	person.approved = true;
 	person_change(office->store, &person, now);
-	counted = count_records(office, *id, now);
+	counted = (int)newcomer_counts(office, *id, now);
 	detail = json_object_new();
 	json_put_integer(detail, "records", counted);
 	note_person(office, who, "people approve", *id, detail, now);
@@ -362,8 +337,8 @@ static bool keeps_text(const char *form_name, const char *field_name, const char
 		case FIELD_DATE:
 		case FIELD_PEOPLE:
 		case FIELD_PLACE:
-		case FIELD_CHOICE:
-		case FIELD_STAGE: return true;
+		case FIELD_STAGE:
+		case FIELD_CHOICE: return true;
 		}
 	}
 	return false;

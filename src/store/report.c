@@ -274,16 +274,6 @@ int64_t report_replace(struct store *store, int64_t old, const struct report *re
 	return id;
 }
 
-void report_move_person(struct store *store, int64_t from, int64_t to)
-{
-	SCOPED(sql_release)
-	struct sql *move = sql(store, "UPDATE report SET person_id = ? WHERE person_id = ?");
-
-	sql_bind_integer(move, to);
-	sql_bind_integer(move, from);
-	sql_run(move);
-}
-
 /* ---- reading ---- */
 
 #define COLUMNS                                                                                    \

@@ -48,8 +48,6 @@ int64_t report_replace(struct store *store, int64_t old, const struct report *re
 bool report_set_state(struct store *store, int64_t id, const char *state, struct moment now);
 /* What the record adds to a measure becomes this; 0 takes it away. Totals follow. Transaction. */
 void report_put_amount(struct store *store, int64_t id, const char *measure, double amount);
-/* All records of a person are another one's from now on. Transaction. */
-void report_move_person(struct store *store, int64_t from, int64_t to);
 /* Calls each() once. False: none. */
 bool report_get(struct store *store, int64_t id,
 		void (*each)(const struct report *report, void *context), void *context);

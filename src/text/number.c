@@ -510,17 +510,17 @@ static size_t read_plain_number(const char *at, struct text_number *number)
 static struct {
 	const char *text;
 	size_t size;
-	unsigned char known[REMEMBERED_MOST];
+	unsigned char known[NUMBERS_KEPT];
 	struct {
 		size_t used;
 		struct text_number number;
-	} read[REMEMBERED_MOST];
+	} read[NUMBERS_KEPT];
 } memory;
 
 void text_numbers_remember(const char *text, size_t size)
 {
 	memory.text = text;
-	memory.size = size < REMEMBERED_MOST ? size : REMEMBERED_MOST;
+	memory.size = size < NUMBERS_KEPT ? size : NUMBERS_KEPT;
 	memset(memory.known, 0, memory.size);
 }
 

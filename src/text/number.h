@@ -30,7 +30,7 @@ size_t text_plain_number(const char *at, struct text_number *number);
 /* A whole number from least to most, certain and plain. Returns the octets read; 0: none. */
 size_t text_small_number(const char *at, int least, int most, int *value);
 
-#define REMEMBERED_MOST 4096
+#define NUMBERS_KEPT 4096
 
 /* Between these two calls the numbers of this text are read once, however many readers ask. It
  * may not change meanwhile. */
