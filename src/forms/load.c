@@ -209,7 +209,8 @@ static const char *const extra_names[] = { "id",	"text",	       "field",
 					   "new_month", "new_day",     "taker",
 					   "result",	"responsible", "category",
 					   "due",	"item",	       "amount",
-					   "days",	"years",       "price_yuan_per_mu" };
+					   "days",	"years",       "price_yuan_per_mu",
+					   "percent",	"spent",       "budget" };
 
 static bool placeholder_known(const struct forms *forms, const char *name)
 {

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/crash.h"
 #include "forms/forms.h"
+#include "office/balance.h"
 #include "office/record.h"
 #include "store/event.h"
 #include "store/inbox.h"
@@ -262,6 +263,9 @@ static void take_in(struct office *office, const struct inbox_message *message, 
 	it->class = phone_read(message->sender, office->config->country_code, it->number,
 			       sizeof(it->number));
 	it->reason = objection(it);
+	if (it->class == PHONE_SERVICE &&
+	    balance_read(office, it->number, message->text, message->sim, now))
+		it->reason = "balance";
 	if (it->reason == NULL) {
 		find_person(it);
 		read_text(it);
