@@ -234,21 +234,3 @@ int verb_report_show(struct cli *cli, int argc, char **argv)
 		return cli_fail(EXIT_FAILED_TO, "there is no record %s", argv[0]);
 	return EXIT_DONE;
 }
-
-int verb_report_cancel(struct cli *cli, int argc, char **argv)
-{
-	char object[48];
-
-	if (argc != 1)
-		return cli_usage("report cancel");
-	if (store_begin(cli->office.store) != STORE_DONE)
-		return cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
-	if (!report_set_state(cli->office.store, cli_id(argv[0]), "cancelled", cli->now)) {
-		store_rollback(cli->office.store);
-		return cli_fail(EXIT_FAILED_TO, "there is no record %s that could be cancelled",
-				argv[0]);
-	}
-	snprintf(object, sizeof(object), "report:%.20s", argv[0]);
-	cli_audit(cli, "report cancel", object, "");
-	return cli_finish(cli);
-}

@@ -68,6 +68,7 @@ struct form {
 	struct form_feed feeds[FEEDS_MOST];
 	size_t feed_count;
 	char reply[48]; /* name of the reply to an accepted text */
+	char role[32];	/* what the office does with its records; "" keeps them */
 	const struct conf_node *node;
 };
 

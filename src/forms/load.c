@@ -32,6 +32,7 @@ static const struct conf_key field_keys[] = {
 static const struct conf_key form_keys[] = {
 	{ "name", CONF_TEXT, FIELD(struct form, name), 0, 0, NULL, "the form's name" },
 	{ "reply", CONF_TEXT, FIELD(struct form, reply), 0, 0, NULL, "the reply to an accepted text" },
+	{ "role", CONF_TEXT, FIELD(struct form, role), 0, 0, "", "what the office does with its records" },
 	{ "anywhere", CONF_BOOLEAN, FIELD(struct form, anywhere), 0, 0, "false", "keywords count anywhere" },
 	{ "keywords", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\" )" },
 	{ "fields", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; type = …; } )" },

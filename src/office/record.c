@@ -1,6 +1,8 @@
 #include "office/record.h"
 
 #include "base/buffer.h"
+#include "base/scope.h"
+#include "office/role.h"
 #include "store/report.h"
 
 #include <stdlib.h>
@@ -58,23 +60,120 @@ static void describe(const struct office *office, const struct form *form,
 	add_amounts(form, record, report);
 }
 
+/* A record of a form as a row; release fields by json_free() and the line by free(). */
+struct row {
+	struct report report;
+	struct json *fields;
+	char *line;
+};
+
+static void release_row(struct row *row)
+{
+	json_free(row->fields);
+	free(row->line);
+}
+
+static void make_row(struct office *office, const struct form *form,
+		     const struct form_record *record, const struct record_source *source,
+		     struct moment now, struct row *row)
+{
+	*row = (struct row){
+		.report = {
+			.person_id = source->person_id,
+			.at = source->at,
+			.season = wall_of(office->zone, now.utc).day.year,
+			.message_id = source->message_id,
+		},
+		.fields = forms_record_json(form, record),
+	};
+	row->line = json_line(row->fields);
+	row->report.fields = row->line;
+	describe(office, form, record, source, &row->report);
+}
+
+static struct role_actor actor_of(const struct record_source *source, int64_t replaces)
+{
+	return (struct role_actor){
+		.person_id = source->person_id,
+		.name = source->name,
+		.phone = source->phone,
+		.group = source->group,
+		.way = source->way,
+		.message_id = source->message_id,
+		.replaces = replaces,
+	};
+}
+
 int64_t record_add(struct office *office, const struct form *form, const struct form_record *record,
 		   const struct record_source *source, struct moment now)
 {
-	struct report report = {
-		.person_id = source->person_id,
-		.at = source->at,
-		.season = wall_of(office->zone, now.utc).day.year,
-		.message_id = source->message_id,
-	};
-	struct json *fields = forms_record_json(form, record);
-	char *line = json_line(fields);
+	SCOPED(release_row) struct row row;
+	const struct role *role = role_named(form->role);
+	struct role_actor actor = actor_of(source, 0);
+	struct role_answer answer = { .verdict = ROLE_FINE };
 	int64_t id;
 
-	report.fields = line;
-	describe(office, form, record, source, &report);
-	id = report_add(office->store, &report, now);
-	json_free(fields);
-	free(line);
+	make_row(office, form, record, source, now, &row);
+	id = report_add(office->store, &row.report, now);
+	if (id != 0 && role != NULL && role->added != NULL)
+		role->added(office, form, record, id, &actor, now, &answer);
 	return id;
+}
+
+struct kept {
+	struct report report; /* without its fields */
+	struct json *fields;
+};
+
+static void keep(const struct report *report, void *context)
+{
+	struct kept *kept = context;
+
+	kept->report = *report;
+	kept->report.fields = NULL;
+	kept->fields = json_read(report->fields);
+}
+
+int64_t record_replace(struct office *office, int64_t old, const struct form *form,
+		       const struct form_record *record, const struct record_source *source,
+		       struct moment now)
+{
+	SCOPED(release_row) struct row row;
+	const struct role *role = role_named(form->role);
+	struct role_actor actor = actor_of(source, old);
+	struct role_answer answer = { .verdict = ROLE_FINE };
+	struct kept kept = { .fields = NULL };
+	int64_t id;
+
+	make_row(office, form, record, source, now, &row);
+	if (!report_get(office->store, old, keep, &kept))
+		return 0;
+	json_free(kept.fields);
+	id = report_replace(office->store, old, &row.report, now);
+	if (id != 0 && role != NULL && role->added != NULL)
+		role->added(office, form, record, id, &actor, now, &answer);
+	if (id != 0 && role != NULL && role->removed != NULL)
+		role->removed(office, &kept.report, id, &actor, now);
+	return id;
+}
+
+bool record_cancel(struct office *office, int64_t id, const struct record_source *source,
+		   struct moment now)
+{
+	struct role_actor actor = actor_of(source, 0);
+	struct kept kept = { .fields = NULL };
+	const struct form *form;
+	const struct role *role;
+
+	if (!report_get(office->store, id, keep, &kept) || text_is(kept.report.state, "replaced") ||
+	    !report_set_state(office->store, id, "cancelled", now)) {
+		json_free(kept.fields);
+		return false;
+	}
+	json_free(kept.fields);
+	form = forms_named(office->forms, kept.report.form);
+	role = form == NULL ? NULL : role_named(form->role);
+	if (role != NULL && role->removed != NULL)
+		role->removed(office, &kept.report, 0, &actor, now);
+	return true;
 }

@@ -26,5 +26,13 @@ const struct field_value *record_value(const struct form *form, const struct for
 /* Adds it as valid. Transaction. Returns its id. */
 int64_t record_add(struct office *office, const struct form *form, const struct form_record *record,
 		   const struct record_source *source, struct moment now);
+/* A new version of a record, which says all that the old one said. Transaction. Returns its id; 0:
+ * the old one is not there, or was replaced or cancelled before. */
+int64_t record_replace(struct office *office, int64_t old, const struct form *form,
+		       const struct form_record *record, const struct record_source *source,
+		       struct moment now);
+/* Takes it out of the sums; it stays visible. Transaction. False: there is none to cancel. */
+bool record_cancel(struct office *office, int64_t id, const struct record_source *source,
+		   struct moment now);
 
 #endif
