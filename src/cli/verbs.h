@@ -32,6 +32,8 @@ int verb_report_measures(struct cli *cli, int argc, char **argv);
 int verb_report_targets(struct cli *cli, int argc, char **argv);
 int verb_report_rebuild(struct cli *cli, int argc, char **argv);
 int verb_report_show(struct cli *cli, int argc, char **argv);
+int verb_report_add(struct cli *cli, int argc, char **argv);
+int verb_report_correct(struct cli *cli, int argc, char **argv);
 int verb_report_cancel(struct cli *cli, int argc, char **argv);
 int verb_problem_list(struct cli *cli, int argc, char **argv);
 int verb_problem_show(struct cli *cli, int argc, char **argv);
