@@ -351,16 +351,21 @@ static unsigned short unknown_price(unsigned price, enum condition before)
 	return 0;
 }
 
-/* What a guess costs behind what ends here. */
+/* What a guess costs behind what ends here: a name behind a name is usual, a numeral is not. */
 static unsigned guess_price(const struct offer *offer, enum condition before)
 {
-	if (before == GUESS || before == WEAK_GUESS)
-		return 2;
-	if (before != UNKNOWN)
-		return 0;
-	return offer->leaves == GUESS	     ? PRICE_GLUED_GUESS
-	       : offer->leaves == WEAK_GUESS ? PRICE_GLUED_WEAK
-					     : 0;
+	bool guess = offer->leaves == GUESS, weak = offer->leaves == WEAK_GUESS;
+
+	switch (before) {
+	case FREE: return 0;
+	case UNKNOWN: return guess ? PRICE_GLUED_GUESS : weak ? PRICE_GLUED_WEAK : 0;
+	case GUESS:
+	case WEAK_GUESS:
+		if (guess && offer->kind == MENTION_NUMBER)
+			return PRICE_GLUED_GUESS;
+		return guess || weak ? 2 : 0;
+	}
+	return 0;
 }
 
 static void reach(struct cover *cover, size_t from, enum condition before, struct offer offer)
