@@ -587,5 +587,6 @@ static const char *const talks[] = {
 	NULL,
 };
 
-const char *const *const schema_steps[] = { first, days_and_wishes, roster, notices_and_calls, talks };
+const char *const *const schema_steps[] = { first, days_and_wishes, roster, notices_and_calls,
+					    talks };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);
