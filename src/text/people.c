@@ -256,6 +256,10 @@ size_t text_group(const char *at, struct text_number *group)
 	word = group_word(at + used + blank);
 	if (word == 0)
 		return 0;
+	/* 马七十 社 4: a label, whose number follows. */
+	if (blank && strchr(" :", at[used + blank + word]) != NULL &&
+	    at[used + blank + word] != '\0' && text_is_digit(at[used + blank + word + 1]))
+		return 0;
 	group->ringed = false;
 	if (group->doubt == DOUBT_FORM && group->whole)
 		group->doubt = DOUBT_NONE; /* ③社 */
