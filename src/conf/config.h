@@ -7,13 +7,14 @@
 
 #include "base/moment.h"
 #include "base/phone.h"
+#include "conf/calendar.h"
 #include "conf/conf.h"
 #include "conf/rights.h"
 
 #define MODEMS_MOST   8
 #define PLACES_MOST   64
 #define TARGETS_MOST  16
-#define REPLIES_MOST  128
+#define REPLIES_MOST  256
 #define INIT_MOST     8
 #define NUMBERS_MOST  16
 #define STAFF_MOST    16
@@ -132,6 +133,7 @@ struct config {
 	size_t target_count;
 	struct config_reply replies[REPLIES_MOST];
 	size_t reply_count;
+	struct calendar *calendar; /* its own */
 };
 
 /*

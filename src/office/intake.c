@@ -4,6 +4,7 @@
 #include "base/crash.h"
 #include "forms/forms.h"
 #include "office/balance.h"
+#include "office/calendar.h"
 #include "office/record.h"
 #include "store/event.h"
 #include "store/inbox.h"
@@ -139,7 +140,7 @@ static void query(struct intake *it, struct listing *listing)
 {
 	struct report_filter filter = {
 		.phone = it->number,
-		.season = wall_of(it->office->zone, it->now.utc).day.year,
+		.season = office_season(it->office, it->now),
 		.limit = QUERY_MOST,
 	};
 

@@ -2,7 +2,9 @@
 
 #include "base/buffer.h"
 #include "base/scope.h"
+#include "office/calendar.h"
 #include "office/role.h"
+#include "office/season.h"
 #include "store/report.h"
 
 #include <stdlib.h>
@@ -81,7 +83,7 @@ static void make_row(struct office *office, const struct form *form,
 		.report = {
 			.person_id = source->person_id,
 			.at = source->at,
-			.season = wall_of(office->zone, now.utc).day.year,
+			.season = office_season(office, now),
 			.message_id = source->message_id,
 		},
 		.fields = forms_record_json(form, record),
@@ -117,6 +119,8 @@ int64_t record_add(struct office *office, const struct form *form, const struct 
 	id = report_add(office->store, &row.report, now);
 	if (id != 0 && role != NULL && role->added != NULL)
 		role->added(office, form, record, id, &actor, now, &answer);
+	season_confirmed(office, form->name, source->person_id, source->phone, now);
+	calendar_reported(office, form->name, source->person_id, source->phone, now);
 	return id;
 }
 

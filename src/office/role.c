@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/scope.h"
 #include "office/attendance.h"
+#include "office/duty.h"
 #include "office/land.h"
 #include "office/problem.h"
 #include "office/supply.h"
@@ -20,6 +21,8 @@ static const struct role roles[] = {
 	{ "problem",    NULL,             problem_added,    problem_removed },
 	{ "offer",      NULL,             land_added,       NULL },
 	{ "supply",     NULL,             supply_added,     supply_removed },
+	{ "progress",   NULL,             progress_added,   progress_removed },
+	{ "check",      check_check,      check_added,      NULL },
 	{ NULL,    NULL,    NULL,    NULL },
 };
 /* clang-format on */
