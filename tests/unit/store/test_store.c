@@ -3,6 +3,7 @@
 #include "store/backup.h"
 #include "store/inside.h"
 #include "store/schema.h"
+#include "store/person.h"
 #include "store/place.h"
 #include "store/schema.h"
 #include "store/setting.h"
@@ -489,6 +490,8 @@ static void test_a_start_on_a_failing_disk_holds_and_begins_when_it_is_well(void
 		assert_int_equal(opened, failed ? STORE_NO_SPACE : STORE_OPENED);
 		assert_non_null(scratch->store);
 		assert_int_equal(store_holding(scratch->store), failed);
+		if (failed) /* whoever asks meanwhile is told nothing, and nothing breaks */
+			assert_int_equal(phone_get(scratch->store, "+8613900000001").changed_at, 0);
 		disk_is_well();
 		mend(scratch, 3);
 		assert_int_equal(try_keep(scratch, "一"), STORE_DONE);
