@@ -6,6 +6,7 @@
 #include "office/balance.h"
 #include "office/calendar.h"
 #include "office/record.h"
+#include "office/role.h"
 #include "store/event.h"
 #include "store/inbox.h"
 #include "store/outbox.h"
@@ -31,9 +32,10 @@ struct intake {
 	struct reading reading;
 	char number[PHONE_SIZE]; /* E.164, or as it came */
 	enum phone_class class;
-	struct person person; /* id 0: not on the roster */
-	int64_t report_id;    /* the first record's; 0: none */
-	const char *reason;   /* why nothing follows; NULL */
+	struct person person;	 /* id 0: not on the roster */
+	int64_t report_id;	 /* the first record's; 0: none */
+	const char *reason;	 /* why nothing follows; NULL */
+	struct role_answer said; /* what the form's role has to say */
 };
 
 /* Numbers that no answer should go to (faults F54, F55, F57). */
@@ -84,10 +86,9 @@ static void read_text(struct intake *it)
 
 /* ---- records ---- */
 
-static void add_records(struct intake *it)
+static struct record_source source_of(const struct intake *it)
 {
-	const struct reading *reading = &it->reading;
-	const struct record_source source = {
+	return (struct record_source){
 		.person_id = it->person.id,
 		.name = it->person.name,
 		.group = it->person.group,
@@ -96,14 +97,40 @@ static void add_records(struct intake *it)
 		.at = it->message->received_at,
 		.message_id = it->message->id,
 	};
+}
+
+/* True where the office says that one of the records cannot be. */
+static bool refused(struct intake *it)
+{
+	const struct record_source source = source_of(it);
+	struct reading *reading = &it->reading;
 
 	for (size_t i = 0; i < reading->record_count; i++) {
-		int64_t id = record_add(it->office, reading->form, &reading->records[i], &source,
-					it->now);
+		record_consider(it->office, reading->form, &reading->records[i], &source, it->now,
+				&it->said);
+		if (it->said.verdict != ROLE_REFUSE)
+			continue;
+		reading->outcome = OUTCOME_INVALID;
+		return true;
+	}
+	return false;
+}
+
+/* Several records in one text are echoed together by the form's own reply. */
+static void add_records(struct intake *it)
+{
+	const struct record_source source = source_of(it);
+	const struct reading *reading = &it->reading;
+
+	for (size_t i = 0; i < reading->record_count; i++) {
+		int64_t id = record_enter(it->office, reading->form, &reading->records[i], &source,
+					  it->now, &it->said);
 
 		if (it->report_id == 0)
 			it->report_id = id;
 	}
+	if (reading->record_count > 1)
+		it->said = (struct role_answer){ .verdict = ROLE_FINE };
 }
 
 /* ---- the answer ---- */
@@ -184,11 +211,13 @@ static void answer(struct intake *it)
 {
 	struct listing listing = { .forms = it->office->forms };
 	struct buffer text = BUFFER_EMPTY;
-	const char *name = forms_reply_name(&it->reading);
+	const char *name =
+		it->said.reply[0] != '\0' ? it->said.reply : forms_reply_name(&it->reading);
 	char id[24];
-	struct reply_extra extras[] = { { "id", id },
-					{ "list", "" },
-					{ "text", it->message->text } };
+	struct reply_extra extras[3 + ROLE_EXTRAS_MOST] = { { "id", id },
+							    { "list", "" },
+							    { "text", it->message->text } };
+	size_t count = 3;
 
 	if (name == NULL || !may_answer(it)) {
 		it->reason = name == NULL ? it->reason : "reply limit";
@@ -201,7 +230,10 @@ static void answer(struct intake *it)
 		if (listing.text.size == 0)
 			name = "query_none";
 	}
-	if (forms_reply(it->office->forms, &it->reading, name, extras, 3, &text))
+	for (size_t i = 0; i < it->said.extra_count; i++)
+		extras[count++] =
+			(struct reply_extra){ it->said.extras[i].name, it->said.extras[i].value };
+	if (forms_reply(it->office->forms, &it->reading, name, extras, count, &text))
 		queue_reply(it, buffer_text(&text));
 	buffer_release(&text);
 	buffer_release(&listing.text);
@@ -216,7 +248,8 @@ static void act(struct intake *it)
 		if (text_is(form->name, "optout") || text_is(form->name, "optin"))
 			phone_opt_out(it->office->store, it->number, text_is(form->name, "optout"),
 				      it->now);
-	} else if (it->reading.outcome == OUTCOME_ACCEPTED) {
+	} else if (it->reading.outcome == OUTCOME_ACCEPTED && !refused(it)) {
+		it->said = (struct role_answer){ .verdict = ROLE_FINE };
 		add_records(it);
 	}
 	answer(it);

@@ -106,22 +106,43 @@ static struct role_actor actor_of(const struct record_source *source, int64_t re
 	};
 }
 
-int64_t record_add(struct office *office, const struct form *form, const struct form_record *record,
-		   const struct record_source *source, struct moment now)
+void record_consider(struct office *office, const struct form *form,
+		     const struct form_record *record, const struct record_source *source,
+		     struct moment now, struct role_answer *answer)
+{
+	const struct role *role = role_named(form->role);
+	struct role_actor actor = actor_of(source, 0);
+
+	*answer = (struct role_answer){ .verdict = ROLE_FINE };
+	if (role != NULL && role->check != NULL)
+		role->check(office, form, record, &actor, now, answer);
+}
+
+int64_t record_enter(struct office *office, const struct form *form,
+		     const struct form_record *record, const struct record_source *source,
+		     struct moment now, struct role_answer *answer)
 {
 	SCOPED(release_row) struct row row;
 	const struct role *role = role_named(form->role);
 	struct role_actor actor = actor_of(source, 0);
-	struct role_answer answer = { .verdict = ROLE_FINE };
 	int64_t id;
 
+	*answer = (struct role_answer){ .verdict = ROLE_FINE };
 	make_row(office, form, record, source, now, &row);
 	id = report_add(office->store, &row.report, now);
 	if (id != 0 && role != NULL && role->added != NULL)
-		role->added(office, form, record, id, &actor, now, &answer);
+		role->added(office, form, record, id, &actor, now, answer);
 	season_confirmed(office, form->name, source->person_id, source->phone, now);
 	calendar_reported(office, form->name, source->person_id, source->phone, now);
 	return id;
+}
+
+int64_t record_add(struct office *office, const struct form *form, const struct form_record *record,
+		   const struct record_source *source, struct moment now)
+{
+	struct role_answer answer;
+
+	return record_enter(office, form, record, source, now, &answer);
 }
 
 struct kept {

@@ -26,6 +26,16 @@ const struct field_value *record_value(const struct form *form, const struct for
 /* Adds it as valid. Transaction. Returns its id. */
 int64_t record_add(struct office *office, const struct form *form, const struct form_record *record,
 		   const struct record_source *source, struct moment now);
+/* The same; answer gets what the form's role has to say to it. */
+struct role_answer;
+int64_t record_enter(struct office *office, const struct form *form,
+		     const struct form_record *record, const struct record_source *source,
+		     struct moment now, struct role_answer *answer);
+/* What the form's role has to say before it is added. */
+void record_consider(struct office *office, const struct form *form,
+		     const struct form_record *record, const struct record_source *source,
+		     struct moment now, struct role_answer *answer);
+
 /* A new version of a record, which says all that the old one said. Transaction. Returns its id; 0:
  * the old one is not there, or was replaced or cancelled before. */
 int64_t record_replace(struct office *office, int64_t old, const struct form *form,
