@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define SIGNUPS_MOST 32
-#define MOST 1000 /* texts and records of one person that an export shows, each the newest */
+#define MOST	     1000 /* texts and records of one person that an export shows, each the newest */
 
 static void note(struct office *office, const char *who, const char *verb, const char *object,
 		 struct json *detail, struct moment now)
