@@ -653,11 +653,13 @@ static void test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of(v
 
 	store_close(scratch->store, scratch->now);
 	scratch->store = NULL;
-	for (int i = 0; i < 20; i++) {
+	/* A busy machine gives the child little of that time: then it gets more of it. */
+	for (int i = 0; i < 20 || sum <= 20; i++) {
 		int32_t told = 0, last = 0;
 		int ends[2], status;
 		pid_t pid;
 
+		assert_in_range(i, 0, 200);
 		assert_int_equal(pipe(ends), 0);
 		pid = fork();
 		if (pid == 0) {
@@ -666,7 +668,7 @@ static void test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of(v
 			keep_and_tell(scratch, ends[1]);
 		}
 		close(ends[1]);
-		usleep(8000 + (unsigned)i * 1777 % 9000);
+		usleep((8000 + (unsigned)i * 1777 % 9000) * (1 + (unsigned)i / 20));
 		kill(pid, SIGKILL);
 		while (read(ends[0], &told, sizeof(told)) == sizeof(told))
 			last = told;
@@ -679,7 +681,6 @@ static void test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of(v
 		store_abandon(scratch->store);
 		scratch->store = NULL;
 	}
-	assert_true(sum > 20);
 	assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
 }
 
