@@ -18,7 +18,7 @@ USES_text    := base
 USES_forms   := base conf text gsm
 USES_store   := base gsm
 USES_office  := base conf text forms store gsm
-USES_books   := base conf text store office gsm
+USES_books   := base conf text forms store office gsm
 USES_link    := base
 USES_station := base conf text forms store office gsm
 USES_sim     := base conf text forms store office link station gsm
@@ -162,7 +162,7 @@ check:
 	@tests/run $(RUN_FLAGS) $(CHECKS)
 
 # Those that take longest begin first.
-CHECKS = $(wildcard tests/faults/crash-points tests/faults/kills tests/faults/disk-full tests/peers/peer_*.sh tests/daemon/*.sh \
+CHECKS = $(wildcard tests/faults/crash-points tests/faults/kills tests/faults/notice-kills tests/faults/disk-full tests/peers/peer_*.sh tests/daemon/*.sh \
          tests/build/*.sh) $(UNIT_TESTS) $(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario)
 
 asan:

@@ -1,6 +1,8 @@
 #include "office/record.h"
 
 #include "base/buffer.h"
+#include "office/calendar.h"
+#include "office/season.h"
 #include "store/report.h"
 
 #include <stdlib.h>
@@ -108,7 +110,7 @@ static int64_t add(struct office *office, int64_t replaces, const struct form *f
 	struct report report = {
 		.person_id = source->person_id,
 		.at = source->at,
-		.season = office_today(office, now).year,
+		.season = office_season(office, now),
 		.message_id = source->message_id,
 	};
 	struct json *fields = forms_record_json(form, record);
@@ -131,6 +133,8 @@ int64_t record_add(struct office *office, const struct form *form, const struct 
 	struct role_actor actor = actor_of(source, 0);
 	int64_t id = add(office, 0, form, record, source, now);
 
+	season_confirmed(office, form->name, source->person_id, source->phone, now);
+	calendar_reported(office, form->name, source->person_id, source->phone, now);
 	if (!source->waits)
 		follow(office, form, record, id, &actor, now, answer);
 	else if (answer != NULL)

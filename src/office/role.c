@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/scope.h"
 #include "office/attendance.h"
+#include "office/duty.h"
 #include "office/land.h"
 #include "office/plausible.h"
 #include "office/problem.h"
@@ -23,7 +24,9 @@ static const struct role roles[] = {
 	{ "supply",     NULL,             supply_added,     supply_removed },
 	{ "enrolment",  plausible_enrolment, NULL,          NULL },
 	{ "harvest",    plausible_harvest, NULL,            NULL },
-	{ NULL,         NULL,             NULL,             NULL },
+	{ "progress",   NULL,             progress_added,   progress_removed },
+	{ "check",      check_check,      check_added,      NULL },
+	{ NULL,    NULL,    NULL,    NULL },
 };
 /* clang-format on */
 
