@@ -30,6 +30,8 @@ struct bucket {
 struct lexicon {
 	struct entry *entries;
 	size_t count, room;
+	unsigned long serial;
+	bool any_near;
 	struct bucket exact[BUCKETS];	      /* by the first character */
 	struct bucket sounding[ROUGH_SOUNDS]; /* near ones, by how the first sounds */
 	struct bucket second[BUCKETS];	      /* near ones of three and more, by the second */
@@ -47,13 +49,21 @@ static void *grown(void *block, size_t count, size_t *room, size_t size)
 	return block;
 }
 
+static unsigned long last_serial;
+
 struct lexicon *lexicon_new(void)
 {
 	struct lexicon *lexicon = calloc(1, sizeof(*lexicon));
 
 	if (lexicon == NULL)
 		die("out of memory");
+	lexicon->serial = ++last_serial;
 	return lexicon;
+}
+
+unsigned long lexicon_serial(const struct lexicon *lexicon)
+{
+	return lexicon->serial;
 }
 
 static void empty(struct bucket *buckets, size_t count)
@@ -144,6 +154,8 @@ bool lexicon_add(struct lexicon *lexicon, const char *word, int number, bool nea
 		if (near)
 			note_near(lexicon, entry, lexicon->count);
 		lexicon->count++;
+		lexicon->any_near |= near;
+		lexicon->serial = ++last_serial;
 	}
 	free(normal);
 	return fits;
@@ -290,6 +302,8 @@ size_t lexicon_at(const struct lexicon *lexicon, const char *text, size_t at,
 		       (text_is_digit(text[at]) && text_is_digit(text[at - 1]))))
 		return 0;
 	find_equal(&findings, &lexicon->exact[bucket_of(first)]);
+	if (!lexicon->any_near)
+		return findings.count;
 	if (first >= 'a' && first <= 'z')
 		find_lettered(&findings, &lexicon->lettered[first - 'a']);
 	if (first < 0x80)

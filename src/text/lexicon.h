@@ -15,6 +15,9 @@ void lexicon_free(struct lexicon *lexicon);
  * near: also where one character is wrong or only sounds like it. False: it is empty or too long. */
 bool lexicon_add(struct lexicon *lexicon, const char *word, int number, bool near);
 
+/* A number that no other lexicon has, nor this one with other words. */
+unsigned long lexicon_serial(const struct lexicon *lexicon);
+
 struct lexicon_word {
 	int number;
 	size_t size; /* octets of the text that it takes */

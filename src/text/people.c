@@ -58,9 +58,15 @@ static struct character_set surnames = { .members =
 /* Characters that are surnames and ordinary words: a name only where it stands alone. */
 static struct character_set weak_surnames = { .members =
 	U"黄周高马田任方石金白毛常武文安万段钱汤尹黎易乔贺赖叶施雷龙江温季章鲁伍丛向路梅管祝左涂谷时舒"
-	"卜关苗费盛项曲成游阳卫查植景薄单包司宁华车房边辜吉古米池畅宫来全简符木穆党燕谈连商蒙计迟冷卓花"
-	"艾蓝都井练仲乐封原官衣楚宗应台巫桑荆银明沙伏习保和解强牛翦闫代从国令但母祖才者阴阚展次水" };
+	"卜关苗费盛项曲成游阳卫查植景薄单包司宁华车房边辜吉古米池畅宫简符木穆党燕谈连商蒙计迟冷卓花"
+	"艾蓝井练仲乐封原官衣楚宗台巫桑荆银明沙伏习保解牛翦闫代祖阴阚展" };
 
+/* What a surname is followed by when somebody is spoken of, not named. */
+static struct word_table titles = WORD_LIST(
+	"书记", "主任", "队长", "社长", "村长", "支书", "会计", "文书", "老师", "师傅", "医生", "大夫",
+	"同志", "老板", "经理", "技术", "干部", "先生", "女士", "大哥", "大姐", "大叔", "大爷", "大娘",
+	"大妈", "大伯", "站长", "乡长", "镇长", "组长", "委员", "主席", "婶", "姨", "叔", "哥", "姐", "家",
+	"某");
 static struct word_table compound_surnames = WORD_LIST(
 	"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "司空",
 	"夏侯", "宇文", "长孙", "鲜于", "闻人", "赫连", "澹台", "轩辕", "钟离", "独孤", "南宫", "西门",
@@ -344,15 +350,17 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 		return 1;
 	}
 	*kind = surname(at, &used);
-	if (*kind == NAME_NONE || one_of_words(at, &not_names) > 0)
+	/* 谢谢, 王书记 */
+	if (*kind == NAME_NONE || one_of_words(at, &not_names) > 0 ||
+	    one_of_words(at + used, &titles) > 0 || text_char(at) == text_char(at + used))
 		return 0;
-	for (int given = 0; given < 3 && count < most; given++) {
+	for (int given = 0; given < 2 && count < most; given++) {
 		char32_t c = text_char(at + used);
 
 		if (!text_is_han(c) || set_has(&never_in_names, c))
 			break;
 		used += text_step(at + used);
-		if ((given < 2 || *kind != NAME_WEAK) && !set_has(&never_last, c))
+		if (!set_has(&never_last, c))
 			ends[count++] = used;
 	}
 	return count;

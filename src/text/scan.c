@@ -48,25 +48,44 @@ struct cell {
 	unsigned char condition, kind, pick;
 };
 
-struct cover {
+/* Something that could stand from here to an end. */
+struct offer {
+	unsigned short size, price;
+	unsigned char leaves, kind, pick;
+	bool unsure; /* only for those who want its kind */
+};
+
+#define OFFERS_MOST 12
+#define POOL_MOST   16384
+#define FOUND_MOST  4
+#define NAMES_MOST  3
+
+/* What stands in the pool for one place. */
+struct stretch {
+	unsigned short from, count;
+	bool known;
+};
+
+/* What can be read at each place, kept while scans of the same text follow each other: they
+ * differ only in what is wanted. */
+struct readings {
+	char text[NORMAL_MAX];
+	size_t size;
 	const struct normal_text *normal;
 	const struct lexicon *lexicon;
+	unsigned long serial; /* of the lexicon's words */
 	struct day today;
+	struct stretch words[NORMAL_MAX], values[NORMAL_MAX];
+	struct offer pool[POOL_MOST];
+	size_t used;
+};
+
+struct cover {
+	struct readings *readings;
+	const struct normal_text *normal;
 	unsigned wanted;
 	struct cell cells[NORMAL_MAX][CONDITIONS];
 };
-
-/* Something that could stand from here to an end. */
-struct offer {
-	size_t size;
-	unsigned price;
-	enum condition leaves;
-	unsigned char kind, pick;
-};
-
-#define OFFERS_MOST 16
-#define FOUND_MOST  4
-#define NAMES_MOST  3
 
 struct offers {
 	struct offer list[OFFERS_MOST];
@@ -84,62 +103,65 @@ static bool wants(const struct cover *cover, enum mention_kind kind)
 	return cover->wanted & WANT(kind);
 }
 
-static void offer_words(const struct cover *cover, size_t at, struct offers *offers)
+static void offer_words(const struct readings *readings, size_t at, struct offers *offers)
 {
-	static const unsigned prices[] = { PRICE_MOST, PRICE_WRONG_WORD, PRICE_LIKE_WORD,
-					   PRICE_WORD };
+	static const unsigned short prices[] = { 0, PRICE_WRONG_WORD, PRICE_LIKE_WORD, PRICE_WORD };
 	struct lexicon_word words[FOUND_MOST];
-	size_t count = cover->lexicon == NULL ? 0
-					      : lexicon_at(cover->lexicon, cover->normal->utf8, at,
-							   words, FOUND_MOST);
+	size_t count = readings->lexicon == NULL ? 0
+						 : lexicon_at(readings->lexicon, readings->text, at,
+							      words, FOUND_MOST);
 
 	for (size_t i = 0; i < count; i++)
-		offer(offers, (struct offer){ words[i].size, prices[words[i].likeness], FREE,
-					      MENTION_WORD, (unsigned char)i });
+		offer(offers,
+		      (struct offer){ (unsigned short)words[i].size, prices[words[i].likeness],
+				      FREE, MENTION_WORD, (unsigned char)i, false });
 }
 
 static void offer_quantity(const char *at, struct offers *offers)
 {
 	struct text_quantity quantity;
 	size_t size = text_quantity(at, &quantity);
-	unsigned price = quantity.unit == UNIT_OTHER	? PRICE_NUMBER
-			 : quantity.doubt != DOUBT_NONE ? PRICE_POSSIBLE
-							: PRICE_CERTAIN;
+	unsigned short price = PRICE_CERTAIN;
 
-	if (size > 0)
-		offer(offers, (struct offer){ size, price, FREE, MENTION_QUANTITY, 0 });
+	if (size == 0)
+		return;
+	if (quantity.unit == UNIT_OTHER)
+		price = PRICE_NUMBER;
+	else if (quantity.doubt != DOUBT_NONE)
+		price = PRICE_POSSIBLE;
+	offer(offers,
+	      (struct offer){ (unsigned short)size, price, FREE, MENTION_QUANTITY, 0, false });
 }
 
-static void offer_dates(const struct cover *cover, const char *at, struct offers *offers)
+static void offer_dates(const struct readings *readings, const char *at, struct offers *offers)
 {
 	struct text_dates dates;
-	size_t size = text_dates(at, cover->today, &dates);
-	bool wanted = wants(cover, MENTION_DATES);
-	bool sure = dates.certain && (dates.count > 0 || dates.kind == DATE_LUNAR);
+	size_t size = text_dates(at, readings->today, &dates);
+	bool sure = size > 0 && dates.certain && (dates.count > 0 || dates.kind == DATE_LUNAR);
 
-	if (size > 0 && (wanted || sure))
-		offer(offers, (struct offer){ size, sure ? PRICE_CERTAIN : PRICE_POSSIBLE, FREE,
-					      MENTION_DATES, 0 });
+	offer(offers, (struct offer){ (unsigned short)size, sure ? PRICE_CERTAIN : PRICE_POSSIBLE,
+				      FREE, MENTION_DATES, 0, !sure });
 }
 
 static void offer_people(const char *at, struct offers *offers)
 {
 	struct text_people people;
 	size_t size = text_people(at, &people);
+	bool told = size > 0 && people.told;
 
-	if (size > 0)
-		offer(offers, (struct offer){ size, people.told ? PRICE_POSSIBLE : PRICE_CERTAIN,
-					      FREE, MENTION_PEOPLE, 0 });
+	offer(offers, (struct offer){ (unsigned short)size, told ? PRICE_POSSIBLE : PRICE_CERTAIN,
+				      FREE, MENTION_PEOPLE, 0, false });
 }
 
 static void offer_group(const char *at, struct offers *offers)
 {
 	struct text_number number;
 	size_t size = text_group(at, &number);
+	bool doubtful = size > 0 && number.doubt != DOUBT_NONE;
 
-	if (size > 0)
-		offer(offers, (struct offer){ size, PRICE_CERTAIN + (number.doubt != DOUBT_NONE),
-					      FREE, MENTION_GROUP, 0 });
+	offer(offers,
+	      (struct offer){ (unsigned short)size, doubtful ? PRICE_POSSIBLE : PRICE_CERTAIN, FREE,
+			      MENTION_GROUP, 0, false });
 }
 
 static void offer_number(const char *at, struct offers *offers)
@@ -151,8 +173,9 @@ static void offer_number(const char *at, struct offers *offers)
 	/* 半 and ① alone count nothing. */
 	if (size == 0 || number.ringed || text_char(at) == U'半')
 		return;
-	offer(offers, (struct offer){ size, PRICE_NUMBER + (spelled ? 2 : 0),
-				      number.numerals ? GUESS : FREE, MENTION_NUMBER, 0 });
+	offer(offers,
+	      (struct offer){ (unsigned short)size, spelled ? PRICE_NUMBER + 2 : PRICE_NUMBER,
+			      number.numerals ? GUESS : FREE, MENTION_NUMBER, 0, false });
 }
 
 /* A Latin name: each of its words has one capital, its first letter. */
@@ -175,38 +198,34 @@ static bool ends_in_numeral(const char *at, size_t size)
 	return size > 6 && text_plain_number(at + size - 3, &number) > 0;
 }
 
-static void offer_names(const struct cover *cover, size_t at, struct offers *offers)
+static void offer_names(const struct readings *readings, size_t at, struct offers *offers)
 {
-	const char *text = cover->normal->utf8 + at;
+	static const unsigned short prices[] = { 0, PRICE_NAME + 2, PRICE_NAME + 1, PRICE_NAME };
+	const char *text = readings->text + at;
+	bool latin = text_is_letter(*text);
 	enum name_kind kind;
-	size_t ends[NAMES_MOST], count;
+	size_t ends[NAMES_MOST], count = text_name(text, ends, NAMES_MOST, &kind);
+	enum condition leaves = latin ? FREE : kind == NAME_WEAK ? WEAK_GUESS : GUESS;
 
-	if (!wants(cover, MENTION_NAME))
-		return;
-	count = text_name(text, ends, NAMES_MOST, &kind);
 	for (size_t i = 0; i < count; i++) {
-		unsigned price = PRICE_NAME + (kind == NAME_WEAK ? 2 : kind == NAME_SURE ? 0 : 1);
-		bool latin = text_is_letter(*text);
+		unsigned price = prices[kind] + ends_in_numeral(text, ends[i]);
 
-		if (latin && !capitalised(cover->normal, at, ends[i]))
-			continue;
-		price += ends_in_numeral(text, ends[i]);
-		offer(offers, (struct offer){ ends[i], price,
-					      latin		  ? FREE
-					      : kind == NAME_WEAK ? WEAK_GUESS
-								  : GUESS,
-					      MENTION_NAME, (unsigned char)i });
+		if (!latin || capitalised(readings->normal, at, ends[i]))
+			offer(offers, (struct offer){ (unsigned short)ends[i],
+						      (unsigned short)price, (unsigned char)leaves,
+						      MENTION_NAME, (unsigned char)i, true });
 	}
 }
 
-static void offer_guess_word(const struct cover *cover, size_t at, struct offers *offers)
+static void offer_guess_word(const struct readings *readings, size_t at, struct offers *offers)
 {
-	const char *text = cover->normal->utf8;
+	const char *text = readings->text;
 	unsigned turn;
 	size_t size = text_turn(text + at, at > 0 && text_is_letter(text[at - 1]), &turn);
 
 	if (size > 0 && turn == TURN_GUESS)
-		offer(offers, (struct offer){ size, PRICE_WORD, FREE, STEP_GUESS_WORD, 0 });
+		offer(offers, (struct offer){ (unsigned short)size, PRICE_WORD, FREE,
+					      STEP_GUESS_WORD, 0, false });
 }
 
 /* Whether a number may begin with this character: a look that spares four readers theirs. */
@@ -225,13 +244,11 @@ static bool may_count(const char *at)
 
 static bool is_separator(char32_t c)
 {
-	static const char32_t marks[] = U" ,、:()[]/-*·.'!@$%";
+	static struct character_set marks = { .members = U" ,:()[]/-*.'!@$%" };
 
-	for (size_t i = 0; marks[i] != 0; i++) {
-		if (marks[i] == c)
-			return true;
-	}
-	return c >= U'①' && c <= U'⑳';
+	if (c < 0x80)
+		return set_has(&marks, c);
+	return c == U'、' || c == U'·' || (c >= U'①' && c <= U'⑳');
 }
 
 /* A place inside a run of numerals or digits that is reached only by leaving what stands before
@@ -242,8 +259,8 @@ static bool inside_number(const struct cover *cover, size_t at)
 	const char *text = cover->normal->utf8;
 	size_t before = at;
 
-	if (at == 0 || cells[FREE].price < PRICE_MOST || cells[GUESS].price < PRICE_MOST ||
-	    cells[WEAK_GUESS].price < PRICE_MOST)
+	if (at == 0 || !may_count(text + at) || cells[FREE].price < PRICE_MOST ||
+	    cells[GUESS].price < PRICE_MOST || cells[WEAK_GUESS].price < PRICE_MOST)
 		return false;
 	do
 		before--;
@@ -251,25 +268,61 @@ static bool inside_number(const struct cover *cover, size_t at)
 	return may_count(text + before) && !text_is_letter(text[before]);
 }
 
-static void all_offers(const struct cover *cover, size_t at, struct offers *offers)
+static void offer_values(const struct readings *readings, size_t at, struct offers *offers)
 {
-	const char *text = cover->normal->utf8 + at;
+	const char *text = readings->text + at;
 	bool counts = may_count(text);
-	char32_t c = text_char(text);
 
-	offers->count = 0;
-	offer_words(cover, at, offers);
-	if (c == ' ' || (counts && inside_number(cover, at)))
-		return;
 	offer_quantity(text, offers);
-	offer_dates(cover, text, offers);
+	offer_dates(readings, text, offers);
 	offer_people(text, offers);
-	if (counts || c == U'第')
+	if (counts || text_char(text) == U'第')
 		offer_group(text, offers);
 	if (counts)
 		offer_number(text, offers);
-	offer_names(cover, at, offers);
-	offer_guess_word(cover, at, offers);
+	offer_names(readings, at, offers);
+	offer_guess_word(readings, at, offers);
+}
+
+/* The offers of one place, read at the first question. */
+static const struct stretch *stretch_at(struct readings *readings, struct stretch *stretch,
+					size_t at,
+					void (*read)(const struct readings *, size_t,
+						     struct offers *))
+{
+	struct offers offers = { .count = 0 };
+
+	if (stretch->known)
+		return stretch;
+	read(readings, at, &offers);
+	if (offers.count > POOL_MOST - readings->used)
+		offers.count = 0;
+	*stretch = (struct stretch){ (unsigned short)readings->used, (unsigned short)offers.count,
+				     true };
+	memcpy(readings->pool + readings->used, offers.list, offers.count * sizeof(*offers.list));
+	readings->used += offers.count;
+	return stretch;
+}
+
+/* Other text, other words or another day: nothing that was read holds. */
+static void begin_readings(struct readings *readings, const struct normal_text *normal,
+			   const struct lexicon *lexicon, struct day today)
+{
+	unsigned long serial = lexicon == NULL ? 0 : lexicon_serial(lexicon);
+
+	if (readings->normal == normal && readings->serial == serial &&
+	    readings->size == normal->size && day_number(readings->today) == day_number(today) &&
+	    memcmp(readings->text, normal->utf8, normal->size) == 0)
+		return;
+	readings->normal = normal;
+	readings->lexicon = lexicon;
+	readings->serial = serial;
+	readings->today = today;
+	readings->size = normal->size;
+	readings->used = 0;
+	memcpy(readings->text, normal->utf8, normal->size + 1);
+	for (size_t at = 0; at < normal->size; at++)
+		readings->words[at].known = readings->values[at].known = false;
 }
 
 /* Octets of what nobody knows, at least: a character, or a whole run of letters or digits. */
@@ -286,30 +339,33 @@ static size_t unknown_step(const char *at)
 	return used > 0 ? used : text_step(at);
 }
 
-static unsigned unknown_price(const char *at, size_t size, enum condition before)
+/* What it costs to leave that unexplained, behind what ends before it. */
+static unsigned short unknown_price(unsigned price, enum condition before)
 {
-	unsigned price =
-		text_is_letter(*at) ? (unsigned)size * PRICE_UNKNOWN_LETTER : PRICE_UNKNOWN;
-
 	switch (before) {
-	case FREE: return price + PRICE_UNKNOWN_BEGINS;
-	case UNKNOWN: return price;
-	case GUESS: return price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_GUESS;
-	case WEAK_GUESS: return price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_WEAK;
+	case FREE: return (unsigned short)(price + PRICE_UNKNOWN_BEGINS);
+	case UNKNOWN: return (unsigned short)price;
+	case GUESS: return (unsigned short)(price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_GUESS);
+	case WEAK_GUESS: return (unsigned short)(price + PRICE_UNKNOWN_BEGINS + PRICE_GLUED_WEAK);
 	}
-	return price;
+	return 0;
 }
 
-/* What a guess costs behind what ends here. */
+/* What a guess costs behind what ends here: a name behind a name is usual, a numeral is not. */
 static unsigned guess_price(const struct offer *offer, enum condition before)
 {
-	if (before == GUESS || before == WEAK_GUESS)
-		return 2;
-	if (before != UNKNOWN)
-		return 0;
-	return offer->leaves == GUESS	     ? PRICE_GLUED_GUESS
-	       : offer->leaves == WEAK_GUESS ? PRICE_GLUED_WEAK
-					     : 0;
+	bool guess = offer->leaves == GUESS, weak = offer->leaves == WEAK_GUESS;
+
+	switch (before) {
+	case FREE: return 0;
+	case UNKNOWN: return guess ? PRICE_GLUED_GUESS : weak ? PRICE_GLUED_WEAK : 0;
+	case GUESS:
+	case WEAK_GUESS:
+		if (guess && offer->kind == MENTION_NUMBER)
+			return PRICE_GLUED_GUESS;
+		return guess || weak ? 2 : 0;
+	}
+	return 0;
 }
 
 static void reach(struct cover *cover, size_t from, enum condition before, struct offer offer)
@@ -339,51 +395,100 @@ static bool is_minus(const struct cover *cover, size_t at, const struct cell *ce
 	       cell->kind == MENTION_OTHER || cell->kind >= STEP_SEPARATOR;
 }
 
-static void go_on(struct cover *cover, size_t at, enum condition before,
-		  const struct offers *offers)
+/* Whether an offer is for those who ask. */
+static bool is_welcome(const struct cover *cover, const struct offer *offer)
 {
-	const char *text = cover->normal->utf8 + at;
-	const struct cell *cell = &cover->cells[at][before];
-	size_t step = text_step(text);
+	return !offer->unsure || wants(cover, (enum mention_kind)offer->kind);
+}
 
-	if (cell->price >= PRICE_MOST)
-		return;
-	for (size_t i = 0; i < offers->count; i++) {
-		struct offer one = offers->list[i];
+/* What is to be known of a place, whatever ends there. */
+struct place {
+	size_t at, step; /* octets of what would be left unexplained, or of the separator */
+	unsigned unknown;
+	bool separator;
+	const struct stretch *words, *values;
+};
 
-		one.price += guess_price(&one, before);
+static struct place place_at(struct cover *cover, size_t at)
+{
+	static const struct stretch none;
+	struct readings *readings = cover->readings;
+	const char *text = readings->text + at;
+	struct place place = { .at = at, .values = &none };
+
+	place.separator = is_separator(text_char(text));
+	place.step = place.separator ? text_step(text) : unknown_step(text);
+	place.unknown =
+		text_is_letter(*text) ? (unsigned)place.step * PRICE_UNKNOWN_LETTER : PRICE_UNKNOWN;
+	place.words = stretch_at(readings, &readings->words[at], at, offer_words);
+	if (*text != ' ' && !inside_number(cover, at))
+		place.values = stretch_at(readings, &readings->values[at], at, offer_values);
+	return place;
+}
+
+static bool take_offers(struct cover *cover, size_t at, enum condition before,
+			const struct stretch *stretch)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < stretch->count; i++) {
+		struct offer one = cover->readings->pool[stretch->from + i];
+
+		if (!is_welcome(cover, &one))
+			continue;
+		one.price = (unsigned short)(one.price + guess_price(&one, before));
 		reach(cover, at, before, one);
+		any = true;
 	}
-	if (is_separator(text_char(text))) {
-		if (!is_minus(cover, at, cell) || offers->count == 0)
-			reach(cover, at, before,
-			      (struct offer){ step, 0, FREE, STEP_SEPARATOR, 0 });
+	return any;
+}
+
+static void go_on(struct cover *cover, const struct place *place, enum condition before)
+{
+	const struct cell *cell = &cover->cells[place->at][before];
+	struct offer left = { .size = (unsigned short)place->step,
+			      .leaves = UNKNOWN,
+			      .kind = MENTION_OTHER };
+	bool taken = take_offers(cover, place->at, before, place->words);
+
+	taken |= take_offers(cover, place->at, before, place->values);
+	if (!place->separator)
+		left.price = unknown_price(place->unknown, before);
+	else if (taken && is_minus(cover, place->at, cell))
 		return;
+	if (place->separator) {
+		left.leaves = FREE;
+		left.kind = STEP_SEPARATOR;
 	}
-	step = unknown_step(text);
-	reach(cover, at, before,
-	      (struct offer){ step, unknown_price(text, step, before), UNKNOWN, MENTION_OTHER, 0 });
+	reach(cover, place->at, before, left);
+}
+
+static bool is_reached(const struct cover *cover, size_t at)
+{
+	for (int i = 0; i < CONDITIONS; i++) {
+		if (cover->cells[at][i].price < PRICE_MOST)
+			return true;
+	}
+	return false;
 }
 
 static void find_cover(struct cover *cover, size_t from)
 {
-	struct offers offers;
-
 	for (size_t at = from; at <= cover->normal->size; at++) {
 		for (int i = 0; i < CONDITIONS; i++)
 			cover->cells[at][i].price = PRICE_MOST;
 	}
 	cover->cells[from][FREE] = (struct cell){ .price = 0, .kind = STEP_SEPARATOR };
 	for (size_t at = from; at < cover->normal->size; at++) {
-		bool reached = false;
+		struct place place;
 
-		for (int i = 0; i < CONDITIONS; i++)
-			reached |= cover->cells[at][i].price < PRICE_MOST;
-		if (!reached)
+		if (!is_reached(cover, at))
 			continue;
-		all_offers(cover, at, &offers);
-		for (int i = 0; i < CONDITIONS; i++)
-			go_on(cover, at, (enum condition)i, &offers);
+		place = place_at(cover, at);
+		for (int i = 0; i < CONDITIONS; i++) {
+			if (cover->cells[at][i].price < PRICE_MOST)
+				go_on(cover, &place, (enum condition)i);
+		}
 	}
 }
 
@@ -444,13 +549,14 @@ static void fill(const struct cover *cover, const struct step *step, struct ment
 
 	switch (mention->kind) {
 	case MENTION_WORD:
-		lexicon_at(cover->lexicon, cover->normal->utf8, step->from, words, FOUND_MOST);
+		lexicon_at(cover->readings->lexicon, cover->normal->utf8, step->from, words,
+			   FOUND_MOST);
 		mention->word = words[step->pick];
 		break;
 	case MENTION_QUANTITY: text_quantity(at, &mention->quantity); break;
 	case MENTION_DATES:
 		mention->dates = scan->date_count;
-		text_dates(at, cover->today, &scan->dates[scan->date_count++]);
+		text_dates(at, cover->readings->today, &scan->dates[scan->date_count++]);
 		break;
 	case MENTION_PEOPLE: text_people(at, &mention->people); break;
 	case MENTION_GROUP: text_group(at, &mention->number); break;
@@ -528,7 +634,8 @@ static void add_mention(const struct cover *cover, const struct step *step, stru
 void text_scan(const struct normal_text *normal, size_t from, unsigned wanted,
 	       const struct lexicon *lexicon, struct day today, struct scan *scan)
 {
-	static struct cover cover;
+	static struct readings readings;
+	static struct cover cover = { .readings = &readings };
 	static struct step steps[NORMAL_MAX];
 	size_t count;
 
@@ -538,10 +645,9 @@ void text_scan(const struct normal_text *normal, size_t from, unsigned wanted,
 	if (from >= normal->size)
 		return;
 	cover.normal = normal;
-	cover.lexicon = lexicon;
-	cover.today = today;
 	cover.wanted = wanted;
-	text_numbers_remember(normal->utf8, normal->size);
+	begin_readings(&readings, normal, lexicon, today);
+	text_numbers_remember(readings.text, readings.size);
 	find_cover(&cover, from);
 	count = steps_of(&cover, from, steps, NORMAL_MAX);
 	for (size_t i = 0; i < count; i++) {
