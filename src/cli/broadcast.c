@@ -383,6 +383,45 @@ static void add_broadcast(const struct broadcast *broadcast, void *context)
 				     broadcast->audience, messages, out, failed, broadcast->text });
 }
 
+static void append_broadcast(const struct broadcast *broadcast, void *context)
+{
+	struct cli_table *table = context;
+
+	json_append(table->list, broadcast_json(table->cli, broadcast));
+}
+
+struct json *broadcast_live_json(struct cli *cli)
+{
+	struct cli_table table = { .cli = cli, .list = json_array_new() };
+
+	broadcast_list(cli->office.store, true, 0, 0, append_broadcast, &table);
+	return table.list;
+}
+
+static void print_live(const struct broadcast *broadcast, void *context)
+{
+	struct cli *cli = context;
+	struct broadcast_counts counts;
+	struct forecast rest;
+	char last[ISO_SIZE];
+
+	broadcast_count(cli->office.store, broadcast->id, &counts);
+	rest = broadcast_outlook(&cli->office, broadcast, &counts, cli->now);
+	printf("notice   %lld %s: %lld of %lld out, %lld failed", (long long)broadcast->id,
+	       broadcast_phase(broadcast, cli->now), (long long)gone(&counts),
+	       (long long)broadcast->messages, (long long)counts.messages[OUTBOX_FAILED]);
+	if (broadcast->state == BROADCAST_RELEASED && rest.last_at != 0)
+		printf("; the last leaves %s", cli_short_time(cli, rest.last_at, last));
+	if (rest.expire > 0)
+		printf("; %lld segments come too late", (long long)rest.expire);
+	putchar('\n');
+}
+
+void broadcast_live_print(struct cli *cli)
+{
+	broadcast_list(cli->office.store, true, 0, 0, print_live, cli);
+}
+
 int verb_broadcast_list(struct cli *cli, int argc, char **argv)
 {
 	static const char *const headings[] = { "ID",	    "TIME", "STATE",  "TO",

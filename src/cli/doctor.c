@@ -6,8 +6,10 @@
 
 #include "base/lock.h"
 #include "link/link.h"
+#include "office/policy.h"
 #include "store/accepted.h"
 #include "store/backup.h"
+#include "store/balance.h"
 #include "store/setting.h"
 #include "store/status.h"
 #include "store/total.h"
@@ -212,6 +214,40 @@ static void check_held(struct doctor *it)
 		find(it, WARNING, "sending", "held by a person", "cunxin resume lets it go on");
 }
 
+static void check_balance(const struct balance *balance, void *context)
+{
+	struct doctor *it = context;
+	double yuan = (double)balance->fen / 100;
+	char words[120], time[ISO_SIZE];
+
+	snprintf(words, sizeof(words), "%.2f yuan on %s", yuan,
+		 cli_short_time(it->cli, balance->at, time));
+	find(it, yuan < it->cli->config->balance.low ? WARNING : FINE, "balance", words,
+	     "top the SIM up");
+}
+
+/* What there is to spend, by our own count and by the carrier's word. */
+static void check_money(struct doctor *it)
+{
+	struct cli *cli = it->cli;
+	struct policy_money money;
+	char words[120];
+
+	if (cli->office.store == NULL || cli->office.config == NULL || cli->office.zone == NULL)
+		return;
+	money = policy_money(&cli->office, cli->now);
+	if (money.budget > 0) {
+		snprintf(words, sizeof(words), "%.2f of %.2f yuan this month", money.spent,
+			 money.budget);
+		find(it,
+		     money.spent * 100 >= money.budget * cli->config->limits.budget_warning
+			     ? WARNING
+			     : FINE,
+		     "budget", words, "raise limits.budget_per_month, or wait for the next month");
+	}
+	balance_list(cli->office.store, check_balance, it);
+}
+
 /* Without the wake socket a change is seen only when the daemon looks by itself. */
 static void check_wake(struct doctor *it)
 {
@@ -349,6 +385,9 @@ static void check_modem(struct doctor *it, const struct config_modem *modem)
 	find(it, text_is(json_get_text(status, "centre"), "") ? FAULT : FINE, "centre",
 	     json_get_text(status, "centre"),
 	     "the SIM has no service centre number: set centre of this modem in the config");
+	if (json_get_text(status, "waits") != NULL && json_get_text(status, "waits")[0] != '\0')
+		find(it, WARNING, "sending", json_get_text(status, "waits"),
+		     "cunxin status tells until when");
 	check_storages(it, json_get(status, "storage"));
 	json_free(status);
 }
@@ -369,6 +408,7 @@ int verb_doctor(struct cli *cli, int argc, char **argv)
 		check_sums(&it);
 		check_leftovers(&it);
 		check_held(&it);
+		check_money(&it);
 		check_daemon(&it);
 		running = lock_held(cli->config->state_dir, &pid);
 		for (size_t i = 0; i < cli->config->modem_count; i++) {

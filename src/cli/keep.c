@@ -82,6 +82,14 @@ static void print_done(struct cli *cli, const struct maintain_done *done)
 	cli_print(object);
 }
 
+/* For the group that operates, as the state directory is: who makes it keeps no one out. */
+static bool make_folder(const char *folder)
+{
+	if (mkdir(folder, 0770) == 0)
+		return chmod(folder, 02770) == 0;
+	return errno == EEXIST;
+}
+
 int verb_maintain(struct cli *cli, int argc, char **argv)
 {
 	const struct config_retention *keep = &cli->config->retention;
@@ -100,7 +108,7 @@ int verb_maintain(struct cli *cli, int argc, char **argv)
 		return cli_usage("maintain");
 	snprintf(folder, sizeof(folder), "%s/backup", cli->config->state_dir);
 	if (keep->backups > 0) {
-		if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+		if (!make_folder(folder))
 			return cli_fail(EXIT_FAILED_TO, "%s: %s", folder, strerror(errno));
 		plan.backup_dir = folder;
 	}

@@ -37,6 +37,8 @@ const struct cli_verb cli_verbs[] = {
 	{ "report targets", "", "what is reached of each target of its zone", NEEDS_DATABASE, verb_report_targets },
 	{ "report rebuild", "", "counts all kept sums anew; says which were wrong", NEEDS_DATABASE, verb_report_rebuild },
 	{ "report show", "ID", "one record", NEEDS_DATABASE, verb_report_show },
+	{ "report add", "FORM FIELD=VALUE... [--source visit|call|meeting|walk-in] [--from NUMBER]", "a record by hand, with where it comes from", NEEDS_DATABASE, verb_report_add },
+	{ "report correct", "ID FIELD=VALUE...", "a new version of a record; the old one stays visible", NEEDS_DATABASE, verb_report_correct },
 	{ "report cancel", "ID", "takes a record out of the sums; it stays visible", NEEDS_DATABASE, verb_report_cancel },
 	{ "problem list", "[--state STATE] [--overdue] [--all] [--limit N]", "problems that are not closed", NEEDS_DATABASE, verb_problem_list },
 	{ "problem show", "ID", "one problem with its history", NEEDS_DATABASE, verb_problem_show },

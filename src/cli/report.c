@@ -1,7 +1,6 @@
 #include "cli/verbs.h"
 
 #include "forms/forms.h"
-#include "office/record.h"
 #include "store/report.h"
 #include "store/total.h"
 
@@ -234,23 +233,4 @@ int verb_report_show(struct cli *cli, int argc, char **argv)
 	if (!report_get(cli->office.store, cli_id(argv[0]), show_report, cli))
 		return cli_fail(EXIT_FAILED_TO, "there is no record %s", argv[0]);
 	return EXIT_DONE;
-}
-
-int verb_report_cancel(struct cli *cli, int argc, char **argv)
-{
-	const struct record_source office = { .name = "", .phone = "", .way = "walk-in" };
-	char object[48];
-
-	if (argc != 1)
-		return cli_usage("report cancel");
-	if (store_begin(cli->office.store) != STORE_DONE)
-		return cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
-	if (!record_cancel(&cli->office, cli_id(argv[0]), &office, cli->now)) {
-		store_rollback(cli->office.store);
-		return cli_fail(EXIT_FAILED_TO, "there is no record %s that could be cancelled",
-				argv[0]);
-	}
-	snprintf(object, sizeof(object), "report:%.20s", argv[0]);
-	cli_audit(cli, "report cancel", object, "");
-	return cli_finish(cli);
 }

@@ -2,7 +2,9 @@
 
 #include "base/lock.h"
 #include "base/show.h"
+#include "office/policy.h"
 #include "store/backup.h"
+#include "store/balance.h"
 #include "store/inbox.h"
 #include "store/outbox.h"
 #include "store/setting.h"
@@ -86,6 +88,76 @@ static void print_modem(const struct json *modem)
 	buffer_release(&line);
 }
 
+/* Why nothing goes over it. */
+static void print_waits(struct cli *cli, const struct json *modem)
+{
+	const char *words = json_get_text(modem, "waits");
+	int64_t until = (int64_t)json_get_number(modem, "waits_until", 0);
+	struct buffer line = BUFFER_EMPTY;
+	char time[ISO_SIZE];
+
+	if (words == NULL || words[0] == '\0' || !text_is(json_get_text(modem, "state"), "ready"))
+		return;
+	buffer_add_format(&line, "waits    %s: %s", json_get_text(modem, "name"), words);
+	if (until > cli->now.utc)
+		buffer_add_format(&line, " (until %s)", cli_short_time(cli, until, time));
+	cli_say(buffer_text(&line));
+	buffer_release(&line);
+}
+
+static struct json *money_json(const struct policy_money *money)
+{
+	struct json *object = json_object_new();
+
+	json_put_integer(object, "segments", money->used);
+	json_put_number(object, "spent", money->spent);
+	json_put_number(object, "budget", money->budget);
+	return object;
+}
+
+static void print_money(const struct config *config, const struct policy_money *money)
+{
+	printf("money    %.2f yuan this month", money->spent);
+	if (money->budget > 0)
+		printf(" of %.2f%s", money->budget,
+		       policy_money_left(config, money, LANE_NOTICE) == 0
+			       ? ": used up, nothing is sent"
+			       : "");
+	putchar('\n');
+}
+
+/* ---- what the carrier says ---- */
+
+static void append_balance(const struct balance *balance, void *context)
+{
+	struct cli_table *table = context;
+	struct json *row = json_object_new();
+
+	json_put_text(row, "sim", balance->sim);
+	json_put_number(row, "yuan", (double)balance->fen / 100);
+	cli_put_time(table->cli, row, "at", balance->at);
+	json_put_text(row, "text", balance->text);
+	json_append(table->list, row);
+}
+
+static struct json *balance_json(struct cli *cli)
+{
+	struct cli_table table = { .cli = cli, .list = json_array_new() };
+
+	balance_list(cli->office.store, append_balance, &table);
+	return table.list;
+}
+
+static void print_balance(const struct balance *balance, void *context)
+{
+	struct cli *cli = context;
+	char time[ISO_SIZE];
+
+	printf("balance  %.2f yuan on %s%s\n", (double)balance->fen / 100,
+	       cli_short_time(cli, balance->at, time),
+	       (double)balance->fen / 100 < cli->config->balance.low ? ": top it up" : "");
+}
+
 /* What is wrong with the database, "" nothing: words for the first that is. */
 static const char *database_words(struct store *store, char *words, size_t size)
 {
@@ -127,6 +199,7 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	struct gathering it = { .cli = cli, .modems = json_array_new() };
 	struct outbox_counts out;
 	struct inbox_counts in;
+	struct policy_money money;
 	struct json *object = json_object_new();
 	char held[8], words[1200];
 	bool moved;
@@ -139,6 +212,7 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	status_list(store, gather_modem, &it);
 	outbox_count(store, office_day_start(&cli->office, cli->now), &out);
 	inbox_count(store, office_day_start(&cli->office, cli->now), &in);
+	money = policy_money(&cli->office, cli->now);
 	setting_get(store, "hold", held, sizeof(held));
 	moved = setting_number(store, "moved", 0) != 0;
 	json_put_text(object, "village", cli->config->village);
@@ -150,6 +224,9 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	json_put(object, "modems", it.modems);
 	json_put(object, "queue", queue_json(&out, &in));
 	json_put(object, "today", today_json(&out, &in));
+	json_put(object, "money", money_json(&money));
+	json_put(object, "balance", balance_json(cli));
+	json_put(object, "broadcasts", broadcast_live_json(cli));
 	database_words(store, words, sizeof(words));
 	json_put_text(object, "trouble", words[0] == '\0' ? NULL : words);
 	json_put_integer(object, "long_turns", long_turns(store));
@@ -158,8 +235,10 @@ int verb_status(struct cli *cli, int argc, char **argv)
 		return EXIT_DONE;
 	}
 	printf("daemon   %s\n", it.running ? "runs" : "does not run (systemctl start cunxind)");
-	for (size_t i = 0; i < json_count(it.modems); i++)
+	for (size_t i = 0; i < json_count(it.modems); i++) {
 		print_modem(json_at(it.modems, i));
+		print_waits(cli, json_at(it.modems, i));
+	}
 	if (text_is(held, "1"))
 		puts(moved ? "outgoing held: this database was at work on another machine; see "
 			     "that "
@@ -173,6 +252,9 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	printf("today    %lld received, %lld sent in %lld segments, %lld failed\n",
 	       (long long)in.today, (long long)out.sent_today, (long long)out.segments_today,
 	       (long long)out.failed_today);
+	print_money(cli->config, &money);
+	balance_list(store, print_balance, cli);
+	broadcast_live_print(cli);
 	if (words[0] != '\0') {
 		fputs("trouble  ", stdout);
 		cli_say(words);

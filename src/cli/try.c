@@ -1,14 +1,15 @@
 #include "cli/verbs.h"
 
+#include "books/people.h"
 #include "forms/forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* One line of a roster file: name, group, number, role. */
+/* One number of a roster file. */
 struct villager {
-	char name[64], number[PHONE_SIZE], role[32];
+	char name[64], number[PHONE_SIZE], role[64];
 	int group;
 };
 
@@ -17,46 +18,42 @@ struct roster {
 	size_t count;
 };
 
-static size_t split(char *line, char **cells, size_t most)
+static void add_villagers(const struct roster_plan *plan, struct roster *roster)
 {
-	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct entry *entry = &plan->rows[i].entry;
 
-	for (char *at = line; count < most; at++) {
-		cells[count++] = at;
-		at += strcspn(at, ",\t;\r\n");
-		if (*at != ',' && *at != '\t' && *at != ';') {
-			*at = '\0';
-			break;
+		for (size_t k = 0; k < entry->number_count; k++) {
+			struct villager row = { .group = entry->person.group };
+
+			copy_text(row.name, sizeof(row.name), entry->person.name);
+			copy_text(row.number, sizeof(row.number), entry->numbers[k]);
+			copy_text(row.role, sizeof(row.role), entry->person.role);
+			roster->rows =
+				need_resized(roster->rows, roster->count + 1, sizeof(row));
+			roster->rows[roster->count++] = row;
 		}
-		*at = '\0';
 	}
-	return count;
 }
 
-/* Columns as the sample has them: name, group, number, role; a first line without digits is a heading. */
+/* As `people import` reads it. False with a complaint. */
 static bool load_roster(struct cli *cli, const char *path, struct roster *roster)
 {
-	FILE *file = fopen(path, "r");
-	char line[512];
-	char *cells[8];
+	struct roster_plan plan = { .count = 0 };
+	struct office office = { .config = cli->config };
+	struct sheet sheet;
+	char why[1024];
+	bool good = sheet_read(path, &sheet, why, sizeof(why));
 
-	if (file == NULL)
-		return false;
-	while (fgets(line, sizeof(line), file) != NULL) {
-		struct villager row = { .name = "" };
-		size_t count = split(line, cells, 8);
-
-		if (count < 3 || phone_read(cells[2], cli->config->country_code, row.number,
-					    sizeof(row.number)) != PHONE_MOBILE)
-			continue;
-		copy_text(row.name, sizeof(row.name), cells[0]);
-		copy_text(row.role, sizeof(row.role), count > 3 ? cells[3] : "");
-		row.group = atoi(cells[1]);
-		roster->rows = need_resized(roster->rows, roster->count + 1, sizeof(row));
-		roster->rows[roster->count++] = row;
+	if (good) {
+		good = people_read(&office, &sheet, &plan, NULL, why, sizeof(why));
+		add_villagers(&plan, roster);
+		roster_plan_release(&plan);
+		sheet_release(&sheet);
 	}
-	fclose(file);
-	return true;
+	if (!good)
+		cli_fail(EXIT_FAILED_TO, "%s: %s", path, why);
+	return good;
 }
 
 #define SHARING_MOST 8
@@ -166,7 +163,7 @@ int verb_try(struct cli *cli, int argc, char **argv)
 
 	cli_words(&argc, argv);
 	if (people != NULL && !load_roster(cli, people, &roster))
-		return cli_fail(EXIT_FAILED_TO, "%s cannot be read", people);
+		return EXIT_FAILED_TO;
 	if (batch != NULL && argc == 0)
 		code = try_batch(cli, &roster, batch);
 	else if (batch == NULL && argc == 1)

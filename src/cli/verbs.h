@@ -8,6 +8,10 @@ struct inbox_message;
 /* A message by the id in words; release it by inbox_release(). False with a complaint. */
 bool inbox_find(struct cli *cli, const char *id, struct inbox_message *message);
 
+/* The notices that are being sent, paused or made, for status. */
+struct json *broadcast_live_json(struct cli *cli);
+void broadcast_live_print(struct cli *cli);
+
 int verb_status(struct cli *cli, int argc, char **argv);
 int verb_doctor(struct cli *cli, int argc, char **argv);
 int verb_modem_scan(struct cli *cli, int argc, char **argv);
@@ -28,6 +32,8 @@ int verb_report_measures(struct cli *cli, int argc, char **argv);
 int verb_report_targets(struct cli *cli, int argc, char **argv);
 int verb_report_rebuild(struct cli *cli, int argc, char **argv);
 int verb_report_show(struct cli *cli, int argc, char **argv);
+int verb_report_add(struct cli *cli, int argc, char **argv);
+int verb_report_correct(struct cli *cli, int argc, char **argv);
 int verb_report_cancel(struct cli *cli, int argc, char **argv);
 int verb_problem_list(struct cli *cli, int argc, char **argv);
 int verb_problem_show(struct cli *cli, int argc, char **argv);

@@ -13,7 +13,7 @@ static const char *const extra_names[] = {
 	"phone", "title", "echo", "faults", "forms", "old", "new", "person", "month", "day", "time",
 	"position", "meeting", "new_month", "new_day", "taker", "result", "responsible", "category",
 	"due", "item", "years", "price_yuan_per_mu", "amount", "days", "code", "words", "hours", "number", "money", "free",
-	"changes", "cancelled", "receipt", "who",
+	"percent", "spent", "budget", "changes", "cancelled", "receipt", "who",
 };
 /* clang-format on */
 

@@ -1,5 +1,7 @@
 #include "office/chores.h"
 
+#include "office/alarm.h"
+#include "office/balance.h"
 #include "office/broadcast.h"
 #include "office/problem.h"
 #include "office/attention.h"
@@ -18,6 +20,8 @@ struct chore {
 static const struct chore chores[] = {
 	/* by date  due          run */
 	{ false,    broadcast_due, broadcast_run }, /* made, marked, done, lapsed */
+	{ true,     alarm_budget_due, alarm_budget_run }, /* the office is told, once */
+	{ true,     balance_due, balance_run }, /* the carrier is asked */
 	{ true,     workday_due, workday_run }, /* reminders the evening before */
 	{ true,     problem_due, problem_run }, /* those overdue, once */
 	{ true,     attention_due, attention_run }, /* what waits for the clerk */

@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/crash.h"
 #include "base/scope.h"
+#include "office/balance.h"
 #include "office/correction.h"
 #include "office/dialogue.h"
 #include "office/governor.h"
@@ -436,6 +437,10 @@ static void read_text(struct talk *talk)
 static void take_in(struct talk *talk)
 {
 	talk->reason = governor_objection(talk->office, talk->number, talk->class, talk->message);
+	if (talk->class == PHONE_SERVICE &&
+	    balance_read(talk->office, talk->number, talk_text(talk), talk->message->sim,
+			 talk->now))
+		talk->reason = "balance";
 	if (talk->reason != NULL) {
 		talk->outcome = OUTCOME_IGNORED;
 		return;

@@ -2,6 +2,7 @@
 
 #include "office/audience.h"
 #include "office/problem.h"
+#include "office/role.h"
 
 int64_t office_day_start(const struct office *office, struct moment now)
 {
@@ -22,5 +23,6 @@ bool office_check(const struct config *config, const struct forms *forms,
 
 	audience_check(config, forms, problems);
 	problem_check(config, forms, problems);
+	role_check(config, forms, problems);
 	return problems->count == before;
 }

@@ -93,27 +93,34 @@ static int64_t cap_opens(struct office *office, const char *sim, int n, int64_t 
 	if (n <= 0)
 		return 0;
 	nth = outbox_handed_nth(office->store, sim, (unsigned)n);
-	if (nth == 0 || nth + span <= now.utc)
-		return 0;
-	/* Another day may have other caps. */
-	return office->config->holiday_count == 0
-		       ? nth + span
-		       : earlier(nth + span, next_midnight(office->zone, now.utc));
+	return nth != 0 && nth + span > now.utc ? nth + span : 0;
+}
+
+/* The next midnight, where other caps hold from then on; else NEVER. */
+static int64_t caps_change(const struct office *office, struct moment now, int per_hour,
+			   int per_day)
+{
+	int64_t midnight = next_midnight(office->zone, now.utc);
+	int hour, day;
+
+	config_caps(office->config, wall_of(office->zone, midnight).day, &hour, &day);
+	return hour == per_hour && day == per_day ? NEVER : midnight;
 }
 
 static struct policy_gate caps_gate(struct office *office, const char *sim, enum outbox_lane lane,
 				    struct moment now)
 {
 	int per_hour, per_day;
-	int64_t hour, day;
+	int64_t hour, day, change;
 
 	config_caps(office->config, wall_of(office->zone, now.utc).day, &per_hour, &per_day);
 	hour = cap_opens(office, sim, policy_cap(office->config, per_hour, lane), HOURS(1), now);
 	day = cap_opens(office, sim, policy_cap(office->config, per_day, lane), DAYS(1), now);
 	if (hour == 0 && day == 0)
 		return (struct policy_gate){ .reason = POLICY_FREE };
-	return day >= hour ? (struct policy_gate){ POLICY_DAY, day }
-			   : (struct policy_gate){ POLICY_HOUR, hour };
+	change = caps_change(office, now, per_hour, per_day);
+	return day >= hour ? (struct policy_gate){ POLICY_DAY, earlier(day, change) }
+			   : (struct policy_gate){ POLICY_HOUR, earlier(hour, change) };
 }
 
 /* ---- money ---- */
@@ -189,7 +196,7 @@ struct outbox_gates policy_gates(struct office *office, const char *sim, struct 
 	struct policy_gate others = common_gate(office, sim, LANE_NOTICE, now);
 	int64_t quiet = policy_quiet_until(office->config, office->zone, now.utc);
 
-	gates.open[LANE_ALARM] = alarms.reason == POLICY_FREE;
+	gates.open[LANE_ALARM] = alarms.reason == POLICY_FREE && quiet == 0;
 	gates.open[LANE_REPLY] = replies.reason == POLICY_FREE;
 	gates.open[LANE_URGENT] = others.reason == POLICY_FREE;
 	gates.open[LANE_REMINDER] = gates.open[LANE_NOTICE] = gates.open[LANE_URGENT] && quiet == 0;

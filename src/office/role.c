@@ -1,6 +1,7 @@
 #include "office/role.h"
 
 #include "base/buffer.h"
+#include "base/scope.h"
 #include "office/attendance.h"
 #include "office/land.h"
 #include "office/plausible.h"
@@ -22,6 +23,8 @@ static const struct role roles[] = {
 	{ "supply",     NULL,             supply_added,     supply_removed },
 	{ "enrolment",  plausible_enrolment, NULL,          NULL },
 	{ "harvest",    plausible_harvest, NULL,            NULL },
+	{ "sale",       NULL,             NULL,             NULL },
+	{ "progress",   NULL,             NULL,             NULL },
 	{ NULL,         NULL,             NULL,             NULL },
 };
 /* clang-format on */
@@ -32,6 +35,23 @@ const struct role *role_named(const char *name)
 		if (text_is(role->name, name))
 			return role;
 	return NULL;
+}
+
+void role_check(const struct config *config, const struct forms *forms,
+		struct conf_problems *problems)
+{
+	SCOPED(buffer_release) struct buffer names = BUFFER_EMPTY;
+
+	for (const struct role *role = roles; role->name != NULL; role++)
+		buffer_add_format(&names, "%s%s", names.size == 0 ? "" : ", ", role->name);
+	for (size_t i = 0; i < forms_count(forms); i++) {
+		const struct form *form = forms_at(forms, i);
+
+		if (form->role[0] != '\0' && role_named(form->role) == NULL)
+			conf_complain(problems, config->conf, conf_child(form->node, "role"),
+				      "role: \"%s\" is no role; expected one of %s", form->role,
+				      buffer_text(&names));
+	}
 }
 
 void role_extra(struct role_answer *answer, const char *name, const char *format, ...)

@@ -64,5 +64,8 @@ struct role {
 
 /* The role by name; NULL: there is no such role, the form's records are only kept. */
 const struct role *role_named(const char *name);
+/* Complains of every form whose role there is not. */
+void role_check(const struct config *config, const struct forms *forms,
+		struct conf_problems *problems);
 
 #endif

@@ -3,16 +3,19 @@
 #include "base/scope.h"
 #include "forms/forms.h"
 #include "office/newcomer.h"
+#include "office/role.h"
 #include "store/audit.h"
 #include "store/claim.h"
 #include "store/inbox.h"
 #include "store/outbox.h"
 #include "store/report.h"
+#include "store/signup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define SIGNUPS_MOST 32
 #define MOST 1000 /* texts and records of one person that an export shows, each the newest */
 
 static void note(struct office *office, const char *who, const char *verb, const char *object,
@@ -359,11 +362,55 @@ static void prove(struct office *office, int64_t id, const char *who, const stru
 	note_person(office, who, "people erase", id, detail, now);
 }
 
+struct leaving {
+	struct office *office;
+	struct moment now;
+};
+
+static void withdraw(const struct report *report, void *context)
+{
+	const struct role *role = role_named("signup");
+	const struct role_actor actor = { .person_id = report->person_id,
+					  .name = report->name,
+					  .phone = report->phone,
+					  .way = report->source };
+	struct leaving *leaving = context;
+
+	if (role == NULL || role->removed == NULL ||
+	    !report_set_state(leaving->office->store, report->id, "cancelled", leaving->now))
+		return;
+	role->removed(leaving->office, report, 0, &actor, leaving->now);
+}
+
+/* His places on days of work that are still to come are free again. */
+static void leave_work_days(struct office *office, int64_t id, struct moment now)
+{
+	struct leaving leaving = { office, now };
+	struct signup signups[SIGNUPS_MOST];
+	char today[ISO_SIZE];
+	struct entry entry;
+
+	if (!roster_entry(office, id, &entry))
+		return;
+	iso_day(office_today(office, now), today);
+	for (size_t i = 0; i < entry.number_count; i++) {
+		size_t count = signup_of_phone(office->store, entry.numbers[i], today, signups,
+					       SIGNUPS_MOST);
+
+		for (size_t k = 0; k < count && k < SIGNUPS_MOST; k++) {
+			if (signups[k].person_id == id ||
+			    text_is(signups[k].name, entry.person.name))
+				report_get(office->store, signups[k].report_id, withdraw, &leaving);
+		}
+	}
+}
+
 static bool erase_all(struct office *office, int64_t id, const char *who, struct moment now,
 		      struct erased *erased)
 {
 	if (store_begin(office->store) != STORE_DONE)
 		return false;
+	leave_work_days(office, id, now);
 	erase_person(office->store, id, 1 + strlen(office->config->country_code), keeps_text,
 		     office, now, erased);
 	prove(office, id, who, erased, now);

@@ -27,6 +27,7 @@
 #define BARRED_AFTER	2
 #define SICK_AFTER	5
 #define SWEEP_AFTER	25	    /* segments */
+#define BURST_AFTER	2	    /* messages in a row that make a burst */
 #define VALIDITY_LEAST	5	    /* minutes */
 #define STOPPED_PAUSE	MINUTES(60) /* a SIM that is refused for each number */
 #define STOPPED_AFTER	3
@@ -539,6 +540,14 @@ static void ask_send(struct session *session, struct moment now)
 	at_chat_ask(&session->chat, &command, now.up);
 }
 
+/* More of this message is to come, or one message has followed the other for a while: the two lines
+ * that the link costs are worth it. */
+static bool burst_goes_on(const struct session *session)
+{
+	return session->air.cutter.cost.segments > session->air.part ||
+	       session->in_a_row >= BURST_AFTER;
+}
+
 /* AT+CMMS=2 keeps the relay link open over a burst (3GPP TS 27.005 §3.5.6). */
 static bool keep_link(struct session *session, bool keep, struct moment now)
 {
@@ -570,13 +579,15 @@ bool send_work(struct session *session, struct moment now)
 		if (send_due(session) > now.up || !prepare(session, &session->air, now)) {
 			if (session->sent_since_sweep > 0)
 				receive_all_due(session);
+			session->in_a_row = 0;
 			return keep_link(session, false, now);
 		}
 	}
 	if (session->sent_since_sweep >= SWEEP_AFTER)
 		receive_all_due(session);
-	if (session->air.cutter.cost.segments > session->air.part && keep_link(session, true, now))
+	if (burst_goes_on(session) && keep_link(session, true, now))
 		return true;
+	session->in_a_row++;
 	ask_send(session, now);
 	return true;
 }

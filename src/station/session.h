@@ -170,6 +170,7 @@ struct session {
 	struct settlement settle;  /* an outcome that the database has yet to take */
 	bool keeps_link;	   /* CMMS is understood */
 	bool link_kept;		   /* CMMS=2 is on */
+	unsigned in_a_row;	   /* segments sent without a pause */
 	int64_t send_at;	   /* up ms: look for something to send then */
 	int64_t paused_until;	   /* up ms: the network or the SIM refuses until then */
 	unsigned refusals;	   /* by the network or the modem, in a row */

@@ -32,6 +32,12 @@
 	" UNION SELECT id FROM outbox WHERE purpose IN (SELECT 'reply:' || id FROM " MESSAGES "))"
 #define REPORTS "(SELECT id FROM report WHERE person_id = ?1)"
 #define NAME	"(SELECT name FROM person WHERE id = ?1)"
+/* His days of work, and the foremen's records that name him. */
+#define WORKED                                                                                     \
+	"(SELECT daywork.id, daywork.report_id FROM daysum JOIN daywork ON daywork.date"           \
+	" BETWEEN month || '-01' AND month || '-31' AND daywork.task = daysum.task"                \
+	" AND daywork.name = daysum.name AND daywork.name <> '' AND daywork.person_id = ?1"        \
+	" WHERE daysum.person_id = ?1 AND ?2 >= 0)"
 
 /* In this order: what finds others by it goes after them. */
 static const struct {
@@ -58,14 +64,20 @@ static const struct {
 		" CASE WHEN sender IN " SENDERS " THEN '' ELSE sender END WHERE id IN " MESSAGES },
 	{ COUNTS(other), "UPDATE signup SET name = '', phone = '' WHERE (person_id = ?1"
 		" OR (phone IN " SENDERS " AND name = " NAME "))" },
+	{ COUNTS(other), "UPDATE message SET text = replace(text, " NAME ", '***') WHERE id IN"
+		" (SELECT message_id FROM report WHERE id IN (SELECT report_id FROM " WORKED "))" },
+	{ COUNTS(other), "UPDATE report SET fields = replace(fields, " NAME ", '***')"
+		" WHERE id IN (SELECT report_id FROM " WORKED ")" },
+	{ COUNTS(other), "UPDATE daywork SET person_id = 0, name = '' WHERE id IN"
+		" (SELECT id FROM " WORKED ")" },
 	{ COUNTS(other), "INSERT INTO daysum (month, person_id, name, grp, task, days)"
 		" SELECT month, 0, '', grp, task, sum(days) FROM daysum WHERE person_id = ?1"
 		" AND ?2 >= 0 GROUP BY month, grp, task"
 		" ON CONFLICT DO UPDATE SET days = days + excluded.days" },
 	{ COUNTS(other), "DELETE FROM daysum WHERE person_id = ?1 AND ?2 >= 0" },
-	{ COUNTS(other), "UPDATE daywork SET person_id = 0, name = '' WHERE person_id = ?1"
-		" AND ?2 >= 0" },
 	{ COUNTS(other), "UPDATE problem_note SET who = '', text = '' WHERE report_id IN " REPORTS
+		" AND ?2 >= 0" },
+	{ COUNTS(other), "UPDATE problem SET result = '' WHERE report_id IN " REPORTS
 		" AND ?2 >= 0" },
 	{ COUNTS(other), "UPDATE problem SET responsible = '', responsible_phone = ''"
 		" WHERE responsible_phone IN " SENDERS },
@@ -232,27 +244,28 @@ static void semi_octets(const char *number, char *out, size_t size)
 	out[used] = '\0';
 }
 
+/* What a trace is looked for by. */
+enum needle { NEEDLE_NUMBER, NEEDLE_SEMI_OCTETS, NEEDLE_ID };
+
 /* A page of one table: ids from ?1 to before ?2, with ?3 in it. */
 static const struct trace {
-	const char *last;
-	const char *text;
-	bool as_semi_octets;
+	enum needle by;
+	const char *last, *text;
 } traces[] = {
-	{ "SELECT max(id) FROM event",
-	  "UPDATE event SET json = '{}' WHERE id >= ?1 AND id < ?2 AND instr(json, ?3) > 0",
-	  false },
-	{ "SELECT max(id) FROM audit",
+	{ NEEDLE_NUMBER, "SELECT max(id) FROM event",
+	  "UPDATE event SET json = '{}' WHERE id >= ?1 AND id < ?2 AND instr(json, ?3) > 0" },
+	{ NEEDLE_NUMBER, "SELECT max(id) FROM audit",
 	  "UPDATE audit SET who = replace(who, ?3, ''), detail = replace(detail, ?3, '')"
-	  " WHERE id >= ?1 AND id < ?2 AND (instr(who, ?3) > 0 OR instr(detail, ?3) > 0)",
-	  false },
-	{ "SELECT max(id) FROM pdu",
+	  " WHERE id >= ?1 AND id < ?2 AND (instr(who, ?3) > 0 OR instr(detail, ?3) > 0)" },
+	{ NEEDLE_SEMI_OCTETS, "SELECT max(id) FROM pdu",
 	  "DELETE FROM pdu WHERE id >= ?1 AND id < ?2 AND message_id IS NULL AND cleared = 1"
-	  " AND instr(hex, ?3) > 0",
-	  true },
-	{ "SELECT max(id) FROM broadcast",
+	  " AND instr(hex, ?3) > 0" },
+	{ NEEDLE_NUMBER, "SELECT max(id) FROM broadcast",
 	  "UPDATE broadcast_person SET name = '', number = '', person_id = 0"
-	  " WHERE broadcast_id >= ?1 AND broadcast_id < ?2 AND number = ?3",
-	  false },
+	  " WHERE broadcast_id >= ?1 AND broadcast_id < ?2 AND number = ?3" },
+	{ NEEDLE_ID, "SELECT max(id) FROM broadcast",
+	  "UPDATE broadcast_person SET name = '', number = '', person_id = 0"
+	  " WHERE broadcast_id >= ?1 AND broadcast_id < ?2 AND person_id = ?3" },
 };
 
 static bool begin(struct store *store)
@@ -280,10 +293,9 @@ static bool trace_page(struct store *store, const struct trace *trace, int64_t f
 	return store_commit(store) == STORE_DONE;
 }
 
-static bool follow_trace(struct store *store, const struct trace *trace, const char *number,
+static bool follow_trace(struct store *store, const struct trace *trace, const char *needle,
 			 struct erased *erased)
 {
-	char needle[PHONE_SIZE + 1];
 	int64_t last = 0;
 	{
 		SCOPED(sql_release) struct sql *newest = sql(store, trace->last);
@@ -291,9 +303,6 @@ static bool follow_trace(struct store *store, const struct trace *trace, const c
 		if (sql_step(newest))
 			last = sql_take_integer(newest);
 	}
-	copy_text(needle, sizeof(needle), number);
-	if (trace->as_semi_octets)
-		semi_octets(number, needle, sizeof(needle));
 	for (int64_t from = 0; from <= last; from += PAGE) {
 		if (!trace_page(store, trace, from, needle, erased))
 			return false;
@@ -302,34 +311,30 @@ static bool follow_trace(struct store *store, const struct trace *trace, const c
 	return true;
 }
 
-/* Lists that name him without a number. */
-static bool leave_lists(struct store *store, int64_t person_id, struct erased *erased)
+/* Every trace of this kind. */
+static bool follow_traces(struct store *store, enum needle by, const char *needle,
+			  struct erased *erased)
 {
-	if (!begin(store))
-		return false;
-	{
-		SCOPED(sql_release)
-		struct sql *leave = sql(store, "UPDATE broadcast_person SET name = '', number = '',"
-					       " person_id = 0 WHERE person_id = ?");
-
-		sql_bind_integer(leave, person_id);
-		erased->other += sql_run(leave);
+	for (size_t i = 0; i < sizeof(traces) / sizeof(*traces); i++) {
+		if (traces[i].by == by && !follow_trace(store, &traces[i], needle, erased))
+			return false;
 	}
-	return store_commit(store) == STORE_DONE;
+	return true;
 }
 
 bool erase_traces(struct store *store, int64_t person_id, struct erased *erased)
 {
-	char numbers[ERASE_NUMBERS_MOST][PHONE_SIZE];
+	char numbers[ERASE_NUMBERS_MOST][PHONE_SIZE], turned[PHONE_SIZE + 1], id[24];
+	unsigned count = take_numbers(store, person_id, numbers);
 
-	take_numbers(store, person_id, numbers);
-	if (!leave_lists(store, person_id, erased))
+	snprintf(id, sizeof(id), "%lld", (long long)person_id);
+	if (!follow_traces(store, NEEDLE_ID, id, erased))
 		return false;
-	for (size_t i = 0; i < ERASE_NUMBERS_MOST && numbers[i][0] != '\0'; i++) {
-		for (size_t k = 0; k < sizeof(traces) / sizeof(*traces); k++) {
-			if (!follow_trace(store, &traces[k], numbers[i], erased))
-				return false;
-		}
+	for (unsigned i = 0; i < count; i++) {
+		semi_octets(numbers[i], turned, sizeof(turned));
+		if (!follow_traces(store, NEEDLE_NUMBER, numbers[i], erased) ||
+		    !follow_traces(store, NEEDLE_SEMI_OCTETS, turned, erased))
+			return false;
 	}
 	return true;
 }

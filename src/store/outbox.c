@@ -88,7 +88,7 @@ int64_t outbox_queue(struct store *store, const struct outbox_order *order, stru
 
 #define COLUMNS                                                                                    \
 	"id, created_at, not_before, useful_until, in_reply_to, broadcast_id, recipient, kind,"    \
-	" lane, lane IN (0, 1, 4) OR coalesce((SELECT urgent FROM broadcast"                       \
+	" lane, lane IN (0, 1) OR coalesce((SELECT urgent FROM broadcast"                          \
 	" WHERE id = outbox.broadcast_id), 0),"                                                    \
 	" state, segments, attempts, reference, possible_duplicate, sent_at, delivered_at, "       \
 	"error, text"

@@ -61,7 +61,7 @@ struct outbox_message {
 	char recipient[PHONE_SIZE];
 	char kind[16];
 	enum outbox_lane lane;
-	bool urgent; /* passes quiet hours: of the lanes before LANE_REMINDER, or an urgent broadcast */
+	bool urgent; /* passes quiet hours: a reply, LANE_URGENT or an urgent broadcast */
 	enum outbox_state state;
 	unsigned segments; /* in all */
 	unsigned settled;  /* parts before the first that is still queued: send from here */

@@ -198,7 +198,9 @@ static const char *const joining[] = {
 	" FROM person_phone WHERE person_id = ?1",
 	"UPDATE report SET person_id = ?2 WHERE person_id = ?1",
 	"UPDATE signup SET person_id = ?2 WHERE person_id = ?1",
-	"UPDATE daywork SET person_id = ?2 WHERE person_id = ?1",
+	"UPDATE daywork SET person_id = ?2 FROM (SELECT month, task AS work, name AS who FROM"
+	" daysum WHERE person_id = ?1) WHERE daywork.date BETWEEN month || '-01' AND month || '-31'"
+	" AND task = work AND name = who AND name <> '' AND person_id = ?1",
 	"INSERT INTO daysum (month, person_id, name, grp, task, days)"
 	" SELECT month, ?2, name, grp, task, days FROM daysum WHERE person_id = ?1"
 	" ON CONFLICT DO UPDATE SET days = days + excluded.days",

@@ -49,6 +49,14 @@ as_clerk --json status | grep -q '"running":true' || fail "the clerk does not se
 daemon_end TERM 12
 [ "$ended" = 0 ] || fail "status $ended"
 
+# Chores by hand do not keep the nightly ones out.
+as_clerk maintain >/dev/null || fail "the clerk makes no backup"
+sleep 1.1
+as $keeper $group timeout 20 "$stage/bin/cunxin" "${config[@]}" maintain >/dev/null ||
+	fail "the keeper makes no backup after the clerk"
+[ "$(stat -c %a:%g "$stage/state/backup")" = 2770:$group ] || fail "$(stat -c %a:%g "$stage/state/backup")"
+[ "$(stat -c %a "$stage"/state/backup/* | sort -u)" = 600 ] || fail "backups that others can read"
+
 as_clerk send 13900000002 'while it is stopped' >/dev/null || fail
 ready=$(times_ready)
 start_as_keeper

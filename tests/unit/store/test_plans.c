@@ -11,6 +11,7 @@
 #include "store/claim.h"
 #include "store/daywork.h"
 #include "store/dialogue.h"
+#include "store/erase.h"
 #include "store/event.h"
 #include "store/import.h"
 #include "store/inside.h"
@@ -278,6 +279,26 @@ static void use_import(struct store *store, const struct person *person, struct 
 	import_clear(store, key, 200);
 }
 
+static bool keep_text(const char *form, const char *field, const char *text, void *context)
+{
+	(void)form;
+	(void)field;
+	(void)text;
+	(void)context;
+	return false;
+}
+
+static void erase_somebody(struct scratch *scratch, int64_t id)
+{
+	struct erased erased = { .numbers = 0 };
+
+	erase_must_wait(scratch->store, id);
+	erase_traces(scratch->store, id, &erased);
+	scratch_begin(scratch);
+	erase_person(scratch->store, id, 3, keep_text, NULL, scratch->now, &erased);
+	scratch_commit(scratch);
+}
+
 static void ask_audience(struct store *store)
 {
 	const struct audience_query query = { .terms = "[]", .season = 2027, .mobile = "+86*" };
@@ -433,6 +454,10 @@ static void use_the_rest(struct scratch *scratch)
 	setting_get(store, "a", text, sizeof(text));
 	phone_get(store, NUMBER);
 	ask_audience(store);
+	scratch_begin(scratch);
+	person_join(store, person.id, person.id + 1, scratch->now);
+	scratch_commit(scratch);
+	erase_somebody(scratch, person.id + 1);
 }
 
 /* "SCAN message USING INDEX message_whole" → whether that is a walk over a big table. */
