@@ -426,17 +426,37 @@ static size_t lunar(const char *at, struct named_day *named)
 	return used + one_of_words(at + used, &day_marks);
 }
 
+/* 廿日, 廿六号: the numeral is the old calendar's, the word behind it ours. */
+static size_t twenties(const char *at, int *day)
+{
+	char32_t c = text_char(at);
+	size_t used = c == U'廿' || c == U'卅' ? text_small_number(at, 20, 31, day) : 0;
+	size_t closed = used > 0 ? one_of_words(at + used, &day_marks) : 0;
+
+	return closed > 0 ? used + closed : 0;
+}
+
 /* Behind "3月": the day; 初五 makes it lunar, 底 or nothing vague. */
 static size_t day_of_month(const char *at, struct day today, int year, int month,
 			   struct named_day *named)
 {
-	size_t used = lunar_day(at);
 	int day;
+	size_t used = twenties(at, &day);
 
-	*named = (struct named_day){ .how = LUNAR, .month = true, .certain = true };
-	if (used > 0)
+	*named = (struct named_day){ .how = CALENDAR, .month = true, .certain = true };
+	if (used > 0) {
+		named->day = (struct day){ year, month, day };
+		if (year == 0)
+			named->day = month_and_day(today, month, day);
+		named->closed = true;
+		named->doubt = DOUBT_FORM;
 		return used;
-	named->how = CALENDAR;
+	}
+	used = lunar_day(at);
+	if (used > 0) {
+		named->how = LUNAR;
+		return used;
+	}
 	used = day_digits(at, &day);
 	if (used > 0) {
 		size_t closed = one_of_words(at + used, &day_marks);

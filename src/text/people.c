@@ -80,7 +80,7 @@ static struct character_set never_in_names = { .members =
 	"和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷欠补贴款账共总约左右后内间村镇乡县" };
 
 /* Characters that no name ends in: 张三家, 张三有5亩. */
-static struct character_set never_last = { .members = U"有家今先自这为将已才各每会能年改换来" };
+static struct character_set never_last = { .members = U"有家今先自这为将已各每会能改换来" };
 
 /* Words that begin like a name and are none. */
 static struct word_table not_names = WORD_LIST(
@@ -239,6 +239,12 @@ static size_t group_word(const char *at)
 	return size > 0 && set_has(&longer, text_char(at + size)) ? 0 : size;
 }
 
+/* Whether a number follows: what stands before it is its label. */
+static bool labels(const char *at)
+{
+	return (*at == ' ' || *at == ':') && text_is_digit(at[1]);
+}
+
 size_t text_group(const char *at, struct text_number *group)
 {
 	size_t mark = text_char(at) == U'第' ? strlen("第") : 0, used, blank, word;
@@ -254,7 +260,8 @@ size_t text_group(const char *at, struct text_number *group)
 	used += mark;
 	blank = at[used] == ' ';
 	word = group_word(at + used + blank);
-	if (word == 0)
+	/* 马七十 社 4: the label of what follows. */
+	if (word == 0 || (blank > 0 && labels(at + used + blank + word)))
 		return 0;
 	group->ringed = false;
 	if (group->doubt == DOUBT_FORM && group->whole)

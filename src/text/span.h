@@ -42,23 +42,24 @@ static inline size_t text_step(const char *at)
 	return size;
 }
 
-/* The character that begins here; 0 at the end. */
+/* The character that begins here; 0 at the end, U+FFFD where it is broken: so a character that is
+ * another's equal has as many octets. */
 static inline char32_t text_char(const char *at)
 {
+	static const char32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	unsigned char c = (unsigned char)*at;
-	size_t step;
+	size_t step, whole_step = c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 	char32_t whole;
 
 	if (c < 0x80)
 		return c;
-	if (text_is_triple(at))
-		return (char32_t)(c & 0x0F) << 12 | (char32_t)((unsigned char)at[1] & 0x3F) << 6 |
-		       ((unsigned char)at[2] & 0x3F);
 	step = text_step(at);
-	whole = step == 1 ? c : step == 2 ? c & 0x1F : step == 3 ? c & 0x0F : c & 0x07;
+	if (step < 2 || step != whole_step)
+		return 0xFFFD;
+	whole = step == 2 ? c & 0x1F : step == 3 ? c & 0x0F : c & 0x07;
 	for (size_t i = 1; i < step; i++)
 		whole = whole << 6 | ((unsigned char)at[i] & 0x3F);
-	return whole;
+	return whole < least[step] ? 0xFFFD : whole;
 }
 
 static inline bool text_is_digit(char c)
