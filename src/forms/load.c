@@ -12,7 +12,7 @@
 /* clang-format off */
 static const struct conf_key form_keys[] = {
 	{ "name", CONF_TEXT, FIELD(struct form, name), 0, 0, NULL, "the form's name" },
-	{ "title", CONF_TEXT, FIELD(struct form, title), 0, 0, NULL, "what replies call it" },
+	{ "title", CONF_TEXT, FIELD(struct form, title), 0, 0, "", "what replies call it; empty: its name" },
 	{ "role", CONF_TEXT, FIELD(struct form, role), 0, 0, "", "what the office does with its records" },
 	{ "state", CONF_TEXT, FIELD(struct form, state), 0, 0, "valid", "of a new record" },
 	{ "reply", CONF_TEXT, FIELD(struct form, reply), 0, 0, NULL, "the reply to an accepted text" },
@@ -193,6 +193,8 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 
 	*form = (struct form){ .is_intent = is_intent, .node = node };
 	conf_fill(it->problems, it->config->conf, node, form_keys, COUNT(form_keys), form);
+	if (form->title[0] == '\0')
+		copy_text(form->title, sizeof(form->title), form->name);
 	conf_boolean(conf_child(node, "alone"), &rules->alone);
 	conf_boolean(conf_child(node, "anywhere"), &rules->anywhere);
 	for (size_t i = 0; i < index; i++) {
