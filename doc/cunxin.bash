@@ -6,7 +6,7 @@ _cunxin()
 	case $before in
 	-c | --batch | --people) COMPREPLY=($(compgen -f -- "$word")); return ;;
 	-o | --now | --since | --from | --to | --search | --limit | --text | --at | --until | --before | --after | --role) return ;;
-	--state) COMPREPLY=($(compgen -W 'queued sending sent delivered failed expired cancelled uncertain' -- "$word")); return ;;
+	--state) COMPREPLY=($(compgen -W 'coming due waiting released dropped before queued sending sent delivered failed expired cancelled uncertain' -- "$word")); return ;;
 	--by) COMPREPLY=($(compgen -W 'group zone place' -- "$word")); return ;;
 	esac
 	help=$("${COMP_WORDS[0]}" --help 2>/dev/null)

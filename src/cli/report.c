@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 
 #include "forms/forms.h"
+#include "office/calendar.h"
 #include "store/report.h"
 #include "store/total.h"
 
@@ -103,9 +104,9 @@ static bool take_by(int *argc, char **argv, enum report_by *by)
 	return text == NULL;
 }
 
-static int season_of(const struct cli *cli)
+static int season_of(struct cli *cli)
 {
-	return wall_of(cli->zone, cli->now.utc).day.year;
+	return office_season(&cli->office, cli->now);
 }
 
 static const char *const total_headings[] = { "BY", "MEASURE", "AMOUNT", "RECORDS" };

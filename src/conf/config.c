@@ -36,7 +36,11 @@ static const struct conf_key top_keys[] = {
 	{ "words", CONF_OTHER, 0, 0, 0, 0, "", "words around the forms, see forms.conf" },
 	{ "ignore", CONF_OTHER, 0, 0, 0, 0, "", "patterns of texts that are never answered" },
 	{ "varieties", CONF_OTHER, 0, 0, 0, 0, "", "names of varieties" },
-	{ "stages", CONF_OTHER, 0, 0, 0, 0, "", "see calendar.conf" },
+	{ "stages", CONF_OTHER, 0, 0, 0, 0, "", "see cunxin-calendar(5)" },
+	{ "checks", CONF_OTHER, 0, 0, 0, 0, "", "checklists of the whole year; see cunxin-calendar(5)" },
+	{ "calendar", CONF_OTHER, 0, 0, 0, 0, "", "{ staff = …; fine = ( … ); }" },
+	{ "evaluation", CONF_OTHER, 0, 0, 0, 0, "", "{ measure = …; large_mu = …; role = …; }" },
+	{ "season", CONF_OTHER, 0, 0, 0, 0, "", "{ carry = ( … ); to = …; invitation = …; }" },
 	{ "staff", CONF_OTHER, 0, 0, 0, 0, "", "( { role = …; rights = ( … ); } ): who may do what by SMS" },
 	{ "holidays", CONF_OTHER, 0, 0, 0, 0, "", "( { from = …; to = …; segments_per_hour = …; segments_per_day = …; } )" },
 	{ "balance", CONF_OTHER, 0, 0, 0, 0, "", "{ number = …; text = …; every_days = …; pattern = …; }" },
@@ -490,6 +494,7 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	load_staff(config, conf_child(root, "staff"), problems);
 	load_holidays(config, conf_child(root, "holidays"), problems);
 	load_balance(config, conf_child(root, "balance"), problems);
+	config->calendar = calendar_load(conf, problems);
 	if (!text_is(config->locale, "zh_CN") && !text_is(config->locale, "en"))
 		conf_complain(problems, conf, conf_child(root, "locale"),
 			      "locale: \"%s\" is not known; expected \"zh_CN\" or \"en\"",
@@ -552,6 +557,7 @@ void config_free(struct config *config)
 {
 	if (config == NULL)
 		return;
+	calendar_free(config->calendar);
 	conf_free(config->conf);
 	free(config);
 }

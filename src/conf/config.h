@@ -7,6 +7,7 @@
 
 #include "base/moment.h"
 #include "base/phone.h"
+#include "conf/calendar.h"
 #include "conf/conf.h"
 #include "conf/rights.h"
 
@@ -157,6 +158,7 @@ struct config {
 	size_t target_count;
 	struct config_reply replies[REPLIES_MOST];
 	size_t reply_count;
+	struct calendar *calendar; /* its own */
 };
 
 /*

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "conf/roster.h"
 #include "forms/forms.h"
+#include "office/calendar.h"
 #include "store/audience.h"
 
 #include <assert.h>
@@ -398,7 +399,7 @@ static void find_members(struct office *office, const char *terms, struct moment
 	char mobile[32];
 	const struct audience_query query = {
 		.terms = terms,
-		.season = wall_of(office->zone, now.utc).day.year,
+		.season = office_season(office, now),
 		.failures = office->config->roster.unreachable_after,
 		.mobile =
 			phone_mobile_pattern(office->config->country_code, mobile, sizeof(mobile)),

@@ -3,9 +3,11 @@
 #include "office/alarm.h"
 #include "office/balance.h"
 #include "office/broadcast.h"
+#include "office/calendar.h"
 #include "office/problem.h"
 #include "office/attention.h"
 #include "office/dialogue.h"
+#include "office/steer.h"
 #include "office/workday.h"
 
 struct chore {
@@ -18,12 +20,14 @@ struct chore {
 
 /* clang-format off */
 static const struct chore chores[] = {
-	/* by date  due          run */
-	{ false,    broadcast_due, broadcast_run }, /* made, marked, done, lapsed */
+	/* by date  due               run */
+	{ false,    broadcast_due,    broadcast_run },    /* made, marked, done, lapsed */
 	{ true,     alarm_budget_due, alarm_budget_run }, /* the office is told, once */
-	{ true,     balance_due, balance_run }, /* the carrier is asked */
-	{ true,     workday_due, workday_run }, /* reminders the evening before */
-	{ true,     problem_due, problem_run }, /* those overdue, once */
+	{ true,     balance_due,      balance_run },      /* the carrier is asked */
+	{ true,     workday_due,      workday_run },      /* reminders the evening before */
+	{ true,     problem_due,      problem_run },      /* those overdue, once */
+	{ true,     calendar_due,     calendar_run },     /* what of the season's plan is due */
+	{ true,     steer_due,        steer_run },        /* targets that were reached, each night */
 	{ true,     attention_due, attention_run }, /* what waits for the clerk */
 	{ true,     dialogue_expiry, dialogue_expire }, /* questions that nobody answered */
 };

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/scope.h"
 #include "office/record.h"
+#include "office/calendar.h"
 #include "store/report.h"
 #include "text/normal.h"
 #include "text/number.h"
@@ -80,7 +81,7 @@ static void find_owns(struct talk *talk, bool coming_only, struct owns *owns)
 	const struct person *person = talk_person(talk);
 	struct report_filter filter = {
 		.phone = talk->number,
-		.season = talk_today(talk).year,
+		.season = office_season(talk->office, talk->now),
 		.all_states = true,
 		.limit = OWN_MOST,
 	};

@@ -206,8 +206,9 @@ static enum entry_taken take_roles(const struct config *config, struct entry *en
 			buffer_add_format(words, "\"%.60s\": expected fewer roles", text);
 			return ENTRY_WRONG;
 		}
-		snprintf(role + used, sizeof(entry->person.role) - used, "%s%s",
-			 used > 0 ? " " : "", piece);
+		if (used > 0)
+			role[used++] = ' ';
+		copy_text(role + used, sizeof(entry->person.role) - used, piece);
 		if (roster_role(config, piece) == NULL) {
 			buffer_add_format(words, "\"%s\": no role of the config; ", piece);
 			taken = ENTRY_REMARK;

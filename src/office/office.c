@@ -1,6 +1,7 @@
 #include "office/office.h"
 
 #include "office/audience.h"
+#include "office/calendar.h"
 #include "office/problem.h"
 #include "office/role.h"
 
@@ -22,6 +23,7 @@ bool office_check(const struct config *config, const struct forms *forms,
 	unsigned before = problems->count;
 
 	audience_check(config, forms, problems);
+	calendar_check(config, forms, problems);
 	problem_check(config, forms, problems);
 	role_check(config, forms, problems);
 	return problems->count == before;

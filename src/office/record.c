@@ -1,6 +1,8 @@
 #include "office/record.h"
 
 #include "base/buffer.h"
+#include "office/calendar.h"
+#include "office/season.h"
 #include "store/report.h"
 
 #include <stdlib.h>
@@ -108,7 +110,7 @@ static int64_t add(struct office *office, int64_t replaces, const struct form *f
 	struct report report = {
 		.person_id = source->person_id,
 		.at = source->at,
-		.season = office_today(office, now).year,
+		.season = office_season(office, now),
 		.message_id = source->message_id,
 	};
 	struct json *fields = forms_record_json(form, record);
@@ -135,6 +137,8 @@ int64_t record_add(struct office *office, const struct form *form, const struct 
 		follow(office, form, record, id, &actor, now, answer);
 	else if (answer != NULL)
 		*answer = (struct role_answer){ .verdict = ROLE_FINE };
+	season_confirmed(office, form->name, source->person_id, source->phone, now);
+	calendar_reported(office, form->name, source->person_id, source->phone, now);
 	return id;
 }
 

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/scope.h"
 #include "office/attendance.h"
+#include "office/duty.h"
 #include "office/land.h"
 #include "office/plausible.h"
 #include "office/problem.h"
@@ -21,10 +22,11 @@ static const struct role roles[] = {
 	{ "problem",    NULL,             problem_added,    problem_removed },
 	{ "offer",      NULL,             land_added,       NULL },
 	{ "supply",     NULL,             supply_added,     supply_removed },
+	{ "progress",   NULL,             progress_added,   progress_removed },
+	{ "check",      check_check,      check_added,      NULL },
 	{ "enrolment",  plausible_enrolment, NULL,          NULL },
 	{ "harvest",    plausible_harvest, NULL,            NULL },
 	{ "sale",       NULL,             NULL,             NULL },
-	{ "progress",   NULL,             NULL,             NULL },
 	{ NULL,         NULL,             NULL,             NULL },
 };
 /* clang-format on */

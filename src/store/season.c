@@ -32,3 +32,26 @@ bool season_close(struct store *store, int year, struct moment now)
 	sql_bind_integer(close, year);
 	return sql_run(close) == 1;
 }
+
+int64_t season_opened_at(struct store *store, int year)
+{
+	SCOPED(sql_release)
+	struct sql *get = sql(store, "SELECT opened_at FROM season WHERE year = ?");
+
+	sql_bind_integer(get, year);
+	return sql_step(get) ? sql_take_integer(get) : 0;
+}
+
+int64_t season_closed_at(struct store *store, int year)
+{
+	SCOPED(sql_release)
+	struct sql *get = sql(store, "SELECT closed_at FROM season WHERE year = ?");
+
+	sql_bind_integer(get, year);
+	return sql_step(get) ? sql_take_integer(get) : 0;
+}
+
+bool season_closed(struct store *store, int year)
+{
+	return season_closed_at(store, year) != 0;
+}

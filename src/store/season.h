@@ -13,5 +13,9 @@ int season_open(struct store *store);
 void season_begin(struct store *store, int year, struct moment now);
 /* Transaction. False: it is not open. */
 bool season_close(struct store *store, int year, struct moment now);
+/* When the gateway first knew of a year's season, utc ms; 0: it does not. */
+int64_t season_opened_at(struct store *store, int year);
+int64_t season_closed_at(struct store *store, int year); /* 0: it is not */
+bool season_closed(struct store *store, int year);
 
 #endif

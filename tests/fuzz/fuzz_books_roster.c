@@ -35,7 +35,8 @@ static void take_cells(const struct sheet *sheet)
 
 			if (strlen(cell) > SHEET_CELL_MOST)
 				abort();
-			roster_column_of(village(), cell);
+			if (row == 0)
+				roster_column_of(village(), cell);
 			entry_take(village(), &entry, (enum roster_column)(i % ROSTER_COLUMNS),
 				   cell, &words);
 		}

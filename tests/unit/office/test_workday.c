@@ -420,6 +420,158 @@ static void test_a_number_of_people_counts_without_names(void **state)
 	assert_worked(desk, " 0  15;", 15);
 }
 
+/* ---- any history ---- */
+
+#define DAYS_OF_HISTORY 3
+#define HISTORY_MOST	400
+
+struct history {
+	struct desk *desk;
+	unsigned seed;
+	int64_t records[HISTORY_MOST];
+	size_t count;
+};
+
+static int chance(struct history *it, int below)
+{
+	it->seed = it->seed * 1103515245u + 12345u;
+	return (int)(it->seed >> 16 & 0x7FFF) % below;
+}
+
+static const char *some_date(struct history *it)
+{
+	static const char *const dates[DAYS_OF_HISTORY] = { "2027-04-07", "2027-04-08",
+							    "2027-04-09" };
+
+	return dates[chance(it, DAYS_OF_HISTORY)];
+}
+
+static bool some_day(struct history *it, struct workday *day)
+{
+	return workday_on(it->desk->scratch->store, some_date(it), day, 1) == 1;
+}
+
+static void do_sign_up(struct history *it)
+{
+	struct role_answer answer;
+
+	if (it->count < HISTORY_MOST)
+		it->records[it->count++] = sign_up(it->desk, chance(it, 12), some_date(it),
+						   1 + chance(it, 3), 0, &answer);
+}
+
+static void do_correct(struct history *it)
+{
+	struct role_answer answer;
+	int64_t *record;
+
+	if (it->count == 0)
+		return;
+	record = &it->records[chance(it, (int)it->count)];
+	if (*record == 0)
+		return;
+	*record = sign_up(it->desk, chance(it, 12), some_date(it), 1 + chance(it, 4), *record,
+			  &answer);
+}
+
+static void do_withdraw(struct history *it)
+{
+	int64_t *record;
+
+	if (it->count == 0)
+		return;
+	record = &it->records[chance(it, (int)it->count)];
+	if (*record != 0)
+		withdraw(it->desk, *record);
+	*record = 0;
+}
+
+static void do_open(struct history *it)
+{
+	open_day(it->desk, some_date(it), "播种", 1 + chance(it, 8));
+}
+
+static void do_change(struct history *it)
+{
+	static const char *const states[] = { "open", "open", "closed" };
+	struct workday day;
+
+	if (!some_day(it, &day))
+		return;
+	day.places += chance(it, 3); /* never fewer: then nobody has too much */
+	strcpy(day.state, states[chance(it, 3)]);
+	scratch_begin(it->desk->scratch);
+	workday_rearrange(&it->desk->office, &day, it->desk->scratch->now);
+	scratch_commit(it->desk->scratch);
+}
+
+static void do_move(struct history *it)
+{
+	const char *date = some_date(it);
+	struct workday day;
+
+	if (!some_day(it, &day) || strcmp(day.date, date) == 0)
+		return;
+	scratch_begin(it->desk->scratch);
+	workday_shift(&it->desk->office, &day, date, it->desk->scratch->now);
+	scratch_commit(it->desk->scratch);
+}
+
+static void do_cancel(struct history *it)
+{
+	struct workday day;
+
+	if (chance(it, 4) > 0 || !some_day(it, &day))
+		return;
+	scratch_begin(it->desk->scratch);
+	workday_cancel(&it->desk->office, &day, it->desk->scratch->now);
+	scratch_commit(it->desk->scratch);
+}
+
+static void do_answer(struct history *it)
+{
+	say(it->desk, chance(it, 12), chance(it, 3) > 0, chance(it, 2) ? "" : some_date(it));
+}
+
+static void assert_house_in_order(struct history *it, unsigned step)
+{
+	struct store *store = it->desk->scratch->store;
+	struct workday days[WORKDAYS_A_DATE];
+	struct signup next;
+
+	for (int d = 7; d <= 9; d++) {
+		char date[16];
+		size_t count;
+
+		snprintf(date, sizeof(date), "2027-04-%02d", d);
+		count = workday_on(store, date, days, WORKDAYS_A_DATE);
+		for (size_t i = 0; i < count; i++) {
+			if (days[i].taken > days[i].places)
+				fail_msg("step %u: %d people for %d places", step, days[i].taken,
+					 days[i].places);
+			if (strcmp(days[i].state, "closed") != 0 &&
+			    signup_next_waiting(store, days[i].id, workday_free(&days[i]), &next))
+				fail_msg("step %u: somebody waits although there is room", step);
+		}
+	}
+	assert_int_equal(total_check(store, NULL, NULL), 0);
+}
+
+static void test_after_any_history_the_house_is_in_order(void **state)
+{
+	static void (*const acts[])(struct history * it) = {
+		do_sign_up,  do_sign_up, do_sign_up, do_sign_up, do_correct, do_correct,
+		do_withdraw, do_open,	 do_change,  do_move,	 do_cancel,  do_answer,
+	};
+	struct history it = { .desk = *state, .seed = 20270405 };
+
+	for (unsigned step = 0; step < 800; step++) {
+		acts[chance(&it, sizeof(acts) / sizeof(*acts))](&it);
+		it.desk->scratch->now.utc++;
+		assert_house_in_order(&it, step);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -434,6 +586,7 @@ int main(void)
 		desk_test(test_closing_and_cancelling_tell_those_concerned),
 		desk_test(test_who_worked_is_paid_once_and_who_stayed_away_is_noted),
 		desk_test(test_a_number_of_people_counts_without_names),
+		desk_test(test_after_any_history_the_house_is_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,170 @@
+#include "office/meeting.h"
+
+#include "base/scope.h"
+#include "conf/config.h"
+#include "office/audience.h"
+#include "office/calendar.h"
+#include "store/person.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void ask_member(struct office *office, int64_t id, const struct audience_member *member,
+		       struct moment now)
+{
+	struct attendant attendant = {
+		.meeting_id = id,
+		.person_id = member->person_id,
+		.group = member->group,
+		.at = now.utc,
+	};
+
+	copy_text(attendant.name, sizeof(attendant.name), member->name);
+	copy_text(attendant.number, sizeof(attendant.number), member->number);
+	attendant_add(office->store, &attendant);
+}
+
+/* Those who cannot be texted are asked too, by word of mouth. */
+static void ask_audience(struct office *office, int64_t id, const char *text, struct moment now)
+{
+	SCOPED(audience_release) struct audience audience;
+	char why[160];
+
+	if (!audience_find(office, text, now, &audience, why, sizeof(why)))
+		return;
+	for (size_t i = 0; i < audience.count; i++)
+		ask_member(office, id, &audience.members[i], now);
+	for (size_t i = 0; i < audience.missed_count; i++)
+		ask_member(office, id, &audience.missed[i], now);
+}
+
+int64_t meeting_prepare(struct office *office, const struct plan *plan, size_t index,
+			struct moment now)
+{
+	const struct calendar_meeting *row = &office->config->calendar->meetings[index];
+	struct meeting meeting = { .season = plan->year };
+	bool known = meeting_named(office->store, plan->year, row->name, &meeting);
+
+	copy_text(meeting.name, sizeof(meeting.name), row->name);
+	copy_text(meeting.title, sizeof(meeting.title), row->title);
+	copy_text(meeting.place, sizeof(meeting.place), row->place);
+	copy_text(meeting.audience, sizeof(meeting.audience), row->to);
+	meeting.season = plan->year;
+	meeting.at = plan_time(office, plan, (int)row->stage, &row->at);
+	if (known) {
+		meeting_change(office->store, &meeting);
+		return meeting.id;
+	}
+	meeting.id = meeting_add(office->store, &meeting, now);
+	if (meeting.id != 0)
+		ask_audience(office, meeting.id, meeting.audience, now);
+	return meeting.id;
+}
+
+int64_t meeting_call(struct office *office, const struct meeting *meeting, struct moment now,
+		     char *why, size_t why_size)
+{
+	int64_t id;
+
+	if (!audience_valid(office, meeting->audience, why, why_size))
+		return 0;
+	id = meeting_add(office->store, meeting, now);
+	if (id == 0)
+		snprintf(why, why_size, "there is a meeting \"%s\" already", meeting->name);
+	else
+		ask_audience(office, id, meeting->audience, now);
+	return id;
+}
+
+bool meeting_find(struct office *office, const char *name, struct moment now,
+		  struct meeting *meeting)
+{
+	const struct calendar *calendar = office->config->calendar;
+	int year = office_season(office, now);
+	struct plan plan;
+
+	if (meeting_named(office->store, year, name, meeting))
+		return true;
+	for (size_t i = 0; i < calendar->meeting_count; i++) {
+		if (!text_is(calendar->meetings[i].name, name) &&
+		    !text_is(calendar->meetings[i].title, name))
+			continue;
+		plan_make(office, year, &plan);
+		meeting_prepare(office, &plan, i, now);
+		plan_release(&plan);
+		return meeting_named(office->store, year, calendar->meetings[i].name, meeting);
+	}
+	return false;
+}
+
+/* ---- who came ---- */
+
+struct wanted {
+	char name[64], number[PHONE_SIZE];
+	int group;
+};
+
+/* "NAME", "NAME/3" or a number. */
+static struct wanted wanted_of(struct office *office, const char *who)
+{
+	struct wanted wanted = { .group = 0 };
+	const char *slash = strrchr(who, '/');
+	char bare[64];
+
+	if (phone_read(who, office->config->country_code, wanted.number, sizeof(wanted.number)) ==
+	    PHONE_MOBILE)
+		return wanted;
+	wanted.number[0] = '\0';
+	snprintf(bare, sizeof(bare), "%.*s",
+		 slash == NULL ? (int)sizeof(bare) - 1 : (int)(slash - who), who);
+	copy_text(wanted.name, sizeof(wanted.name), bare);
+	if (slash != NULL)
+		wanted.group = atoi(slash + 1);
+	return wanted;
+}
+
+/* Somebody of the roster who was not asked. 0 or several: how many there are. */
+static size_t ask_also(struct office *office, const struct meeting *meeting,
+		       const struct wanted *wanted, struct moment now)
+{
+	struct person people[2];
+	size_t count =
+		wanted->number[0] != '\0'
+			? person_by_phone(office->store, wanted->number, people, 2)
+			: person_by_name(office->store, wanted->name, wanted->group, people, 2);
+	struct attendant attendant = { .meeting_id = meeting->id, .at = now.utc };
+
+	if (count != 1)
+		return count;
+	attendant.person_id = people[0].id;
+	attendant.group = people[0].group;
+	copy_text(attendant.name, sizeof(attendant.name), people[0].name);
+	copy_text(attendant.number, sizeof(attendant.number), wanted->number);
+	attendant_add(office->store, &attendant);
+	return 1;
+}
+
+enum meeting_marked meeting_mark(struct office *office, const struct meeting *meeting,
+				 const char *who, enum attendance state, struct moment now)
+{
+	struct wanted wanted = wanted_of(office, who);
+	struct attendant found[2];
+	size_t count = attendant_find(office->store, meeting->id, wanted.name, wanted.number,
+				      wanted.group, found, 2);
+
+	if (count == 0) {
+		size_t also = ask_also(office, meeting, &wanted, now);
+
+		if (also != 1)
+			return also == 0 ? MEETING_NOBODY : MEETING_SEVERAL;
+		count = attendant_find(office->store, meeting->id, wanted.name, wanted.number,
+				       wanted.group, found, 2);
+	}
+	if (count > 1)
+		return MEETING_SEVERAL;
+	if (count == 0)
+		return MEETING_NOBODY;
+	return attendant_mark(office->store, found[0].id, state, now) ? MEETING_MARKED
+								      : MEETING_SAME;
+}

@@ -1,0 +1,33 @@
+/*
+ * Meetings: who is asked is an audience, frozen when the list is made; who came is written down.
+ */
+#ifndef OFFICE_MEETING_H
+#define OFFICE_MEETING_H
+
+#include "office/plan.h"
+#include "store/meeting.h"
+
+/* Notes a meeting of the config (index in its list) with those who are asked, or moves it where it
+ * was noted already. Transaction. Returns its id. */
+int64_t meeting_prepare(struct office *office, const struct plan *plan, size_t index,
+			struct moment now);
+/* One that somebody calls. Transaction. Returns its id; 0 with words: the audience is none, or
+ * there is a meeting of this name. */
+int64_t meeting_call(struct office *office, const struct meeting *meeting, struct moment now,
+		     char *why, size_t why_size);
+/* The meeting of a name in this season; one of the config is noted first. Transaction. */
+bool meeting_find(struct office *office, const char *name, struct moment now,
+		  struct meeting *meeting);
+
+enum meeting_marked {
+	MEETING_MARKED,
+	MEETING_SAME,	 /* it was so already */
+	MEETING_NOBODY,	 /* nobody of this name on roster or list */
+	MEETING_SEVERAL, /* say the group or the number */
+};
+/* Somebody came, or is excused, by a name, "NAME/GROUP" or a number; who was not asked is added,
+ * if he is on the roster. Transaction. */
+enum meeting_marked meeting_mark(struct office *office, const struct meeting *meeting,
+				 const char *who, enum attendance state, struct moment now);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * The end of a season and the beginning of the next: its records stay as they are, what the
+ * config carries over stands in the new season and waits for its owner's word, land that was
+ * given for several years goes on, and the invitation waits for release.
+ */
+#ifndef OFFICE_SEASON_H
+#define OFFICE_SEASON_H
+
+#include "office/office.h"
+
+#define SEASON_CARRIED "carried" /* the source of a record that was carried over */
+
+struct season_closing {
+	int year;
+	struct {
+		char form[32];
+		int64_t waiting;  /* records that wait for confirmation in the new season */
+		int64_t going_on; /* agreements with years left */
+	} forms[16];
+	size_t form_count;
+};
+
+/* What a close would carry over; reads only. */
+void season_closing_plan(struct office *office, struct moment now, struct season_closing *closing);
+/* Closes the season of now and opens the next. Transaction. False: it has hardly begun, or was
+ * closed before; why says so. */
+bool season_close_now(struct office *office, struct moment now, struct season_closing *closing,
+		      char *why, size_t why_size);
+/* A record came in: what was carried over of the same person and form is confirmed by it.
+ * Transaction. */
+void season_confirmed(struct office *office, const char *form, int64_t person_id, const char *phone,
+		      struct moment now);
+
+#endif
