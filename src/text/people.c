@@ -57,9 +57,9 @@ static struct character_set surnames = { .members =
 
 /* Characters that are surnames and ordinary words: a name only where it stands alone. */
 static struct character_set weak_surnames = { .members =
-	U"黄周高马田任方石金白毛常武文安万段钱汤尹黎易乔贺赖叶施雷龙江温季章鲁伍丛向路梅管祝左涂谷时舒"
-	"卜关苗费盛项曲成游阳卫查植景薄单包司宁华车房边辜吉古米池畅宫简符木穆党燕谈连商蒙计迟冷卓花"
-	"艾蓝井练仲乐封原官衣楚宗台巫桑荆银明沙伏习保解牛翦闫代祖阴阚展" };
+	U"黄周高马田任方石金白毛常武文安万段钱汤尹黎易乔贺赖叶施雷龙江温季章鲁伍丛向路梅管祝左涂谷舒"
+	"卜关苗费盛曲成游阳卫查植景薄司宁华辜吉古米池畅宫简符木穆党燕谈连商蒙迟冷卓"
+	"艾蓝仲乐楚宗桑荆银明沙伏习保解牛翦闫代祖阴阚展" };
 
 /* What a surname is followed by when somebody is spoken of, not named. */
 static struct word_table titles = WORD_LIST(

@@ -75,9 +75,9 @@ static struct word_table about_before = WORD_LIST(
 	"大约", "大概", "约", "差不多", "将近", "接近", "近", "不到", "不足", "估计", "about",
 	"around", "approximately", "approx", "roughly", "maybe", "nearly");
 static struct word_table about_behind = WORD_LIST( "左右", "上下", "以上", "以下", "or so");
-static struct word_table gross_words = WORD_LIST( "毛重", "gross");
-static struct word_table tare_words = WORD_LIST( "皮重", "tare");
-static struct word_table net_words = WORD_LIST( "净重", "net");
+static struct word_table gross_words = WORD_LIST("毛重", "毛", "gross");
+static struct word_table tare_words = WORD_LIST("皮重", "车皮", "皮", "空车", "tare");
+static struct word_table net_words = WORD_LIST("净重", "净", "net");
 /* clang-format on */
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
@@ -228,7 +228,10 @@ static size_t smaller_behind(const char *at, struct measure *measure)
 
 static size_t half_behind(const char *at, struct measure *measure)
 {
-	if (text_char(at) != U'半' || !measure->whole_unit)
+	char32_t after = text_char(at + text_step(at));
+
+	/* 一亩半分 is 1.05. */
+	if (text_char(at) != U'半' || !measure->whole_unit || after == U'分' || after == U'厘')
 		return 0;
 	measure->value += 0.5 * measure->unit->factor;
 	return strlen("半");
@@ -266,7 +269,7 @@ static size_t behind_unit(const char *at, struct measure *measure)
 		if (used > 0)
 			used += half_behind(at + used, measure);
 	}
-	if (measure->unit->part > 0 && (used == 0 || measure->unit->unit == UNIT_YUAN))
+	if (used == 0 || measure->unit->unit != UNIT_KG)
 		used += digit_behind(at + used, measure);
 	used += blur_behind(at + used, measure);
 	used += land_word(at + used, measure);
@@ -382,6 +385,15 @@ static size_t fillers(const char *at)
 	return used;
 }
 
+/* 一亩四百: money though no word says so, where the number would be too large for anything else. */
+static bool worth(const char *before, const struct per *per, const struct text_number *number)
+{
+	if (per->price == UNIT_YUAN_A_MU)
+		return number->value >= 50;
+	return per->price == UNIT_YUAN_A_KG && *before != ' ' && !number->numerals &&
+	       !number->whole && number->value < 20;
+}
+
 /* 每斤1.2元, 每亩每年600, 一亩六百块, 每袋80斤, 一袋80斤. A unit behind "每…" may be left out. */
 static size_t price_prefix(const char *at, struct text_quantity *quantity)
 {
@@ -405,8 +417,11 @@ static size_t price_prefix(const char *at, struct text_quantity *quantity)
 		return used + more + year_behind(at + used + more);
 	}
 	more = text_number(at + used, &number);
-	if (!each || more == 0 || measure.unit != NULL || number.ringed)
+	if (more == 0 || measure.unit != NULL || number.ringed ||
+	    (!each && !worth(at + used - 1, per, &number)))
 		return 0;
+	if (!each && number.doubt == DOUBT_NONE)
+		number.doubt = DOUBT_FORM;
 	price(quantity, per, number.value * (wanted == UNIT_KG ? JIN : 1), number.doubt);
 	quantity->marked = wanted != UNIT_KG;
 	return used + more;
@@ -535,20 +550,19 @@ static size_t long_number(const char *at, struct text_quantity *quantity)
 	return used;
 }
 
-/* 8点30分, 三分之一: more of what no form knows. */
+/* 8点30, 8点5分, 三分之一: more of what no form knows. 8点2人 is eight o'clock and two people. */
 static size_t other_behind(const char *at, const struct measure *measure)
 {
+	bool hours = strcmp(measure->unit->utf8, "点") == 0;
 	struct text_number number;
 	size_t used;
 
-	if (measure->unit->unit != UNIT_OTHER)
-		return 0;
-	if (strcmp(measure->unit->utf8, "点") != 0 && strcmp(measure->unit->utf8, "分之") != 0)
+	if (!hours && strcmp(measure->unit->utf8, "分之") != 0)
 		return 0;
 	used = text_plain_number(at, &number);
 	if (used > 0 && text_char(at + used) == U'分')
-		used += strlen("分");
-	return used;
+		return used + strlen("分");
+	return !hours || (used == 2 && number.digits == 2) ? used : 0;
 }
 
 static size_t plain_quantity(const char *at, struct text_quantity *quantity)
@@ -579,7 +593,7 @@ static struct {
 	size_t (*read)(const char *at, struct text_quantity *quantity);
 	struct character_set beginnings;
 } ways[] = {
-	{ weighed, { .members = U"毛皮净gtn" } },
+	{ weighed, { .members = U"毛皮净车空gtn" } },
 	{ price_prefix, { .members = U"每一1pae" } },
 	{ sum_of_money, { .members = U"¥" } },
 	{ times, { .members = U"*x乘" } },
@@ -588,7 +602,7 @@ static struct {
 	{ long_number, { .members = U"0123456789" } },
 };
 
-static struct character_set beginnings = { .members = NUMBERS LETTERS U"*亩斤吨毛皮净每"
+static struct character_set beginnings = { .members = NUMBERS LETTERS U"*亩斤吨毛皮净车空每"
 								      U"大约差将接近不估乘" };
 
 size_t text_quantity(const char *at, struct text_quantity *quantity)

@@ -631,6 +631,29 @@ static void add_mention(const struct cover *cover, const struct step *step, stru
 		doubt_numbered_day(cover, scan);
 }
 
+static bool next_to_unknown(const struct scan *scan, size_t i)
+{
+	const struct mention *mention = &scan->mentions[i];
+
+	if (i > 0 && mention->glued && mention[-1].kind == MENTION_OTHER)
+		return true;
+	return i + 1 < scan->count && mention[1].glued && mention[1].kind == MENTION_OTHER;
+}
+
+/* 高建军 begins with a word, but three characters that stand alone are hardly anything else. */
+static void settle_names(const struct cover *cover, struct scan *scan)
+{
+	for (size_t i = 0; i < scan->count; i++) {
+		struct mention *mention = &scan->mentions[i];
+		const char *text = cover->normal->utf8 + mention->span.from;
+
+		if (mention->kind == MENTION_NAME && mention->name == NAME_WEAK &&
+		    text_is_han(text_char(text)) && mention->span.to - mention->span.from == 9 &&
+		    !next_to_unknown(scan, i))
+			mention->name = NAME_USUAL;
+	}
+}
+
 void text_scan(const struct normal_text *normal, size_t from, unsigned wanted,
 	       const struct lexicon *lexicon, struct day today, struct scan *scan)
 {
@@ -656,5 +679,6 @@ void text_scan(const struct normal_text *normal, size_t from, unsigned wanted,
 			add_mention(&cover, &steps[i], scan);
 	}
 	text_numbers_forget();
+	settle_names(&cover, scan);
 	scan->turns = text_turns(normal->utf8, (struct text_span){ from, normal->size }, NULL);
 }
