@@ -27,6 +27,7 @@ static void add_villagers(const struct roster_plan *plan, struct roster *roster)
 			struct villager row = { .group = entry->person.group };
 
 			copy_text(row.name, sizeof(row.name), entry->person.name);
+			copy_text(row.role, sizeof(row.role), entry->person.role);
 			copy_text(row.number, sizeof(row.number), entry->numbers[k]);
 			copy_text(row.role, sizeof(row.role), entry->person.role);
 			roster->rows =

@@ -164,17 +164,13 @@ static bool set_number(const struct form_field *field, const char *words, struct
 static bool set_choice(const struct forms *forms, const struct form *form, size_t field,
 		       const char *words, struct field_value *value)
 {
-	const struct field_rules *rules = &rules_of(forms, form)->fields[field];
+	const char *recorded = forms_choice_value(forms, form, field, words);
 
-	for (size_t i = 0; i < rules->choice_count; i++) {
-		if (!text_is(rules->choices[i].value, words) &&
-		    !text_is(rules->choices[i].word, words))
-			continue;
-		*value = (struct field_value){ .present = false };
-		put_words(value, rules->choices[i].value, strlen(rules->choices[i].value));
-		return true;
-	}
-	return false;
+	if (recorded == NULL)
+		return false;
+	*value = (struct field_value){ .present = false };
+	put_words(value, recorded, strlen(recorded));
+	return true;
 }
 
 static bool set_value(const struct forms *forms, const struct form *form, size_t field,

@@ -13,7 +13,8 @@ static const char *const extra_names[] = {
 	"phone", "title", "echo", "faults", "forms", "old", "new", "person", "month", "day", "time",
 	"position", "meeting", "new_month", "new_day", "taker", "result", "responsible", "category",
 	"due", "item", "years", "price_yuan_per_mu", "amount", "days", "code", "words", "hours", "number", "money", "free",
-	"percent", "spent", "budget", "changes", "cancelled", "receipt", "who",
+	"percent", "spent", "budget",
+	"changes", "cancelled", "receipt", "who",
 };
 /* clang-format on */
 
@@ -64,11 +65,12 @@ static void check_reply(struct loading *it, const struct config_reply *reply)
 
 void check_replies(struct loading *it)
 {
-	/* All others have one of these to stand in for them, see forms_reply(). */
 	static const char *const needed[] = { "confirm", "invalid", "unknown" };
 
 	for (size_t i = 0; i < it->config->reply_count; i++)
 		check_reply(it, &it->config->replies[i]);
+	if (it->forms->count == 0)
+		return;
 	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
 		if (config_reply(it->config, needed[i]) == NULL)
 			COMPLAIN(it, conf_child(conf_root(it->config->conf), "replies"),

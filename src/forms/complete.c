@@ -254,7 +254,8 @@ void forms_complete(const struct forms *forms, const struct reading_sender *send
 
 	reading->missing_count = reading->error_count = 0;
 	if (form == NULL || form->is_intent) {
-		reading->outcome = form == NULL ? OUTCOME_UNKNOWN : OUTCOME_ACCEPTED;
+		reading->outcome = form == NULL || rules_of(forms, form)->clerk ? OUTCOME_UNKNOWN
+										: OUTCOME_ACCEPTED;
 		return;
 	}
 	if (!form_is_for(forms, form, sender)) {

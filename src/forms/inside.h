@@ -96,6 +96,7 @@ struct form_rules {
 	struct word_list keywords; /* that count only where they stand alone */
 	bool alone;		   /* nothing but fillers beside the keyword */
 	bool anywhere;		   /* its keyword counts wherever it stands */
+	bool clerk;		   /* an intent that only the clerk can settle */
 	char example[128];	   /* the first accepted one */
 };
 

@@ -12,12 +12,13 @@
 /* clang-format off */
 static const struct conf_key form_keys[] = {
 	{ "name", CONF_TEXT, FIELD(struct form, name), 0, 0, NULL, "the form's name" },
-	{ "title", CONF_TEXT, FIELD(struct form, title), 0, 0, "", "what replies call it; empty: its name" },
+	{ "title", CONF_TEXT, FIELD(struct form, title), 0, 0, "", "what replies call it; empty: the name" },
 	{ "role", CONF_TEXT, FIELD(struct form, role), 0, 0, "", "what the office does with its records" },
 	{ "state", CONF_TEXT, FIELD(struct form, state), 0, 0, "valid", "of a new record" },
 	{ "reply", CONF_TEXT, FIELD(struct form, reply), 0, 0, NULL, "the reply to an accepted text" },
 	{ "alone", CONF_OTHER, 0, 0, 0, 0, "", "true, or words that count only alone" },
 	{ "anywhere", CONF_OTHER, 0, 0, 0, 0, "", "true: keywords count anywhere" },
+	{ "clerk", CONF_OTHER, 0, 0, 0, 0, "", "true: only the clerk can settle it" },
 	{ "keywords", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\" )" },
 	{ "near", CONF_OTHER, 0, 0, 0, 0, "", "keywords as they are misspelt" },
 	{ "verbs", CONF_OTHER, 0, 0, 0, 0, "", "words that show the form without a keyword" },
@@ -197,6 +198,7 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 		copy_text(form->title, sizeof(form->title), form->name);
 	conf_boolean(conf_child(node, "alone"), &rules->alone);
 	conf_boolean(conf_child(node, "anywhere"), &rules->anywhere);
+	conf_boolean(conf_child(node, "clerk"), &rules->clerk);
 	for (size_t i = 0; i < index; i++) {
 		if (text_is(it->forms->forms[i].name, form->name))
 			COMPLAIN(it, node, "name: \"%s\" is taken by another form or intent",
@@ -343,4 +345,16 @@ const char *forms_choice_title(const struct forms *forms, const struct form *for
 			return rules->choices[i].word;
 	}
 	return value;
+}
+
+const char *forms_choice_value(const struct forms *forms, const struct form *form, size_t field,
+			       const char *word)
+{
+	const struct field_rules *rules = &rules_of(forms, form)->fields[field];
+
+	for (size_t i = 0; i < rules->choice_count; i++) {
+		if (text_is(rules->choices[i].value, word) || text_is(rules->choices[i].word, word))
+			return rules->choices[i].value;
+	}
+	return NULL;
 }

@@ -18,7 +18,7 @@ struct field_row {
 /* clang-format off */
 static const struct conf_key field_keys[] = {
 	{ "name", CONF_TEXT, FIELD(struct field_row, name), 0, 0, NULL, "the field's name" },
-	{ "title", CONF_TEXT, FIELD(struct field_row, title), 0, 0, "", "what people call it; empty: its name" },
+	{ "title", CONF_TEXT, FIELD(struct field_row, title), 0, 0, "", "what people call it; empty: the name" },
 	{ "type", CONF_TEXT, FIELD(struct field_row, type), 0, 0, NULL, "a field type" },
 	{ "required", CONF_BOOLEAN, FIELD(struct field_row, required), 0, 0, "false", "must be there" },
 	{ "unless", CONF_TEXT, FIELD(struct field_row, unless), 0, 0, "", "not required where this field is there" },
@@ -164,7 +164,8 @@ static void fill_field(struct form_field *field, const struct field_row *row)
 	field->doubt = row->doubt;
 	field->unless = FIELDS_MOST;
 	copy_text(field->name, sizeof(field->name), row->name);
-	copy_text(field->title, sizeof(field->title), row->title);
+	copy_text(field->title, sizeof(field->title),
+		  row->title[0] == '\0' ? row->name : row->title);
 	copy_text(field->fallback, sizeof(field->fallback), row->fallback);
 	copy_text(field->unit, sizeof(field->unit), row->unit);
 	copy_text(field->question, sizeof(field->question), row->question);
@@ -183,8 +184,6 @@ void load_field(struct loading *it, struct form *form, const struct conf_node *n
 		return;
 	}
 	conf_fill(it->problems, it->config->conf, node, field_keys, COUNT(field_keys), &row);
-	if (row.title[0] == '\0')
-		copy_text(row.title, sizeof(row.title), row.name);
 	*field = (struct form_field){
 		.type = (enum field_type)named(it, node, "type", row.type, type_names,
 					       COUNT(type_names)),

@@ -128,6 +128,7 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 	const struct mention *mention = &scan->mentions[at];
 	struct text_span span = mention->span;
 	bool joined = goes_on(reader, scan, at, span), placed, doubtful;
+	enum name_kind kind = surname_of(reader, span);
 
 	if (joined)
 		span.to = scan->mentions[at + 1].span.to;
@@ -137,10 +138,10 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 	    !(placed && !sender_known(reader)))
 		return; /* 种植 5亩 张家湾 */
 	/* In a list of many names the sender's own says nothing. */
-	doubtful = !is_at_home(reader, span) &&
-		   (joined ||
-		    (sender_known(reader) && field_of_type(form, FIELD_NAMES) == FIELDS_MOST &&
-		     (!placed || mention->name == NAME_WEAK)));
+	doubtful = (joined && kind != NAME_USUAL && kind != NAME_SURE) ||
+		   (sender_known(reader) && field_of_type(form, FIELD_NAMES) == FIELDS_MOST &&
+		    (!placed || kind == NAME_WEAK || (joined && !is_group(scan, at + 2))));
+	doubtful &= !is_at_home(reader, span);
 	names->taken[at] = true;
 	if (joined)
 		names->taken[at + 1] = true;

@@ -22,19 +22,32 @@ static bool asks_unit(const struct reading *reading)
 	return false;
 }
 
-const char *forms_reply_name(const struct reading *reading)
+static const char *or_else(const struct forms *forms, const char *fine, const char *coarse)
+{
+	return config_reply(forms->config, fine) != NULL ? fine : coarse;
+}
+
+static const char *question_name(const struct forms *forms, const struct reading *reading)
+{
+	const char *question;
+
+	if (reading->rival_count > 1)
+		return or_else(forms, "which_form", "confirm");
+	question = reading->form->fields[reading->missing[0]].question;
+	return asks_unit(reading) ? or_else(forms, "ask_unit", question) : question;
+}
+
+const char *forms_reply_name(const struct forms *forms, const struct reading *reading)
 {
 	switch (reading->outcome) {
 	case OUTCOME_ACCEPTED: return reading->form->reply;
 	case OUTCOME_CONFIRM: return "confirm";
-	case OUTCOME_INCOMPLETE:
-		if (reading->rival_count > 1)
-			return "which_form";
-		return asks_unit(reading) ? "ask_unit"
-					  : reading->form->fields[reading->missing[0]].question;
+	case OUTCOME_INCOMPLETE: return question_name(forms, reading);
 	case OUTCOME_INVALID:
-		return text_is(reading->errors[0].reason, "right") ? "invalid_right" : "invalid";
-	case OUTCOME_UNKNOWN: return "unknown";
+		return text_is(reading->errors[0].reason, "right")
+			       ? or_else(forms, "invalid_right", "invalid")
+			       : "invalid";
+	case OUTCOME_UNKNOWN: return reading->form == NULL ? "unknown" : reading->form->reply;
 	case OUTCOME_IGNORED: return NULL;
 	}
 	return NULL;

@@ -150,8 +150,8 @@ static bool is_for_nobody(struct talk *talk)
 
 static bool is_unknown(struct talk *talk)
 {
-	if (talk->reading.rival_count > 0 ||
-	    (talk->outcome != OUTCOME_UNKNOWN && talk->reading.form != NULL))
+	/* An intent with a form is one for the clerk, who is told more. */
+	if (talk->reading.rival_count > 0 || talk->reading.form != NULL)
 		return false;
 	talk->outcome = OUTCOME_UNKNOWN;
 	talk_say(talk, "unknown");
@@ -162,7 +162,7 @@ static bool could_be_either(struct talk *talk)
 {
 	if (talk->reading.rival_count == 0)
 		return false;
-	talk_ask(talk, "form", forms_reply_name(&talk->reading));
+	talk_ask(talk, "form", forms_reply_name(talk->office->forms, &talk->reading));
 	return true;
 }
 
@@ -173,10 +173,10 @@ static bool is_intent(struct talk *talk)
 		return false;
 	if (text_is(talk->reading.form->name, "correct"))
 		return correction_begin(talk);
-	if (talk->outcome == OUTCOME_ACCEPTED)
+	if (talk->outcome == OUTCOME_ACCEPTED || talk->outcome == OUTCOME_UNKNOWN)
 		act(talk);
 	else
-		talk_say(talk, forms_reply_name(&talk->reading));
+		talk_say(talk, forms_reply_name(talk->office->forms, &talk->reading));
 	return true;
 }
 
@@ -193,7 +193,7 @@ static bool wants_a_name(struct talk *talk)
 static bool is_impossible(struct talk *talk)
 {
 	struct reading *reading = &talk->reading;
-	const char *reply = forms_reply_name(reading);
+	const char *reply = forms_reply_name(talk->office->forms, reading);
 	char question[64];
 	size_t field;
 
@@ -218,12 +218,12 @@ static bool is_incomplete(struct talk *talk)
 	if (talk->outcome != OUTCOME_INCOMPLETE)
 		return false;
 	if (reading->missing_count == 0) {
-		talk_say(talk, forms_reply_name(reading));
+		talk_say(talk, forms_reply_name(talk->office->forms, reading));
 		return true;
 	}
 	snprintf(question, sizeof(question), "field:%s",
 		 reading->form->fields[reading->missing[0]].name);
-	talk_ask(talk, question, forms_reply_name(reading));
+	talk_ask(talk, question, forms_reply_name(talk->office->forms, reading));
 	return true;
 }
 
@@ -232,7 +232,7 @@ static bool is_doubtful(struct talk *talk)
 	if (talk->outcome != OUTCOME_CONFIRM)
 		return false;
 	if (!talk->sure) {
-		talk_ask(talk, "sure", forms_reply_name(&talk->reading));
+		talk_ask(talk, "sure", forms_reply_name(talk->office->forms, &talk->reading));
 		return true;
 	}
 	talk->outcome = OUTCOME_ACCEPTED;

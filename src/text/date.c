@@ -235,8 +235,11 @@ static size_t day_digits(const char *at, int *value)
 		return *value > 0 ? digits : 0;
 	}
 	used = text_small_number(at, 1, 99, value);
-	/* 廿六 is not ours. */
-	return used > 0 && text_char(at) != U'廿' && text_char(at) != U'卅' ? used : 0;
+	/* 廿六 is lunar, 廿六日 a day of ours. */
+	return used > 0 && ((text_char(at) != U'廿' && text_char(at) != U'卅') ||
+			    text_char(at + used) == U'日' || text_char(at + used) == U'号')
+		       ? used
+		       : 0;
 }
 
 /* "15 march", "march 15", "15th of march". */
@@ -401,7 +404,10 @@ static size_t lunar_day(const char *at)
 	if (c != U'廿' && c != U'卅')
 		return 0;
 	used = text_plain_number(at, &number);
-	return used > 0 && number.value <= 30 && !unit_follows(at + used) ? used : 0;
+	return used > 0 && number.value <= 30 && !unit_follows(at + used) &&
+			       text_char(at + used) != U'日' && text_char(at + used) != U'号'
+		       ? used
+		       : 0;
 }
 
 static size_t lunar(const char *at, struct named_day *named)

@@ -263,6 +263,10 @@ size_t text_group(const char *at, struct text_number *group)
 	/* 马七十 社 4: the label of what follows. */
 	if (word == 0 || (blank > 0 && labels(at + used + blank + word)))
 		return 0;
+	/* 马七十 社 4: a label, whose number follows. */
+	if (blank && strchr(" :", at[used + blank + word]) != NULL &&
+	    at[used + blank + word] != '\0' && text_is_digit(at[used + blank + word + 1]))
+		return 0;
 	group->ringed = false;
 	if (group->doubt == DOUBT_FORM && group->whole)
 		group->doubt = DOUBT_NONE; /* ③社 */

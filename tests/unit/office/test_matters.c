@@ -259,7 +259,7 @@ static void test_supplies_are_set_aside_and_handed_out_of_the_stock(void **state
 	IN_TRANSACTION(desk, true, supply_set_stock(office, "seed", 300, "uid 0", now));
 	IN_TRANSACTION(desk, SUPPLY_DONE, supply_ready(office, first, 0, now, &is));
 	assert_state(desk, first, "ready");
-	desk_expect(desk, "01 您要的籽种备好了，数量200，请到村委会领取。\n");
+	desk_expect(desk, "01 您要的seed备好了，数量200，请到村委会领取。\n");
 	assert_stock(desk, "seed", 300, 200);
 	IN_TRANSACTION(desk, SUPPLY_NO_AMOUNT, supply_ready(office, second, 0, now, &is));
 	IN_TRANSACTION(desk, SUPPLY_SHORT, supply_ready(office, second, 100.5, now, &is));
