@@ -189,7 +189,8 @@ static void test_a_number_of_a_variety_is_a_doubtful_day(void **state)
 		const char *text;
 		enum text_doubt doubt;
 	} rows[] = {
-		{ "希森15号", DOUBT_FORM },    { "我15号来", DOUBT_NONE },
+		{ "希森15号", DOUBT_FORM },
+		{ "a15号", DOUBT_FORM },    { "我15号来", DOUBT_NONE },
 		{ "务工15号", DOUBT_NONE },    { "务工 15号", DOUBT_NONE },
 		{ "希森3月15号", DOUBT_NONE },
 	};
