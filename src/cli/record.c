@@ -153,29 +153,14 @@ struct standing {
 	char name[64], way[16];
 };
 
-static void recall_value(const struct form_field *field, const struct json *fields,
-			 struct field_value *value)
-{
-	const struct json *said = json_get(fields, field->name);
-	char *words;
-
-	if (said == NULL)
-		return;
-	words = json_shown(said);
-	copy_text(value->text, sizeof(value->text), words);
-	value->number = json_get_number(fields, field->name, strtod(words, NULL));
-	value->present = true;
-	free(words);
-}
-
 static void recall(const struct report *report, void *context)
 {
 	struct standing *standing = context;
 	struct json *fields = json_read(report->fields);
 
 	standing->form = forms_named(standing->cli->forms, report->form);
-	for (size_t i = 0; standing->form != NULL && i < standing->form->field_count; i++)
-		recall_value(&standing->form->fields[i], fields, &standing->record->values[i]);
+	if (standing->form != NULL)
+		forms_record_read(standing->form, fields, standing->record);
 	json_free(fields);
 	copy_text(standing->origin->phone, sizeof(standing->origin->phone), report->phone);
 	copy_text(standing->way, sizeof(standing->way), report->source);

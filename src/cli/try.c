@@ -9,7 +9,7 @@
 
 /* One number of a roster file. */
 struct villager {
-	char name[64], number[PHONE_SIZE], role[32];
+	char name[64], number[PHONE_SIZE], role[64];
 	int group;
 };
 
@@ -29,6 +29,7 @@ static void add_villagers(const struct roster_plan *plan, struct roster *roster)
 			copy_text(row.name, sizeof(row.name), entry->person.name);
 			copy_text(row.role, sizeof(row.role), entry->person.role);
 			copy_text(row.number, sizeof(row.number), entry->numbers[k]);
+			copy_text(row.role, sizeof(row.role), entry->person.role);
 			roster->rows =
 				need_resized(roster->rows, roster->count + 1, sizeof(row));
 			roster->rows[roster->count++] = row;

@@ -221,7 +221,7 @@ static void put_reply(const struct forms *forms, const struct reading *reading, 
 	/* Nothing is recorded here, so that nothing has a number or a list. */
 	const struct reply_extra extras[] = { { "id", "0" }, { "list", "" }, { "text", text } };
 
-	if (!forms_reply(forms, reading, forms_reply_name(forms, reading), extras, 3, &reply)) {
+	if (!forms_reply(forms, reading, forms_reply_name(reading), extras, 3, &reply)) {
 		json_put_text(object, "reply", NULL);
 		json_put_integer(object, "segments", 0);
 		return;

@@ -255,9 +255,8 @@ struct reply_extra {
  */
 bool forms_reply(const struct forms *forms, const struct reading *reading, const char *name,
 		 const struct reply_extra *extras, size_t extra_count, struct buffer *out);
-/* The reply's name that fits the reading's outcome. A village that has none of the finer ones
- * (ask_unit, which_form, invalid_right) is answered in the coarser words. */
-const char *forms_reply_name(const struct forms *forms, const struct reading *reading);
+/* The reply's name that fits the reading's outcome. */
+const char *forms_reply_name(const struct reading *reading);
 /* All of a reading's values in few words, each record once ("张三 3社 5亩 东坡"). */
 void forms_echo(const struct forms *forms, const struct reading *reading, struct buffer *out);
 /* All of its faults in few words, with the right kind of answer. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
 /* A number that lacks only its unit is asked for that alone. */
 static bool asks_unit(const struct reading *reading)
 {
@@ -20,31 +22,22 @@ static bool asks_unit(const struct reading *reading)
 	return false;
 }
 
-static const char *or_else(const struct forms *forms, const char *fine, const char *coarse)
+static const char *question_name(const struct reading *reading)
 {
-	return config_reply(forms->config, fine) != NULL ? fine : coarse;
-}
-
-static const char *question_name(const struct forms *forms, const struct reading *reading)
-{
-	const char *question;
-
 	if (reading->rival_count > 1)
-		return or_else(forms, "which_form", "confirm");
-	question = reading->form->fields[reading->missing[0]].question;
-	return asks_unit(reading) ? or_else(forms, "ask_unit", question) : question;
+		return "which_form";
+	return asks_unit(reading) ? "ask_unit"
+				  : reading->form->fields[reading->missing[0]].question;
 }
 
-const char *forms_reply_name(const struct forms *forms, const struct reading *reading)
+const char *forms_reply_name(const struct reading *reading)
 {
 	switch (reading->outcome) {
 	case OUTCOME_ACCEPTED: return reading->form->reply;
 	case OUTCOME_CONFIRM: return "confirm";
-	case OUTCOME_INCOMPLETE: return question_name(forms, reading);
+	case OUTCOME_INCOMPLETE: return question_name(reading);
 	case OUTCOME_INVALID:
-		return text_is(reading->errors[0].reason, "right")
-			       ? or_else(forms, "invalid_right", "invalid")
-			       : "invalid";
+		return text_is(reading->errors[0].reason, "right") ? "invalid_right" : "invalid";
 	case OUTCOME_UNKNOWN: return reading->form == NULL ? "unknown" : reading->form->reply;
 	case OUTCOME_IGNORED: return NULL;
 	}
@@ -178,10 +171,53 @@ static void drop_lead(struct buffer *out, size_t least)
 	}
 }
 
+/* What is said where the config has no words of its own; "": what the form says when it takes
+ * something. A villager who is asked or told something must not meet silence. */
+static const struct {
+	const char *name, *instead;
+} stand_ins[] = {
+	{ "invalid_right", "invalid" },
+	{ "which_form", "confirm" },
+	{ "ask_unit", "confirm" },
+	{ "given_up", "unknown" },
+	{ "twice", "confirm" },
+	{ "same_land", "confirm" },
+	{ "more_land", "confirm" },
+	{ "more_than_land", "confirm" },
+	{ "before_harvest", "confirm" },
+	{ "ask_who", "ask_name" },
+	{ "ask_you", "ask_name" },
+	{ "ask_you_too", "ask_name" },
+	{ "waiting", "" },
+	{ "corrected", "" },
+	{ "to_the_clerk", "unknown" },
+	{ "stopped", "ack" },
+	{ "declined", "ack" },
+	{ "once", "ack" },
+	{ "unchanged", "ack" },
+};
+
+static const char *words_of(const struct forms *forms, const struct reading *reading,
+			    const char *name)
+{
+	const char *text = name == NULL ? NULL : config_reply(forms->config, name);
+
+	for (size_t i = 0; name != NULL && text == NULL && i < COUNT(stand_ins); i++) {
+		const char *instead = stand_ins[i].instead;
+
+		if (!text_is(stand_ins[i].name, name))
+			continue;
+		if (instead[0] == '\0' && reading->form != NULL)
+			instead = reading->form->reply;
+		text = config_reply(forms->config, instead);
+	}
+	return text;
+}
+
 bool forms_reply(const struct forms *forms, const struct reading *reading, const char *name,
 		 const struct reply_extra *extras, size_t extra_count, struct buffer *out)
 {
-	const char *text = name == NULL ? NULL : config_reply(forms->config, name);
+	const char *text = words_of(forms, reading, name);
 	size_t start;
 
 	if (text == NULL)

@@ -83,9 +83,12 @@ size_t words_at(const struct word_list *list, const char *text, size_t at)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const char *word = list->words[i];
-		size_t size = strlen(word);
+		size_t size = 0;
 
-		if (size <= best || text[at] != word[0] || strncmp(text + at, word, size) != 0)
+		/* Most words differ at once; texts may be hostile. */
+		while (word[size] != '\0' && text[at + size] == word[size])
+			size++;
+		if (word[size] != '\0' || size <= best)
 			continue;
 		/* A Latin word only as a whole. */
 		if (is_latin(word[0]) &&

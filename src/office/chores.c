@@ -28,8 +28,8 @@ static const struct chore chores[] = {
 	{ true,     problem_due,      problem_run },      /* those overdue, once */
 	{ true,     calendar_due,     calendar_run },     /* what of the season's plan is due */
 	{ true,     steer_due,        steer_run },        /* targets that were reached, each night */
-	{ true,     attention_due,    attention_run },    /* what waits for the clerk */
-	{ true,     dialogue_expiry,  dialogue_expire },  /* questions that nobody answered */
+	{ true,     attention_due, attention_run }, /* what waits for the clerk */
+	{ true,     dialogue_expiry, dialogue_expire }, /* questions that nobody answered */
 };
 /* clang-format on */
 

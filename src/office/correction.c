@@ -4,8 +4,6 @@
 #include "base/scope.h"
 #include "office/record.h"
 #include "office/calendar.h"
-#include "office/season.h"
-
 #include "store/report.h"
 #include "text/normal.h"
 #include "text/number.h"

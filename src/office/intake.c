@@ -162,7 +162,7 @@ static bool could_be_either(struct talk *talk)
 {
 	if (talk->reading.rival_count == 0)
 		return false;
-	talk_ask(talk, "form", forms_reply_name(talk->office->forms, &talk->reading));
+	talk_ask(talk, "form", forms_reply_name(&talk->reading));
 	return true;
 }
 
@@ -176,7 +176,7 @@ static bool is_intent(struct talk *talk)
 	if (talk->outcome == OUTCOME_ACCEPTED || talk->outcome == OUTCOME_UNKNOWN)
 		act(talk);
 	else
-		talk_say(talk, forms_reply_name(talk->office->forms, &talk->reading));
+		talk_say(talk, forms_reply_name(&talk->reading));
 	return true;
 }
 
@@ -193,7 +193,7 @@ static bool wants_a_name(struct talk *talk)
 static bool is_impossible(struct talk *talk)
 {
 	struct reading *reading = &talk->reading;
-	const char *reply = forms_reply_name(talk->office->forms, reading);
+	const char *reply = forms_reply_name(reading);
 	char question[64];
 	size_t field;
 
@@ -218,12 +218,12 @@ static bool is_incomplete(struct talk *talk)
 	if (talk->outcome != OUTCOME_INCOMPLETE)
 		return false;
 	if (reading->missing_count == 0) {
-		talk_say(talk, forms_reply_name(talk->office->forms, reading));
+		talk_say(talk, forms_reply_name(reading));
 		return true;
 	}
 	snprintf(question, sizeof(question), "field:%s",
 		 reading->form->fields[reading->missing[0]].name);
-	talk_ask(talk, question, forms_reply_name(talk->office->forms, reading));
+	talk_ask(talk, question, forms_reply_name(reading));
 	return true;
 }
 
@@ -232,7 +232,7 @@ static bool is_doubtful(struct talk *talk)
 	if (talk->outcome != OUTCOME_CONFIRM)
 		return false;
 	if (!talk->sure) {
-		talk_ask(talk, "sure", forms_reply_name(talk->office->forms, &talk->reading));
+		talk_ask(talk, "sure", forms_reply_name(&talk->reading));
 		return true;
 	}
 	talk->outcome = OUTCOME_ACCEPTED;
@@ -438,7 +438,7 @@ static void take_in(struct talk *talk)
 {
 	talk->reason = governor_objection(talk->office, talk->number, talk->class, talk->message);
 	if (talk->class == PHONE_SERVICE &&
-	    balance_read(talk->office, talk->number, talk->message->text, talk->message->sim,
+	    balance_read(talk->office, talk->number, talk_text(talk), talk->message->sim,
 			 talk->now))
 		talk->reason = "balance";
 	if (talk->reason != NULL) {

@@ -269,6 +269,7 @@ void newcomer_claims(struct talk *talk)
 	bool named = said.name[0] != '\0' || read_person(talk, talk->reading.words, &said);
 
 	if (!named) {
+		talk->outcome = OUTCOME_INCOMPLETE;
 		talk_ask(talk, "you", "ask_you");
 		return;
 	}

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "conf/config.h"
 #include "office/record.h"
+#include "office/calendar.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,7 +91,7 @@ void plausible_enrolment(struct office *office, const struct form *form,
 	const struct field_value *area = record_value(form, record, FIELD_AREA);
 	struct json *fields = forms_record_json(form, record);
 	char *line = json_line(fields);
-	int season = office_today(office, now).year;
+	int season = office_season(office, now);
 	struct history history = {
 		.form = form, .actor = actor, .name = name_in(form, record, actor), .fields = line
 	};
@@ -134,21 +135,21 @@ void plausible_harvest(struct office *office, const struct form *form,
 {
 	const struct field_value *weight = record_value(form, record, FIELD_WEIGHT);
 	double most = office->config->plausible.kg_per_mu_most, land;
-	struct day today = office_today(office, now);
+	int season = office_season(office, now);
 	struct history harvest = { .form = form,
 				   .actor = actor,
 				   .name = name_in(form, record, actor) };
 
 	if (weight == NULL)
 		return;
-	if (too_early(office, today)) {
+	if (too_early(office, office_today(office, now))) {
 		ask(answer, "before_harvest");
 		return;
 	}
-	land = most > 0 ? land_of(office, &harvest, today.year) : 0;
+	land = most > 0 ? land_of(office, &harvest, season) : 0;
 	if (land <= 0)
 		return;
-	look_back(office, &harvest, today.year);
+	look_back(office, &harvest, season);
 	if (harvest.sum + weight->number <= land * most)
 		return;
 	ask(answer, "more_than_land");

@@ -22,11 +22,12 @@ static const struct role roles[] = {
 	{ "problem",    NULL,             problem_added,    problem_removed },
 	{ "offer",      NULL,             land_added,       NULL },
 	{ "supply",     NULL,             supply_added,     supply_removed },
-	{ "enrolment",  plausible_enrolment, NULL,          NULL },
-	{ "harvest",    plausible_harvest, NULL,            NULL },
 	{ "progress",   NULL,             progress_added,   progress_removed },
 	{ "check",      check_check,      check_added,      NULL },
-	{ NULL,    NULL,    NULL,    NULL },
+	{ "enrolment",  plausible_enrolment, NULL,          NULL },
+	{ "harvest",    plausible_harvest, NULL,            NULL },
+	{ "sale",       NULL,             NULL,             NULL },
+	{ NULL,         NULL,             NULL,             NULL },
 };
 /* clang-format on */
 

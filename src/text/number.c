@@ -274,9 +274,10 @@ static size_t arabic(const char *at, double *value, size_t *digits, enum text_do
 	return used + more;
 }
 
-/* 点五: a point in numerals. 三点半 and 8点30 are hours. */
+/* 点五: a point in numerals. 三点半, 8点30 and 八点三人 are hours. */
 static size_t spoken_fraction(const char *at, double *value)
 {
+	static struct character_set hours = { .members = U"十分人个名位0123456789" };
 	size_t point = strlen("点"), used = point;
 	double places = 1, read = *value;
 
@@ -293,9 +294,8 @@ static size_t spoken_fraction(const char *at, double *value)
 			break;
 		used += text_step(at + used);
 	}
-	if (used == point || text_is_digit(at[used]) ||
-	    (used == point + 2 && text_is_digit(at[point])) || text_char(at + used) == U'十' ||
-	    text_char(at + used) == U'分')
+	if (used == point || set_has(&hours, text_char(at + used)) ||
+	    (used == point + 2 && text_is_digit(at[point])))
 		return 0;
 	*value = read / places;
 	return used;
@@ -468,7 +468,7 @@ static bool is_kilo(const char *at)
 static size_t read_plain_number(const char *at, struct text_number *number)
 {
 	struct sum sum = { .total = 0 };
-	size_t used = 0, step, digits = 0;
+	size_t used = 0, step, more, digits = 0;
 	double value = 0;
 
 	if (ringed(at, number))
@@ -497,7 +497,10 @@ static size_t read_plain_number(const char *at, struct text_number *number)
 		return 0;
 	value += summed(&sum);
 	used += vulgar_fraction(at + used, &value);
-	used += spoken_fraction(at + used, &value);
+	more = spoken_fraction(at + used, &value);
+	if (more > 0 && !sum.numerals)
+		doubt(&sum, DOUBT_FORM); /* 5点5 */
+	used += more;
 	step = blur(at + used, &sum);
 	if (step > 0)
 		doubt(&sum, DOUBT_APPROXIMATE);

@@ -43,10 +43,10 @@ static struct word_table self_words = WORD_LIST("我自己", "我", "咱");
 static struct word_table head_words = WORD_LIST("个人", "人");
 static struct word_table some_words = WORD_LIST("个把人", "个把", "好几个人");
 static struct word_table both_words = WORD_LIST("两个人", "俩人", "两个", "两人", "俩");
-static struct word_table and_words = WORD_LIST( "和", "跟", "与", "同", "带", "还有", "加", "、");
+static struct word_table and_words = WORD_LIST("和", "跟", "与", "同", "带", "还有", "加", "、");
 static struct word_table group_words = WORD_LIST(
 	"村民小组", "生产队", "小组", "小队", "社", "组", "队", "she", "zu", "dui");
-static struct word_table group_prefixes = WORD_LIST( "group ", "grp ", "team ", "group", "grp");
+static struct word_table group_prefixes = WORD_LIST("group ", "grp ", "team ", "group", "grp");
 
 /* Characters that are surnames and little else. */
 static struct character_set surnames = { .members =
@@ -57,9 +57,9 @@ static struct character_set surnames = { .members =
 
 /* Characters that are surnames and ordinary words: a name only where it stands alone. */
 static struct character_set weak_surnames = { .members =
-	U"黄周高马田任方石金白毛常武文安万段钱汤尹黎易乔贺赖叶施雷龙江温季章鲁伍丛向路梅管祝左涂谷时舒"
-	"卜关苗费盛项曲成游阳卫查植景薄单包司宁华车房边辜吉古米池畅宫简符木穆党燕谈连商蒙计迟冷卓花"
-	"艾蓝井练仲乐封原官衣楚宗台巫桑荆银明沙伏习保解牛翦闫代祖阴阚展" };
+	U"黄周高马田任方石金白毛常武文安万段钱汤尹黎易乔贺赖叶施雷龙江温季章鲁伍丛向路梅管祝左涂谷舒"
+	"卜关苗费盛曲成游阳卫查植景薄司宁华辜吉古米池畅宫简符木穆党燕谈连商蒙迟冷卓"
+	"艾蓝仲乐楚宗桑荆银明沙伏习保解牛翦闫代祖阴阚展" };
 
 /* What a surname is followed by when somebody is spoken of, not named. */
 static struct word_table titles = WORD_LIST(
@@ -80,7 +80,7 @@ static struct character_set never_in_names = { .members =
 	"和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷欠补贴款账共总约左右后内间村镇乡县" };
 
 /* Characters that no name ends in: 张三家, 张三有5亩. */
-static struct character_set never_last = { .members = U"有家今先自这为将已才各每会能年改换来" };
+static struct character_set never_last = { .members = U"有家今先自这为将已各每会能改换来" };
 
 /* Words that begin like a name and are none. */
 static struct word_table not_names = WORD_LIST(
@@ -239,6 +239,12 @@ static size_t group_word(const char *at)
 	return size > 0 && set_has(&longer, text_char(at + size)) ? 0 : size;
 }
 
+/* Whether a number follows: what stands before it is its label. */
+static bool labels(const char *at)
+{
+	return (*at == ' ' || *at == ':') && text_is_digit(at[1]);
+}
+
 size_t text_group(const char *at, struct text_number *group)
 {
 	size_t mark = text_char(at) == U'第' ? strlen("第") : 0, used, blank, word;
@@ -254,11 +260,8 @@ size_t text_group(const char *at, struct text_number *group)
 	used += mark;
 	blank = at[used] == ' ';
 	word = group_word(at + used + blank);
-	if (word == 0)
-		return 0;
-	/* 马七十 社 4: a label, whose number follows. */
-	if (blank && strchr(" :", at[used + blank + word]) != NULL &&
-	    at[used + blank + word] != '\0' && text_is_digit(at[used + blank + word + 1]))
+	/* 马七十 社 4: the label of what follows. */
+	if (word == 0 || (blank > 0 && labels(at + used + blank + word)))
 		return 0;
 	group->ringed = false;
 	if (group->doubt == DOUBT_FORM && group->whole)

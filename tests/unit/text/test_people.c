@@ -116,8 +116,9 @@ static void test_groups(void **state)
 		{ "两社", 2, DOUBT_NONE, "" },	       { "2-3社", 3, DOUBT_RANGE, "" },
 		{ "0社", 0, DOUBT_NONE, "" },	       { "99社", 99, DOUBT_NONE, "" },
 	};
-	static const char *const none[] = { "社",    "合作社", "3",    "组织",	"3组织",
-					    "3社区", "一队伍", "社会", "group", "" };
+	static const char *const none[] = { "社",      "合作社", "3",	   "组织",
+					    "3组织",   "3社区",	 "一队伍", "十 社 4",
+					    "十 社:4", "社会",	 "group",  "" };
 	bool failed = false;
 	struct text_number group;
 
@@ -164,6 +165,7 @@ static void test_names_begin_with_a_surname(void **state)
 		{ "何满仓2社", "何满|何满仓", NAME_USUAL },
 		{ "欧阳明", "欧阳明", NAME_SURE },
 		{ "欧阳建国", "欧阳建|欧阳建国", NAME_SURE },
+		{ "尉迟德才", "尉迟德|尉迟德才", NAME_SURE },
 		{ "高小军", "高小|高小军", NAME_WEAK },
 		{ "马占山", "马占|马占山", NAME_WEAK },
 		{ "阿卜杜拉·买买提", "阿卜杜拉·买买提", NAME_SURE },

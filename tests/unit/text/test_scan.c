@@ -109,6 +109,8 @@ static void test_a_text_is_covered_as_it_was_meant(void **state)
 		{ "种植 maybe 5 mu", "W种植|Qmaybe 5 mu" },
 		{ "①种植②5亩", "W种植|Q5亩" },
 		{ "种植 13900000001 5亩", "W种植|Q13900000001|Q5亩" },
+		{ "务工 3月15日8点2人", "W务工|D3月15日|Q8点|P2人" },
+		{ "务工 3月15日8点30分2人", "W务工|D3月15日|Q8点30分|P2人" },
 		{ "路灯坏了", "O路灯坏了" },
 		{ "水管坏了 5天了", "O水管坏了|Q5天|O了" },
 		{ "高兴地说", "O高兴地说" },
@@ -187,9 +189,9 @@ static void test_a_number_of_a_variety_is_a_doubtful_day(void **state)
 		const char *text;
 		enum text_doubt doubt;
 	} rows[] = {
-		{ "希森15号", DOUBT_FORM },    { "我15号来", DOUBT_NONE },
-		{ "务工15号", DOUBT_NONE },    { "务工 15号", DOUBT_NONE },
-		{ "希森3月15号", DOUBT_NONE },
+		{ "希森15号", DOUBT_FORM },  { "a15号", DOUBT_FORM },
+		{ "我15号来", DOUBT_NONE },  { "务工15号", DOUBT_NONE },
+		{ "务工 15号", DOUBT_NONE }, { "希森3月15号", DOUBT_NONE },
 	};
 
 	(void)state;
@@ -197,6 +199,28 @@ static void test_a_number_of_a_variety_is_a_doubtful_day(void **state)
 		scan_text(rows[i].text, ~0U);
 		assert_int_equal(scan.date_count, 1);
 		assert_int_equal(scan.dates[0].doubt, rows[i].doubt);
+	}
+}
+
+static void test_three_characters_that_stand_alone_are_a_usual_name(void **state)
+{
+	static const struct {
+		const char *text;
+		enum name_kind kind;
+	} rows[] = {
+		{ "种植 高建军 5亩", NAME_USUAL }, { "种植 高军 5亩", NAME_WEAK },
+		{ "种植 王军 5亩", NAME_USUAL },   { "高建军种植5亩", NAME_USUAL },
+		{ "欧阳建国 5亩", NAME_SURE },	   { "Ann Lee 5 mu", NAME_WEAK },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		size_t at = 0;
+
+		scan_text(rows[i].text, ~0U);
+		while (scan.mentions[at].kind != MENTION_NAME)
+			at++;
+		assert_int_equal(scan.mentions[at].name, rows[i].kind);
 	}
 }
 
@@ -231,6 +255,10 @@ static void test_what_was_read_is_kept_only_for_the_same_question(void **state)
 	text_scan(&normal, 0, ~0U, other, (struct day){ 2027, 1, 1 }, &scan);
 	assert_int_equal(scan.dates[0].days[0].year, 2027);
 	lexicon_free(other);
+	scan_text("ann lee", ~0U);
+	assert_string_equal(shown(), "Oann|Olee");
+	scan_text("Ann Lee", ~0U);
+	assert_string_equal(shown(), "Nann lee");
 }
 
 static void test_a_text_that_holds_too_much_is_cut(void **state)
@@ -300,6 +328,7 @@ int main(void)
 		cmocka_unit_test(test_mentions_hold_their_values),
 		cmocka_unit_test(test_glue_and_lines_are_told),
 		cmocka_unit_test(test_a_number_of_a_variety_is_a_doubtful_day),
+		cmocka_unit_test(test_three_characters_that_stand_alone_are_a_usual_name),
 		cmocka_unit_test(test_a_scan_can_begin_anywhere),
 		cmocka_unit_test(test_what_was_read_is_kept_only_for_the_same_question),
 		cmocka_unit_test(test_a_text_that_holds_too_much_is_cut),
