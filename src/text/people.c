@@ -43,10 +43,10 @@ static struct word_table self_words = WORD_LIST("我自己", "我", "咱");
 static struct word_table head_words = WORD_LIST("个人", "人");
 static struct word_table some_words = WORD_LIST("个把人", "个把", "好几个人");
 static struct word_table both_words = WORD_LIST("两个人", "俩人", "两个", "两人", "俩");
-static struct word_table and_words = WORD_LIST( "和", "跟", "与", "同", "带", "还有", "加", "、");
+static struct word_table and_words = WORD_LIST("和", "跟", "与", "同", "带", "还有", "加", "、");
 static struct word_table group_words = WORD_LIST(
 	"村民小组", "生产队", "小组", "小队", "社", "组", "队", "she", "zu", "dui");
-static struct word_table group_prefixes = WORD_LIST( "group ", "grp ", "team ", "group", "grp");
+static struct word_table group_prefixes = WORD_LIST("group ", "grp ", "team ", "group", "grp");
 
 /* Characters that are surnames and little else. */
 static struct character_set surnames = { .members =
@@ -262,10 +262,6 @@ size_t text_group(const char *at, struct text_number *group)
 	word = group_word(at + used + blank);
 	/* 马七十 社 4: the label of what follows. */
 	if (word == 0 || (blank > 0 && labels(at + used + blank + word)))
-		return 0;
-	/* 马七十 社 4: a label, whose number follows. */
-	if (blank && strchr(" :", at[used + blank + word]) != NULL &&
-	    at[used + blank + word] != '\0' && text_is_digit(at[used + blank + word + 1]))
 		return 0;
 	group->ringed = false;
 	if (group->doubt == DOUBT_FORM && group->whole)

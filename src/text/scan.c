@@ -10,74 +10,16 @@
  */
 #include "text/scan.h"
 
+#include "text/offers.h"
 #include "text/set.h"
 
 #include <string.h>
 
-/* What ends at a place. */
-enum condition {
-	FREE,	    /* a separator, or something certain */
-	UNKNOWN,    /* a word that nobody knows */
-	GUESS,	    /* a name or a numeral */
-	WEAK_GUESS, /* a name that could be a word */
-};
-#define CONDITIONS 4
-
-/* Steps that are no mention. */
-enum { STEP_SEPARATOR = MENTION_OTHER + 1, STEP_GUESS_WORD };
-
-enum price {
-	PRICE_WORD = 1,
-	PRICE_LIKE_WORD = 5,
-	PRICE_WRONG_WORD = 9,
-	PRICE_CERTAIN = 2,
-	PRICE_POSSIBLE = 3,
-	PRICE_NUMBER = 4,
-	PRICE_NAME = 5,
-	PRICE_UNKNOWN = 10, /* a character */
-	PRICE_UNKNOWN_LETTER = 4,
-	PRICE_UNKNOWN_BEGINS = 3,
-	PRICE_GLUED_GUESS = 12,
-	PRICE_GLUED_WEAK = 30,
-	PRICE_MOST = 1 << 24
-};
-
+/* How a place was reached in one of its conditions. */
 struct cell {
 	unsigned price;
 	unsigned short from; /* the place before */
 	unsigned char condition, kind, pick;
-};
-
-/* Something that could stand from here to an end. */
-struct offer {
-	unsigned short size, price;
-	unsigned char leaves, kind, pick;
-	bool unsure; /* only for those who want its kind */
-};
-
-#define OFFERS_MOST 12
-#define POOL_MOST   16384
-#define FOUND_MOST  4
-#define NAMES_MOST  3
-
-/* What stands in the pool for one place. */
-struct stretch {
-	unsigned short from, count;
-	bool known;
-};
-
-/* What can be read at each place, kept while scans of the same text follow each other: they
- * differ only in what is wanted. */
-struct readings {
-	char text[NORMAL_MAX];
-	size_t size;
-	const struct normal_text *normal;
-	const struct lexicon *lexicon;
-	unsigned long serial; /* of the lexicon's words */
-	struct day today;
-	struct stretch words[NORMAL_MAX], values[NORMAL_MAX];
-	struct offer pool[POOL_MOST];
-	size_t used;
 };
 
 struct cover {
@@ -87,159 +29,9 @@ struct cover {
 	struct cell cells[NORMAL_MAX][CONDITIONS];
 };
 
-struct offers {
-	struct offer list[OFFERS_MOST];
-	size_t count;
-};
-
-static void offer(struct offers *offers, struct offer one)
-{
-	if (one.size > 0 && offers->count < OFFERS_MOST)
-		offers->list[offers->count++] = one;
-}
-
 static bool wants(const struct cover *cover, enum mention_kind kind)
 {
 	return cover->wanted & WANT(kind);
-}
-
-static void offer_words(const struct readings *readings, size_t at, struct offers *offers)
-{
-	static const unsigned short prices[] = { 0, PRICE_WRONG_WORD, PRICE_LIKE_WORD, PRICE_WORD };
-	struct lexicon_word words[FOUND_MOST];
-	size_t count = readings->lexicon == NULL ? 0
-						 : lexicon_at(readings->lexicon, readings->text, at,
-							      words, FOUND_MOST);
-
-	for (size_t i = 0; i < count; i++)
-		offer(offers,
-		      (struct offer){ (unsigned short)words[i].size, prices[words[i].likeness],
-				      FREE, MENTION_WORD, (unsigned char)i, false });
-}
-
-static void offer_quantity(const char *at, struct offers *offers)
-{
-	struct text_quantity quantity;
-	size_t size = text_quantity(at, &quantity);
-	unsigned short price = PRICE_CERTAIN;
-
-	if (size == 0)
-		return;
-	if (quantity.unit == UNIT_OTHER)
-		price = PRICE_NUMBER;
-	else if (quantity.doubt != DOUBT_NONE)
-		price = PRICE_POSSIBLE;
-	offer(offers,
-	      (struct offer){ (unsigned short)size, price, FREE, MENTION_QUANTITY, 0, false });
-}
-
-static void offer_dates(const struct readings *readings, const char *at, struct offers *offers)
-{
-	struct text_dates dates;
-	size_t size = text_dates(at, readings->today, &dates);
-	bool sure = size > 0 && dates.certain && (dates.count > 0 || dates.kind == DATE_LUNAR);
-
-	offer(offers, (struct offer){ (unsigned short)size, sure ? PRICE_CERTAIN : PRICE_POSSIBLE,
-				      FREE, MENTION_DATES, 0, !sure });
-}
-
-static void offer_people(const char *at, struct offers *offers)
-{
-	struct text_people people;
-	size_t size = text_people(at, &people);
-	bool told = size > 0 && people.told;
-
-	offer(offers, (struct offer){ (unsigned short)size, told ? PRICE_POSSIBLE : PRICE_CERTAIN,
-				      FREE, MENTION_PEOPLE, 0, false });
-}
-
-static void offer_group(const char *at, struct offers *offers)
-{
-	struct text_number number;
-	size_t size = text_group(at, &number);
-	bool doubtful = size > 0 && number.doubt != DOUBT_NONE;
-
-	offer(offers,
-	      (struct offer){ (unsigned short)size, doubtful ? PRICE_POSSIBLE : PRICE_CERTAIN, FREE,
-			      MENTION_GROUP, 0, false });
-}
-
-static void offer_number(const char *at, struct offers *offers)
-{
-	struct text_number number;
-	size_t size = text_number(at, &number);
-	bool spelled = text_is_letter(*at) && !text_is_digit(at[1]);
-
-	/* 半 and ① alone count nothing. */
-	if (size == 0 || number.ringed || text_char(at) == U'半')
-		return;
-	offer(offers,
-	      (struct offer){ (unsigned short)size, spelled ? PRICE_NUMBER + 2 : PRICE_NUMBER,
-			      number.numerals ? GUESS : FREE, MENTION_NUMBER, 0, false });
-}
-
-/* A Latin name: each of its words has one capital, its first letter. */
-static bool capitalised(const struct normal_text *normal, size_t at, size_t size)
-{
-	for (size_t i = at; i < at + size; i++) {
-		bool first = i == at || normal->utf8[i - 1] == ' ' || normal->utf8[i - 1] == '-';
-
-		if (text_is_letter(normal->utf8[i]) &&
-		    ((normal->marks[i] & NORMAL_CAPITAL) != 0) != first)
-			return false;
-	}
-	return true;
-}
-
-static bool ends_in_numeral(const char *at, size_t size)
-{
-	struct text_number number;
-
-	return size > 6 && text_plain_number(at + size - 3, &number) > 0;
-}
-
-static void offer_names(const struct readings *readings, size_t at, struct offers *offers)
-{
-	static const unsigned short prices[] = { 0, PRICE_NAME + 2, PRICE_NAME + 1, PRICE_NAME };
-	const char *text = readings->text + at;
-	bool latin = text_is_letter(*text);
-	enum name_kind kind;
-	size_t ends[NAMES_MOST], count = text_name(text, ends, NAMES_MOST, &kind);
-	enum condition leaves = latin ? FREE : kind == NAME_WEAK ? WEAK_GUESS : GUESS;
-
-	for (size_t i = 0; i < count; i++) {
-		unsigned price = prices[kind] + ends_in_numeral(text, ends[i]);
-
-		if (!latin || capitalised(readings->normal, at, ends[i]))
-			offer(offers, (struct offer){ (unsigned short)ends[i],
-						      (unsigned short)price, (unsigned char)leaves,
-						      MENTION_NAME, (unsigned char)i, true });
-	}
-}
-
-static void offer_guess_word(const struct readings *readings, size_t at, struct offers *offers)
-{
-	const char *text = readings->text;
-	unsigned turn;
-	size_t size = text_turn(text + at, at > 0 && text_is_letter(text[at - 1]), &turn);
-
-	if (size > 0 && turn == TURN_GUESS)
-		offer(offers, (struct offer){ (unsigned short)size, PRICE_WORD, FREE,
-					      STEP_GUESS_WORD, 0, false });
-}
-
-/* Whether a number may begin with this character: a look that spares four readers theirs. */
-static bool may_count(const char *at)
-{
-	static struct character_set numerals = {
-		.members = U"一二两俩三仨四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几负"
-	};
-	char32_t c = text_char(at);
-
-	if (c < 0x80)
-		return text_is_digit(*at) || text_is_letter(*at) || *at == '-' || *at == '.';
-	return set_has(&numerals, c) || c == U'〇' || c == U'½' || c == U'¼' || c == U'¾' ||
-	       (c >= U'①' && c <= U'⑳');
 }
 
 static bool is_separator(char32_t c)
@@ -267,67 +59,10 @@ static bool inside_number(const struct cover *cover, size_t at)
 	const char *text = cover->normal->utf8;
 	size_t before = before_octet(text, at);
 
-	if (at == 0 || !may_count(text + at) || cells[FREE].price < PRICE_MOST ||
+	if (at == 0 || !offers_may_count(text + at) || cells[FREE].price < PRICE_MOST ||
 	    cells[GUESS].price < PRICE_MOST || cells[WEAK_GUESS].price < PRICE_MOST)
 		return false;
-	return may_count(text + before) && !text_is_letter(text[before]);
-}
-
-static void offer_values(const struct readings *readings, size_t at, struct offers *offers)
-{
-	const char *text = readings->text + at;
-	bool counts = may_count(text);
-
-	offer_quantity(text, offers);
-	offer_dates(readings, text, offers);
-	offer_people(text, offers);
-	if (counts || text_char(text) == U'第')
-		offer_group(text, offers);
-	if (counts)
-		offer_number(text, offers);
-	offer_names(readings, at, offers);
-	offer_guess_word(readings, at, offers);
-}
-
-/* The offers of one place, read at the first question. */
-static const struct stretch *stretch_at(struct readings *readings, struct stretch *stretch,
-					size_t at,
-					void (*read)(const struct readings *, size_t,
-						     struct offers *))
-{
-	struct offers offers = { .count = 0 };
-
-	if (stretch->known)
-		return stretch;
-	read(readings, at, &offers);
-	if (offers.count > POOL_MOST - readings->used)
-		offers.count = 0;
-	*stretch = (struct stretch){ (unsigned short)readings->used, (unsigned short)offers.count,
-				     true };
-	memcpy(readings->pool + readings->used, offers.list, offers.count * sizeof(*offers.list));
-	readings->used += offers.count;
-	return stretch;
-}
-
-/* Other text, other words or another day: nothing that was read holds. */
-static void begin_readings(struct readings *readings, const struct normal_text *normal,
-			   const struct lexicon *lexicon, struct day today)
-{
-	unsigned long serial = lexicon == NULL ? 0 : lexicon_serial(lexicon);
-
-	if (readings->normal == normal && readings->serial == serial &&
-	    readings->size == normal->size && day_number(readings->today) == day_number(today) &&
-	    memcmp(readings->text, normal->utf8, normal->size) == 0)
-		return;
-	readings->normal = normal;
-	readings->lexicon = lexicon;
-	readings->serial = serial;
-	readings->today = today;
-	readings->size = normal->size;
-	readings->used = 0;
-	memcpy(readings->text, normal->utf8, normal->size + 1);
-	for (size_t at = 0; at < normal->size; at++)
-		readings->words[at].known = readings->values[at].known = false;
+	return offers_may_count(text + before) && !text_is_letter(text[before]);
 }
 
 /* Octets of what nobody knows, at least: a character, or a whole run of letters or digits. */
@@ -425,9 +160,9 @@ static struct place place_at(struct cover *cover, size_t at)
 	place.step = place.separator ? text_step(text) : unknown_step(text);
 	place.unknown =
 		text_is_letter(*text) ? (unsigned)place.step * PRICE_UNKNOWN_LETTER : PRICE_UNKNOWN;
-	place.words = stretch_at(readings, &readings->words[at], at, offer_words);
+	place.words = readings_words(readings, at);
 	if (*text != ' ' && !inside_number(cover, at))
-		place.values = stretch_at(readings, &readings->values[at], at, offer_values);
+		place.values = readings_values(readings, at);
 	return place;
 }
 
@@ -674,7 +409,7 @@ void text_scan(const struct normal_text *normal, size_t from, unsigned wanted,
 		return;
 	cover.normal = normal;
 	cover.wanted = wanted;
-	begin_readings(&readings, normal, lexicon, today);
+	readings_begin(&readings, normal, lexicon, today);
 	text_numbers_remember(readings.text, readings.size);
 	find_cover(&cover, from);
 	count = steps_of(&cover, from, steps, NORMAL_MAX);

@@ -1,0 +1,225 @@
+#include "text/offers.h"
+
+#include "text/set.h"
+
+#include <string.h>
+
+#define OFFERS_MOST 12
+
+/* What is offered at one place. */
+struct offers {
+	struct offer list[OFFERS_MOST];
+	size_t count;
+};
+
+static void offer(struct offers *offers, struct offer one)
+{
+	if (one.size > 0 && offers->count < OFFERS_MOST)
+		offers->list[offers->count++] = one;
+}
+
+static void offer_words(const struct readings *readings, size_t at, struct offers *offers)
+{
+	static const unsigned short prices[] = { 0, PRICE_WRONG_WORD, PRICE_LIKE_WORD, PRICE_WORD };
+	struct lexicon_word words[FOUND_MOST];
+	size_t count = readings->lexicon == NULL ? 0
+						 : lexicon_at(readings->lexicon, readings->text, at,
+							      words, FOUND_MOST);
+
+	for (size_t i = 0; i < count; i++)
+		offer(offers,
+		      (struct offer){ (unsigned short)words[i].size, prices[words[i].likeness],
+				      FREE, MENTION_WORD, (unsigned char)i, false });
+}
+
+static void offer_quantity(const char *at, struct offers *offers)
+{
+	struct text_quantity quantity;
+	size_t size = text_quantity(at, &quantity);
+	unsigned short price = PRICE_CERTAIN;
+
+	if (size == 0)
+		return;
+	if (quantity.unit == UNIT_OTHER)
+		price = PRICE_NUMBER;
+	else if (quantity.doubt != DOUBT_NONE)
+		price = PRICE_POSSIBLE;
+	offer(offers,
+	      (struct offer){ (unsigned short)size, price, FREE, MENTION_QUANTITY, 0, false });
+}
+
+static void offer_dates(const struct readings *readings, const char *at, struct offers *offers)
+{
+	struct text_dates dates;
+	size_t size = text_dates(at, readings->today, &dates);
+	bool sure = size > 0 && dates.certain && (dates.count > 0 || dates.kind == DATE_LUNAR);
+
+	offer(offers, (struct offer){ (unsigned short)size, sure ? PRICE_CERTAIN : PRICE_POSSIBLE,
+				      FREE, MENTION_DATES, 0, !sure });
+}
+
+static void offer_people(const char *at, struct offers *offers)
+{
+	struct text_people people;
+	size_t size = text_people(at, &people);
+	bool told = size > 0 && people.told;
+
+	offer(offers, (struct offer){ (unsigned short)size, told ? PRICE_POSSIBLE : PRICE_CERTAIN,
+				      FREE, MENTION_PEOPLE, 0, false });
+}
+
+static void offer_group(const char *at, struct offers *offers)
+{
+	struct text_number number;
+	size_t size = text_group(at, &number);
+	bool doubtful = size > 0 && number.doubt != DOUBT_NONE;
+
+	offer(offers,
+	      (struct offer){ (unsigned short)size, doubtful ? PRICE_POSSIBLE : PRICE_CERTAIN, FREE,
+			      MENTION_GROUP, 0, false });
+}
+
+static void offer_number(const char *at, struct offers *offers)
+{
+	struct text_number number;
+	size_t size = text_number(at, &number);
+	bool spelled = text_is_letter(*at) && !text_is_digit(at[1]);
+
+	/* 半 and ① alone count nothing. */
+	if (size == 0 || number.ringed || text_char(at) == U'半')
+		return;
+	offer(offers,
+	      (struct offer){ (unsigned short)size, spelled ? PRICE_NUMBER + 2 : PRICE_NUMBER,
+			      number.numerals ? GUESS : FREE, MENTION_NUMBER, 0, false });
+}
+
+/* A Latin name: each of its words has one capital, its first letter. */
+static bool capitalised(const struct normal_text *normal, size_t at, size_t size)
+{
+	for (size_t i = at; i < at + size; i++) {
+		bool first = i == at || normal->utf8[i - 1] == ' ' || normal->utf8[i - 1] == '-';
+
+		if (text_is_letter(normal->utf8[i]) &&
+		    ((normal->marks[i] & NORMAL_CAPITAL) != 0) != first)
+			return false;
+	}
+	return true;
+}
+
+static bool ends_in_numeral(const char *at, size_t size)
+{
+	struct text_number number;
+
+	return size > 6 && text_plain_number(at + size - 3, &number) > 0;
+}
+
+static void offer_names(const struct readings *readings, size_t at, struct offers *offers)
+{
+	static const unsigned short prices[] = { 0, PRICE_NAME + 2, PRICE_NAME + 1, PRICE_NAME };
+	const char *text = readings->text + at;
+	bool latin = text_is_letter(*text);
+	enum name_kind kind;
+	size_t ends[NAMES_MOST], count = text_name(text, ends, NAMES_MOST, &kind);
+	enum condition leaves = latin ? FREE : kind == NAME_WEAK ? WEAK_GUESS : GUESS;
+
+	for (size_t i = 0; i < count; i++) {
+		unsigned price = prices[kind] + ends_in_numeral(text, ends[i]);
+
+		if (!latin || capitalised(readings->normal, at, ends[i]))
+			offer(offers, (struct offer){ (unsigned short)ends[i],
+						      (unsigned short)price, (unsigned char)leaves,
+						      MENTION_NAME, (unsigned char)i, true });
+	}
+}
+
+static void offer_guess_word(const struct readings *readings, size_t at, struct offers *offers)
+{
+	const char *text = readings->text;
+	unsigned turn;
+	size_t size = text_turn(text + at, at > 0 && text_is_letter(text[at - 1]), &turn);
+
+	if (size > 0 && turn == TURN_GUESS)
+		offer(offers, (struct offer){ (unsigned short)size, PRICE_WORD, FREE,
+					      STEP_GUESS_WORD, 0, false });
+}
+
+bool offers_may_count(const char *at)
+{
+	static struct character_set numerals = {
+		.members = U"一二两俩三仨四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几负"
+	};
+	char32_t c = text_char(at);
+
+	if (c < 0x80)
+		return text_is_digit(*at) || text_is_letter(*at) || *at == '-' || *at == '.';
+	return set_has(&numerals, c) || c == U'〇' || c == U'½' || c == U'¼' || c == U'¾' ||
+	       (c >= U'①' && c <= U'⑳');
+}
+
+static void offer_values(const struct readings *readings, size_t at, struct offers *offers)
+{
+	const char *text = readings->text + at;
+	bool counts = offers_may_count(text);
+
+	offer_quantity(text, offers);
+	offer_dates(readings, text, offers);
+	offer_people(text, offers);
+	if (counts || text_char(text) == U'第')
+		offer_group(text, offers);
+	if (counts)
+		offer_number(text, offers);
+	offer_names(readings, at, offers);
+	offer_guess_word(readings, at, offers);
+}
+
+/* The offers of one place, read at the first question. */
+static const struct stretch *stretch_at(struct readings *readings, struct stretch *stretch,
+					size_t at,
+					void (*read)(const struct readings *, size_t,
+						     struct offers *))
+{
+	struct offers offers = { .count = 0 };
+
+	if (stretch->known)
+		return stretch;
+	read(readings, at, &offers);
+	if (offers.count > POOL_MOST - readings->used)
+		offers.count = 0;
+	*stretch = (struct stretch){ (unsigned short)readings->used, (unsigned short)offers.count,
+				     true };
+	memcpy(readings->pool + readings->used, offers.list, offers.count * sizeof(*offers.list));
+	readings->used += offers.count;
+	return stretch;
+}
+
+void readings_begin(struct readings *readings, const struct normal_text *normal,
+		    const struct lexicon *lexicon, struct day today)
+{
+	unsigned long serial = lexicon == NULL ? 0 : lexicon_serial(lexicon);
+
+	if (readings->normal == normal && readings->serial == serial &&
+	    readings->size == normal->size && day_number(readings->today) == day_number(today) &&
+	    memcmp(readings->text, normal->utf8, normal->size) == 0 &&
+	    memcmp(readings->marks, normal->marks, normal->size) == 0)
+		return;
+	readings->normal = normal;
+	readings->lexicon = lexicon;
+	readings->serial = serial;
+	readings->today = today;
+	readings->size = normal->size;
+	readings->used = 0;
+	memcpy(readings->text, normal->utf8, normal->size + 1);
+	memcpy(readings->marks, normal->marks, normal->size);
+	for (size_t at = 0; at < normal->size; at++)
+		readings->words[at].known = readings->values[at].known = false;
+}
+
+const struct stretch *readings_words(struct readings *readings, size_t at)
+{
+	return stretch_at(readings, &readings->words[at], at, offer_words);
+}
+
+const struct stretch *readings_values(struct readings *readings, size_t at)
+{
+	return stretch_at(readings, &readings->values[at], at, offer_values);
+}
