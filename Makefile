@@ -162,7 +162,7 @@ check:
 	@tests/run $(RUN_FLAGS) $(CHECKS)
 
 # Those that take longest begin first.
-CHECKS = $(wildcard tests/faults/crash-points tests/faults/kills tests/faults/disk-full tests/peers/peer_*.sh tests/daemon/*.sh \
+CHECKS = $(wildcard tests/faults/crash-points tests/faults/kills tests/faults/notice-kills tests/faults/disk-full tests/peers/peer_*.sh tests/daemon/*.sh \
          tests/build/*.sh) $(UNIT_TESTS) $(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario)
 
 asan:

@@ -11,6 +11,7 @@
 #include "store/accepted.h"
 #include "store/backup.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -206,6 +207,7 @@ static int start(struct daemon *it)
 	const struct config *config = it->rules.config;
 	long holder;
 
+	assert(config != NULL && "rules that were loaded have a config");
 	if (!make_folder(config->state_dir, 02770) || !make_folder(config->run_dir, 0750)) {
 		fprintf(stderr, "cunxind: %s or %s: %s; make it, owned by this user\n",
 			config->state_dir, config->run_dir, strerror(errno));

@@ -166,7 +166,8 @@ void calendar_check(const struct config *config, const struct forms *forms,
 	it.node = conf_child(root, "calendar");
 	check_audience(&it, "staff", calendar->staff);
 	it.node = conf_child(root, "evaluation");
-	check_measure(&it, "measure", calendar->evaluation.measure);
+	if (it.node != NULL)
+		check_measure(&it, "measure", calendar->evaluation.measure);
 	it.node = conf_child(root, "season");
 	check_audience(&it, "to", calendar->season.to);
 	check_text(&it, "invitation", calendar->season.invitation);

@@ -3,7 +3,7 @@
 #include "base/scope.h"
 #include "forms/forms.h"
 #include "office/newcomer.h"
-#include "office/role.h"
+#include "office/record.h"
 #include "store/audit.h"
 #include "store/claim.h"
 #include "store/inbox.h"
@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define SIGNUPS_MOST 32
-#define MOST 1000 /* texts and records of one person that an export shows, each the newest */
+#define MOST	     1000 /* texts and records of one person that an export shows, each the newest */
 
 static void note(struct office *office, const char *who, const char *verb, const char *object,
 		 struct json *detail, struct moment now)
@@ -362,36 +362,18 @@ static void prove(struct office *office, int64_t id, const char *who, const stru
 	note_person(office, who, "people erase", id, detail, now);
 }
 
-struct leaving {
-	struct office *office;
-	struct moment now;
-};
-
-static void withdraw(const struct report *report, void *context)
-{
-	const struct role *role = role_named("signup");
-	const struct role_actor actor = { .person_id = report->person_id,
-					  .name = report->name,
-					  .phone = report->phone,
-					  .way = report->source };
-	struct leaving *leaving = context;
-
-	if (role == NULL || role->removed == NULL ||
-	    !report_set_state(leaving->office->store, report->id, "cancelled", leaving->now))
-		return;
-	role->removed(leaving->office, report, 0, &actor, leaving->now);
-}
-
 /* His places on days of work that are still to come are free again. */
 static void leave_work_days(struct office *office, int64_t id, struct moment now)
 {
-	struct leaving leaving = { office, now };
+	struct record_source leaving = { .person_id = id, .way = "walk-in", .at = now.utc };
 	struct signup signups[SIGNUPS_MOST];
 	char today[ISO_SIZE];
 	struct entry entry;
 
 	if (!roster_entry(office, id, &entry))
 		return;
+	leaving.name = entry.person.name;
+	leaving.phone = entry.number_count > 0 ? entry.numbers[0] : "";
 	iso_day(office_today(office, now), today);
 	for (size_t i = 0; i < entry.number_count; i++) {
 		size_t count = signup_of_phone(office->store, entry.numbers[i], today, signups,
@@ -400,7 +382,7 @@ static void leave_work_days(struct office *office, int64_t id, struct moment now
 		for (size_t k = 0; k < count && k < SIGNUPS_MOST; k++) {
 			if (signups[k].person_id == id ||
 			    text_is(signups[k].name, entry.person.name))
-				report_get(office->store, signups[k].report_id, withdraw, &leaving);
+				record_cancel(office, signups[k].report_id, &leaving, now);
 		}
 	}
 }

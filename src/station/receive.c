@@ -240,7 +240,7 @@ static enum store_result keep_batch(struct session *session, struct moment now)
 		session->cleared_count = 0;
 		for (size_t i = 0; i < session->batched; i++)
 			slot_committed(session, storage, session->batch[i].slot);
-		station_stir(session->station);
+		station_heard(session->station);
 	} else {
 		current(session)->due = true;
 	}

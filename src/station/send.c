@@ -277,8 +277,13 @@ static bool better_waits(struct session *session, struct moment now)
 void send_reconsider(struct session *session, struct moment now)
 {
 	session->reconsider = false;
-	if (!session->handed || session->settle.kind != SETTLE_NOTHING)
+	if (session->settle.kind != SETTLE_NOTHING)
 		return;
+	if (!session->handed) {
+		if (session->activity != DOING_SEND)
+			release_outgoing(&session->air); /* send_work() chooses anew */
+		return;
+	}
 	if (session->next.message.id != 0) {
 		release_outgoing(&session->next);
 		prepare(session, &session->next, now);
@@ -571,6 +576,8 @@ int64_t send_due(const struct session *session)
 
 bool send_work(struct session *session, struct moment now)
 {
+	if (station_listens(session->station))
+		return false;
 	/* Its hour may have come and gone since it was prepared. */
 	if (session->air.message.id != 0 &&
 	    !dispatch_may(session_office(session), session->sim, &session->air.message, now))

@@ -331,6 +331,9 @@ void station_say(struct station *station, int priority, const char *text);
 bool station_sending_held(const struct station *station);
 /* The database is holding or the disk is nearly full: the SIM keeps its messages. */
 bool station_reading_held(const struct station *station);
+/* Texts were kept: what they cause is heard before the next segment goes out. */
+void station_heard(struct station *station);
+bool station_listens(const struct station *station);
 /* What status shows has changed: it is written at the next turn. */
 void station_changed(struct station *station);
 /* Something was queued or settled: look again at once. */

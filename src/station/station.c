@@ -26,6 +26,7 @@ struct station {
 	size_t notice_first, notice_count;
 	bool stirred;	    /* something may be there to handle or to send */
 	bool waiting;	    /* texts wait to be handled */
+	bool unheard;	    /* some were just kept: their answers may go before all else */
 	bool draining;	    /* the end is near */
 	bool held;	    /* `cunxin hold` */
 	bool low;	    /* little space on the disk */
@@ -274,15 +275,32 @@ void station_changed(struct station *station)
 void station_stir(struct station *station)
 {
 	station->stirred = station->waiting = station->office_stale = true;
-	for (size_t i = 0; i < station->count; i++) {
+	for (size_t i = 0; i < station->count; i++)
 		station->sessions[i].send_at = 0;
+}
+
+/* Something was queued, or steered by a person: what was chosen may not be next any more. */
+static void queue_changed(struct station *station)
+{
+	station_stir(station);
+	for (size_t i = 0; i < station->count; i++)
 		station->sessions[i].reconsider = true;
-	}
+}
+
+void station_heard(struct station *station)
+{
+	station_stir(station);
+	station->unheard = true;
+}
+
+bool station_listens(const struct station *station)
+{
+	return station->unheard;
 }
 
 void station_poke(struct station *station)
 {
-	station_stir(station);
+	queue_changed(station);
 	station->reread = true;
 }
 
@@ -380,9 +398,10 @@ static void handle(struct station *station, struct moment now)
 {
 	if (!station->waiting || now.up < station->handle_at)
 		return;
+	station->unheard = false;
 	switch (intake_messages(station->office, now)) {
 	case INTAKE_IDLE: station->waiting = false; break;
-	case INTAKE_HANDLED: station_stir(station); break;
+	case INTAKE_HANDLED: queue_changed(station); break;
 	case INTAKE_BLOCKED: station->handle_at = now.up + 20; break;
 	}
 }
@@ -396,7 +415,7 @@ static void run_office(struct station *station, struct moment now)
 		return;
 	switch (chores_run(station->office, now, &next)) {
 	case CHORES_IDLE: station->office_stale = false; break;
-	case CHORES_DONE: station_stir(station); break;
+	case CHORES_DONE: queue_changed(station); break;
 	case CHORES_BLOCKED: next = now.utc; break;
 	}
 	if (next != NEVER)

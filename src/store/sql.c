@@ -65,7 +65,7 @@ void sql_release(struct sql **statement)
 		return;
 	if (it->cached) {
 		sqlite3_reset(it->prepared);
-		if (it->bound > 0)
+		if (it->bound > 0 && it->prepared != NULL)
 			sqlite3_clear_bindings(it->prepared);
 		it->busy = false;
 		return;

@@ -4,13 +4,13 @@
 
 cases() {
 	echo commit receive receive20 cost send idle_air idle_air20 answer start kill_receiving \
-		kill_sending gone reboot resting
+		kill_sending gone reboot resting notice notice20 release
 }
 
 # These take long, or count instead of measuring.
 once() {
 	case "$1" in
-	commit | kill_receiving | kill_sending | gone | reboot | resting) return 0 ;;
+	commit | kill_receiving | kill_sending | gone | reboot | resting | notice*) return 0 ;;
 	*) return 1 ;;
 	esac
 }
@@ -211,6 +211,120 @@ case_idle_air20() {
 	idle_air 20 20
 }
 
+# ---- notices ---------------------------------------------------------------------------------
+
+# people COUNT: a roster, as the daemon has made the database.
+people() {
+	query "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+		INSERT INTO person (id, name, grp, created_at, changed_at)
+		SELECT i, '村民' || i, 1 + i % 8, 0, 0 FROM n;
+		INSERT INTO phone (number) SELECT printf('+86137%08d', id) FROM person;
+		INSERT INTO person_phone (number, person_id) SELECT printf('+86137%08d', id), id FROM person"
+}
+
+cunxin_verb() {
+	"$BUILD/cunxin" "${config[@]}" -o broadcast.grace_seconds=0 "$@"
+}
+
+draft() {
+	cunxin_verb --json broadcast new --to all --text "$1" | jq -r '"\(.id) \(.code)"'
+}
+
+# began_after MS NUMBER: segments to others that began after a moment and before the one to a number.
+began_between() {
+	jq -rs --argjson from "$1" --arg to "$2" '
+		(map(select(.event == "submit" and .to == $to)) | last | .began) as $until
+		| map(select(.event == "submit" and .began > $from and .began < $until)) | length' "$stage/ledger"
+}
+
+# A notice to 1,000 (NOTICE_PEOPLE) at 0.5 s of air time each: idle radio between two segments, what
+# goes before the answer to a text that comes in meanwhile, what goes after a pause.
+notice() {
+	local count=${NOTICE_PEOPLE:-1000} draft at after
+
+	[ "$who" = cunxin ] || return 0
+	[ -z "$quick" ] || count=40
+	bench_open --storage SM=50 --reports no --air-time 0.5 --latency "$1"
+	start_and_settle
+	people "$count"
+	# shellcheck disable=SC2046
+	cunxin_verb broadcast confirm $(draft '{name}：明天上午八点到村委会领取籽种。') >/dev/null || exit 1
+	within 20 sent_all 5
+	tell '+8613900000001: 报名 张三 3社 5亩' >/dev/null
+	at=$(jq -rs 'map(select(.event == "text")) | last | .at' "$stage/ledger")
+	within 10 grep -q '"event":"submit".*+8613900000001' "$stage/ledger" || { echo "no answer" >&2; exit 1; }
+	figure "notice_before_reply$2" "$(began_between "$at" +8613900000001)"
+	cunxin_verb status | grep '^notice' >&2
+	within 60 sent_all 12
+	cunxin_verb broadcast pause 1 || exit 1
+	at=$(now_ms)
+	sleep 2
+	after=$(jq -rs --argjson from "$at" 'map(select(.event == "submit" and .began > $from)) | length' "$stage/ledger")
+	figure "notice_after_pause$2" "$after"
+	cunxin_verb broadcast resume 1 || exit 1
+	within $((count + 60)) sent_all $((count + 1)) || { echo "sent $(submits) of $count" >&2; exit 1; }
+	[ "$(summary repeated)" = 0 ] || { echo "sent twice" >&2; exit 1; }
+	figure "notice_idle$2" "$(submit_times | awk 'last { print ($1 - last) / 1000 } { last = $2 }' |
+		sort -n | awk '{ v[NR] = $1 } END { printf "%.4f\n", v[int((NR + 1) / 2)] }')"
+}
+
+case_notice() {
+	notice 0 ''
+}
+
+case_notice20() {
+	notice 20 20
+}
+
+# answers FROM COUNT: so many texts, one after the other; their times from +CMTI to AT+CMGS in $stage/times.
+answers() {
+	local i before
+
+	before=$(submits)
+	mark=$(wc -l <"$stage/transcript")
+	for ((i = 1; i <= $2; i++)); do
+		tell "$(printf '+8613900%06d: 报名 张三 3社 %d亩' $(($1 + i)) $((i % 90 + 1)))" >/dev/null
+		within 20 sent_all $((before + i)) || { echo "no answer" >&2; exit 1; }
+		sleep 0.0$((RANDOM % 20 + 10))
+	done
+	tail -n "+$((mark + 1))" "$stage/transcript" | awk '$3 == "<" && /\+CMTI/ && !asked { asked = $1 }
+		$3 == ">" && /AT\+CMGS=/ && asked { printf "%.3f\n", $1 - asked; asked = 0 }' | sort -n >"$stage/times"
+}
+
+slow_answer() {
+	awk '{ t[NR] = $1 } END { n = int(NR * 0.95); print t[n < 1 ? 1 : n] }' "$stage/times"
+}
+
+# Drafting and releasing notices to 5,000, over and over, while people text: the slowest answers
+# against those of a quiet hour.
+case_release() {
+	local count=100 idle busy worker
+
+	[ "$who" = cunxin ] || return 0
+	[ -z "$quick" ] || count=40
+	bench_open --storage SM=50 --reports no
+	start_and_settle
+	people 5000
+	answers 0 $count
+	idle=$(slow_answer)
+	(
+		i=0
+		while :; do
+			i=$((i + 1))
+			read -r id code <<<"$(draft "第$i次：明天上午八点到村委会领取籽种。")"
+			# It never begins: only its making is measured.
+			cunxin_verb -o broadcast.grace_seconds=3600 broadcast confirm "$id" "$code" >/dev/null
+		done
+	) &
+	worker=$!
+	answers 1000 $count
+	busy=$(slow_answer)
+	kill $worker
+	wait $worker 2>/dev/null
+	figure release_answer "$busy"
+	figure release_slower "$(awk -v busy="$busy" -v idle="$idle" 'BEGIN { printf "%.2f\n", busy / (idle > 0.005 ? idle : 0.005) }')"
+}
+
 # ---- answering -------------------------------------------------------------------------------
 
 # From +CMTI to the AT+CMGS of the answer.
@@ -389,6 +503,14 @@ figures_table() {
 	in_doubt|segments in doubt, five kill -9|< 5
 	gone|s until back in service, modem gone for 5 s|< 1
 	reboot|s until back in service, modem restarted|< 2
+	notice_idle|s of idle radio between two segments of a notice, median, latency 0|< 0.004
+	notice_idle20|the same, latency 20 ms|< 0.026
+	notice_before_reply|segments between a text and its answer during a notice|= 0
+	notice_before_reply20|the same, latency 20 ms|= 0
+	notice_after_pause|segments begun after a pause|= 0
+	notice_after_pause20|the same, latency 20 ms|= 0
+	release_answer|s from +CMTI to AT+CMGS, p95, while notices to 5,000 are released|
+	release_slower|times slower than at rest (5 ms at least)|< 2
 	END
 }
 

@@ -27,11 +27,15 @@ start() {
 
 stage_open
 start
-[ -n "$(query "SELECT value FROM setting WHERE name = 'machine'")" ] || skip "this machine has no id"
+has_id=$(query "SELECT value FROM setting WHERE name = 'machine'")
 daemon_end TERM 12
 start
 verb status | grep -q held && fail "held on its own machine"
 daemon_end TERM 12
+if [ -z "$has_id" ]; then
+	[ ! -s /etc/machine-id ] || fail "the machine's id was not noted"
+	exit 0
+fi
 
 query "UPDATE setting SET value = '0123456789abcdef0123456789abcdef' WHERE name = 'machine'"
 for _ in 1 2; do # also after another restart

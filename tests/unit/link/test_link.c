@@ -8,6 +8,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <netdb.h>
 #include <poll.h>
 #include <pty.h>
@@ -267,8 +268,9 @@ static void test_missing_rights_are_told_with_the_remedy(void **state)
 		char why[LINK_WORDS_SIZE];
 		struct link *link;
 
-		if (geteuid() == 0 && (setresgid(NOBODY, NOBODY, NOBODY) != 0 ||
-				       setresuid(NOBODY, NOBODY, NOBODY) != 0))
+		if (geteuid() == 0 &&
+		    (setgroups(0, NULL) != 0 || setresgid(NOBODY, NOBODY, NOBODY) != 0 ||
+		     setresuid(NOBODY, NOBODY, NOBODY) != 0))
 			_exit(1);
 		if (link_open(modem.path, 115200, &link, why, sizeof(why)) != LINK_DENIED)
 			_exit(2);

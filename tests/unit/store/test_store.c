@@ -3,6 +3,7 @@
 #include "store/backup.h"
 #include "store/inside.h"
 #include "store/schema.h"
+#include "store/person.h"
 #include "store/place.h"
 #include "store/schema.h"
 #include "store/setting.h"
@@ -489,6 +490,8 @@ static void test_a_start_on_a_failing_disk_holds_and_begins_when_it_is_well(void
 		assert_int_equal(opened, failed ? STORE_NO_SPACE : STORE_OPENED);
 		assert_non_null(scratch->store);
 		assert_int_equal(store_holding(scratch->store), failed);
+		if (failed) /* whoever asks meanwhile is told nothing, and nothing breaks */
+			assert_int_equal(phone_get(scratch->store, "+8613900000001").changed_at, 0);
 		disk_is_well();
 		mend(scratch, 3);
 		assert_int_equal(try_keep(scratch, "一"), STORE_DONE);
@@ -650,11 +653,13 @@ static void test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of(v
 
 	store_close(scratch->store, scratch->now);
 	scratch->store = NULL;
-	for (int i = 0; i < 20; i++) {
+	/* A busy machine gives the child little of that time: then it gets more of it. */
+	for (int i = 0; i < 20 || sum <= 20; i++) {
 		int32_t told = 0, last = 0;
 		int ends[2], status;
 		pid_t pid;
 
+		assert_in_range(i, 0, 200);
 		assert_int_equal(pipe(ends), 0);
 		pid = fork();
 		if (pid == 0) {
@@ -663,7 +668,7 @@ static void test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of(v
 			keep_and_tell(scratch, ends[1]);
 		}
 		close(ends[1]);
-		usleep(8000 + (unsigned)i * 1777 % 9000);
+		usleep((8000 + (unsigned)i * 1777 % 9000) * (1 + (unsigned)i / 20));
 		kill(pid, SIGKILL);
 		while (read(ends[0], &told, sizeof(told)) == sizeof(told))
 			last = told;
@@ -676,7 +681,6 @@ static void test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of(v
 		store_abandon(scratch->store);
 		scratch->store = NULL;
 	}
-	assert_true(sum > 20);
 	assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
 }
 
