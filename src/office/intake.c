@@ -412,6 +412,10 @@ static void keep_records(struct talk *talk)
 		correction_tell(talk);
 	for (size_t i = 0; i < talk->reading.record_count; i++)
 		keep_record(talk, &talk->reading.records[i]);
+	/* Several in one text are echoed together. */
+	if (talk->reading.record_count > 1 && talk->replaces == 0 &&
+	    !text_is(talk->reply, "waiting"))
+		talk_say(talk, talk->reading.form->reply);
 }
 
 static void pursue(struct talk *talk)

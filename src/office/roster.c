@@ -3,7 +3,6 @@
 #include "base/scope.h"
 #include "forms/forms.h"
 #include "office/newcomer.h"
-#include "office/role.h"
 #include "office/record.h"
 #include "store/audit.h"
 #include "store/claim.h"

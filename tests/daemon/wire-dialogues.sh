@@ -4,9 +4,9 @@
 cd "$(dirname "$0")/../.." || exit 1
 folder=tests/scenarios/dialogue
 talks=(
-	enroll-who enroll-group enroll-area enroll-impossible-area enroll-confirm-yes near-keyword
-	land-area labor-date labor-past-day harvest-unit issue-text wrong-twice stop
-	restart-between two-phones shared-phone unknown-waits new-number
+	enroll-name enroll-group enroll-area enroll-impossible-area enroll-confirm-yes near-keyword
+	land-area labor-date labor-past-day harvest-unit issue-text wrong-twice does-not-know
+	restart-between two-phones shared-phone unknown-waits-asked new-number-who
 	anonymous-asked correct-value correct-which correct-unit
 )
 

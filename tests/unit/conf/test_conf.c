@@ -131,6 +131,13 @@ static void test_a_fault_is_told_with_file_and_line(void **state)
 		{ VILLAGE "workdays = { remind_hour = 24; };\n",
 		  "a.conf:2: remind_hour: 24 is out" },
 		{ VILLAGE "wages = ( { task = \"a\"; } );\n", "a.conf:2: yuan_per_day is missing" },
+		{ VILLAGE "dialogue = { hours = 0; };\n", "a.conf:2: hours: 0 is out" },
+		{ VILLAGE "dialogue = { tries = 11; };\n", "a.conf:2: tries: 11 is out" },
+		{ VILLAGE "people = { unknown = \"no\"; };\n",
+		  "a.conf:2: people.unknown: \"no\" is not known" },
+		{ VILLAGE "attention = { hours = -1; };\n", "a.conf:2: hours: -1 is out" },
+		{ VILLAGE "plausible = { harvest_from = \"13-01\"; };\n",
+		  "a.conf:2: plausible.harvest_from: expected month and day" },
 		{ VILLAGE "wages = { };\n", "a.conf:2: wages: not a list" },
 		{ VILLAGE "problems = { due_days = -1; };\n", "a.conf:2: due_days: -1 is out" },
 		{ VILLAGE "staff = ( { role = \"a\"; rights = ( \"vote\" ); } );\n",
@@ -371,6 +378,11 @@ static void test_a_wage_is_that_of_its_task_or_of_all_others(void **state)
 	load_as(it, VILLAGE);
 	assert_true(config_wage(it->config, "dig") == 0);
 	assert_int_equal(it->config->workdays.remind_hour, 18);
+	assert_int_equal(it->config->dialogue.hours, 24);
+	assert_int_equal(it->config->dialogue.tries, 2);
+	assert_string_equal(it->config->people.unknown, "count");
+	assert_int_equal(it->config->attention.hours, 4);
+	assert_true(it->config->plausible.kg_per_mu_most == 4000);
 }
 
 int main(void)
