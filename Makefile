@@ -144,6 +144,13 @@ $(FUZZERS): %: %.o $$(call archives,$$(call fuzz_floor,$$@))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
 
+# ---- what bench measures inside one process ----------------------------------------------------
+$(B)/bench/%.o: tests/bench/%.c
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/bench/reading: %: %.o $$(call archives,forms)
+	@$(call link,$^)
+
 # ---- setting up, demo, tests --------------------------------------------------------------------
 # The packages must be there before pkg-config is asked, so the work is done by a second make.
 .PHONY: demo check asan lint fuzz bench torture check-serial help
@@ -183,7 +190,7 @@ fuzz:
 
 bench:
 	@tests/tools/packages ci
-	@$(again) all
+	@$(again) all $(B)/bench/reading
 	@tests/bench/run
 
 check-serial:

@@ -17,6 +17,7 @@ struct walk {
 	const struct scan *scan;
 	struct found_names names;
 	size_t label; /* field whose label stood just before */
+	bool answers; /* the text is one value: words in it are not looked into once more */
 	bool total;   /* 一共 stood just before */
 	bool receipt; /* 编号 stood just before */
 	size_t bare[MENTIONS_MOST], bare_count;
@@ -358,7 +359,8 @@ static void take_other(struct walk *walk, const struct mention *mention)
 		return; /* a label stays: 地块 是 … */
 	if (walk->label != NO_FIELD && walk->form->fields[walk->label].type == FIELD_PLACE)
 		take_unknown_place(walk, walk->label, span);
-	else if (walk->label != NO_FIELD && !field_is_number(walk->form->fields[walk->label].type))
+	else if (walk->label != NO_FIELD && !walk->answers &&
+		 !field_is_number(walk->form->fields[walk->label].type))
 		take_labelled_words(walk, walk->label, span);
 	else if (place != NO_FIELD && sounds_like_place(reader, span) && !has_piece(reader, place))
 		take_unknown_place(walk, place, span);
@@ -551,6 +553,7 @@ void assign_answer(struct reader *reader, const struct form *form, size_t field)
 		.form_index = (size_t)(form - reader->forms->forms),
 		.scan = reader_scan(reader, form),
 		.label = field,
+		.answers = true,
 	};
 
 	find_names(reader, form, walk.scan, &walk.names);

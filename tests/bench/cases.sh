@@ -4,13 +4,13 @@
 
 cases() {
 	echo commit receive receive20 cost send idle_air idle_air20 answer start kill_receiving \
-		kill_sending gone reboot resting notice notice20 release
+		kill_sending gone reboot resting notice notice20 release reading
 }
 
 # These take long, or count instead of measuring.
 once() {
 	case "$1" in
-	commit | kill_receiving | kill_sending | gone | reboot | resting | notice*) return 0 ;;
+	commit | reading | kill_receiving | kill_sending | gone | reboot | resting | notice*) return 0 ;;
 	*) return 1 ;;
 	esac
 }
@@ -475,6 +475,26 @@ case_commit() {
 	rm -rf "$stage"
 }
 
+# Texts of the corpora, mixed, and texts that are made to be hard; no modem, no database.
+case_reading() {
+	local texts="$root/tests/corpus/messages.tsv $root/tests/corpus/village.tsv" began name value
+
+	[ "$who" = cunxin ] || return 0
+	[ -x "$BUILD/bench/reading" ] || { echo "build/bench/reading is missing: make bench" >&2; return 1; }
+	stage=$(mktemp -d -p "$BUILD" bench.XXXXXX) || return 1
+	cat $texts | awk -F'\t' '!/^#/ && NF > 1 { from[n] = $1 == "new" ? "13999999999" : $1; text[n++] = $2 }
+		END { srand(1); for (i = 0; i < 100000; i++) { k = int(rand() * n); print from[k] "\t" text[k] } }' >"$stage/texts"
+	began=$(now_ms)
+	taskset -c 0 "$BUILD/cunxin" -c "$root/etc/cunxin.conf" try --people "$root/etc/people.csv" --batch "$stage/texts" >"$stage/read" || return 1
+	[ "$(wc -l <"$stage/read")" = 100000 ] || { echo "not all were read" >&2; return 1; }
+	figure readings "$(awk -v ms=$(($(now_ms) - began)) 'BEGIN { printf "%.0f\n", 1e8 / ms }')"
+	"$BUILD/bench/reading" "$root/etc/cunxin.conf" $texts >"$stage/times" || return 1
+	while read -r name value; do
+		figure "reading_$name" "$(awk -v us="$value" 'BEGIN { printf "%.3f\n", us / 1000 }')"
+	done <"$stage/times"
+	rm -rf "$stage"
+}
+
 # ---- the report ------------------------------------------------------------------------------
 
 # name | unit | target: "<" or ">" and a number; "=" is exact
@@ -509,6 +529,9 @@ figures_table() {
 	notice_before_reply20|the same, latency 20 ms|= 0
 	notice_after_pause|segments begun after a pause|= 0
 	notice_after_pause20|the same, latency 20 ms|= 0
+	readings|texts read/s, 100,000 mixed, one core|
+	reading_slowest|ms of CPU for the slowest text of the corpora|
+	reading_hostile|ms of CPU, p99.9 of hostile texts of 670 characters|< 1
 	release_answer|s from +CMTI to AT+CMGS, p95, while notices to 5,000 are released|
 	release_slower|times slower than at rest (5 ms at least)|< 2
 	END

@@ -217,6 +217,26 @@ static void test_the_village_is_read_right(void **state)
 	read_file("tests/corpus/village.tsv");
 }
 
+/* A label whose value is none ends the look for one. */
+static void test_words_behind_a_label_are_looked_into_once(void **state)
+{
+	static const char *const texts[] = { "种植 5亩 姓名：马", "种植 5亩 品种：土",
+					     "务工 明天 日期：什么时候", "销售 3000斤 买主：",
+					     "记工 昨天 名单：？" };
+	const struct reading_sender sender = {
+		.number = "13900000001", .name = "张建国", .role = "工头", .group = 3
+	};
+	struct reading *reading = calloc(1, sizeof(*reading));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		forms_read(forms, texts[i], strlen(texts[i]), &sender, (struct day){ 2026, 3, 11 },
+			   reading);
+		assert_int_not_equal(reading->outcome, OUTCOME_IGNORED);
+	}
+	free(reading);
+}
+
 static void test_doubt_is_asked_never_taken(void **state)
 {
 	static const char *const texts[] = {
@@ -276,6 +296,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_given_messages_are_read_right),
 		cmocka_unit_test(test_the_village_is_read_right),
+		cmocka_unit_test(test_words_behind_a_label_are_looked_into_once),
 		cmocka_unit_test(test_doubt_is_asked_never_taken),
 	};
 
