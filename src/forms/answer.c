@@ -58,7 +58,8 @@ static bool take_piece(const struct reader *reader, size_t field, struct field_v
 /* A name that no surname begins, a buyer, free words: what was typed. */
 static bool take_typed(const struct reader *reader, enum field_type type, struct field_value *value)
 {
-	struct text_span all = { skip_fillers(reader->forms, reader->normal.utf8, 0),
+	struct text_span all = { skip_fillers(reader->forms, reader->normal.utf8, 0,
+					      reader->normal.size),
 				 reader->normal.size };
 	size_t characters = unknown_characters(reader->forms, reader->normal.utf8, all);
 	char words[VALUE_SIZE];

@@ -353,7 +353,7 @@ static void take_other(struct walk *walk, const struct mention *mention)
 	size_t place = field_of_type(walk->form, FIELD_PLACE);
 	struct text_span span = mention->span;
 
-	span.from = skip_fillers(reader->forms, reader->normal.utf8, span.from);
+	span.from = skip_fillers(reader->forms, reader->normal.utf8, span.from, span.to);
 	if (span.from >= span.to ||
 	    unknown_characters(reader->forms, reader->normal.utf8, span) == 0)
 		return; /* a label stays: 地块 是 … */
@@ -401,7 +401,7 @@ static void take_number(struct walk *walk, size_t at)
 	const struct mention *mention = &walk->scan->mentions[at];
 	struct reading *reading = walk->reader->reading;
 
-	if (walk->receipt)
+	if (walk->receipt && mention->number.value >= 0 && mention->number.value < RECEIPT_MOST)
 		reading->receipt = (int64_t)mention->number.value;
 	else if (walk->label != NO_FIELD && field_is_number(walk->form->fields[walk->label].type))
 		give_number(walk, at, walk->label, false);

@@ -167,6 +167,7 @@ bool forms_draft_read(const struct forms *forms, const struct json *draft, struc
 	const struct form *form = name == NULL ? NULL : forms_named(forms, name);
 	const struct json *list = json_get(draft, "records");
 	double evidence = json_get_number(draft, "evidence", 0);
+	double receipt = json_get_number(draft, "receipt", 0);
 
 	*reading = (struct reading){ .outcome = OUTCOME_INCOMPLETE, .form = form };
 	if (form == NULL)
@@ -177,7 +178,8 @@ bool forms_draft_read(const struct forms *forms, const struct json *draft, struc
 	reading->leftover = flag_from(draft, "leftover");
 	reading->proxy = flag_from(draft, "proxy");
 	reading->anonymous = flag_from(draft, "anonymous");
-	reading->receipt = (int64_t)json_get_number(draft, "receipt", 0);
+	if (receipt >= 0 && receipt < RECEIPT_MOST)
+		reading->receipt = (int64_t)receipt;
 	words_from(draft, "words", reading->words, sizeof(reading->words));
 	words_from(draft, "was", reading->was, sizeof(reading->was));
 	words_from(draft, "becomes", reading->becomes, sizeof(reading->becomes));

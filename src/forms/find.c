@@ -19,6 +19,9 @@
 /* So many unknown characters with nothing else to go by are no form but a letter. */
 #define LETTER_FROM 5
 
+/* A misspelt keyword or a change means little in a letter as long as this, and costs to look for. */
+#define LETTER_OCTETS 600
+
 static bool role_fits(const struct form_rules *rules, const char *role)
 {
 	for (size_t i = 0; role != NULL && i < rules->role_count; i++) {
@@ -116,7 +119,7 @@ static bool find_change(struct reader *reader)
 	const struct forms *forms = reader->forms;
 	struct pattern_match match;
 
-	for (size_t form = 0; form < forms->count; form++) {
+	for (size_t form = 0; form < forms->count && reader->normal.size <= LETTER_OCTETS; form++) {
 		const struct form_rules *rules = &forms->rules[form];
 
 		for (size_t i = 0; i < rules->pattern_count; i++) {
@@ -316,9 +319,13 @@ static bool alike_form(struct reader *reader, const struct term *term,
 
 static bool find_alike(struct reader *reader)
 {
-	size_t places[] = { 0, skip_fillers(reader->forms, reader->normal.utf8, 0) };
-	struct normal_text kept = reader->normal;
+	size_t places[] = { 0, skip_fillers(reader->forms, reader->normal.utf8, 0,
+					    reader->normal.size) };
+	struct normal_text kept;
 
+	if (reader->normal.size > LETTER_OCTETS)
+		return false;
+	kept = reader->normal;
 	for (size_t i = 0; i < 2; i++) {
 		struct lexicon_word word;
 		const struct term *term;

@@ -71,11 +71,11 @@ static void fit_word(const struct form *form, size_t index, const struct term *t
 }
 
 /* 3.5 may be a day or half a number, and is no day where it would be past. */
-static void fit_days(const struct reader *reader, const struct form *form,
+static void fit_days(const struct form *form, const struct scan *scan,
 		     const struct mention *mention, struct fit *fit)
 {
 	bool takes = has_type(form, FIELD_DATE);
-	const struct text_dates *dates = &reader->scans[takes].dates[mention->dates];
+	const struct text_dates *dates = &scan->dates[mention->dates];
 
 	if (takes && !dates->certain) {
 		fit->points += dates->kind == DATE_GOOD;
@@ -86,8 +86,8 @@ static void fit_days(const struct reader *reader, const struct form *form,
 	}
 }
 
-static void fit_mention(const struct reader *reader, size_t index, const struct mention *mention,
-			struct fit *fit)
+static void fit_mention(const struct reader *reader, size_t index, const struct scan *scan,
+			const struct mention *mention, struct fit *fit)
 {
 	const struct form *form = &reader->forms->forms[index];
 
@@ -96,7 +96,7 @@ static void fit_mention(const struct reader *reader, size_t index, const struct 
 		fit_word(form, index, mention_term(reader->forms, mention), mention, fit);
 		break;
 	case MENTION_QUANTITY: fit_typed(fit, takes_quantity(form, mention->quantity.unit)); break;
-	case MENTION_DATES: fit_days(reader, form, mention, fit); break;
+	case MENTION_DATES: fit_days(form, scan, mention, fit); break;
 	case MENTION_PEOPLE: fit_typed(fit, has_type(form, FIELD_PEOPLE)); break;
 	case MENTION_GROUP: fit->points += has_type(form, FIELD_GROUP); break;
 	case MENTION_NAME:
@@ -172,7 +172,7 @@ struct fit fit_form(struct reader *reader, size_t index)
 	struct fit fit = { .first = SIZE_MAX };
 
 	for (size_t i = 0; i < scan->count; i++)
-		fit_mention(reader, index, &scan->mentions[i], &fit);
+		fit_mention(reader, index, scan, &scan->mentions[i], &fit);
 	fit.numbers = fit_numbers(form, scan);
 	if (!fit.keyword && !fit.near && lacks_choice(form, index, reader, scan))
 		fit.points -= FITS;

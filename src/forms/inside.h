@@ -18,6 +18,7 @@
 
 #define PATTERNS_MOST 16
 #define ROLES_MOST    12
+#define RECEIPT_MOST  1e12     /* no receipt is as large */
 #define NAMES_MARK    "\u3001" /* between several names */
 
 /* ---- words of the village ---- */
@@ -65,6 +66,7 @@ const struct meaning *term_meaning(const struct term *term, enum term_kind kind,
 struct word_list {
 	char **words;
 	size_t count;
+	bool begins[256]; /* what a first character is hashed to */
 };
 void words_add(struct word_list *list, const char *word);
 void words_free(struct word_list *list);
@@ -183,8 +185,8 @@ const struct term *mention_term(const struct forms *forms, const struct mention 
 size_t unknown_characters(const struct forms *forms, const char *text, struct text_span span);
 /* The same of a whole scan: words that nobody knows. */
 size_t scan_unknown(const struct reader *reader, const struct scan *scan);
-/* Past fillers and separators. */
-size_t skip_fillers(const struct forms *forms, const char *text, size_t at);
+/* Past fillers and separators, at most to an octet (or behind a filler that reaches over it). */
+size_t skip_fillers(const struct forms *forms, const char *text, size_t at, size_t to);
 
 /* find.c: sets form, evidence and rivals; no form where nothing fits. */
 void find_form(struct reader *reader);

@@ -66,7 +66,8 @@ static size_t take_receipt(struct reader *reader, const struct scan *scan)
 			continue;
 		if (mention->kind == MENTION_NUMBER && (announced || at_start) &&
 		    mention->number.whole && mention->number.value > 0 &&
-		    mention->number.doubt == DOUBT_NONE && !mention->number.numerals) {
+		    mention->number.value < RECEIPT_MOST && mention->number.doubt == DOUBT_NONE &&
+		    !mention->number.numerals) {
 			reader->reading->receipt = (int64_t)mention->number.value;
 			return at_start || announced ? mention->span.to : end;
 		}

@@ -156,7 +156,7 @@ static void take_unknown(const struct reader *reader, const struct scan *scan, s
 	size_t characters;
 	enum name_kind kind;
 
-	span.from = skip_fillers(reader->forms, reader->normal.utf8, span.from);
+	span.from = skip_fillers(reader->forms, reader->normal.utf8, span.from, span.to);
 	if (span.from >= span.to)
 		return;
 	characters = han_characters(reader->normal.utf8, span);

@@ -128,10 +128,18 @@ struct reader *reader_new(const struct forms *forms, const char *text, size_t si
 	return reader;
 }
 
-const struct scan *reader_scan(struct reader *reader, const struct form *form)
+/* 3.15 may be a day or a number; where nothing of the kind stands, wanting days changes nothing. */
+static bool days_are_certain(const struct scan *scan)
 {
-	bool days =
-		form == NULL || form->is_intent || field_of_type(form, FIELD_DATE) != FIELDS_MOST;
+	for (size_t i = 0; i < scan->date_count; i++) {
+		if (!scan->dates[i].certain)
+			return false;
+	}
+	return true;
+}
+
+static const struct scan *scan_once(struct reader *reader, bool days)
+{
 	unsigned wanted = WANT(MENTION_PEOPLE) | WANT(MENTION_GROUP) | WANT(MENTION_NAME) |
 			  (days ? WANT(MENTION_DATES) : 0);
 
@@ -142,11 +150,21 @@ const struct scan *reader_scan(struct reader *reader, const struct form *form)
 	return &reader->scans[days];
 }
 
+const struct scan *reader_scan(struct reader *reader, const struct form *form)
+{
+	const struct scan *scan = scan_once(reader, true);
+
+	if (form == NULL || form->is_intent || field_of_type(form, FIELD_DATE) != FIELDS_MOST ||
+	    days_are_certain(scan))
+		return scan;
+	return scan_once(reader, false);
+}
+
 /* ---- words that say nothing ---- */
 
-size_t skip_fillers(const struct forms *forms, const char *text, size_t at)
+size_t skip_fillers(const struct forms *forms, const char *text, size_t at, size_t to)
 {
-	for (;;) {
+	while (at < to) {
 		size_t used = is_separator(text[at]) ? text[at] != '\0' : 0;
 
 		if (used == 0)
@@ -155,14 +173,15 @@ size_t skip_fillers(const struct forms *forms, const char *text, size_t at)
 			return at;
 		at += used;
 	}
+	return at;
 }
 
 size_t unknown_characters(const struct forms *forms, const char *text, struct text_span span)
 {
 	size_t count = 0;
 
-	for (size_t at = skip_fillers(forms, text, span.from); at < span.to;
-	     at = skip_fillers(forms, text, at)) {
+	for (size_t at = skip_fillers(forms, text, span.from, span.to); at < span.to;
+	     at = skip_fillers(forms, text, at, span.to)) {
 		unsigned char c = (unsigned char)text[at];
 
 		/* Signs are not counted: a bracket, a plus. */

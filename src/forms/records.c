@@ -313,14 +313,63 @@ static void place_singles(struct reader *reader, const struct form *form, struct
 
 			if (type == FIELD_NAME || type == FIELD_GROUP || type == FIELD_NAMES)
 				continue;
-			layout->record[i] = record;
 			piece->value.doubtful = true;
+			/* 3社覆膜120亩 4社80亩: what every record needs is meant for all. */
+			if (!form->fields[piece->field].required)
+				layout->record[i] = record;
 		} else if (repeated_kinds(reader) == 1 &&
 			   field_is_number(form->fields[piece->field].type) &&
 			   form->fields[piece->field].type != FIELD_PEOPLE) {
 			piece->value.doubtful = true;
 		}
 	}
+}
+
+/* A choice or a place that comes first among what repeats, and so heads each record. */
+static size_t head_field(const struct reader *reader, const struct form *form)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (repeated(reader, i))
+			return heads_records(form, reader->pieces[i].field)
+				       ? reader->pieces[i].field
+				       : FIELDS_MOST;
+	}
+	return FIELDS_MOST;
+}
+
+static bool stands_in(const struct reader *reader, const struct layout *layout,
+		      const struct piece *kind, size_t record, size_t but)
+{
+	for (size_t i = 0; i < but; i++) {
+		if (layout->record[i] == record && same_kind(&reader->pieces[i], kind))
+			return true;
+	}
+	return false;
+}
+
+/* 地膜 5亩 | 化肥 100斤 | 籽种 300斤: not of one shape, but each head has something of its own. */
+static bool cut_by_heads(const struct reader *reader, const struct form *form,
+			 struct layout *layout)
+{
+	size_t head = head_field(reader, form), count = 0, own = 0;
+
+	for (size_t i = 0; head != FIELDS_MOST && i < reader->piece_count; i++) {
+		const struct piece *piece = &reader->pieces[i];
+
+		if (piece->field == head) {
+			if (count > 0 && own == 0)
+				return false;
+			count++;
+			own = 0;
+		} else {
+			own++;
+		}
+		layout->record[i] = count == 0 ? ALL : (unsigned char)(count - 1);
+		if (count > 0 && stands_in(reader, layout, piece, count - 1, i))
+			return false;
+	}
+	layout->count = count;
+	return count > 1 && count <= RECORDS_MOST && own > 0;
 }
 
 static void doubt_repeated(struct reader *reader)
@@ -344,12 +393,14 @@ static bool only_numbers_repeat(const struct reader *reader, const struct form *
 
 static struct layout lay_out(struct reader *reader, const struct form *form)
 {
-	struct layout layout = { .count = 1 };
+	struct layout layout = { .count = 1 }, by_heads = { .count = 1 };
 
 	cut(reader, &layout);
 	check_shape(reader, &layout);
 	if (layout.count == 1)
 		return layout;
+	if (!layout.clean && cut_by_heads(reader, form, &by_heads))
+		return by_heads;
 	if (!layout.clean ||
 	    (only_numbers_repeat(reader, form) && !items_own(reader, form, &layout)))
 		doubt_repeated(reader);

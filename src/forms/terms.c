@@ -1,6 +1,7 @@
 #include "forms/inside.h"
 
 #include "text/normal.h"
+#include "text/span.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,10 +59,23 @@ const struct meaning *term_meaning(const struct term *term, enum term_kind kind,
 	return NULL;
 }
 
+/* Of a first character, so that one look spares a walk through the list. */
+static unsigned char first_hash(const char *word)
+{
+	unsigned hash = 0;
+
+	for (size_t i = 0, size = text_step(word); i < size; i++)
+		hash = hash * 31 + (unsigned char)word[i];
+	return (unsigned char)(hash ^ hash >> 8);
+}
+
 void words_add(struct word_list *list, const char *word)
 {
+	char *normal = normal_word(word);
+
 	list->words = need_resized(list->words, list->count + 1, sizeof(*list->words));
-	list->words[list->count++] = normal_word(word);
+	list->words[list->count++] = normal;
+	list->begins[first_hash(normal)] = true;
 }
 
 void words_free(struct word_list *list)
@@ -81,6 +95,8 @@ size_t words_at(const struct word_list *list, const char *text, size_t at)
 {
 	size_t best = 0;
 
+	if (!list->begins[first_hash(text + at)])
+		return 0;
 	for (size_t i = 0; i < list->count; i++) {
 		const char *word = list->words[i];
 		size_t size = 0;
