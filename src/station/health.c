@@ -115,7 +115,7 @@ static void take_clock(struct session *session, const char *rest)
 	/* Without the network's time it began in 1980, 2000 or 2004: that proves nothing. */
 	session->modem_clock = DAYS(day_number((struct day){ 2000 + year, month, day })) +
 			       HOURS(hour) + MINUTES(minute) + SECONDS(second) - MINUTES(15 * zone);
-	station_told_time(session->station, session->modem_clock);
+	station_told_time(session->station, session->modem_clock, false);
 }
 
 bool health_line(struct session *session, const char *line, bool news)

@@ -338,8 +338,9 @@ bool station_listens(const struct station *station);
 void station_changed(struct station *station);
 /* Something was queued or settled: look again at once. */
 void station_stir(struct station *station);
-/* The network, or a service centre in a text that has just come, says what time it is. */
-void station_told_time(struct station *station, int64_t utc);
+/* A modem (by the network), or the service centre of a text that has just come, says what time it
+ * is. */
+void station_told_time(struct station *station, int64_t utc, bool by_text);
 /* The clock is in doubt, and the modem should be asked for the network's. */
 bool station_doubts_clock(const struct station *station);
 

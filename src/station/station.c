@@ -146,9 +146,10 @@ static struct moment believed(struct station *station, struct moment now)
 	return moment;
 }
 
-void station_told_time(struct station *station, int64_t utc)
+void station_told_time(struct station *station, int64_t utc, bool by_text)
 {
-	if (!judge_told(&station->judge, utc))
+	if (!(by_text ? judge_told_by_text(&station->judge, utc)
+		      : judge_told_by_modem(&station->judge, utc)))
 		return;
 	say_clock(station);
 	station_stir(station);
