@@ -42,7 +42,8 @@ enum activity {
 	DOING_SEND,
 	DOING_HEALTH,
 	DOING_RECOVERY,
-	DOING_REQUEST
+	DOING_REQUEST,
+	DOING_CALL
 };
 
 /* One storage of the modem ("SM", "ME", "SR"). */
@@ -194,6 +195,15 @@ struct session {
 	struct buffer request_answer;
 	bool requests_due; /* the table may hold one */
 
+	/* call.c */
+	struct {
+		bool rings, noted, hang_up;
+		char number[PHONE_SIZE]; /* "" withheld, or not there yet */
+		int64_t heard_at;	 /* up ms of the last RING */
+		int64_t note_at;	 /* up ms */
+		unsigned ends;		 /* tries to end it */
+	} call;
+
 	/* status.c */
 	char *facts, *figures; /* as written last */
 
@@ -321,6 +331,15 @@ bool health_registered(const struct session *session);
 /* ---- request.c: verbs that need the live modem ---- */
 bool request_work(struct session *session, struct moment now);
 void request_event(struct session *session, const struct at_event *event, struct moment now);
+
+/* ---- call.c ---- */
+/* RING, +CRING, +CLIP. True: it was one. */
+bool call_news(struct session *session, const char *line, struct moment now);
+void call_tick(struct session *session, struct moment now);
+/* up ms at which call_tick() has something to do. */
+int64_t call_due(const struct session *session);
+bool call_work(struct session *session, struct moment now);
+void call_event(struct session *session, const struct at_event *event, struct moment now);
 
 /* ---- station.c, for the sessions ---- */
 struct office *station_office(struct station *station);

@@ -7,7 +7,9 @@
 #include "store/accepted.h"
 #include "store/audience.h"
 #include "store/audit.h"
+#include "store/balance.h"
 #include "store/broadcast.h"
+#include "store/call.h"
 #include "store/claim.h"
 #include "store/daywork.h"
 #include "store/dialogue.h"
@@ -234,6 +236,40 @@ static void use_broadcasts(struct scratch *scratch)
 		broadcast_people(store, broadcast.id, (enum broadcast_whom)whom, 0, 0,
 				 ignore_recipient, NULL);
 	outbox_handed_times(store, SIM, 0, times, 4);
+}
+
+static void ignore_call(const struct call *call, void *context)
+{
+	(void)call;
+	(void)context;
+}
+
+static void ignore_waiting(const struct call_waiting *waiting, void *context)
+{
+	(void)waiting;
+	(void)context;
+}
+
+static void ignore_balance(const struct balance *balance, void *context)
+{
+	(void)balance;
+	(void)context;
+}
+
+static void use_calls(struct scratch *scratch)
+{
+	struct store *store = scratch->store;
+
+	scratch_begin(scratch);
+	call_add(store, &(struct call){ .number = NUMBER, .modem = "m1", .sim = SIM });
+	call_settle(store, NUMBER, scratch->now);
+	balance_put(store, &(struct balance){ .sim = SIM, .text = "" });
+	scratch_commit(scratch);
+	call_answered_since(store, NUMBER, 1);
+	call_list(store, 0, 0, ignore_call, NULL);
+	call_waiting(store, ignore_waiting, NULL);
+	call_waiting_count(store);
+	balance_list(store, ignore_balance, NULL);
 }
 
 static void use_reports(struct scratch *scratch)
@@ -514,6 +550,7 @@ static void test_no_statement_walks_over_a_big_table(void **state)
 	use_inbox(scratch);
 	use_outbox(scratch);
 	use_broadcasts(scratch);
+	use_calls(scratch);
 	use_reports(scratch);
 	use_workdays(scratch);
 	use_matters(scratch);
