@@ -23,12 +23,17 @@ static bool synchronised(void)
 	return shift == 0 && adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }
 
+bool clock_plausible(int64_t utc)
+{
+	return utc >= BUILT_AFTER;
+}
+
 struct moment clock_now(void)
 {
 	struct moment now = { .up = milliseconds(CLOCK_BOOTTIME),
 			      .utc = milliseconds(CLOCK_REALTIME) + shift };
 
-	now.trusted = now.utc >= BUILT_AFTER;
+	now.trusted = clock_plausible(now.utc);
 	now.proved = now.trusted && synchronised();
 	return now;
 }

@@ -10,6 +10,7 @@
  */
 #include "world.h"
 
+#include "base/clock.h"
 #include "base/crash.h"
 #include "sim/child.h"
 #include "sim/fault.h"
@@ -634,8 +635,10 @@ bool world_step(struct world *world, int64_t until)
 
 void world_jump(struct world *world, int64_t utc)
 {
-	if (!world->settings.wire)
-		world->now.utc = utc;
+	if (world->settings.wire)
+		return;
+	world->now.utc = utc;
+	world->now.trusted = clock_plausible(utc);
 }
 
 void world_wrong_clock(struct world *world, int64_t utc)
