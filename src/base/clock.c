@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <sys/timex.h>
 #include <time.h>
 
 #define BUILT_AFTER INT64_C(1767225600000) /* 2026-01-01: a clock before it is wrong (F21) */
@@ -14,12 +15,26 @@ static int64_t milliseconds(clockid_t clock)
 	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
+/* The kernel's clock is being steered by NTP. */
+static bool synchronised(void)
+{
+	struct timex state = { .modes = 0 };
+
+	return shift == 0 && adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+}
+
+bool clock_plausible(int64_t utc)
+{
+	return utc >= BUILT_AFTER;
+}
+
 struct moment clock_now(void)
 {
 	struct moment now = { .up = milliseconds(CLOCK_BOOTTIME),
 			      .utc = milliseconds(CLOCK_REALTIME) + shift };
 
-	now.trusted = now.utc >= BUILT_AFTER;
+	now.trusted = clock_plausible(now.utc);
+	now.proved = now.trusted && synchronised();
 	return now;
 }
 

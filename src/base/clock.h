@@ -5,6 +5,8 @@
 #include "base/moment.h"
 
 struct moment clock_now(void);
+/* Whether such a time can be true at all: one before this program was made is wrong (F21). */
+bool clock_plausible(int64_t utc);
 /* Milliseconds that this thread has worked: waits, for the disk or a processor, do not count. */
 int64_t clock_worked(void);
 /* For rehearsals (--now): from now on this process's calendar goes on from here (UTC ms). */

@@ -14,6 +14,7 @@ struct moment {
 	int64_t up;   /* milliseconds of CLOCK_BOOTTIME */
 	int64_t utc;  /* milliseconds since 1970, UTC */
 	bool trusted; /* utc agrees with NTP, the network or a service centre */
+	bool proved;  /* NTP says so, now */
 };
 
 #define NEVER INT64_MAX /* a deadline that does not come */

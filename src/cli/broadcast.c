@@ -319,6 +319,18 @@ static const enum outbox_state shown_states[] = { OUTBOX_QUEUED,    OUTBOX_SENDI
 						  OUTBOX_CANCELLED, OUTBOX_UNCERTAIN };
 #define SHOWN_STATES (sizeof(shown_states) / sizeof(*shown_states))
 
+static long long failures(const struct broadcast_counts *counts)
+{
+	return counts->messages[OUTBOX_FAILED] + counts->messages[OUTBOX_EXPIRED];
+}
+
+/* What is out of our hands. */
+static long long handed(const struct broadcast_counts *counts)
+{
+	return counts->messages[OUTBOX_SENT] + counts->messages[OUTBOX_DELIVERED] +
+	       counts->messages[OUTBOX_SENDING] + counts->messages[OUTBOX_UNCERTAIN];
+}
+
 static int64_t gone(const struct broadcast_counts *counts)
 {
 	return counts->messages[OUTBOX_SENT] + counts->messages[OUTBOX_DELIVERED];
@@ -375,8 +387,7 @@ static void add_broadcast(const struct broadcast *broadcast, void *context)
 	snprintf(id, sizeof(id), "%lld", (long long)broadcast->id);
 	snprintf(messages, sizeof(messages), "%lld", (long long)broadcast->messages);
 	snprintf(out, sizeof(out), "%lld", (long long)gone(&counts));
-	snprintf(failed, sizeof(failed), "%lld",
-		 (long long)(counts.messages[OUTBOX_FAILED] + counts.messages[OUTBOX_EXPIRED]));
+	snprintf(failed, sizeof(failed), "%lld", failures(&counts));
 	cli_table_row(table, (const char *const[]){
 				     id, cli_short_time(table->cli, broadcast->created_at, time),
 				     broadcast_phase(broadcast, table->cli->now),
@@ -684,14 +695,10 @@ int verb_broadcast_cancel(struct cli *cli, int argc, char **argv)
 		struct json *object = json_object_new();
 
 		json_put_integer(object, "cancelled", counts.messages[OUTBOX_CANCELLED]);
-		json_put_integer(object, "out",
-				 gone(&counts) + counts.messages[OUTBOX_SENDING] +
-					 counts.messages[OUTBOX_UNCERTAIN]);
+		json_put_integer(object, "out", handed(&counts));
 		cli_print(object);
 	} else {
-		printf("cancelled; %lld messages were out already\n",
-		       (long long)(gone(&counts) + counts.messages[OUTBOX_SENDING] +
-				   counts.messages[OUTBOX_UNCERTAIN]));
+		printf("cancelled; %lld messages were out already\n", handed(&counts));
 	}
 	return EXIT_DONE;
 }
@@ -707,7 +714,6 @@ static unsigned retry_all(struct cli *cli, int64_t id, bool uncertain)
 	unsigned sum = 0, count;
 
 	do {
-		count = 0;
 		if (store_begin(cli->office.store) != STORE_DONE)
 			break;
 		count = broadcast_retry_some(cli->office.store, id, uncertain, BROADCAST_CHUNK,

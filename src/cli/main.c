@@ -96,6 +96,8 @@ const struct cli_verb cli_verbs[] = {
 	{ "steer reminders", "[REMINDER]", "who was reminded and has not reported", NEEDS_DATABASE, verb_steer_reminders },
 	{ "steer evaluate", "[--people | --large]", "plan, done and in time; people; large households", NEEDS_DATABASE, verb_steer_evaluate },
 	{ "season close", "[--yes]", "ends the season, carries over, drafts the invitation", NEEDS_DATABASE, verb_season_close },
+	{ "calls", "[--all] [--limit N]", "who rang and waits to be called back", NEEDS_DATABASE, verb_calls },
+	{ "calls done", "NUMBER", "somebody has called back", NEEDS_DATABASE, verb_calls_done },
 	{ "send", "NUMBER TEXT | --batch FILE", "one message, or many (NUMBER<TAB>TEXT a line), all or none", NEEDS_DATABASE, verb_send },
 	{ "broadcast preview", "--to AUDIENCE --text TEXT [--at TIME] [--until TIME] [--urgent]", "what a notice would be: people, cost, time, samples", NEEDS_DATABASE, verb_broadcast_preview },
 	{ "broadcast new", "--to AUDIENCE --text TEXT [--at TIME] [--until TIME] [--urgent]", "drafts a notice and gives the code that releases it", NEEDS_DATABASE, verb_broadcast_new },

@@ -2,6 +2,7 @@
 
 #include "base/lock.h"
 #include "base/show.h"
+#include "office/calendar.h"
 #include "office/policy.h"
 #include "store/backup.h"
 #include "store/balance.h"
@@ -193,6 +194,51 @@ static int64_t long_turns(struct store *store)
 	return turns;
 }
 
+/* ---- the clock and the calendar ---- */
+
+/* What the daemon says of its clock; while none runs, nothing. Yours. */
+static struct json *clock_json(struct store *store, bool running)
+{
+	char *text = running ? status_get(store, "clock", NULL) : NULL;
+	struct json *row = json_read(text == NULL ? "{}" : text);
+
+	free(text);
+	return row == NULL ? json_object_new() : row;
+}
+
+static struct json *calendar_json(struct cli *cli)
+{
+	struct json *object = json_object_new();
+	int season = office_season(&cli->office, cli->now);
+
+	json_put_integer(object, "season", season);
+	json_put_integer(object, "waiting",
+			 happening_count(cli->office.store, season, HAPPENING_WAITING));
+	json_put_integer(object, "expired",
+			 happening_count(cli->office.store, season, HAPPENING_EXPIRED));
+	return object;
+}
+
+static void print_season(const struct json *object)
+{
+	const struct json *clock = json_get(object, "clock");
+	const struct json *calendar = json_get(object, "calendar");
+	const char *words = json_get_text(clock, "words");
+	int waiting = (int)json_get_number(calendar, "waiting", 0);
+	int expired = (int)json_get_number(calendar, "expired", 0);
+
+	if (words != NULL) {
+		fputs("clock    ", stdout);
+		cli_say(words);
+		puts("         calendar and notices wait until NTP, the network or a text agrees "
+		     "(timedatectl set-ntp true)");
+	}
+	if (waiting > 0 || expired > 0)
+		printf("calendar %d notices wait for release, %d expired (cunxin calendar "
+		       "events)\n",
+		       waiting, expired);
+}
+
 int verb_status(struct cli *cli, int argc, char **argv)
 {
 	struct store *store = cli->office.store;
@@ -227,6 +273,8 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	json_put(object, "money", money_json(&money));
 	json_put(object, "balance", balance_json(cli));
 	json_put(object, "broadcasts", broadcast_live_json(cli));
+	json_put(object, "clock", clock_json(store, it.running));
+	json_put(object, "calendar", calendar_json(cli));
 	database_words(store, words, sizeof(words));
 	json_put_text(object, "trouble", words[0] == '\0' ? NULL : words);
 	json_put_integer(object, "long_turns", long_turns(store));
@@ -255,6 +303,7 @@ int verb_status(struct cli *cli, int argc, char **argv)
 	print_money(cli->config, &money);
 	balance_list(store, print_balance, cli);
 	broadcast_live_print(cli);
+	print_season(object);
 	if (words[0] != '\0') {
 		fputs("trouble  ", stdout);
 		cli_say(words);

@@ -15,8 +15,11 @@
 
 int office_season(struct office *office, struct moment now)
 {
-	int year = office_today(office, now).year;
+	int year = office_today(office, now).year,
+	    open = now.trusted ? 0 : season_open(office->store);
 
+	if (open != 0)
+		return open;
 	return season_closed(office->store, year) ? year + 1 : year;
 }
 
@@ -61,11 +64,12 @@ static const struct happening *history_of(const struct history *history, const c
 	return bsearch(id, history->rows, history->count, sizeof(*history->rows), by_id);
 }
 
-/* A list of people is of use to the office whenever it was made. */
+/* A list of people is of use as long as it can be written on, an invitation as long as it holds. */
 static bool before_us(const struct history *history, const struct plan_event *event)
 {
-	return event->kind != PLAN_MEETING && event->kind != PLAN_INVITATION &&
-	       event->due < history->opened_at;
+	bool lasting = event->kind == PLAN_MEETING || event->kind == PLAN_INVITATION;
+
+	return (lasting ? event->until : event->due) < history->opened_at;
 }
 
 static const char *const state_names[] = { "coming", "due",	"waiting", "released",

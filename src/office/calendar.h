@@ -15,7 +15,7 @@
 #include "store/stage.h"
 
 /* The season that records and events of now belong to: this year, or the next one once this is
- * closed. */
+ * closed; while the clock cannot be trusted, the one that is open. */
 int office_season(struct office *office, struct moment now);
 
 /* Complains of audiences, forms, measures and placeholders of the calendar that do not hold. */

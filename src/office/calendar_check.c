@@ -51,8 +51,8 @@ static bool measure_there(const struct checking *it, const char *measure)
 static void check_measure(struct checking *it, const char *key, const char *measure)
 {
 	if (measure[0] != '\0' && !measure_there(it, measure))
-		COMPLAIN(it, "%s: no form feeds \"%s\"; expected a measure of feeds, or \"%s\"", key,
-			 measure, STEER_PROGRESS);
+		COMPLAIN(it, "%s: no form feeds \"%s\"; expected a measure of feeds, or \"%s\"",
+			 key, measure, STEER_PROGRESS);
 }
 
 static void check_text(struct checking *it, const char *key, const char *text)

@@ -1,6 +1,7 @@
 #include "office/dispatch.h"
 
 #include "base/buffer.h"
+#include "store/broadcast.h"
 
 #include <string.h>
 
@@ -157,12 +158,15 @@ bool dispatch_sends_again(const struct outbox_doubt *doubt, struct moment now)
 
 /* ---- what may go now ---- */
 
-/* What the closed gates hold back, if anything; else nothing waits for them. */
-static bool holds_back(struct office *office, struct moment now, const int64_t *except,
-		       size_t except_count)
+/* What the closed gates hold back, if anything; else nothing waits for them. By a wrong clock
+ * nobody can say when a notice is due. */
+static bool holds_back(struct office *office, enum policy_reason reason, struct moment now,
+		       const int64_t *except, size_t except_count)
 {
 	struct outbox_message message;
 
+	if (reason == POLICY_CLOCK)
+		return broadcast_in_state(office->store, BROADCAST_RELEASED) != 0;
 	if (!outbox_next(office->store, now, &outbox_gates_open, except, except_count, &message))
 		return false;
 	outbox_release(&message);
@@ -181,7 +185,8 @@ bool dispatch_next(struct office *office, const char *sim, struct moment now, co
 		return true;
 	due = outbox_due(office->store, now);
 	*waits = (struct policy_gate){ POLICY_FREE, due };
-	if (closed.reason != POLICY_FREE && holds_back(office, now, except, except_count))
+	if (closed.reason != POLICY_FREE &&
+	    holds_back(office, closed.reason, now, except, except_count))
 		*waits = (struct policy_gate){ closed.reason, earlier(due, closed.opens) };
 	return false;
 }

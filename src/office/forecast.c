@@ -88,28 +88,28 @@ static void free_lanes(struct lane *lanes, size_t count)
 	free(lanes);
 }
 
-/* The SIM that can go first, and when. */
+/* The SIM that can go first, and when; NEVER: none can. */
 static struct lane *choose(const struct forecast_plan *plan, struct lane *lanes, int64_t *when)
 {
-	struct lane *best = NULL;
+	size_t best = 0;
 
-	*when = NEVER;
-	for (size_t i = 0; i < plan->sim_count; i++) {
+	*when = first_moment(plan, &lanes[0]);
+	for (size_t i = 1; i < plan->sim_count; i++) {
 		int64_t t = first_moment(plan, &lanes[i]);
 
-		if (t < *when) {
-			*when = t;
-			best = &lanes[i];
-		}
+		if (t >= *when)
+			continue;
+		*when = t;
+		best = i;
 	}
-	return best;
+	return &lanes[best];
 }
 
 struct forecast forecast(const struct forecast_plan *plan)
 {
 	struct forecast result = { .last_at = 0 };
 	int64_t paid = plan->segments < plan->money_left ? plan->segments : plan->money_left, t;
-	struct lane *lanes, *lane;
+	struct lane *lanes;
 
 	result.unpaid = plan->segments - paid;
 	if (plan->sim_count == 0 || paid <= 0) {
@@ -118,8 +118,9 @@ struct forecast forecast(const struct forecast_plan *plan)
 	}
 	lanes = make_lanes(plan);
 	for (; result.go < paid; result.go++) {
-		lane = choose(plan, lanes, &t);
-		if (lane == NULL || (plan->until != 0 && t >= plan->until))
+		struct lane *lane = choose(plan, lanes, &t);
+
+		if (t == NEVER || (plan->until != 0 && t >= plan->until))
 			break;
 		lane->at[lane->count++] = t;
 		lane->free_at = t + plan->air;

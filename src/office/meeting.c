@@ -39,6 +39,13 @@ static void ask_audience(struct office *office, int64_t id, const char *text, st
 		ask_member(office, id, &audience.missed[i], now);
 }
 
+/* Who came to belong to it since is asked too, until it begins. */
+static void ask_again(struct office *office, const struct meeting *meeting, struct moment now)
+{
+	if (meeting->id != 0 && now.utc < meeting->at)
+		ask_audience(office, meeting->id, meeting->audience, now);
+}
+
 int64_t meeting_prepare(struct office *office, const struct plan *plan, size_t index,
 			struct moment now)
 {
@@ -52,13 +59,11 @@ int64_t meeting_prepare(struct office *office, const struct plan *plan, size_t i
 	copy_text(meeting.audience, sizeof(meeting.audience), row->to);
 	meeting.season = plan->year;
 	meeting.at = plan_time(office, plan, (int)row->stage, &row->at);
-	if (known) {
+	if (known)
 		meeting_change(office->store, &meeting);
-		return meeting.id;
-	}
-	meeting.id = meeting_add(office->store, &meeting, now);
-	if (meeting.id != 0)
-		ask_audience(office, meeting.id, meeting.audience, now);
+	else
+		meeting.id = meeting_add(office->store, &meeting, now);
+	ask_again(office, &meeting, now);
 	return meeting.id;
 }
 
@@ -84,8 +89,6 @@ bool meeting_find(struct office *office, const char *name, struct moment now,
 	int year = office_season(office, now);
 	struct plan plan;
 
-	if (meeting_named(office->store, year, name, meeting))
-		return true;
 	for (size_t i = 0; i < calendar->meeting_count; i++) {
 		if (!text_is(calendar->meetings[i].name, name) &&
 		    !text_is(calendar->meetings[i].title, name))
@@ -95,7 +98,10 @@ bool meeting_find(struct office *office, const char *name, struct moment now,
 		plan_release(&plan);
 		return meeting_named(office->store, year, calendar->meetings[i].name, meeting);
 	}
-	return false;
+	if (!meeting_named(office->store, year, name, meeting))
+		return false;
+	ask_again(office, meeting, now);
+	return true;
 }
 
 /* ---- who came ---- */

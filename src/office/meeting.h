@@ -1,5 +1,5 @@
 /*
- * Meetings: who is asked is an audience, frozen when the list is made; who came is written down.
+ * Meetings: who is asked is an audience, frozen when it begins; who came is written down.
  */
 #ifndef OFFICE_MEETING_H
 #define OFFICE_MEETING_H

@@ -133,8 +133,6 @@ int64_t record_add(struct office *office, const struct form *form, const struct 
 	struct role_actor actor = actor_of(source, 0);
 	int64_t id = add(office, 0, form, record, source, now);
 
-	season_confirmed(office, form->name, source->person_id, source->phone, now);
-	calendar_reported(office, form->name, source->person_id, source->phone, now);
 	if (!source->waits)
 		follow(office, form, record, id, &actor, now, answer);
 	else if (answer != NULL)

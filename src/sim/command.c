@@ -103,6 +103,15 @@ static struct outcome run_reset_profile(struct sim_modem *modem, const struct ca
 	return FINE;
 }
 
+static struct outcome run_hang_up(struct sim_modem *modem, const struct call *call,
+				  struct moment now)
+{
+	(void)call;
+	(void)now;
+	ring_end(modem);
+	return FINE;
+}
+
 /* ATS3? and its kin: the values are fixed (V.250 §6.2). */
 static struct outcome run_register(struct sim_modem *modem, const struct call *call,
 				   struct moment now)
@@ -506,7 +515,8 @@ static const struct command commands[] = {
 	{ "I",       NEEDS_NOTHING, NULL, .run = run_information },
 	{ "D",       NEEDS_NOTHING, NULL, .run = run_dial },
 	{ "S",       NEEDS_NOTHING, NULL, .run = run_register },
-	{ "H",       NEEDS_NOTHING, NULL, .run = run_accepted },
+	{ "H",       NEEDS_NOTHING, NULL, .run = run_hang_up },
+	{ "+CHUP",   NEEDS_NOTHING, NULL, .run = run_hang_up },
 	{ "A",       NEEDS_NOTHING, NULL, .run = run_accepted },
 	{ "L",       NEEDS_NOTHING, NULL, .run = run_accepted },
 	{ "M",       NEEDS_NOTHING, NULL, .run = run_accepted },

@@ -714,6 +714,26 @@ static bool do_check_pin_tries(struct sim_modem *modem, const struct words *word
 	return number(words, 0, 0, 1000, &tries) && modem->pin_tries == (unsigned)tries;
 }
 
+/* ---- calls ---- */
+
+static bool do_ring(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	int64_t lasts;
+
+	if (words->count == 0 || !duration(words, 1, SECONDS(30), &lasts))
+		return false;
+	ring_begin(modem, is(words, 0, "withheld") ? "" : words->word[0], lasts, now);
+	return true;
+}
+
+static bool do_check_ended(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	double calls;
+
+	(void)now;
+	return number(words, 0, 0, 1e6, &calls) && modem->ring.ended == (unsigned)calls;
+}
+
 /* ---- the table ---- */
 
 struct fault {
@@ -773,6 +793,8 @@ static const struct fault faults[] = {
 	{ "smsc",          "none|NUMBER",       "service centre's number on the SIM", "F49", do_smsc },
 	{ "report",        "fine|never|failed [ST]|status ST|twice|wrong-reference|early|late [SECONDS]|foreign", "delivery reports; ST in hex", "F51", do_report },
 	{ "answer",        "fine|lost|late [SECONDS]|bare-error|vanished [COUNT|always]", "the answer to the next sends; they are sent, save when vanished", "F28 F36", do_answer },
+	{ "ring",          "NUMBER|withheld [SECONDS]", "no fault: a phone calls, for 30 s or until it is ended", "", do_ring },
+	{ "check-ended",   "NUMBER",            "no fault: fails unless so many calls were ended by the computer", "", do_check_ended },
 	{ "check-pin-tries", "NUMBER",          "no fault: fails unless a PIN was entered so often since the start", "F40", do_check_pin_tries },
 	{ "pdu",           "HEX",               "the network delivers this PDU as it is", "F58 to F61", do_pdu },
 };

@@ -7,6 +7,7 @@
  *	message.c  storages and sending (3GPP TS 27.005 §3)
  *	textmode.c messages in text mode
  *	deliver.c  what the network brings
+ *	ring.c     calls
  *	say.c      the way out, where most faults are
  */
 #ifndef SIM_INSIDE_H
@@ -240,8 +241,21 @@ struct sim_modem {
 	bool full_told;
 	bool blocked; /* the next parcel found no place at the last try */
 
+	struct {
+		char caller[SMS_ADDRESS_TEXT_MAX]; /* "" withheld */
+		int64_t next, until;		   /* up ms; until 0: nobody calls */
+		unsigned ended;			   /* calls that were ended here */
+	} ring;
+
 	struct faults faults;
 };
+
+/* ring.c */
+void ring_begin(struct sim_modem *modem, const char *caller, int64_t lasts, struct moment now);
+void ring_tick(struct sim_modem *modem, struct moment now);
+int64_t ring_deadline(const struct sim_modem *modem);
+/* The call is refused or hung up from here. */
+void ring_end(struct sim_modem *modem);
 
 /* modem.c */
 void modem_profile_reset(struct sim_modem *modem);

@@ -397,6 +397,7 @@ void sim_modem_tick(struct sim_modem *modem, struct moment now)
 		take_input(modem, now);
 	}
 	deliver_tick(modem, now);
+	ring_tick(modem, now);
 	say_tick(modem, now);
 }
 
@@ -410,7 +411,7 @@ int64_t sim_modem_deadline(const struct sim_modem *modem)
 		deadline = earlier(deadline, modem->faults.back_at);
 	if (modem->faults.mute)
 		deadline = earlier(deadline, modem->faults.mute_until);
-	return earlier(deadline, deliver_deadline(modem));
+	return earlier(deadline, earlier(deliver_deadline(modem), ring_deadline(modem)));
 }
 
 size_t sim_modem_stored(const struct sim_modem *modem)

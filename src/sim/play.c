@@ -219,7 +219,7 @@ static void do_clock(struct play *play, const struct step *step)
 {
 	const char *time = step->words;
 	struct moment now;
-	bool jumps = text_begins(time, "jump ");
+	bool jumps = text_begins(time, "jump "), wrong = text_begins(time, "wrong ");
 	int64_t utc;
 
 	end_silences(play);
@@ -228,11 +228,17 @@ static void do_clock(struct play *play, const struct step *step)
 		run_until(play, now.up + step->within);
 		return;
 	}
-	if (!iso_read(world_zone(play->world), jumps ? time + 5 : time, &utc)) {
+	if (text_is(time, "right")) {
+		world_right_clock(play->world);
+		return;
+	}
+	if (!iso_read(world_zone(play->world), time + (jumps ? 5 : wrong ? 6 : 0), &utc)) {
 		fail(play, step, "no time", time);
 		return;
 	}
-	if (jumps || utc < now.utc)
+	if (wrong)
+		world_wrong_clock(play->world, utc);
+	else if (jumps || utc < now.utc)
 		world_jump(play->world, utc);
 	else
 		run_until(play, now.up + (utc - now.utc));

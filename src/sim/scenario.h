@@ -2,6 +2,8 @@
  * Scenarios: a talk between villagers and the office, one line each (doc: cunxin-sim(1)).
  *
  *	clock 2027-04-05 09:00 · clock +2h    sets or moves the clock; what is due happens
+ *	clock jump TIME                       all clocks jump, no time passes
+ *	clock wrong TIME · clock right        only the daemon's clock is so, until it is right
  *	NUMBER: text                          a villager texts
  *	NUMBER< pattern · NUMBER<10m pattern  must get this within 60 s, or the time named
  *	NUMBER<!                              must get nothing until the next clock line, at least 60 s

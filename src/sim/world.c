@@ -10,6 +10,7 @@
  */
 #include "world.h"
 
+#include "base/clock.h"
 #include "base/crash.h"
 #include "sim/child.h"
 #include "sim/fault.h"
@@ -31,6 +32,7 @@
 #define BOOT_TIME     SECONDS(30) /* from a power cut to the daemon's start */
 #define DRAIN_TIME    SECONDS(10)
 #define OVERRIDES_MAX 64
+#define PLAUSIBLE     INT64_C(1767225600000) /* 2026-01-01: as the daemon's own clock (base/clock.c) */
 
 struct world {
 	struct world_settings settings;
@@ -45,6 +47,7 @@ struct world {
 	/* virtual time */
 	struct moment now;
 	int64_t booted_at; /* up of the world at which the daemon's up was 0 */
+	int64_t skew;	   /* what its calendar is ahead of the true one */
 	struct network *network;
 	struct sim_modem *modems[MODEMS_MOST];
 	bool linked[MODEMS_MOST];
@@ -177,6 +180,8 @@ static struct moment inside(const struct world *world)
 	struct moment now = world->now;
 
 	now.up -= world->booted_at;
+	now.utc += world->skew;
+	now.trusted = now.utc >= PLAUSIBLE;
 	return now;
 }
 
@@ -630,8 +635,20 @@ bool world_step(struct world *world, int64_t until)
 
 void world_jump(struct world *world, int64_t utc)
 {
-	if (!world->settings.wire)
-		world->now.utc = utc;
+	if (world->settings.wire)
+		return;
+	world->now.utc = utc;
+	world->now.trusted = clock_plausible(utc);
+}
+
+void world_wrong_clock(struct world *world, int64_t utc)
+{
+	world->skew = utc - world->now.utc;
+}
+
+void world_right_clock(struct world *world)
+{
+	world->skew = 0;
 }
 
 bool world_restart(struct world *world, enum world_end how, const char *point, struct buffer *why)
@@ -650,7 +667,7 @@ static char **verb_words(struct world *world, const char *line)
 	while (words[given] != NULL)
 		given++;
 	all = need_zeroed(given + 2 * world->overrides.count + 8, sizeof *all);
-	iso_time(world->zone, world_now(world).utc, clock);
+	iso_time(world->zone, world_now(world).utc + world->skew, clock);
 	all[count++] = need_copy("cunxin");
 	all[count++] = need_copy("-c");
 	all[count++] = need_copy(world->settings.config);

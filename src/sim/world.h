@@ -39,6 +39,9 @@ struct control *world_control(struct world *world);
 bool world_step(struct world *world, int64_t until);
 /* The clocks jump without time passing. */
 void world_jump(struct world *world, int64_t utc);
+/* Only the daemon's machine has this time from now on; the network knows better. */
+void world_wrong_clock(struct world *world, int64_t utc);
+void world_right_clock(struct world *world);
 /* Ends the daemon and starts it again. point: where it dies, NULL: at once. False: why. */
 bool world_restart(struct world *world, enum world_end how, const char *point, struct buffer *why);
 /* Runs a verb ("cunxin status --json") on this world; its exit status. */

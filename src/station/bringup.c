@@ -658,6 +658,7 @@ static const struct step steps[] = {
 	{ .command = "AT+CNMI?", .prefix = "+CNMI:", .patience = 5000, .answer = take_announcing },
 	{ .command = "AT+CMMS=?", .prefix = "+CMMS:", .patience = 5000, .answer = take_keeps_link,
 	  .done = keeps_link_done },
+	{ .command = "AT+CLIP=1", .patience = 5000, .optional = true },
 	{ .command = "AT+CREG=1", .patience = 5000 },
 	{ .command = "AT+CREG?", .prefix = "+CREG:", .patience = 5000, .answer = take_health },
 	{ .command = "AT+CEREG=1", .patience = 5000 },

@@ -20,13 +20,16 @@
 
 struct question {
 	const char *command, *prefix;
+	unsigned every; /* rounds */
+	bool in_doubt;	/* only while the clock is */
 };
 
 static const struct question questions[] = {
-	{ "AT+CSQ", "+CSQ:" },
-	{ "AT+CREG?", "+CREG:" },
-	{ "AT+CEREG?", "+CEREG:" },
-	{ "AT+COPS?", "+COPS:" },
+	{ "AT+CSQ", "+CSQ:", 1, false },
+	{ "AT+CREG?", "+CREG:", 1, false },
+	{ "AT+CEREG?", "+CEREG:", 1, false },
+	{ "AT+CCLK?", "+CCLK:", 1, true },
+	{ "AT+COPS?", "+COPS:", OPERATOR_EVERY, false },
 };
 #define QUESTIONS (sizeof(questions) / sizeof(*questions))
 
@@ -109,8 +112,10 @@ static void take_clock(struct session *session, const char *rest)
 		   &zone) < 6 ||
 	    year < 24 || year > 89 || !day_valid((struct day){ 2000 + year, month, day }))
 		return;
+	/* Without the network's time it began in 1980, 2000 or 2004: that proves nothing. */
 	session->modem_clock = DAYS(day_number((struct day){ 2000 + year, month, day })) +
 			       HOURS(hour) + MINUTES(minute) + SECONDS(second) - MINUTES(15 * zone);
+	station_told_time(session->station, session->modem_clock, false);
 }
 
 bool health_line(struct session *session, const char *line, bool news)
@@ -145,7 +150,8 @@ bool health_work(struct session *session, struct moment now)
 		unsigned step = session->health_step++;
 
 		if ((session->health_deaf & 1u << step) != 0 ||
-		    (step == QUESTIONS - 1 && session->health_round % OPERATOR_EVERY != 0))
+		    session->health_round % questions[step].every != 0 ||
+		    (questions[step].in_doubt && !station_doubts_clock(session->station)))
 			continue;
 		question = &questions[step];
 		session_ask(session, DOING_HEALTH, step, question->command, question->prefix,

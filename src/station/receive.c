@@ -181,6 +181,8 @@ static enum inbox_kept keep_line(struct session *session, const struct inbox_pla
 
 	if (readable && message.type == SMS_STATUS_REPORT && kept == INBOX_NEW)
 		outbox_reported(store, session->sim, &message.report, now);
+	if (readable && message.type == SMS_DELIVER && kept == INBOX_NEW)
+		station_told_time(session->station, sms_time_utc(&message.deliver.sent), true);
 	session->received += kept == INBOX_NEW;
 	return kept;
 }

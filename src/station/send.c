@@ -15,6 +15,7 @@
 #include "base/buffer.h"
 #include "base/crash.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +150,7 @@ static bool prepare(struct session *session, struct outgoing *outgoing, struct m
 		*outgoing = (struct outgoing){ .message.id = 0 };
 		return false;
 	}
+	assert(message->text != NULL && "what was chosen has its words");
 	if (!choose_reference(session, message)) {
 		release_outgoing(outgoing);
 		session->send_at = now.up + BUSY_AGAIN;

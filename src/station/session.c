@@ -180,7 +180,7 @@ static void session_news(struct session *session, const struct at_event *event, 
 		recover_rebooted(session, line, now);
 	else if (BEGINS(line, sim_lines))
 		bringup_sim_ready(session, now);
-	else
+	else if (!call_news(session, line, now))
 		health_line(session, line, true);
 }
 
@@ -212,6 +212,7 @@ static void session_event(struct session *session, const struct at_event *event,
 	case DOING_HEALTH: health_event(session, event, now); break;
 	case DOING_RECOVERY: recover_event(session, event, now); break;
 	case DOING_REQUEST: request_event(session, event, now); break;
+	case DOING_CALL: call_event(session, event, now); break;
 	case DOING_NOTHING: break;
 	}
 }
@@ -259,7 +260,10 @@ static void session_work(struct session *session, struct moment now)
 		receive_retry(session, now);
 	if (session->reconsider)
 		send_reconsider(session, now);
+	call_tick(session, now);
 	if (!session_free(session) || session->commit_due)
+		return;
+	if (call_work(session, now))
 		return;
 	if (receive_wanted(session, now) && receive_work(session, now))
 		return;
@@ -309,6 +313,7 @@ int64_t session_deadline(const struct session *session)
 	if (session->settle.kind != SETTLE_NOTHING || session->commit_due ||
 	    session->report_count > 0)
 		due = earlier(due, session->retry_at);
+	due = earlier(due, call_due(session));
 	if (!session_free(session) || session->settle.kind != SETTLE_NOTHING || session->commit_due)
 		return due;
 	return earlier(earlier(due, receive_due(session)),

@@ -42,7 +42,8 @@ enum activity {
 	DOING_SEND,
 	DOING_HEALTH,
 	DOING_RECOVERY,
-	DOING_REQUEST
+	DOING_REQUEST,
+	DOING_CALL
 };
 
 /* One storage of the modem ("SM", "ME", "SR"). */
@@ -194,6 +195,15 @@ struct session {
 	struct buffer request_answer;
 	bool requests_due; /* the table may hold one */
 
+	/* call.c */
+	struct {
+		bool rings, noted, hang_up;
+		char number[PHONE_SIZE]; /* "" withheld, or not there yet */
+		int64_t heard_at;	 /* up ms of the last RING */
+		int64_t note_at;	 /* up ms */
+		unsigned ends;		 /* tries to end it */
+	} call;
+
 	/* status.c */
 	char *facts, *figures; /* as written last */
 
@@ -322,6 +332,15 @@ bool health_registered(const struct session *session);
 bool request_work(struct session *session, struct moment now);
 void request_event(struct session *session, const struct at_event *event, struct moment now);
 
+/* ---- call.c ---- */
+/* RING, +CRING, +CLIP. True: it was one. */
+bool call_news(struct session *session, const char *line, struct moment now);
+void call_tick(struct session *session, struct moment now);
+/* up ms at which call_tick() has something to do. */
+int64_t call_due(const struct session *session);
+bool call_work(struct session *session, struct moment now);
+void call_event(struct session *session, const struct at_event *event, struct moment now);
+
 /* ---- station.c, for the sessions ---- */
 struct office *station_office(struct station *station);
 /* Ids that some modem of this station has claimed. */
@@ -338,5 +357,10 @@ bool station_listens(const struct station *station);
 void station_changed(struct station *station);
 /* Something was queued or settled: look again at once. */
 void station_stir(struct station *station);
+/* A modem (by the network), or the service centre of a text that has just come, says what time it
+ * is. */
+void station_told_time(struct station *station, int64_t utc, bool by_text);
+/* The clock is in doubt, and the modem should be asked for the network's. */
+bool station_doubts_clock(const struct station *station);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/crash.h"
 #include "office/chores.h"
 #include "office/intake.h"
+#include "station/judge.h"
 #include "station/session.h"
 #include "station/status.h"
 #include "store/setting.h"
@@ -20,6 +21,7 @@
 
 struct station {
 	struct office *office;
+	struct judge judge;
 	struct session *sessions;
 	size_t count;
 	struct station_notice notices[NOTICES_MAX];
@@ -38,6 +40,7 @@ struct station {
 	bool state_changed; /* something worth a row at once */
 	bool reread;	    /* settings and requests may have changed */
 	bool was_holding;
+	bool clock_changed; /* whether it is believed */
 };
 
 struct office *station_office(struct station *station)
@@ -114,15 +117,62 @@ static void free_sessions(struct station *station)
 	free(station->sessions);
 }
 
+/* ---- the clock ---- */
+
+static void say_clock(struct station *station)
+{
+	char text[240];
+
+	if (station->judge.doubted)
+		snprintf(text, sizeof(text),
+			 "%s: what goes by dates waits until NTP, the network or a text agrees",
+			 station->judge.words);
+	else
+		snprintf(text, sizeof(text), "the clock is right: what goes by dates goes on");
+	station_say(station, station->judge.doubted ? 4 : 5, text);
+	station->clock_changed = station->office_stale = true;
+}
+
+/* The moment with what can be believed of it. */
+static struct moment believed(struct station *station, struct moment now)
+{
+	bool trusted = station->judge.seen.trusted, turned;
+	struct moment moment = judge_moment(&station->judge, now, &turned);
+
+	if (turned)
+		say_clock(station);
+	else if (trusted != now.trusted)
+		station->clock_changed = station->state_changed = station->office_stale = true;
+	return moment;
+}
+
+void station_told_time(struct station *station, int64_t utc, bool by_text)
+{
+	if (!(by_text ? judge_told_by_text(&station->judge, utc)
+		      : judge_told_by_modem(&station->judge, utc)))
+		return;
+	say_clock(station);
+	station_stir(station);
+}
+
+bool station_doubts_clock(const struct station *station)
+{
+	return station->judge.doubted;
+}
+
 struct station *station_new(struct office *office, struct moment now)
 {
 	struct station *station = need_zeroed(1, sizeof(*station));
 
 	station->office = office;
+	judge_begin(&station->judge, office->store, now);
 	make_sessions(station);
 	station->stirred = station->waiting = station->office_stale = true;
 	adopt_sending(station, now);
 	read_settings(station);
+	station->clock_changed = true;
+	if (station->judge.doubted)
+		say_clock(station);
 	return station;
 }
 
@@ -219,7 +269,7 @@ void station_link_failed(struct station *station, size_t modem, const char *why,
 void station_input(struct station *station, size_t modem, const char *bytes, size_t size,
 		   struct moment now)
 {
-	session_input(&station->sessions[modem], bytes, size, now);
+	session_input(&station->sessions[modem], bytes, size, believed(station, now));
 }
 
 const char *station_output(const struct station *station, size_t modem, size_t *size)
@@ -366,6 +416,7 @@ static void chores(struct station *station, struct moment now)
 		return;
 	changed = outbox_expire(store, now) + inbox_close_incomplete(store, now) +
 		  outbox_adopt_sending(store, NULL, now);
+	judge_keep(&station->judge, store, now);
 	if (store_commit(store) == STORE_DONE && changed > 0)
 		station_stir(station);
 	if (!station->waiting)
@@ -390,7 +441,10 @@ static void write_status(struct station *station, struct moment now)
 		if (changed || figures)
 			status_modem_put(session, changed, now);
 	}
-	store_commit(store);
+	if (station->clock_changed)
+		status_clock_put(store, &station->judge, now);
+	if (store_commit(store) == STORE_DONE)
+		station->clock_changed = false;
 }
 
 /* A few texts a turn, so that a modem never waits for long. */
@@ -436,6 +490,7 @@ static void tick_sessions(struct station *station, struct moment now)
 
 void station_tick(struct station *station, struct moment now)
 {
+	now = believed(station, now);
 	if (station->reread) {
 		station->reread = false;
 		read_settings(station);

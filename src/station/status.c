@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/json.h"
+#include "station/judge.h"
 #include "station/session.h"
 #include "store/event.h"
 #include "store/status.h"
@@ -134,4 +135,21 @@ bool status_modem_put(struct session *session, bool changed, struct moment now)
 	free(session->figures);
 	session->figures = line;
 	return true;
+}
+
+void status_clock_put(struct store *store, const struct judge *judge, struct moment now)
+{
+	struct json *object = json_object_new();
+	bool trusted = judge->seen.trusted && !judge->doubted;
+	char *line;
+
+	json_put_boolean(object, "trusted", trusted);
+	json_put_text(object, "words",
+		      trusted		     ? NULL
+		      : !judge->seen.trusted ? "the clock stands before this program was made"
+					     : judge->words);
+	line = json_line(object);
+	json_free(object);
+	status_put(store, "clock", line, now);
+	free(line);
 }

@@ -325,8 +325,11 @@ bool broadcast_cancel_some(struct store *store, int64_t id, unsigned most, struc
 	for (unsigned i = 0; i < most && !store_troubled(store); i++) {
 		int64_t message = first_in(store, id, OUTBOX_QUEUED);
 
-		if (message == 0)
-			return move(store, id, BROADCAST_CANCELLING, BROADCAST_CANCELLED);
+		if (message == 0) {
+			/* Another may have been here before. */
+			move(store, id, BROADCAST_CANCELLING, BROADCAST_CANCELLED);
+			return true;
+		}
 		outbox_cancel(store, message, now);
 	}
 	return false;

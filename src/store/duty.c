@@ -165,11 +165,12 @@ bool checklist_open(struct store *store, const char *phone, int64_t person_id,
 		    struct checklist *checklist)
 {
 	SCOPED(sql_release)
-	struct sql *open =
-		sql(store, "SELECT id, season, event, name, person_id, who, phone, grp, told_at,"
-			   " due_at, answered_at, faults, answer FROM checklist"
-			   " WHERE answered_at = 0 AND (phone = ? OR person_id = ?)"
-			   " ORDER BY id LIMIT 1");
+	struct sql *open = sql(
+		store, "SELECT id, season, event, name, person_id, who, phone, grp, told_at,"
+		       " due_at, answered_at, faults, answer FROM checklist"
+		       " WHERE id = (SELECT min(id) FROM (SELECT id FROM checklist WHERE phone = ?"
+		       " AND answered_at = 0 UNION ALL SELECT id FROM checklist"
+		       " WHERE person_id = ? AND answered_at = 0))");
 
 	sql_bind_text(open, phone);
 	sql_bind_reference(open, person_id);

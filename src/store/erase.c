@@ -82,14 +82,17 @@ static const struct {
 	{ COUNTS(other), "UPDATE problem SET responsible = '', responsible_phone = ''"
 		" WHERE responsible_phone IN " SENDERS },
 	{ COUNTS(other), "UPDATE land SET taker = '' WHERE taker = " NAME " AND ?2 >= 0" },
-	{ COUNTS(other), "DELETE FROM reminded WHERE person_id = ?1 OR number IN " SENDERS },
+	{ COUNTS(other), "DELETE FROM reminded WHERE number IN " SENDERS },
+	{ COUNTS(other), "DELETE FROM reminded WHERE person_id = ?1 AND ?2 >= 0" },
 	/* What he was asked to do counts on, under a number that is nobody's. */
 	{ COUNTS(other), "UPDATE task SET who = '', phone = '#' || id, person_id = NULL"
 		" WHERE person_id = ?1 OR phone IN " SENDERS },
 	{ COUNTS(other), "UPDATE checklist SET who = '', answer = '', phone = '#' || id,"
-		" person_id = NULL WHERE person_id = ?1 OR phone IN " SENDERS },
+		" person_id = NULL WHERE id IN (SELECT id FROM checklist WHERE person_id = ?1"
+		" UNION SELECT id FROM checklist WHERE phone IN " SENDERS ")" },
 	{ COUNTS(other), "UPDATE attendance SET name = '#' || id, number = '', person_id = NULL"
-		" WHERE person_id = ?1 OR number IN " SENDERS },
+		" WHERE id IN (SELECT id FROM attendance WHERE person_id = ?1"
+		" UNION SELECT id FROM attendance WHERE number IN " SENDERS ")" },
 	{ COUNTS(other), "UPDATE progress SET who = '' WHERE report_id IN " REPORTS
 		" AND ?2 >= 0" },
 	{ COUNTS(records), "UPDATE report SET name = '' WHERE person_id IS NULL"

@@ -626,7 +626,7 @@ static const char *const season_plan[] = {
 	" cleared_at INTEGER NOT NULL DEFAULT 0,"
 	" PRIMARY KEY (event, number)"
 	") STRICT, WITHOUT ROWID;"
-	"CREATE INDEX reminded_number ON reminded (number, form) WHERE cleared_at = 0;"
+	"CREATE INDEX reminded_number ON reminded (number, form);"
 	"CREATE INDEX reminded_person ON reminded (person_id, form) WHERE cleared_at = 0;"
 	"CREATE INDEX reminded_someone ON reminded (person_id) WHERE person_id IS NOT NULL;"
 	"CREATE TABLE task ("
@@ -665,7 +665,7 @@ static const char *const season_plan[] = {
 	"CREATE UNIQUE INDEX checklist_once ON checklist (event, phone);"
 	"CREATE INDEX checklist_season ON checklist (season, id);"
 	"CREATE INDEX checklist_unanswered ON checklist (season, id) WHERE answered_at = 0;"
-	"CREATE INDEX checklist_phone ON checklist (phone, id) WHERE answered_at = 0;"
+	"CREATE INDEX checklist_phone ON checklist (phone, id);"
 	"CREATE INDEX checklist_person ON checklist (person_id) WHERE person_id IS NOT NULL;"
 	"CREATE TABLE progress ("
 	" report_id INTEGER PRIMARY KEY REFERENCES report (id) ON DELETE CASCADE,"
@@ -711,6 +711,7 @@ static const char *const season_plan[] = {
 	") STRICT;"
 	"CREATE UNIQUE INDEX attendance_once ON attendance (meeting_id, name, grp, number);"
 	"CREATE INDEX attendance_meeting ON attendance (meeting_id, grp, name, id);"
+	"CREATE INDEX attendance_number ON attendance (number);"
 	"CREATE INDEX attendance_person ON attendance (person_id) WHERE person_id IS NOT NULL;",
 	NULL,
 };

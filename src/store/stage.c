@@ -181,24 +181,45 @@ static size_t reminded_open(struct store *store, int season, const char *form, i
 	return count;
 }
 
+static void clear_number(struct store *store, int season, const char *form, const char *number,
+			 struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *clear = sql(store, "UPDATE reminded SET cleared_at = ? WHERE number = ?"
+				       " AND form = ? AND season = ? AND cleared_at = 0");
+
+	sql_bind_integer(clear, now.utc);
+	sql_bind_text(clear, number);
+	sql_bind_text(clear, form);
+	sql_bind_integer(clear, season);
+	sql_run(clear);
+}
+
+static void clear_person(struct store *store, int season, const char *form, int64_t person_id,
+			 struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *clear = sql(store, "UPDATE reminded SET cleared_at = ? WHERE person_id = ?"
+				       " AND form = ? AND season = ? AND cleared_at = 0");
+
+	sql_bind_integer(clear, now.utc);
+	sql_bind_reference(clear, person_id);
+	sql_bind_text(clear, form);
+	sql_bind_integer(clear, season);
+	sql_run(clear);
+}
+
 void reminded_clear(struct store *store, int season, const char *form, int64_t person_id,
 		    const char *number, struct moment now,
 		    void (*each)(int64_t outbox_id, void *context), void *context)
 {
 	int64_t ids[CLEARED_AT_ONCE];
 	size_t count = reminded_open(store, season, form, person_id, number, ids, CLEARED_AT_ONCE);
-	SCOPED(sql_release) struct sql *clear = NULL;
 
 	if (count == 0)
 		return;
-	clear = sql(store, "UPDATE reminded SET cleared_at = ? WHERE form = ? AND season = ?"
-			   " AND cleared_at = 0 AND (number = ? OR person_id = ?)");
-	sql_bind_integer(clear, now.utc);
-	sql_bind_text(clear, form);
-	sql_bind_integer(clear, season);
-	sql_bind_text(clear, number);
-	sql_bind_reference(clear, person_id);
-	sql_run(clear);
+	clear_number(store, season, form, number, now);
+	clear_person(store, season, form, person_id, now);
 	for (size_t i = 0; i < count; i++)
 		each(ids[i], context);
 }
