@@ -175,7 +175,7 @@ CHECKS = $(wildcard tests/faults/crash-points tests/faults/kills tests/faults/no
 asan:
 	@tests/tools/packages check
 	@$(again) VARIANT=asan all unit
-	@tests/run --build build/asan $(RUN_FLAGS) $(patsubst build/tests/%,build/asan/tests/%,$(UNIT_TESTS)) \
+	@PLAY_FLAGS='--cut 7' tests/run --build build/asan $(RUN_FLAGS) $(patsubst build/tests/%,build/asan/tests/%,$(UNIT_TESTS)) \
 	  $(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario)
 
 lint:

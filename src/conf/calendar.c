@@ -229,10 +229,11 @@ static int take_group(struct loading *it, const struct conf_node *row)
 		return 0;
 	if (text_is(conf_string(node), "each"))
 		return -1;
-	if (!conf_number(node, &number) || number < 1 || number > 200 ||
-	    number != (double)(int)number)
-		COMPLAIN(it, node, "group: expected a group's number or \"each\"");
-	return (int)number;
+	if (conf_number(node, &number) && number >= 1 && number <= 200 &&
+	    number == (double)(int)number)
+		return (int)number;
+	COMPLAIN(it, node, "group: expected a group's number or \"each\"");
+	return 0;
 }
 
 static size_t list_of(struct loading *it, const struct conf_node *stage, const char *key,

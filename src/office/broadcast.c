@@ -15,6 +15,7 @@
 
 #define WRONG_CODES_MOST 3
 #define REPEATS_WITHIN	 HOURS(24)
+#define LEFT_TO_VERBS	 SECONDS(3) /* then the daemon makes or marks the rest */
 
 /* ---- the text of each ---- */
 
@@ -230,7 +231,7 @@ int64_t broadcast_draft(struct office *office, const struct broadcast_plan *plan
 		.text = (char *)(uintptr_t)plan->wish.text,
 		.urgent = plan->wish.urgent,
 		.not_before = plan->wish.not_before,
-		.useful_until = plan->wish.useful_until,
+		.useful_until = plan->useful_until,
 		.code_until = now.utc + MINUTES(office->config->broadcast.code_minutes),
 		.people = plan->people,
 		.messages = plan->messages,
@@ -270,22 +271,10 @@ static enum broadcast_confirmed objection(const struct broadcast *draft, struct 
 	return BROADCAST_TOO_LATE;
 }
 
-/* Until when it is of use, from when it would be over as things are now. */
-static int64_t usefulness(struct office *office, const struct broadcast *draft, int64_t begins,
-			  struct moment now)
+/* Drafted before midnight and released after it: the day that was meant is the new one. */
+static int64_t usefulness(struct office *office, const struct broadcast *draft, int64_t begins)
 {
-	struct outlook_wish wish = {
-		.segments = draft->segments,
-		.ahead = broadcast_ahead(office->store, draft),
-		.urgent = draft->urgent,
-		.begins = begins,
-	};
-	struct forecast when;
-
-	if (draft->useful_until != 0)
-		return draft->useful_until;
-	when = outlook(office, &wish, now);
-	return end_of_day(office, when.last_at > begins ? when.last_at : begins);
+	return draft->useful_until > begins ? draft->useful_until : end_of_day(office, begins);
 }
 
 static void note_event(struct office *office, int64_t id, const char *what, struct moment now)
@@ -304,7 +293,7 @@ static enum broadcast_confirmed release(struct office *office, const struct broa
 	if (draft->not_before > begins)
 		begins = draft->not_before;
 	if (!broadcast_stage_begin(office->store, draft->id, who, begins,
-				   usefulness(office, draft, begins, now), now))
+				   usefulness(office, draft, begins), now))
 		return BROADCAST_WAS_CONFIRMED;
 	note_event(office, draft->id, "staging", now);
 	return BROADCAST_CONFIRMED;
@@ -435,10 +424,12 @@ struct forecast broadcast_outlook(struct office *office, const struct broadcast 
 int64_t broadcast_due(struct office *office, struct moment now)
 {
 	struct store *store = office->store;
+	int64_t left = broadcast_left_at(store);
 
-	if (broadcast_in_state(store, BROADCAST_STAGING) != 0 ||
-	    broadcast_in_state(store, BROADCAST_CANCELLING) != 0 || broadcast_finished(store))
+	if (broadcast_finished(store))
 		return now.utc;
+	if (left != 0)
+		return earlier(left + LEFT_TO_VERBS, now.utc + LEFT_TO_VERBS);
 	return now.trusted ? broadcast_lapses_at(store) : NEVER;
 }
 

@@ -16,7 +16,9 @@
 #include "store/broadcast.h"
 
 #define BROADCAST_SAMPLES 3
-#define BROADCAST_CHUNK	  200 /* messages that are made, marked or queued again at once */
+/* Messages that are made, marked or queued again at once: a few milliseconds, so that those who text
+ * meanwhile are answered as always. */
+#define BROADCAST_CHUNK 50
 
 /* What somebody wants. The text may hold {name}, {group} and {village}. */
 struct broadcast_wish {

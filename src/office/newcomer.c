@@ -341,14 +341,15 @@ static void settle_entries(struct office *office, const char *phone, struct mome
 
 static void tell_approved(struct office *office, int64_t id, const char *phone, struct moment now)
 {
-	char purpose[64];
+	char purpose[32 + PHONE_SIZE];
 	struct tell tell = { .phone = phone,
 			     .reply = "approved",
 			     .purpose = purpose,
 			     .lane = LANE_REPLY,
 			     .useful_until = now.utc + DAYS(3) };
 
-	snprintf(purpose, sizeof(purpose), "approved:%lld:%s", (long long)id, phone);
+	snprintf(purpose, sizeof(purpose), "approved:%lld:%.*s", (long long)id, PHONE_SIZE - 1,
+		 phone);
 	office_tell(office, &tell, now);
 }
 

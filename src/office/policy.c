@@ -159,14 +159,21 @@ int64_t policy_money_left(const struct config *config, const struct policy_money
 
 /* ---- all of it ---- */
 
+static bool has_budget(const struct config *config)
+{
+	return config->limits.budget_per_month > 0 && config->limits.price_per_segment > 0;
+}
+
 /* What holds for everybody, in the order in which it is told. */
 static struct policy_gate common_gate(struct office *office, const char *sim, enum outbox_lane lane,
 				      struct moment now)
 {
-	struct policy_money money = policy_money(office, now);
+	if (has_budget(office->config)) {
+		struct policy_money money = policy_money(office, now);
 
-	if (policy_money_left(office->config, &money, lane) <= 0)
-		return (struct policy_gate){ POLICY_BUDGET, money.month_end };
+		if (policy_money_left(office->config, &money, lane) <= 0)
+			return (struct policy_gate){ POLICY_BUDGET, money.month_end };
+	}
 	if (lane == LANE_BROADCAST && !now.trusted)
 		return (struct policy_gate){ POLICY_CLOCK, NEVER };
 	return caps_gate(office, sim, lane, now);
@@ -190,10 +197,12 @@ struct outbox_gates policy_gates(struct office *office, const char *sim, struct 
 				 struct policy_gate *closed)
 {
 	struct outbox_gates gates = { .broadcasts = now.trusted };
-	/* Three lots share their rules: alarms, replies, all the others. */
-	struct policy_gate alarms = common_gate(office, sim, LANE_ALARM, now);
-	struct policy_gate replies = common_gate(office, sim, LANE_REPLY, now);
+	/* Three lots share their rules: alarms, replies, all the others; where the last may go, the
+	 * first may. */
 	struct policy_gate others = common_gate(office, sim, LANE_NOTICE, now);
+	bool free = others.reason == POLICY_FREE;
+	struct policy_gate replies = free ? others : common_gate(office, sim, LANE_REPLY, now);
+	struct policy_gate alarms = free ? others : common_gate(office, sim, LANE_ALARM, now);
 	int64_t quiet = policy_quiet_until(office->config, office->zone, now.utc);
 
 	gates.open[LANE_ALARM] = alarms.reason == POLICY_FREE && quiet == 0;

@@ -580,10 +580,6 @@ bool send_work(struct session *session, struct moment now)
 {
 	if (station_listens(session->station))
 		return false;
-	/* Its hour may have come and gone since it was prepared. */
-	if (session->air.message.id != 0 &&
-	    !dispatch_may(session_office(session), session->sim, &session->air.message, now))
-		release_outgoing(&session->air);
 	if (session->air.message.id == 0) {
 		if (send_due(session) > now.up || !prepare(session, &session->air, now)) {
 			if (session->sent_since_sweep > 0)

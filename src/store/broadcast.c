@@ -227,6 +227,17 @@ int64_t broadcast_in_state(struct store *store, enum broadcast_state state)
 	return fact(first, 0);
 }
 
+int64_t broadcast_left_at(struct store *store)
+{
+	SCOPED(sql_release)
+	struct sql *first =
+		sql(store, "SELECT coalesce(min(CASE state WHEN 1 THEN released_at ELSE ended_at"
+			   " END), 0) FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
+			   " AND state IN (1, 5)");
+
+	return fact(first, 0);
+}
+
 bool broadcast_next_waiting(struct store *store, int64_t id, struct broadcast_waiting *waiting)
 {
 	SCOPED(sql_release)

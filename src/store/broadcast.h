@@ -42,7 +42,8 @@ struct broadcast {
 	char created_by[96], released_by[96];
 	bool urgent;
 	enum broadcast_state state;
-	int64_t not_before, useful_until; /* as asked; 0: at once, by the forecast */
+	int64_t not_before; /* 0: at once */
+	int64_t useful_until;
 	char code[8];
 	int64_t code_until;
 	unsigned wrong_codes;
@@ -89,7 +90,9 @@ bool broadcast_has_number(struct store *store, int64_t id, const char *number);
 
 bool broadcast_stage_begin(struct store *store, int64_t id, const char *by, int64_t begins_at,
 			   int64_t useful_until, struct moment now);
-/* The first that is being staged, or cancelled; 0: none. */
+/* When the first that is being staged or cancelled began to be; 0: none is. */
+int64_t broadcast_left_at(struct store *store);
+/* The first in a state; 0: none. */
 int64_t broadcast_in_state(struct store *store, enum broadcast_state state);
 /* One that gets a text and has no message yet; false: none is left. name: at least 64, number: at
  * least PHONE_SIZE. */
