@@ -424,12 +424,12 @@ struct forecast broadcast_outlook(struct office *office, const struct broadcast 
 int64_t broadcast_due(struct office *office, struct moment now)
 {
 	struct store *store = office->store;
-	int64_t left = broadcast_left_at(store);
+	int64_t left = broadcast_left_at(store, LEFT_TO_VERBS);
 
 	if (broadcast_finished(store))
 		return now.utc;
 	if (left != 0)
-		return earlier(left + LEFT_TO_VERBS, now.utc + LEFT_TO_VERBS);
+		return earlier(left, now.utc + LEFT_TO_VERBS);
 	return now.trusted ? broadcast_lapses_at(store) : NEVER;
 }
 

@@ -227,14 +227,15 @@ int64_t broadcast_in_state(struct store *store, enum broadcast_state state)
 	return fact(first, 0);
 }
 
-int64_t broadcast_left_at(struct store *store)
+int64_t broadcast_left_at(struct store *store, int64_t to_verbs)
 {
 	SCOPED(sql_release)
-	struct sql *first =
-		sql(store, "SELECT coalesce(min(CASE state WHEN 1 THEN released_at ELSE ended_at"
-			   " END), 0) FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
-			   " AND state IN (1, 5)");
+	struct sql *first = sql(store, "SELECT coalesce(min(CASE WHEN state = 5 THEN ended_at + ?1"
+				       " WHEN released_by LIKE 'uid %' THEN released_at + ?1"
+				       " ELSE released_at END), 0) FROM broadcast"
+				       " WHERE state IN (0, 1, 2, 3, 5) AND state IN (1, 5)");
 
+	sql_bind_integer(first, to_verbs);
 	return fact(first, 0);
 }
 

@@ -90,8 +90,9 @@ bool broadcast_has_number(struct store *store, int64_t id, const char *number);
 
 bool broadcast_stage_begin(struct store *store, int64_t id, const char *by, int64_t begins_at,
 			   int64_t useful_until, struct moment now);
-/* When the first that is being staged or cancelled began to be; 0: none is. */
-int64_t broadcast_left_at(struct store *store);
+/* When the first that is being staged or cancelled should be taken up: what a verb released (by a
+ * user id) or somebody cancelled, so many ms after it, since whoever did it goes on himself. 0: none is. */
+int64_t broadcast_left_at(struct store *store, int64_t to_verbs);
 /* The first in a state; 0: none. */
 int64_t broadcast_in_state(struct store *store, enum broadcast_state state);
 /* One that gets a text and has no message yet; false: none is left. name: at least 64, number: at

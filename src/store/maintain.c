@@ -66,6 +66,18 @@ static const struct chore tallies = {
 		" (SELECT quarter, what FROM tally WHERE quarter * 900000 < ?1 LIMIT ?2)"
 };
 
+/* Names and numbers of those whom a notice was for; the notice itself and its counts stay. */
+static const struct chore lists = {
+	.text = "DELETE FROM broadcast_person WHERE (broadcast_id, n) IN"
+		" (SELECT p.broadcast_id, p.n FROM broadcast CROSS JOIN broadcast_person p"
+		" ON p.broadcast_id = broadcast.id WHERE broadcast.released_at > 0"
+		" AND broadcast.released_at < ?1 AND broadcast.state IN (4, 6) LIMIT ?2)"
+};
+static const struct chore calls = {
+	.text = "DELETE FROM call WHERE id IN"
+		" (SELECT id FROM call WHERE at < ?1 AND settled_at > 0 LIMIT ?2)"
+};
+
 /* A verb waits 5 s for the lock by itself; a daemon that never lets go is not waited for. */
 static bool begin(struct store *store)
 {
@@ -125,6 +137,8 @@ static bool prune_all(struct store *store, const struct maintain_plan *plan, str
 	return prune(store, &raw, raw_days, now, &done->raw) &&
 	       prune(store, &sent, message_days, now, &done->sent) &&
 	       prune(store, &messages, message_days, now, &done->messages) &&
+	       prune(store, &lists, message_days, now, &other) &&
+	       prune(store, &calls, message_days, now, &other) &&
 	       prune(store, &events, plan->event_days, now, &done->events) &&
 	       prune(store, &requests, REQUEST_DAYS, now, &done->requests) &&
 	       prune(store, &handed, HANDED_DAYS, now, &other) &&

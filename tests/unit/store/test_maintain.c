@@ -1,6 +1,8 @@
 #include "unit/store/pdus.h"
 
 #include "store/backup.h"
+#include "store/broadcast.h"
+#include "store/call.h"
 #include "store/event.h"
 #include "store/inside.h"
 #include "store/maintain.h"
@@ -280,6 +282,8 @@ static void test_what_is_too_old_goes_and_the_rest_stays(void **state)
 	struct maintain_done done;
 	int64_t held, sent;
 	struct report report = { .form = "harvest", .state = "valid", .fields = "{}" };
+	struct broadcast notice = { .audience = (char *)"all", .text = (char *)"x", .code = "1" };
+	const struct broadcast_person person = { .name = "张三", .number = "+8613900000001" };
 
 	for (int i = 0; i < 450; i++) {
 		char text[16];
@@ -297,6 +301,20 @@ static void test_what_is_too_old_goes_and_the_rest_stays(void **state)
 	outbox_sent(scratch->store, sent, 1, 1, scratch->now);
 	event_add(scratch->store, "x", NULL, scratch->now);
 	event_add(scratch->store, "newest", NULL, scratch->now);
+	notice.id = broadcast_add(scratch->store, &notice, scratch->now);
+	broadcast_add_person(scratch->store, notice.id, 1, &person);
+	broadcast_stage_begin(scratch->store, notice.id, "x", 0, 0, scratch->now);
+	broadcast_publish(scratch->store, notice.id);
+	broadcast_finish(scratch->store, scratch->now);
+	call_add(scratch->store, &(struct call){ .at = scratch->now.utc,
+						 .number = "+8613900000001",
+						 .modem = "m1",
+						 .sim = "",
+						 .settled_at = 1 });
+	call_add(scratch->store, &(struct call){ .at = scratch->now.utc,
+						 .number = "+8613900000002",
+						 .modem = "m1",
+						 .sim = "" });
 	scratch_commit(scratch);
 	scratch_later(scratch, DAYS(91));
 	keep(scratch, (struct text){ .text = "新的", .sent = 91 * 86400 });
@@ -311,6 +329,11 @@ static void test_what_is_too_old_goes_and_the_rest_stays(void **state)
 	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM handed"), 0);
 	assert_string_equal(state_of(scratch, held), "queued");
 	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM report"), 1);
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM broadcast"), 1);
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM broadcast_person"), 0);
+	/* who waits to be called back does so for as long as it takes */
+	assert_int_equal(call_waiting_count(scratch->store), 1);
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM call"), 1);
 }
 
 static void test_raw_octets_may_go_before_their_texts_but_not_within_a_month(void **state)

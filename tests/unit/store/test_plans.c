@@ -232,7 +232,7 @@ static void use_broadcasts(struct scratch *scratch)
 	broadcast_repeated(store, broadcast.id, 0, &shared);
 	broadcast_in_state(store, BROADCAST_STAGING);
 	broadcast_finished(store);
-	broadcast_left_at(store);
+	broadcast_left_at(store, 1);
 	broadcast_count(store, broadcast.id, &counts);
 	broadcast_ahead(store, &broadcast);
 	for (int live = 0; live < 2; live++)
