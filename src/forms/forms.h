@@ -93,6 +93,8 @@ size_t forms_count(const struct forms *forms);
 const struct form *forms_at(const struct forms *forms, size_t index);
 /* A form or an intent by name; NULL: none. */
 const struct form *forms_named(const struct forms *forms, const char *name);
+/* True for types whose value is a number: groups, quantities, prices, people. */
+bool field_is_number(enum field_type type);
 /* The index of a field by name; FIELDS_MOST: none. */
 size_t forms_field(const struct form *form, const char *name);
 /* The shown word of a choice ("地膜" of "film"); the value itself where there is none. */

@@ -127,7 +127,6 @@ static inline const struct form_rules *rules_of(const struct forms *forms, const
 	return &forms->rules[form - forms->forms];
 }
 
-bool field_is_number(enum field_type type);
 /* The first field of a type; FIELDS_MOST: none. */
 size_t field_of_type(const struct form *form, enum field_type type);
 /* True where a text is all words behind the keyword. */

@@ -142,29 +142,6 @@ static bool bare_number(const char *words, double *value)
 	return size > 0 && words[size] == '\0' && number.doubt == DOUBT_NONE;
 }
 
-static bool is_numeric(enum field_type type)
-{
-	switch (type) {
-	case FIELD_GROUP:
-	case FIELD_AREA:
-	case FIELD_WEIGHT:
-	case FIELD_BAGS:
-	case FIELD_PRICE_AREA:
-	case FIELD_PRICE_WEIGHT:
-	case FIELD_YEARS:
-	case FIELD_PEOPLE: return true;
-	case FIELD_NAME:
-	case FIELD_NAMES:
-	case FIELD_DATE:
-	case FIELD_PLACE:
-	case FIELD_CHOICE:
-	case FIELD_STAGE:
-	case FIELD_WORDS:
-	case FIELD_TEXT: return false;
-	}
-	return false;
-}
-
 /* Whether the words say what the record has in this field. factor: of a bare number. */
 static bool says(const struct talk *talk, const struct own *own, size_t field, const char *words,
 		 double *factor)
@@ -177,7 +154,7 @@ static bool says(const struct talk *talk, const struct own *own, size_t field, c
 	*factor = 1;
 	if (!value->present)
 		return false;
-	if (is_numeric(type->type) && bare_number(words, &number)) {
+	if (field_is_number(type->type) && bare_number(words, &number)) {
 		*factor = factor_of(type, value, number);
 		return *factor > 0;
 	}
@@ -185,7 +162,7 @@ static bool says(const struct talk *talk, const struct own *own, size_t field, c
 			      talk_today(talk), &said) != ANSWER_VALUE ||
 	    !said.present)
 		return text_is(value->text, words);
-	return is_numeric(type->type) ? fabs(said.number - value->number) < 1e-6
+	return field_is_number(type->type) ? fabs(said.number - value->number) < 1e-6
 				      : text_is(said.text, value->text);
 }
 
@@ -364,7 +341,7 @@ static bool set_new_value(struct talk *talk, struct own *own)
 	if (field == FIELDS_MOST)
 		return false;
 	value = &own->record.values[field];
-	if (is_numeric(own->form->fields[field].type) && bare_number(reading->becomes, &number)) {
+	if (field_is_number(own->form->fields[field].type) && bare_number(reading->becomes, &number)) {
 		value->number = number * factor;
 		snprintf(value->text, sizeof(value->text), "%.10g", value->number);
 	} else if (forms_read_answer(talk->office->forms, own->form, field, reading->becomes,
