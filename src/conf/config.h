@@ -125,6 +125,7 @@ struct config {
 	struct conf *conf;
 	char path[512]; /* the main file; "" from a kept text */
 	char village[64], locale[16], timezone[48], country_code[8], signature[32];
+	bool day_first; /* 15/3 is 15 March */
 	char state_dir[256], run_dir[256];
 	struct config_modem modems[MODEMS_MOST];
 	size_t modem_count;

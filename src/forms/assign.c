@@ -122,9 +122,27 @@ static void fill_number(struct field_value *value, double number, enum text_doub
 		put_reason(value, "negative");
 }
 
-static enum piece_role role_of(const struct walk *walk, const struct text_quantity *quantity)
+/* 20 bags of 90 kg: the weight of each, for nothing but a small word stands between. */
+static bool behind_bags(const struct walk *walk, const struct mention *mention)
 {
-	if (quantity->unit == UNIT_KG_A_BAG)
+	const struct mention *before = mention;
+
+	while (before > walk->scan->mentions && before[-1].kind == MENTION_WORD &&
+	       term_meaning(mention_term(walk->reader->forms, &before[-1]), TERM_FILLER, SIZE_MAX,
+			    0) != NULL)
+		before--;
+	return before > walk->scan->mentions && before[-1].kind == MENTION_QUANTITY &&
+	       before[-1].quantity.unit == UNIT_BAGS &&
+	       text_of_each(walk->reader->normal.utf8 + before[-1].span.to,
+			    mention->span.from - before[-1].span.to);
+}
+
+static enum piece_role role_of(const struct walk *walk, const struct mention *mention)
+{
+	const struct text_quantity *quantity = &mention->quantity;
+
+	if (quantity->unit == UNIT_KG_A_BAG ||
+	    (quantity->unit == UNIT_KG && behind_bags(walk, mention)))
 		return PIECE_EACH;
 	if (quantity->weighing == WEIGHED_GROSS)
 		return PIECE_GROSS;
@@ -143,9 +161,7 @@ static bool within(const struct form_field *field, double number)
  * or of all: it is asked about. */
 static void suppose_price(const struct form_field *field, struct field_value *value)
 {
-	if (field->type == FIELD_PRICE_WEIGHT && text_is(field->unit, "jin"))
-		put_number(value, value->number * 2, true);
-	value->doubtful = true;
+	put_number(value, number_supposed(field, value->number), true);
 }
 
 static void take_quantity(struct walk *walk, const struct mention *mention)
@@ -171,8 +187,12 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		walk->reader->reading->leftover = true;
 		return;
 	}
-	piece = add_piece(walk->reader, field, role_of(walk, quantity));
-	fill_number(&piece->value, quantity->value, quantity->doubt);
+	piece = add_piece(walk->reader, field, role_of(walk, mention));
+	fill_number(&piece->value,
+		    quantity->unit == UNIT_YUAN
+			    ? quantity->value
+			    : number_recorded(&walk->form->fields[field], quantity->value),
+		    quantity->doubt);
 	piece->marked = quantity->marked;
 	if (quantity->unit == UNIT_YUAN)
 		suppose_price(&walk->form->fields[field], &piece->value);
@@ -378,11 +398,9 @@ static void fill_bare(const struct form_field *field, const struct text_number *
 	fill_number(value, number->value, number->doubt);
 	if (field->type == FIELD_PRICE_AREA || field->type == FIELD_PRICE_WEIGHT)
 		suppose_price(field, value);
-	if (field->type != FIELD_WEIGHT || value->invalid)
-		return;
-	if (text_is(field->unit, "jin")) {
-		put_number(value, number->value / 2, value->doubtful);
-	} else if (!text_is(field->unit, "kg")) {
+	else if (!value->invalid && field_has_unit(field->type))
+		put_number(value, number_supposed(field, number->value), value->doubtful);
+	if (field->type == FIELD_WEIGHT && !value->invalid && field->unit[0] == '\0') {
 		value->present = false;
 		put_reason(value, "unit");
 	}

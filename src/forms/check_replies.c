@@ -14,7 +14,8 @@ static const char *const extra_names[] = {
 	"position", "meeting", "new_month", "new_day", "taker", "result", "responsible", "category",
 	"due", "item", "years", "price_yuan_per_mu", "amount", "days", "code", "words", "hours", "number", "money", "free",
 	"percent", "spent", "budget",
-	"changes", "cancelled", "receipt", "who",
+	"changes", "cancelled", "weight", "area", "price",
+	"name", "group", "date", "people", "task", "place", "area_mu", "stage", "receipt", "who",
 };
 /* clang-format on */
 

@@ -5,16 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define JIN_OF_KG 2
+
 /* ---- one value ---- */
 
-static void add_part(const struct field_value *value, const char *part, size_t size,
-		     const char *plain, struct buffer *out)
+static void add_part(const struct form_field *field, const struct field_value *value,
+		     const char *part, size_t size, const char *plain, struct buffer *out)
 {
 	int year, month, day;
 	bool is_day = sscanf(value->text, "%4d-%2d-%2d", &year, &month, &day) == 3;
 
 	if (size == 3 && strncmp(part, "jin", size) == 0)
-		buffer_add_format(out, "%.10g", value->number * 2);
+		buffer_add_format(out, "%.10g", value->number * field->record * JIN_OF_KG);
 	else if (is_day && size == 5 && strncmp(part, "month", size) == 0)
 		buffer_add_format(out, "%d", month);
 	else if (is_day && size == 3 && strncmp(part, "day", size) == 0)
@@ -58,7 +60,8 @@ void add_shown(const struct forms *forms, const struct form *form, size_t field,
 			buffer_add(out, echo++, 1);
 			continue;
 		}
-		add_part(value, echo + 1, (size_t)(end - echo) - 1, plain, out);
+		add_part(&form->fields[field], value, echo + 1, (size_t)(end - echo) - 1, plain,
+			 out);
 		echo = end + 1;
 	}
 }

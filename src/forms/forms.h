@@ -28,11 +28,11 @@ enum field_type {
 	FIELD_NAME,
 	FIELD_NAMES, /* several people, separated by "、" when shown */
 	FIELD_GROUP,
-	FIELD_AREA,   /* mu */
-	FIELD_WEIGHT, /* kg */
+	FIELD_AREA,   /* mu, unless the field records another unit */
+	FIELD_WEIGHT, /* kg, or another unit */
 	FIELD_BAGS,
-	FIELD_PRICE_AREA,   /* yuan a mu */
-	FIELD_PRICE_WEIGHT, /* yuan a kg */
+	FIELD_PRICE_AREA,   /* money for a unit of land */
+	FIELD_PRICE_WEIGHT, /* money for a unit of weight */
 	FIELD_YEARS,
 	FIELD_DATE,
 	FIELD_PEOPLE,
@@ -58,7 +58,9 @@ struct form_field {
 	double least, most;	   /* beyond them impossible; most 0: no bound */
 	double doubt_least, doubt; /* below, above to be confirmed; 0: never */
 	char fallback[32];	   /* recorded where nothing was said; "" none */
-	char unit[16];		   /* what a number without a unit is in; "" it is asked for */
+	char unit[16];		   /* what a number without a unit is in; "" a weight's is asked
+				    * for, all others are in the unit that is recorded */
+	double record;		   /* mu or kg in the unit that is recorded; 1 for other types */
 	char question[48];	   /* name of the reply that asks for it */
 	char example[48];	   /* a right answer, shown in refusals */
 	enum field_tense tense;	   /* of a day */

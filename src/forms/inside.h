@@ -18,8 +18,12 @@
 
 #define PATTERNS_MOST 16
 #define ROLES_MOST    12
-#define RECEIPT_MOST  1e12     /* no receipt is as large */
-#define NAMES_MARK    "\u3001" /* between several names */
+#define RECEIPT_MOST  1e12 /* no receipt is as large */
+/* How text/ knows money: a word behind a number, a sign before it. */
+#define MONEY_BEHIND "\u5143"
+#define MONEY_BEFORE "\u00a5"
+#define MONEY_LEAST  3	      /* octets of the village's own words, which become these */
+#define NAMES_MARK   "\u3001" /* between several names */
 
 /* ---- words of the village ---- */
 
@@ -115,6 +119,7 @@ struct forms {
 	struct term_table terms;
 	struct lexicon *words;	  /* what a scan knows */
 	struct lexicon *keywords; /* also alike */
+	struct word_list money;	  /* the village's words for its money, as ksh */
 	struct word_list fillers, proxies, place_endings, yes, no, unknown, stop;
 	struct skip_pattern ignored[PATTERNS_MOST]; /* texts that nobody wants an answer to */
 	size_t ignored_count;
@@ -127,6 +132,14 @@ static inline const struct form_rules *rules_of(const struct forms *forms, const
 	return &forms->rules[form - forms->forms];
 }
 
+/* units.c: areas, weights and their prices are read in mu and kg, and recorded as the field says. */
+bool field_has_unit(enum field_type type);
+/* How many mu or kg a unit is ("ha": 15); 0: it is none for this type. */
+double unit_factor(enum field_type type, const char *name);
+/* What was read, in the unit that is recorded. */
+double number_recorded(const struct form_field *field, double number);
+/* A bare number, taken for the field's unit, in the unit that is recorded. */
+double number_supposed(const struct form_field *field, double number);
 /* The first field of a type; FIELDS_MOST: none. */
 size_t field_of_type(const struct form *form, enum field_type type);
 /* True where a text is all words behind the keyword. */

@@ -291,7 +291,7 @@ static void free_lists(struct forms *forms)
 {
 	struct word_list *lists[] = { &forms->fillers, &forms->proxies, &forms->place_endings,
 				      &forms->yes,     &forms->no,	&forms->unknown,
-				      &forms->stop };
+				      &forms->stop,    &forms->money };
 
 	for (size_t i = 0; i < COUNT(lists); i++)
 		words_free(lists[i]);

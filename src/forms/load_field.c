@@ -9,8 +9,8 @@
 #define COUNT(table)	  (sizeof(table) / sizeof(*(table)))
 
 struct field_row {
-	char name[32], title[32], type[16], fallback[32], unit[16], question[48], example[48],
-		tense[16], unless[32], echo[64];
+	char name[32], title[32], type[16], fallback[32], unit[16], record[16], question[48],
+		example[48], tense[16], unless[32], echo[64];
 	bool required;
 	double least, most, doubt_least, doubt;
 };
@@ -28,6 +28,7 @@ static const struct conf_key field_keys[] = {
 	{ "doubt", CONF_NUMBER, FIELD(struct field_row, doubt), 0, 1e9, "0", "above it to be confirmed; 0: never" },
 	{ "default", CONF_TEXT, FIELD(struct field_row, fallback), 0, 0, "", "recorded where nothing was said" },
 	{ "unit", CONF_TEXT, FIELD(struct field_row, unit), 0, 0, "", "what a number without a unit is in; empty: it is asked" },
+	{ "record", CONF_TEXT, FIELD(struct field_row, record), 0, 0, "", "the unit that is recorded: mu, ha, acre; kg, jin, t" },
 	{ "tense", CONF_TEXT, FIELD(struct field_row, tense), 0, 0, "any", "coming, past or any" },
 	{ "question", CONF_TEXT, FIELD(struct field_row, question), 0, 0, "", "the reply that asks for it" },
 	{ "example", CONF_TEXT, FIELD(struct field_row, example), 0, 0, "", "a right answer" },
@@ -149,6 +150,12 @@ static void check_field(struct loading *it, const struct conf_node *node,
 	if (field->required && config_reply(it->config, field->question) == NULL)
 		COMPLAIN(it, node, "question: \"%s\" is no reply; a required field needs one",
 			 field->question);
+	if (field_has_unit(field->type) && field->unit[0] != '\0' &&
+	    unit_factor(field->type, field->unit) == 0)
+		COMPLAIN(it, node,
+			 "unit: \"%s\" is unknown; expected mu, ha or acre of land, kg, jin "
+			 "or t of weights",
+			 field->unit);
 	if (field->most > 0 && field->least > field->most)
 		COMPLAIN(it, node, "least: %g is above most, %g", field->least, field->most);
 	if (!field_is_number(field->type) && (field->least != 0 || field->most != 0))
@@ -172,6 +179,19 @@ static void fill_field(struct form_field *field, const struct field_row *row)
 	copy_text(field->example, sizeof(field->example), row->example);
 }
 
+static double load_record(struct loading *it, const struct conf_node *node, enum field_type type,
+			  const char *name)
+{
+	double factor = name[0] == '\0' ? 1 : unit_factor(type, name);
+
+	if (factor == 0)
+		COMPLAIN(it, node,
+			 "record: \"%s\" is no unit of this type; expected mu, ha or acre of land, "
+			 "kg, jin or t of weights",
+			 name);
+	return factor > 0 ? factor : 1;
+}
+
 void load_field(struct loading *it, struct form *form, const struct conf_node *node)
 {
 	size_t index = form->field_count, form_at = form_index(it, form);
@@ -191,6 +211,7 @@ void load_field(struct loading *it, struct form *form, const struct conf_node *n
 						 COUNT(tense_names)),
 	};
 	fill_field(field, &row);
+	field->record = load_record(it, node, field->type, row.record);
 	copy_text(rules->echo, sizeof(rules->echo), row.echo);
 	form->field_count++;
 	if (field->type == FIELD_STAGE)

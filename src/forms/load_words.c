@@ -96,7 +96,7 @@ void load_words(struct loading *it)
 		{ "fillers", &forms->fillers }, { "place_endings", &forms->place_endings },
 		{ "yes", &forms->yes },		{ "no", &forms->no },
 		{ "unknown", &forms->unknown }, { "stop", &forms->stop },
-		{ "proxy", &forms->proxies },
+		{ "proxy", &forms->proxies },	{ "money", &forms->money },
 	};
 	const struct conf_node *root = conf_root(it->config->conf);
 	const struct conf_node *words = conf_child(root, "words");
@@ -117,6 +117,13 @@ void load_words(struct loading *it)
 			   (struct meaning){ .kind = terms[i].kind });
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
 		load_list(it, conf_child(words, lists[i].key), lists[i].key, lists[i].words);
+	for (size_t i = 0; i < forms->money.count; i++) {
+		if (strlen(forms->money.words[i]) < MONEY_LEAST)
+			COMPLAIN(
+				it, conf_child(words, "money"),
+				"words.money: \"%s\" is too short; expected three letters at least",
+				forms->money.words[i]);
+	}
 	load_list(it, conf_child(words, "particles"), "particles", &forms->fillers);
 	load_terms(it, conf_child(words, "proxy"), "proxy", (struct meaning){ .kind = TERM_PROXY });
 	add_fillers(it);

@@ -121,6 +121,27 @@ static bool goes_on(const struct reader *reader, const struct scan *scan, size_t
 			      (struct text_span){ span.from, next->span.to }) <= NAME_MOST;
 }
 
+/* John and White: the word behind one Latin name is written as another, and may be the rest. */
+static bool may_go_on(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const struct mention *name = &scan->mentions[at], *next = name + 1;
+	const struct normal_text *normal = &reader->normal;
+
+	if (at + 1 == scan->count || next->kind != MENTION_WORD ||
+	    next->span.from != name->span.to + 1 || !text_is_letter(normal->utf8[name->span.from]))
+		return false;
+	for (size_t i = name->span.from; i < name->span.to; i++) {
+		if (normal->utf8[i] == ' ')
+			return false;
+	}
+	for (size_t i = next->span.from; i < next->span.to; i++) {
+		if (!text_is_letter(normal->utf8[i]))
+			return false;
+	}
+	return (normal->marks[next->span.from] & NORMAL_CAPITAL) != 0 &&
+	       term_meaning(mention_term(reader->forms, next), TERM_CHOICE, SIZE_MAX, 0) != NULL;
+}
+
 /* A name that the scan found: sure where it is known here or stands where names stand. */
 static void take_mentioned(const struct reader *reader, const struct form *form,
 			   const struct scan *scan, size_t at, struct found_names *names)
@@ -141,6 +162,7 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 	doubtful = (joined && kind != NAME_USUAL && kind != NAME_SURE) ||
 		   (sender_known(reader) && field_of_type(form, FIELD_NAMES) == FIELDS_MOST &&
 		    (!placed || kind == NAME_WEAK || (joined && !is_group(scan, at + 2))));
+	doubtful |= may_go_on(reader, scan, at);
 	doubtful &= !is_at_home(reader, span);
 	names->taken[at] = true;
 	if (joined)

@@ -106,6 +106,74 @@ static void blank_skipped(struct reader *reader)
 	}
 }
 
+static size_t past_blank(const char *text, size_t at)
+{
+	return at + (text[at] == ' ');
+}
+
+/* The village's words for its money beside a number (300 ksh, ksh 300) are read as text/ reads
+ * its own. */
+static void translate_money(const struct forms *forms, struct normal_text *normal)
+{
+	const char *text = normal->utf8;
+
+	for (size_t at = 0; forms->money.count > 0 && at < normal->size;
+	     at += text_step(text + at)) {
+		size_t used = words_at(&forms->money, text, at);
+		size_t before = at > 0 && text[at - 1] == ' ' ? at - 1 : at;
+
+		if (used == 0)
+			continue;
+		if (before > 0 && text_is_digit(text[before - 1]))
+			normal_replace(normal, at, at + used, MONEY_BEHIND);
+		else if (text_is_digit(text[past_blank(text, at + used)]))
+			normal_replace(normal, at, at + used, MONEY_BEFORE);
+	}
+}
+
+/* Digits from here on; 0 where there are more. */
+static size_t digits_at(const char *text, size_t at, size_t most)
+{
+	size_t count = 0;
+
+	while (text_is_digit(text[at + count]))
+		count++;
+	return count > most ? 0 : count;
+}
+
+static void swap_ends(char *text, size_t first, size_t last, size_t size)
+{
+	char kept[16];
+	size_t middle = size - first - last;
+
+	memcpy(kept, text + size - last, last);
+	memcpy(kept + last, text + first, middle);
+	memcpy(kept + last + middle, text, first);
+	memcpy(text, kept, size);
+}
+
+/* 15/3 and 15/3/2027, where the village writes the day first, as text/ reads days: 3/15. */
+static void turn_days(struct normal_text *normal)
+{
+	char *text = normal->utf8;
+
+	for (size_t at = 0; at < normal->size; at++) {
+		size_t day, month, year, size;
+
+		if (at > 0 && (text_is_digit(text[at - 1]) || text[at - 1] == '/'))
+			continue;
+		day = digits_at(text, at, 2);
+		month = day > 0 && text[at + day] == '/' ? digits_at(text, at + day + 1, 2) : 0;
+		if (month == 0)
+			continue;
+		size = day + 1 + month;
+		year = text[at + size] == '/' ? digits_at(text, at + size + 1, 4) : 0;
+		size += year > 0 ? 1 + year : 0;
+		swap_ends(text + at, day, year > 0 ? year : month, size);
+		at += size - 1;
+	}
+}
+
 struct reader *reader_new(const struct forms *forms, const char *text, size_t size,
 			  const struct reading_sender *sender, struct day today,
 			  struct reading *reading)
@@ -125,6 +193,9 @@ struct reader *reader_new(const struct forms *forms, const char *text, size_t si
 	reader->keyword_from = reader->words_from = 0;
 	reader->reading = reading;
 	normal_form(text, size, &reader->normal);
+	translate_money(forms, &reader->normal);
+	if (forms->config->day_first)
+		turn_days(&reader->normal);
 	return reader;
 }
 

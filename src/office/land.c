@@ -72,8 +72,10 @@ static void tell_of(struct office *office, const struct offer *offer, const char
 	const struct reply_extra extras[] = {
 		{ "id", id },
 		{ "area_mu", area },
+		{ "area", area },
 		{ "years", years },
 		{ "price_yuan_per_mu", price },
+		{ "price", price },
 		{ "taker", offer->deal.taker },
 		{ "result", reason },
 	};

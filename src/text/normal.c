@@ -385,3 +385,16 @@ void normal_form(const char *typed, size_t size, struct normal_text *normal)
 		normal->size--;
 	normal->utf8[normal->size] = '\0';
 }
+
+void normal_replace(struct normal_text *normal, size_t from, size_t to, const char *word)
+{
+	size_t size = strlen(word), rest = normal->size - to;
+
+	if (size > to - from)
+		return;
+	memcpy(normal->utf8 + from, word, size);
+	memmove(normal->utf8 + from + size, normal->utf8 + to, rest + 1);
+	memmove(normal->typed + from + size, normal->typed + to, rest * sizeof(*normal->typed));
+	memmove(normal->marks + from + size, normal->marks + to, rest);
+	normal->size -= to - from - size;
+}

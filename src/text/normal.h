@@ -29,6 +29,9 @@ struct normal_text {
 	unsigned char marks[NORMAL_MAX];
 };
 
+/* Puts a shorter or equally long word in the place of a stretch. */
+void normal_replace(struct normal_text *normal, size_t from, size_t to, const char *word);
+
 /* Any octets are taken; bad UTF-8 becomes a blank. */
 void normal_form(const char *typed, size_t size, struct normal_text *normal);
 

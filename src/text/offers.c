@@ -99,6 +99,8 @@ static bool capitalised(const struct normal_text *normal, size_t at, size_t size
 	for (size_t i = at; i < at + size; i++) {
 		bool first = i == at || normal->utf8[i - 1] == ' ' || normal->utf8[i - 1] == '-';
 
+		if (i > at && normal->utf8[i - 1] == '\'')
+			continue; /* O'Brien, Ng'ang'a */
 		if (text_is_letter(normal->utf8[i]) &&
 		    ((normal->marks[i] & NORMAL_CAPITAL) != 0) != first)
 			return false;
@@ -113,6 +115,33 @@ static bool ends_in_numeral(const char *at, size_t size)
 	return size > 6 && text_plain_number(at + size - 3, &number) > 0;
 }
 
+static bool is_word(const struct readings *readings, size_t at)
+{
+	struct lexicon_word words[1];
+
+	return readings->lexicon != NULL &&
+	       lexicon_at(readings->lexicon, readings->text, at, words, 1) > 0;
+}
+
+/* John Smith Saturday, Mary Wanjiku Ward 2: a word that means something ends a Latin name. */
+static bool goes_past_a_word(const struct readings *readings, size_t at, size_t size)
+{
+	struct text_dates dates;
+	struct text_number number;
+
+	for (size_t i = at + 1; i < at + size; i++) {
+		const char *text = readings->text + i;
+
+		if (text[-1] != ' ')
+			continue;
+		if (is_word(readings, i) ||
+		    (text_dates(text, readings->today, &dates) > 0 && dates.certain) ||
+		    text_group(text, &number) > 0)
+			return true;
+	}
+	return false;
+}
+
 static void offer_names(const struct readings *readings, size_t at, struct offers *offers)
 {
 	static const unsigned short prices[] = { 0, PRICE_NAME + 2, PRICE_NAME + 1, PRICE_NAME };
@@ -122,10 +151,15 @@ static void offer_names(const struct readings *readings, size_t at, struct offer
 	size_t ends[NAMES_MOST], count = text_name(text, ends, NAMES_MOST, &kind);
 	enum condition leaves = latin ? FREE : kind == NAME_WEAK ? WEAK_GUESS : GUESS;
 
-	for (size_t i = 0; i < count; i++) {
-		unsigned price = prices[kind] + ends_in_numeral(text, ends[i]);
+	/* Work John Smith: the name begins behind the word. */
+	bool word = latin && is_word(readings, at);
 
-		if (!latin || capitalised(readings->normal, at, ends[i]))
+	for (size_t i = 0; i < count; i++) {
+		unsigned price = prices[kind] + ends_in_numeral(text, ends[i]) +
+				 (word ? (unsigned)PRICE_NAME : 0U);
+
+		if (!latin || (capitalised(readings->normal, at, ends[i]) &&
+			       !goes_past_a_word(readings, at, ends[i])))
 			offer(offers, (struct offer){ (unsigned short)ends[i],
 						      (unsigned short)price, (unsigned char)leaves,
 						      MENTION_NAME, (unsigned char)i, true });

@@ -27,6 +27,11 @@ static const struct {
 	{ "我们仨", 3 }, { "我仨", 3 }, { "爷仨", 3 }, { "娘仨", 3 }, { "一家三口", 3 },
 	{ "一家四口", 4 }, { "一家五口", 5 }, { "一家两口", 2 }, { "我自己", 1 }, { "我一个", 1 },
 	{ "就我", 1 }, { "只有我", 1 }, { "我本人", 1 },
+	{ "me and my wife", 2 }, { "me and my husband", 2 }, { "my wife and i", 2 },
+	{ "my wife and me", 2 }, { "my husband and i", 2 }, { "my husband and me", 2 },
+	{ "me and my son", 2 }, { "me and my daughter", 2 }, { "me and my brother", 2 },
+	{ "me and my sister", 2 }, { "both of us", 2 }, { "the two of us", 2 }, { "just me", 1 },
+	{ "only me", 1 }, { "all of us", 0 }, { "whole family", 0 },
 	{ "全家人", 0 }, { "全家", 0 }, { "一家人", 0 }, { "一大家子", 0 }, { "家里人", 0 },
 	{ "我们家", 0 }, { "大家", 0 }, { "好几个", 0 }, { "好些人", 0 },
 };
@@ -216,7 +221,7 @@ static size_t some(const char *at, struct text_people *people)
 size_t text_people(const char *at, struct text_people *people)
 {
 	static struct character_set beginnings = { .members = U"我咱两俩老小夫父母兄弟姐姊爷娘他"
-							      "她一就只全家大好个仨" };
+							      "她一就只全家大好个仨mbtjoaw" };
 	char32_t c = text_char(at);
 	size_t used = counted(at, people);
 

@@ -17,6 +17,7 @@ static struct word_table tare_words = WORD_LIST("皮重", "车皮", "皮", "空�
 static struct word_table net_words = WORD_LIST("净重", "净", "net");
 static struct word_table each_year = WORD_LIST(
 	"每年", "一年", "/年", "per year", "a year", "/year");
+static struct word_table each_one = WORD_LIST("each");
 static struct word_table every_year = WORD_LIST("每年");
 static struct word_table price_fillers = WORD_LIST(
 	"给", "要", "租金", "租", "价格", "价", "按", "是", "卖", "重", "装", "大概", "约", ":");
@@ -102,6 +103,11 @@ static size_t price_suffix(const char *at, struct text_quantity *quantity)
 	size_t blank = *at == ' ', used;
 	bool bag;
 
+	used = one_of_words(at + blank, &each_one);
+	if (used > 0 && quantity->unit == UNIT_KG) {
+		quantity->unit = UNIT_KG_A_BAG;
+		return blank + used;
+	}
 	if (text_char(at) == U'装' && quantity->unit == UNIT_KG) {
 		quantity->unit = UNIT_KG_A_BAG;
 		return strlen("装");
@@ -165,7 +171,7 @@ static size_t weighed(const char *at, struct text_quantity *quantity)
 	return more > 0 && !number.ringed ? used + more : 0;
 }
 
-/* ¥600. */
+/* ¥600, ¥1.2/kg. */
 static size_t sum_of_money(const char *at, struct text_quantity *quantity)
 {
 	size_t sign = strlen("¥"), used;
@@ -175,21 +181,27 @@ static size_t sum_of_money(const char *at, struct text_quantity *quantity)
 		return 0;
 	sign += at[sign] == ' ';
 	used = text_number(at + sign, &number);
+	if (used == 0)
+		return 0;
 	*quantity = (struct text_quantity){
 		.unit = UNIT_YUAN,
 		.value = number.value,
 		.doubt = number.doubt,
 		.marked = true,
 	};
-	return used > 0 ? sign + used : 0;
+	used += sign;
+	return used + price_suffix(at + used, quantity);
 }
 
-/* *80斤 behind bags: so much in each. */
+/* *80斤, each 80 kg behind bags: so much in each. */
 static size_t times(const char *at, struct text_quantity *quantity)
 {
 	struct measure measure;
 	size_t mark = *at == '*' || *at == 'x' ? 1 : text_char(at) == U'乘' ? strlen("乘") : 0;
 	size_t used;
+
+	if (mark == 0)
+		mark = one_of_words(at, &each_one);
 
 	if (mark == 0)
 		return 0;
@@ -264,7 +276,7 @@ static struct {
 	{ weighed, { .members = U"毛皮净车空gtn" } },
 	{ price_prefix, { .members = U"每一1pae" } },
 	{ sum_of_money, { .members = U"¥" } },
-	{ times, { .members = U"*x乘" } },
+	{ times, { .members = U"*xe乘" } },
 	{ plain_quantity, { .members = NUMBERS LETTERS U"亩斤吨" } },
 	{ bare_price, { .members = NUMBERS } },
 	{ long_number, { .members = U"0123456789" } },
@@ -293,4 +305,15 @@ size_t text_quantity(const char *at, struct text_quantity *quantity)
 		return about + used;
 	}
 	return 0;
+}
+
+bool text_of_each(const char *between, size_t size)
+{
+	static const char *const words[] = { " of ", " at ", " a ", " with " };
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (strlen(words[i]) == size && strncmp(between, words[i], size) == 0)
+			return true;
+	}
+	return false;
 }

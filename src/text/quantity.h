@@ -39,4 +39,7 @@ struct text_quantity {
 /* Returns the octets read; 0: no quantity with a unit begins here. */
 size_t text_quantity(const char *at, struct text_quantity *quantity);
 
+/* Whether that is all that stands between bags and the weight of one: 20 bags of 90 kg. */
+bool text_of_each(const char *between, size_t size);
+
 #endif
