@@ -179,7 +179,7 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 			  sizeof(piece->value.text));
 		piece->value.said = true;
 		piece->value.number = quantity->value;
-		put_reason(&piece->value, "unit");
+		put_reason(&piece->value, "bags");
 		return;
 	}
 	if (field == NO_FIELD || quantity->unit == UNIT_LOADS || quantity->unit == UNIT_OTHER ||
@@ -194,6 +194,10 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 			    : number_recorded(&walk->form->fields[field], quantity->value),
 		    quantity->doubt);
 	piece->marked = quantity->marked;
+	piece->unit_kg = quantity->unit_kg;
+	if (!quantity->marked && quantity->unit_kg > 0)
+		put_typed(walk->reader, mention->span, piece->value.text,
+			  sizeof(piece->value.text));
 	if (quantity->unit == UNIT_YUAN)
 		suppose_price(&walk->form->fields[field], &piece->value);
 }
@@ -306,13 +310,14 @@ static void note_word(struct walk *walk, const struct term *term)
 
 	reading->proxy |= term_meaning(term, TERM_PROXY, SIZE_MAX, 0) != NULL;
 	reading->anonymous |= term_meaning(term, TERM_ANONYMOUS, SIZE_MAX, 0) != NULL;
-	/* Another form's keyword, which this form can make nothing of: is that one meant too? */
+	/* Another form's word, which this form can make nothing of: is that one meant too? */
 	if (term_meaning(term, TERM_KEYWORD, form, 0) == NULL &&
 	    term_meaning(term, TERM_NEAR, form, 0) == NULL &&
 	    term_meaning(term, TERM_VERB, form, 0) == NULL &&
 	    term_meaning(term, TERM_FILLER, SIZE_MAX, 0) == NULL &&
 	    term_meaning(term, TERM_LABEL, form, 0) == NULL &&
-	    term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0) != NULL)
+	    (term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0) != NULL ||
+	     term_meaning(term, TERM_VERB, SIZE_MAX, 0) != NULL))
 		reading->leftover = true;
 }
 

@@ -13,6 +13,8 @@
 #define NEAR_POINTS    3
 #define VERB_POINTS    2
 #define FIRST_POINTS   3 /* of the form whose keyword comes first */
+#define LATE_POINTS    4 /* what a day costs on which the form's work cannot be */
+#define RIGHT_POINTS   4 /* of a keyword that is not for everyone, from one it is for */
 #define FORMS_MOST     32
 #define ALIKE_MOST     8
 
@@ -90,6 +92,9 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 
 	if (!has_keyword(reader, &scan->mentions[at], form))
 		return false;
+	/* 要是下雨就不来了 */
+	if (at > first && scan->turns & TURN_CONDITION)
+		return false;
 	if (forms->forms[form].is_intent)
 		return at <= first || forms->rules[form].anywhere;
 	return form_takes_text(&forms->forms[form]) && at <= first;
@@ -149,10 +154,21 @@ static bool competes(const struct forms *forms, size_t form)
 	return !forms->forms[form].is_intent && !form_takes_text(&forms->forms[form]);
 }
 
-static int points_of(const struct fit *fit, size_t first)
+/* 昨天出工的记工一下, from a foreman: his own form, whatever was named before it. */
+static bool has_right(const struct reader *reader, size_t form)
+{
+	return reader->forms->rules[form].role_count > 0 &&
+	       form_is_for(reader->forms, &reader->forms->forms[form], reader->sender);
+}
+
+static int points_of(const struct fit *fit, size_t first, bool right)
 {
 	int points = fit->points + fit->numbers + (fit->verb ? VERB_POINTS : 0);
 
+	if (fit->out_of_time)
+		points -= LATE_POINTS;
+	if (fit->keyword && right)
+		points += RIGHT_POINTS;
 	if (fit->keyword)
 		points += KEYWORD_POINTS;
 	else if (fit->near)
@@ -178,7 +194,7 @@ static void hold_contest(struct reader *reader, struct contest *contest)
 	for (size_t i = 0; i < contest->count; i++) {
 		const struct fit *fit = &contest->fits[i];
 
-		contest->points[i] = points_of(fit, contest->first);
+		contest->points[i] = points_of(fit, contest->first, has_right(reader, i));
 		if (!competes(forms, i) || (fit->first == SIZE_MAX &&
 					    !form_is_for(forms, &forms->forms[i], reader->sender)))
 			continue;
@@ -207,14 +223,38 @@ static void note_rivals(struct reader *reader, const struct contest *contest)
 		reading->rival_count = 0;
 }
 
+/* 明天下雨还干活吗: a keyword in the middle of a question, with little that could be recorded. */
+static bool is_question(struct reader *reader, const struct contest *contest,
+			const struct scan *scan)
+{
+	const struct fit *fit = &contest->fits[contest->best];
+	size_t first = first_that_matters(reader, scan);
+
+	return scan->turns & TURN_QUESTION && first < scan->count &&
+	       scan->mentions[first].span.from < fit->first &&
+	       (scan_unknown(reader, scan) > 0 || fit->points + fit->numbers <= 2);
+}
+
+/* 拖拉机坏了: words of a form of free words. */
+static bool tells_trouble(const struct reader *reader, const struct scan *scan)
+{
+	for (size_t i = 0; i < scan->count; i++) {
+		if (shows_trouble(reader->forms, mention_term(reader->forms, &scan->mentions[i])))
+			return true;
+	}
+	return false;
+}
+
 /* A keyword in a letter of many words, or in a question, makes no record. */
 static bool is_letter(struct reader *reader, const struct contest *contest)
 {
 	const struct scan *scan = reader_scan(reader, &reader->forms->forms[contest->best]);
 
+	if (is_question(reader, contest, scan))
+		return true;
 	if (contest->fits[contest->best].strong || contest->fits[contest->best].numbers > 0)
 		return false;
-	return scan_unknown(reader, scan) >= LETTER_FROM ||
+	return scan_unknown(reader, scan) >= LETTER_FROM || tells_trouble(reader, scan) ||
 	       scan->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY);
 }
 
@@ -274,6 +314,9 @@ static bool alike_intent(struct reader *reader, const struct term *term, size_t 
 {
 	const struct forms *forms = reader->forms;
 
+	/* 不种 sounds like 补充. */
+	if (reader_scan(reader, NULL)->turns & (TURN_REFUSAL | TURN_QUESTION))
+		return false;
 	for (size_t form = 0; form < forms->count; form++) {
 		if (!forms->forms[form].is_intent ||
 		    term_meaning(term, TERM_KEYWORD, form, 0) == NULL ||

@@ -70,8 +70,20 @@ static void fit_word(const struct form *form, size_t index, const struct term *t
 		fit->points++;
 }
 
+/* A day that the form's work cannot be on: what was done yesterday is no sign-up. */
+static bool out_of_time(struct day today, const struct form *form, const struct text_dates *dates)
+{
+	enum field_tense tense = form->fields[field_of_type(form, FIELD_DATE)].tense;
+	int64_t ahead;
+
+	if (dates->kind != DATE_GOOD || dates->count == 0)
+		return false;
+	ahead = day_number(dates->days[0]) - day_number(today);
+	return (tense == TENSE_COMING && ahead < 0) || (tense == TENSE_PAST && ahead > 0);
+}
+
 /* 3.5 may be a day or half a number, and is no day where it would be past. */
-static void fit_days(const struct form *form, const struct scan *scan,
+static void fit_days(struct day today, const struct form *form, const struct scan *scan,
 		     const struct mention *mention, struct fit *fit)
 {
 	bool takes = has_type(form, FIELD_DATE);
@@ -80,6 +92,9 @@ static void fit_days(const struct form *form, const struct scan *scan,
 	if (takes && !dates->certain) {
 		fit->points += dates->kind == DATE_GOOD;
 		fit->strong |= dates->kind == DATE_GOOD;
+	} else if (takes && out_of_time(today, form, dates)) {
+		fit->points -= STRAYS;
+		fit->out_of_time = fit->strong = true;
 	} else {
 		fit->points += takes ? FITS : -1;
 		fit->strong |= takes;
@@ -96,7 +111,7 @@ static void fit_mention(const struct reader *reader, size_t index, const struct 
 		fit_word(form, index, mention_term(reader->forms, mention), mention, fit);
 		break;
 	case MENTION_QUANTITY: fit_typed(fit, takes_quantity(form, mention->quantity.unit)); break;
-	case MENTION_DATES: fit_days(form, scan, mention, fit); break;
+	case MENTION_DATES: fit_days(reader->today, form, scan, mention, fit); break;
 	case MENTION_PEOPLE: fit_typed(fit, has_type(form, FIELD_PEOPLE)); break;
 	case MENTION_GROUP: fit->points += has_type(form, FIELD_GROUP); break;
 	case MENTION_NAME:

@@ -118,7 +118,7 @@ enum outcome {
 const char *outcome_name(enum outcome outcome);
 
 /*
- * A value that cannot be used as it stands is not present but has a reason ("unit", "lunar",
+ * A value that cannot be used as it stands is not present but has a reason ("unit", "bags", "lunar",
  * "place"): it is asked for, and text keeps what was typed.
  */
 struct field_value {
@@ -136,7 +136,7 @@ struct form_record {
 
 /*
  * reason: "range", "past", "future", "impossible", "negative", "whole", "right" (not this
- * sender's to say; no field); to be asked: "lunar", "unit" (which), "place" (not on the list),
+ * sender's to say; no field); to be asked: "lunar", "unit" (which), "bags" (how much they weigh), "place" (not on the list),
  * "many" (days), "vague" (这几天); to be confirmed: "sum", "twice". Each but "right" has a reply
  * fault_REASON.
  */

@@ -101,6 +101,7 @@ struct form_rules {
 	size_t pattern_count;
 	struct word_list keywords; /* that count only where they stand alone */
 	bool alone;		   /* nothing but fillers beside the keyword */
+	bool about;		   /* beside an intent's keyword a form may be named */
 	bool anywhere;		   /* its keyword counts wherever it stands */
 	bool clerk;		   /* an intent that only the clerk can settle */
 	char example[128];	   /* the first accepted one */
@@ -162,6 +163,7 @@ struct piece {
 	struct field_value value;
 	struct text_dates dates; /* of a day: all of them */
 	bool marked;		 /* its unit was said */
+	double unit_kg;		 /* of gross and tare: what one of that unit weighs */
 };
 
 struct reader {
@@ -193,6 +195,8 @@ const struct scan *reader_scan(struct reader *reader, const struct form *form);
 void reader_blank(struct reader *reader, size_t from, size_t to);
 /* The term of a word; NULL where the mention is none. */
 const struct term *mention_term(const struct forms *forms, const struct mention *mention);
+/* True of a word that shows a form of free words: what broke, what is missing. */
+bool shows_trouble(const struct forms *forms, const struct term *term);
 /* Characters of a stretch that are neither fillers nor separators. */
 size_t unknown_characters(const struct forms *forms, const char *text, struct text_span span);
 /* The same of a whole scan: words that nobody knows. */
@@ -211,6 +215,7 @@ struct fit {
 	int numbers; /* points of bare numbers alone */
 	bool strong; /* a quantity, a day, a choice: not only names and groups */
 	bool keyword, near, verb;
+	bool out_of_time;  /* yesterday, of a sign-up */
 	size_t first;	   /* octet of its first keyword; SIZE_MAX: none */
 	size_t words_from; /* octet behind it */
 };

@@ -27,27 +27,53 @@ static size_t keyword_here(const struct forms *forms, const char *text, size_t a
 	return best;
 }
 
-/* The whole text is keywords of such intents and fillers; of several intents the first counts. */
+/* Octets of a form's name that stands here: 报名, but not 化肥, which is a thing. */
+static size_t form_named_here(const struct forms *forms, const char *text, size_t at)
+{
+	struct lexicon_word words[4];
+	size_t count = lexicon_at(forms->words, text, at, words, 4);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct term *term = &forms->terms.terms[words[i].number];
+		const struct meaning *keyword = term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0);
+
+		if (words[i].likeness == LIKE_EQUAL && keyword != NULL &&
+		    !forms->forms[keyword->form].is_intent &&
+		    term_meaning(term, TERM_CHOICE, SIZE_MAX, 0) == NULL)
+			return words[i].size;
+	}
+	return 0;
+}
+
+/* The whole text is keywords of such intents and fillers; of several intents the first counts.
+ * 怎么发短信报名: an intent about forms may name them. */
 const struct form *find_alone(struct reader *reader)
 {
 	const struct forms *forms = reader->forms;
 	const char *text = reader->normal.utf8;
 	size_t found = SIZE_MAX, form = 0;
+	bool named = false;
 
 	for (size_t at = 0; text[at] != '\0';) {
 		size_t used = keyword_here(forms, text, at, &form);
 
 		if (used > 0 && form < found)
 			found = form;
-		if (used == 0)
-			used = words_at(&forms->fillers, text, at);
+		if (used == 0) {
+			size_t filler = words_at(&forms->fillers, text, at);
+
+			used = form_named_here(forms, text, at);
+			named |= used > filler;
+			used = used > filler ? used : filler;
+		}
 		if (used == 0)
 			used = is_sign(text[at]);
 		if (used == 0)
 			return NULL;
 		at += used;
 	}
-	return found == SIZE_MAX ? NULL : &forms->forms[found];
+	return found == SIZE_MAX || (named && !forms->rules[found].about) ? NULL
+									  : &forms->forms[found];
 }
 
 /* ---- what an intent says ---- */

@@ -63,6 +63,21 @@ static bool is_at_home(const struct reader *reader, struct text_span span)
 	return false;
 }
 
+/* Octets of the name of one of them that begins a stretch: 陈有福 of 陈有福家; 0: none does. */
+static size_t home_name(const struct reader *reader, struct text_span span)
+{
+	const struct reading_sender *sender = reader->sender;
+	const char *text = reader->normal.utf8 + span.from;
+
+	if (sender_known(reader) && text_begins(text, sender->name))
+		return strlen(sender->name);
+	for (size_t i = 0; i < sender->people_count; i++) {
+		if (text_begins(text, sender->people[i].name))
+			return strlen(sender->people[i].name);
+	}
+	return 0;
+}
+
 static enum name_kind surname_of(const struct reader *reader, struct text_span span)
 {
 	size_t ends[1];
@@ -153,6 +168,8 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 
 	if (joined)
 		span.to = scan->mentions[at + 1].span.to;
+	if (home_name(reader, span) > 0 && home_name(reader, span) <= span.to - span.from)
+		span.to = span.from + home_name(reader, span);
 	placed = well_placed(reader, scan, at, at + 1 + joined);
 	if (field_of_type(form, FIELD_PLACE) != FIELDS_MOST && sounds_like_place(reader, span) &&
 	    !is_at_home(reader, span) && !is_group(scan, at + 1 + joined) &&
@@ -181,12 +198,16 @@ static void take_unknown(const struct reader *reader, const struct scan *scan, s
 	span.from = skip_fillers(reader->forms, reader->normal.utf8, span.from, span.to);
 	if (span.from >= span.to)
 		return;
+	if (home_name(reader, span) > 0 && home_name(reader, span) <= span.to - span.from)
+		span.to = span.from + home_name(reader, span);
 	characters = han_characters(reader->normal.utf8, span);
 	kind = surname_of(reader, span);
 	if (characters < NAME_LEAST || characters > NAME_MOST ||
 	    (!is_at_home(reader, span) &&
 	     (!well_placed(reader, scan, at, at + 1) ||
-	      (kind != NAME_USUAL && kind != NAME_SURE && !is_group(scan, at + 1)) ||
+	      (kind != NAME_USUAL && kind != NAME_SURE && !is_group(scan, at + 1) &&
+	       text_whole_name(reader->normal.utf8 + span.from, span.to - span.from) ==
+		       NAME_NONE) ||
 	      (sounds_like_place(reader, span) && !is_group(scan, at + 1)))))
 		return;
 	names->taken[at] = true;

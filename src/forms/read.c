@@ -82,6 +82,16 @@ const struct term *mention_term(const struct forms *forms, const struct mention 
 	return mention->kind == MENTION_WORD ? &forms->terms.terms[mention->word.number] : NULL;
 }
 
+bool shows_trouble(const struct forms *forms, const struct term *term)
+{
+	for (size_t i = 0; term != NULL && i < term->count; i++) {
+		if (term->meanings[i].kind == TERM_VERB &&
+		    form_takes_text(&forms->forms[term->meanings[i].form]))
+			return true;
+	}
+	return false;
+}
+
 void reader_blank(struct reader *reader, size_t from, size_t to)
 {
 	memset(reader->normal.utf8 + from, ' ', to - from);

@@ -444,6 +444,35 @@ static void put_weight(struct field_value *value, double weight, bool doubtful)
 	put_number(value, weight, doubtful);
 }
 
+/* 毛重3200 皮重150公斤: both are in the unit that was said for one. Of tons one says only the load. */
+static bool one_unit(const struct piece *gross, const struct piece *tare)
+{
+	const struct piece *said = gross->marked ? gross : tare;
+
+	return (gross->marked && tare->marked) || (said->marked && said->unit_kg <= 1);
+}
+
+static double weight_of(const struct piece *piece, const struct piece *other)
+{
+	return piece->marked || !other->marked
+		       ? piece->value.number
+		       : piece->value.number / piece->unit_kg * other->unit_kg;
+}
+
+/* Where no unit was said the difference lacks one; where only tons were, the other number does,
+ * and an answer of a unit alone would say nothing of the whole. */
+static void ask_unit(const struct weighing *weighing, double net, struct field_value *value)
+{
+	const struct piece *bare = weighing->gross->marked ? weighing->tare : weighing->gross;
+	bool none = !weighing->gross->marked && !weighing->tare->marked;
+
+	put_number(value, none ? net / bare->unit_kg : 0, true);
+	if (!none)
+		copy_text(value->text, sizeof(value->text), bare->value.text);
+	value->present = false;
+	put_reason(value, "unit");
+}
+
 /* Gross less tare; bags times the weight of one. A part without the other is asked about. */
 static void weigh(const struct form *form, const struct weighing *weighing,
 		  struct form_record *record)
@@ -452,15 +481,14 @@ static void weigh(const struct form *form, const struct weighing *weighing,
 	struct field_value *value = &record->values[weighing->field];
 
 	if (weighing->gross != NULL && weighing->tare != NULL) {
-		double net = weighing->gross->value.number - weighing->tare->value.number;
+		double net = weight_of(weighing->gross, weighing->tare) -
+			     weight_of(weighing->tare, weighing->gross);
 
 		put_weight(value, net,
 			   net <= 0 || weighing->gross->value.doubtful ||
 				   weighing->tare->value.doubtful);
-		if (!weighing->gross->marked && !weighing->tare->marked) {
-			value->present = false;
-			put_reason(value, "unit");
-		}
+		if (!one_unit(weighing->gross, weighing->tare))
+			ask_unit(weighing, net, value);
 	} else if (weighing->gross != NULL || weighing->tare != NULL) {
 		const struct piece *one =
 			weighing->gross != NULL ? weighing->gross : weighing->tare;
@@ -471,9 +499,11 @@ static void weigh(const struct form *form, const struct weighing *weighing,
 		return;
 	if (bags != FIELDS_MOST && record->values[bags].present) {
 		put_weight(value, weighing->each->value.number * record->values[bags].number,
-			   weighing->each->value.doubtful || record->values[bags].doubtful);
-	} else if (text_is(value->reason, "unit") && value->number > 0) {
-		put_weight(value, weighing->each->value.number * value->number, false);
+			   weighing->each->value.doubtful || record->values[bags].doubtful ||
+				   !weighing->each->marked);
+	} else if (text_is(value->reason, "bags") && value->number > 0) {
+		put_weight(value, weighing->each->value.number * value->number,
+			   !weighing->each->marked);
 	} else if (!value->present) {
 		/* forms_complete() counts on when the bags are known. */
 		*value = weighing->each->value;

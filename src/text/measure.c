@@ -90,7 +90,7 @@ static const struct per pers[] = {
 	{ "袋子", UNIT_KG_A_BAG, 1 }, { "麻袋", UNIT_KG_A_BAG, 1 }, { "袋", UNIT_KG_A_BAG, 1 },
 	{ "包", UNIT_KG_A_BAG, 1 }, { "bag", UNIT_KG_A_BAG, 1 }, { "sack", UNIT_KG_A_BAG, 1 },
 };
-static struct word_table each_words = WORD_LIST("每一", "每", "per", "a", "each", "/");
+static struct word_table each_words = WORD_LIST("每一", "每", "单", "per", "a", "each", "/");
 static struct word_table one_words = WORD_LIST("一", "1");
 /* clang-format on */
 

@@ -142,6 +142,50 @@ static bool goes_past_a_word(const struct readings *readings, size_t at, size_t 
 	return false;
 }
 
+/* Whether no word is glued to what begins here. */
+static bool begins_word(const char *text, size_t at)
+{
+	size_t before = at > 0 ? at - 1 : 0;
+
+	while (before > 0 && text_goes_on(text[before]))
+		before--;
+	return at == 0 || !(text_is_letter(text[before]) || text_is_digit(text[before]) ||
+			    text_is_han(text_char(text + before)));
+}
+
+/* Octets of the word of two to four characters that begins here, with nothing glued to it but a
+ * group behind it; 0: none does. */
+static size_t lone_word(const char *text, size_t at)
+{
+	size_t used = 0;
+	struct text_number group;
+
+	if (!begins_word(text, at))
+		return 0;
+	for (size_t count = 0; count <= 4; count++) {
+		char32_t c = text_char(text + at + used);
+
+		if (!text_is_han(c) || (count > 2 && text_group(text + at + used, &group) > 0))
+			return count > 1 && !text_is_letter(text[at + used]) ? used : 0;
+		used += text_step(text + at + used);
+	}
+	return 0;
+}
+
+/* 田有粮, 马六十三, where the other names end sooner. */
+static void offer_lone_name(const struct readings *readings, size_t at, size_t longest,
+			    struct offers *offers)
+{
+	size_t size = lone_word(readings->text, at);
+	enum name_kind kind =
+		size > longest ? text_whole_name(readings->text + at, size) : NAME_NONE;
+
+	if (kind != NAME_NONE)
+		offer(offers, (struct offer){ (unsigned short)size, PRICE_NAME + 1,
+					      kind == NAME_WEAK ? WEAK_GUESS : GUESS, MENTION_NAME,
+					      0, true });
+}
+
 static void offer_names(const struct readings *readings, size_t at, struct offers *offers)
 {
 	static const unsigned short prices[] = { 0, PRICE_NAME + 2, PRICE_NAME + 1, PRICE_NAME };
@@ -164,6 +208,8 @@ static void offer_names(const struct readings *readings, size_t at, struct offer
 						      (unsigned short)price, (unsigned char)leaves,
 						      MENTION_NAME, (unsigned char)i, true });
 	}
+	if (kind != NAME_NONE && !latin)
+		offer_lone_name(readings, at, count > 0 ? ends[count - 1] : 0, offers);
 }
 
 static void offer_guess_word(const struct readings *readings, size_t at, struct offers *offers)
@@ -175,6 +221,15 @@ static void offer_guess_word(const struct readings *readings, size_t at, struct 
 	if (size > 0 && turn == TURN_GUESS)
 		offer(offers, (struct offer){ (unsigned short)size, PRICE_WORD, FREE,
 					      STEP_GUESS_WORD, 0, false });
+}
+
+static void offer_address(const char *text, size_t at, struct offers *offers)
+{
+	bool may_be = text_is_han(text_char(text + at)) && begins_word(text, at);
+	size_t size = may_be ? text_address(text + at) : 0;
+
+	offer(offers, (struct offer){ (unsigned short)size, PRICE_POSSIBLE, FREE, STEP_GUESS_WORD,
+				      0, false });
 }
 
 bool offers_may_count(const char *at)
@@ -204,6 +259,7 @@ static void offer_values(const struct readings *readings, size_t at, struct offe
 		offer_number(text, offers);
 	offer_names(readings, at, offers);
 	offer_guess_word(readings, at, offers);
+	offer_address(readings->text, at, offers);
 }
 
 /* The offers of one place, read at the first question. */

@@ -72,6 +72,11 @@ static struct word_table titles = WORD_LIST(
 	"同志", "老板", "经理", "技术", "干部", "先生", "女士", "大哥", "大姐", "大叔", "大爷", "大娘",
 	"大妈", "大伯", "站长", "乡长", "镇长", "组长", "委员", "主席", "婶", "姨", "叔", "哥", "姐", "家",
 	"某");
+/* Those of them by which people are spoken to. */
+static struct word_table addresses = WORD_LIST(
+	"书记", "主任", "队长", "社长", "村长", "支书", "会计", "文书", "老师", "师傅", "医生", "大夫",
+	"老板", "经理", "技术员", "干部", "站长", "乡长", "镇长", "组长");
+static struct word_table greetings = WORD_LIST("您好", "你好", "好");
 static struct word_table compound_surnames = WORD_LIST(
 	"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "司空",
 	"夏侯", "宇文", "长孙", "鲜于", "闻人", "赫连", "澹台", "轩辕", "钟离", "独孤", "南宫", "西门",
@@ -82,7 +87,13 @@ static struct character_set never_in_names = { .members =
 	U"的了吗吧呢啊呀哦嘛么不没是我你他她它们个就都也还要什怎这那哪给跟与或被把从很太只又再说问看想"
 	"请您亩斤吨袋块社组队号日种挖采坏漏薯膜肥籽药机车钱价租斗吃喝走到去上下里外点分半几两二俩仨多"
 	"收卖买交报务工播覆喷装除停取消错在有谁啥咋为所以果虽然叫得着回"
-	"和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷欠补贴款账共总约左右后内间村镇乡县" };
+	"和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷欠补贴款账共总约左右后内间村镇乡县廿卅" };
+
+/* Those of them that some names have all the same, where the word is nothing but the name: 田有粮,
+ * 李报国; and at its end: 王玉和. */
+static struct character_set sometimes_in_names = { .members =
+	U"有多和得为所以着报收上来在里社务播两路药地果苗草机车" };
+static struct character_set sometimes_last = { .members = U"和苗果得务社" };
 
 /* Characters that no name ends in: 张三家, 张三有5亩. */
 static struct character_set never_last = { .members = U"有家今先自这为将已各每会能改换来" };
@@ -266,7 +277,8 @@ size_t text_group(const char *at, struct text_number *group)
 	blank = at[used] == ' ';
 	word = group_word(at + used + blank);
 	/* 马七十 社 4: the label of what follows. */
-	if (word == 0 || (blank > 0 && labels(at + used + blank + word)))
+	if (word == 0 || (blank > 0 && (labels(at + used + blank + word) ||
+					text_is_digit(at[used + blank + word]))))
 		return 0;
 	group->ringed = false;
 	if (group->doubt == DOUBT_FORM && group->whole)
@@ -287,6 +299,17 @@ static enum name_kind surname(const char *at, size_t *size)
 	return set_has(&surnames, c)	    ? NAME_USUAL
 	       : set_has(&weak_surnames, c) ? NAME_WEAK
 					    : NAME_NONE;
+}
+
+/* The same, unless a word begins so (谢谢) or somebody is spoken of (王书记). */
+static enum name_kind beginning(const char *at, size_t *size)
+{
+	enum name_kind kind = surname(at, size);
+
+	return one_of_words(at, &not_names) > 0 || one_of_words(at + *size, &titles) > 0 ||
+			       text_char(at) == text_char(at + *size)
+		       ? NAME_NONE
+		       : kind;
 }
 
 /* Whether a · can stand behind a first part; most texts have none. */
@@ -361,10 +384,8 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 		ends[0] = used;
 		return 1;
 	}
-	*kind = surname(at, &used);
-	/* 谢谢, 王书记 */
-	if (*kind == NAME_NONE || one_of_words(at, &not_names) > 0 ||
-	    one_of_words(at + used, &titles) > 0 || text_char(at) == text_char(at + used))
+	*kind = beginning(at, &used);
+	if (*kind == NAME_NONE)
 		return 0;
 	for (int given = 0; given < 2 && count < most; given++) {
 		char32_t c = text_char(at + used);
@@ -376,4 +397,56 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 			ends[count++] = used;
 	}
 	return count;
+}
+
+size_t text_address(const char *at)
+{
+	static struct character_set goes_on = { .members = U"您你我好请" };
+	size_t used, title, greeting;
+	enum name_kind kind = surname(at, &used);
+
+	title = kind == NAME_NONE ? 0 : one_of_words(at + used, &addresses);
+	if (title == 0)
+		return 0;
+	used += title;
+	greeting = one_of_words(at + used, &greetings);
+	if (greeting == 0 && text_is_han(text_char(at + used)) &&
+	    !set_has(&goes_on, text_char(at + used)))
+		return 0;
+	return used + greeting;
+}
+
+/* 六十三 of 马六十三: nothing but a number. */
+static bool all_numerals(const char *at, size_t size)
+{
+	struct text_number number;
+
+	return size > 6 && text_plain_number(at, &number) == size;
+}
+
+static bool may_be_given(const char *at, bool last)
+{
+	char32_t c = text_char(at);
+
+	if (!text_is_han(c) || (last && set_has(&never_last, c)))
+		return false;
+	return !set_has(&never_in_names, c) ||
+	       set_has(last ? &sometimes_last : &sometimes_in_names, c);
+}
+
+enum name_kind text_whole_name(const char *at, size_t size)
+{
+	size_t used, second;
+	enum name_kind kind = beginning(at, &used);
+
+	if (kind == NAME_NONE || used >= size ||
+	    text_turns(at, (struct text_span){ 0, size }, NULL) != 0)
+		return NAME_NONE;
+	if (all_numerals(at + used, size - used))
+		return kind;
+	second = used + text_step(at + used);
+	return second + text_step(at + second) == size && may_be_given(at + used, false) &&
+			       may_be_given(at + second, true)
+		       ? kind
+		       : NAME_NONE;
 }

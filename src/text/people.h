@@ -30,4 +30,11 @@ enum name_kind {
  * most; returns how many. Of Latin words up to three are a name, always weak. */
 size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kind);
 
+/* 王书记你好: who is spoken to, before a separator or the words to them. Octets; 0: nobody. */
+size_t text_address(const char *at);
+
+/* How much a stretch is a name as a whole, when nothing else belongs to it: then also characters
+ * count that cut a name short elsewhere (田有粮, 马六十三). */
+enum name_kind text_whole_name(const char *at, size_t size);
+
 #endif

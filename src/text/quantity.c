@@ -19,6 +19,8 @@ static struct word_table each_year = WORD_LIST(
 	"每年", "一年", "/年", "per year", "a year", "/year");
 static struct word_table each_one = WORD_LIST("each");
 static struct word_table every_year = WORD_LIST("每年");
+static struct word_table how_much = WORD_LIST(
+	"多少钱", "多少", "几块钱", "几块", "几毛钱", "几毛", "啥价", "什么价", "什么价格", "啥价钱");
 static struct word_table price_fillers = WORD_LIST(
 	"给", "要", "租金", "租", "价格", "价", "按", "是", "卖", "重", "装", "大概", "约", ":");
 /* clang-format on */
@@ -68,7 +70,7 @@ static size_t price_prefix(const char *at, struct text_quantity *quantity)
 {
 	const struct per *per;
 	size_t year = one_of_words(at, &every_year);
-	bool each = text_each(at + year) > 0 && text_char(at) == U'每';
+	bool each = text_each(at + year) > 0 && (text_char(at) == U'每' || text_char(at) == U'单');
 	size_t used = text_per(at + year, !each && year == 0, &per), more;
 	struct measure measure = { .unit = NULL };
 	struct text_number number;
@@ -123,6 +125,16 @@ static size_t price_suffix(const char *at, struct text_quantity *quantity)
 	return used + year_behind(at + used);
 }
 
+/* 多少钱一斤: the price of one, which nobody carried anywhere. */
+static size_t asked_price(const char *at, struct text_quantity *quantity)
+{
+	const struct per *per;
+	size_t used = one_of_words(at, &how_much), more = text_per(at + used, true, &per);
+
+	*quantity = (struct text_quantity){ .unit = UNIT_OTHER };
+	return used > 0 && more > 0 ? used + more : 0;
+}
+
 /* 600一亩, 1.2/斤: no word for money, but nothing else could be meant. */
 static size_t bare_price(const char *at, struct text_quantity *quantity)
 {
@@ -163,10 +175,14 @@ static size_t weighed(const char *at, struct text_quantity *quantity)
 		quantity->marked = true;
 		quantity->value = measure.value;
 		quantity->doubt = measure.doubt;
+		quantity->unit_kg = measure.unit->factor;
 		return used + more;
 	}
+	if (quantity->weighing == WEIGHED_NET)
+		return 0; /* a weight without a unit, as any other */
 	more = text_number(at + used, &number);
 	quantity->value = number.value * JIN;
+	quantity->unit_kg = JIN;
 	quantity->doubt = number.doubt;
 	return more > 0 && !number.ringed ? used + more : 0;
 }
@@ -274,7 +290,8 @@ static struct {
 	struct character_set beginnings;
 } ways[] = {
 	{ weighed, { .members = U"毛皮净车空gtn" } },
-	{ price_prefix, { .members = U"每一1pae" } },
+	{ price_prefix, { .members = U"每单一1pae" } },
+	{ asked_price, { .members = U"多几啥什" } },
 	{ sum_of_money, { .members = U"¥" } },
 	{ times, { .members = U"*xe乘" } },
 	{ plain_quantity, { .members = NUMBERS LETTERS U"亩斤吨" } },
@@ -282,8 +299,8 @@ static struct {
 	{ long_number, { .members = U"0123456789" } },
 };
 
-static struct character_set beginnings = { .members = NUMBERS LETTERS U"*亩斤吨毛皮净车空每"
-								      U"大约差将接近不估乘" };
+static struct character_set beginnings = { .members = NUMBERS LETTERS U"*亩斤吨毛皮净车空每单"
+								      U"大约差将接近不估乘多啥什" };
 
 size_t text_quantity(const char *at, struct text_quantity *quantity)
 {

@@ -33,7 +33,8 @@ struct text_quantity {
 	double value; /* in that unit */
 	enum text_doubt doubt;
 	enum text_weighing weighing;
-	bool marked; /* the unit was said, not supposed: 每袋80, 皮重120 are in jin */
+	bool marked;	/* the unit was said, not supposed: 每袋80, 皮重120 are in jin */
+	double unit_kg; /* of gross and tare: what one of their unit weighs */
 };
 
 /* Returns the octets read; 0: no quantity with a unit begins here. */

@@ -217,6 +217,12 @@ static void test_the_village_is_read_right(void **state)
 	read_file("tests/corpus/village.tsv");
 }
 
+static void test_the_unseen_messages_are_read_right(void **state)
+{
+	(void)state;
+	read_file("tests/corpus/held-out.tsv");
+}
+
 /* A label whose value is none ends the look for one. */
 static void test_words_behind_a_label_are_looked_into_once(void **state)
 {
@@ -275,6 +281,16 @@ static void test_doubt_is_asked_never_taken(void **state)
 		"听说种植5亩有补贴",
 		"我家今年种5亩",
 		"采挖 每袋80斤",
+		"交薯 净重3000",
+		"交薯 25袋，每袋120",
+		"交薯毛重3200皮重150",
+		"交薯毛重3.2吨皮重150",
+		"交薯毛重3200皮重0.2吨",
+		"交薯价格多少一斤",
+		"拖拉机坏了",
+		"撂荒地3亩 想种",
+		"化肥 8袋",
+		"报名 5亩 毛有果",
 	};
 	const struct reading_sender sender = {
 		.number = "13900000001", .name = "张建国", .role = "农户", .group = 3
@@ -291,13 +307,93 @@ static void test_doubt_is_asked_never_taken(void **state)
 	free(reading);
 }
 
+static void test_what_kind_of_text_it_is(void **state)
+{
+	static const struct {
+		const char *text;
+		enum outcome outcome;
+		const char *form; /* NULL: none */
+	} rows[] = {
+		{ "明天下雨还干活吗", OUTCOME_UNKNOWN, NULL },
+		{ "明天干活吗", OUTCOME_UNKNOWN, NULL },
+		{ "明天几点干活", OUTCOME_UNKNOWN, NULL },
+		{ "明天2人去 下雨就不去了", OUTCOME_UNKNOWN, NULL },
+		{ "交薯价格多少一斤", OUTCOME_UNKNOWN, NULL },
+		{ "怎么发化肥", OUTCOME_UNKNOWN, NULL },
+		{ "怎么发短信报名啊", OUTCOME_ACCEPTED, "help" },
+		{ "怎么用短信务工报名？", OUTCOME_ACCEPTED, "help" },
+		{ "今年不种洋芋了", OUTCOME_ACCEPTED, "cancel" },
+		{ "恢復", OUTCOME_ACCEPTED, "optin" },
+		{ "拖拉机坏了", OUTCOME_CONFIRM, "issue" },
+		{ "昨天出工的记工一下 七个人", OUTCOME_CONFIRM, "attendance" },
+		{ "出工记工 今天 7个人", OUTCOME_CONFIRM, "attendance" },
+		{ "王书记你好我是张建国今年种植6亩", OUTCOME_ACCEPTED, "enroll" },
+		{ "务工：日期：15号；人数：2；活：除草", OUTCOME_ACCEPTED, "labor" },
+		{ "报名 亩数5 社3", OUTCOME_ACCEPTED, "enroll" },
+		{ "交薯毛重3200皮重150公斤", OUTCOME_ACCEPTED, "harvest" },
+		{ "交薯 25袋 单袋60公斤", OUTCOME_ACCEPTED, "harvest" },
+	};
+	const struct reading_sender sender = {
+		.number = "13900000001", .name = "张建国", .role = "工头", .group = 3
+	};
+	struct reading *reading = calloc(1, sizeof(*reading));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *form;
+
+		forms_read(forms, rows[i].text, strlen(rows[i].text), &sender,
+			   (struct day){ 2026, 3, 11 }, reading);
+		form = reading->form == NULL ? "" : reading->form->name;
+		if (reading->outcome != rows[i].outcome ||
+		    strcmp(form, rows[i].form == NULL ? "" : rows[i].form) != 0)
+			fail_msg("%s: %s %s", rows[i].text, outcome_name(reading->outcome), form);
+	}
+	free(reading);
+}
+
+/* What is asked about is the number that was said, not one that was made of it. */
+static void test_gross_and_tare_are_in_one_unit(void **state)
+{
+	static const struct {
+		const char *text;
+		bool present;
+		double number;
+	} rows[] = {
+		{ "交薯毛重3200皮重150公斤", true, 3050 },
+		{ "交薯毛重3200斤皮重150", true, 1525 },
+		{ "交薯毛重3200公斤皮重300斤", true, 3050 },
+		{ "交薯毛重3200皮重150", false, 3050 },
+		{ "交薯毛重3.2吨皮重150", false, 0 },
+	};
+	const struct reading_sender sender = {
+		.number = "13900000001", .name = "张建国", .role = "农户", .group = 3
+	};
+	struct reading *reading = calloc(1, sizeof(*reading));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct field_value *weight;
+
+		forms_read(forms, rows[i].text, strlen(rows[i].text), &sender,
+			   (struct day){ 2026, 3, 11 }, reading);
+		weight = &reading->records[0].values[forms_field(reading->form, "weight_kg")];
+		if (weight->present != rows[i].present || weight->number != rows[i].number)
+			fail_msg("%s: %g", rows[i].text, weight->number);
+	}
+	free(reading);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_given_messages_are_read_right),
 		cmocka_unit_test(test_the_village_is_read_right),
+		cmocka_unit_test(test_the_unseen_messages_are_read_right),
 		cmocka_unit_test(test_words_behind_a_label_are_looked_into_once),
 		cmocka_unit_test(test_doubt_is_asked_never_taken),
+		cmocka_unit_test(test_what_kind_of_text_it_is),
+		cmocka_unit_test(test_gross_and_tare_are_in_one_unit),
 	};
 
 	return cmocka_run_group_tests(tests, load_village, leave_village);

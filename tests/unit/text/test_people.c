@@ -204,6 +204,27 @@ static void test_names_begin_with_a_surname(void **state)
 	assert_false(failed);
 }
 
+static void test_a_whole_word_is_a_name_whatever_stands_in_it(void **state)
+{
+	static const struct {
+		const char *text;
+		enum name_kind kind;
+	} rows[] = {
+		{ "田有粮", NAME_WEAK },  { "张有福", NAME_USUAL }, { "马六十三", NAME_WEAK },
+		{ "李报国", NAME_USUAL }, { "王玉和", NAME_USUAL }, { "欧阳有德", NAME_SURE },
+		{ "王建国", NAME_USUAL }, { "王书记", NAME_NONE },  { "李会计好", NAME_NONE },
+		{ "谢谢您", NAME_NONE },  { "江多少", NAME_NONE },  { "高地块", NAME_NONE },
+		{ "白地膜", NAME_NONE },  { "马家有", NAME_NONE },  { "植廿六", NAME_NONE },
+		{ "田", NAME_NONE },	  { "东坡上", NAME_NONE },  { "", NAME_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (text_whole_name(rows[i].text, strlen(rows[i].text)) != rows[i].kind)
+			fail_msg("%s", rows[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +232,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_no_number_of_people),
 		cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_names_begin_with_a_surname),
+		cmocka_unit_test(test_a_whole_word_is_a_name_whatever_stands_in_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
