@@ -27,9 +27,10 @@ void put_number(struct field_value *value, double number, bool doubtful)
 {
 	value->present = true;
 	value->said = true;
-	value->number = number;
 	value->doubtful = doubtful;
 	snprintf(value->text, sizeof(value->text), "%.10g", number);
+	/* What is kept is what is shown: no digit more. */
+	value->number = strtod(value->text, NULL);
 }
 
 void put_words(struct field_value *value, const char *words, size_t size)

@@ -163,17 +163,28 @@ static const struct kind {
 /* What a keyboard for Chinese writes for the marks of a query, as ASCII. */
 static bool plain_query(const char *text, char *out, size_t size)
 {
-	static const char *const wide[] = { "\xEF\xBC\x8B", "+", "\xEF\xBC\x8D", "-",
-					    "\xEF\xBC\x9A", ":", "\xE3\x80\x80", " " };
+	static const struct {
+		char wide[4], plain;
+	} marks[] = {
+		{ "\xEF\xBC\x8B", '+' },
+		{ "\xEF\xBC\x8D", '-' },
+		{ "\xEF\xBC\x9A", ':' },
+		{ "\xE3\x80\x80", ' ' },
+	};
 	size_t used = 0;
 
 	while (*text != '\0' && used + 1 < size) {
-		size_t i = 0;
+		char plain = *text;
+		size_t step = 1;
 
-		while (i < 8 && !text_begins(text, wide[i]))
-			i += 2;
-		out[used++] = i < 8 ? wide[i + 1][0] : *text;
-		text += i < 8 ? 3 : 1;
+		for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+			if (text_begins(text, marks[i].wide)) {
+				plain = marks[i].plain;
+				step = 3;
+			}
+		}
+		out[used++] = plain;
+		text += step;
 	}
 	out[used] = '\0';
 	return *text == '\0';

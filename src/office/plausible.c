@@ -153,8 +153,8 @@ void plausible_harvest(struct office *office, const struct form *form,
 	if (harvest.sum + weight->number <= land * most)
 		return;
 	ask(answer, "more_than_land");
-	role_extra(answer, "weight", "%.10g", harvest.sum + weight->number);
 	role_extra(answer, "amount", "%.10g", (harvest.sum + weight->number) * JIN_OF_KG);
-	role_extra(answer, "area", "%.10g", land);
 	role_extra(answer, "area_mu", "%.10g", land);
+	role_extra(answer, "weight", "%.10g", harvest.sum + weight->number);
+	role_extra(answer, "area", "%.10g", land);
 }

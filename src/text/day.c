@@ -276,7 +276,7 @@ static size_t two_digits(const char *at, int *value)
 	size_t used = 0;
 
 	*value = 0;
-	while (text_is_digit(at[used]) && used < 3)
+	while (used < 3 && text_is_digit(at[used]))
 		*value = *value * 10 + (at[used++] - '0');
 	return used > 2 ? 0 : used;
 }
@@ -288,7 +288,7 @@ static size_t year_month_day(const char *at, struct named_day *named)
 	size_t used = 0, more;
 	char mark;
 
-	while (text_is_digit(at[used]) && used < 5)
+	while (used < 5 && text_is_digit(at[used]))
 		year = year * 10 + (at[used++] - '0');
 	mark = at[used];
 	if ((used != 4 && used != 2) || (mark != '-' && mark != '.' && mark != '/'))
@@ -352,7 +352,7 @@ static size_t glued_digits(const char *at, struct day today, struct named_day *n
 	int digits[9];
 	int64_t gap;
 
-	for (; text_is_digit(at[used]) && used < 9; used++)
+	for (; used < 9 && text_is_digit(at[used]); used++)
 		digits[used] = at[used] - '0';
 	if (text_unit_follows(at + used) || at[used] == '.' || at[used] == ',' || at[used] == '-')
 		return 0;
