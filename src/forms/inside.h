@@ -23,7 +23,7 @@
 #define MONEY_BEHIND "\u5143"
 #define MONEY_BEFORE "\u00a5"
 #define MONEY_LEAST  3	      /* octets of the village's own words, which become these */
-#define NAMES_MARK   "\u3001" /* between several names */
+#define NAMES_MARK   "\u3001" /* between several names that are not Latin */
 
 /* ---- words of the village ---- */
 

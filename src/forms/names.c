@@ -259,11 +259,26 @@ static void count_people(struct reader *reader, size_t people, size_t count, boo
 	doubt_count(reader, people, count);
 }
 
+/* John Smith Mary Wanjiku, with no comma between: who can cut it? */
+static bool run_together(const struct reader *reader, const struct found_names *names, size_t at)
+{
+	const struct normal_text *normal = &reader->normal;
+	size_t end = at > 0 ? names->list[at - 1].span.to : 0, from = names->list[at].span.from;
+
+	while (at > 0 && end < from && normal->utf8[end] == ' ' &&
+	       !(normal->marks[end] & (NORMAL_COMMA | NORMAL_BREAK)))
+		end++;
+	return at > 0 && end == from && text_is_letter(normal->utf8[from]) &&
+	       text_is_letter(normal->utf8[names->list[at - 1].span.from]);
+}
+
 /* Several people, one behind the other. */
 static void take_names(struct reader *reader, const struct form *form,
 		       const struct found_names *names, size_t field)
 {
 	SCOPED(buffer_release) struct buffer all = BUFFER_EMPTY;
+	bool latin = text_is_letter(reader->normal.utf8[names->list[0].span.from]);
+	const char *mark = latin ? ", " : NAMES_MARK;
 	bool doubtful = false;
 	struct piece *piece;
 
@@ -271,8 +286,8 @@ static void take_names(struct reader *reader, const struct form *form,
 		char name[VALUE_SIZE];
 
 		put_typed(reader, names->list[i].span, name, sizeof(name));
-		buffer_add_format(&all, "%s%s", i == 0 ? "" : NAMES_MARK, name);
-		doubtful |= names->list[i].doubtful;
+		buffer_add_format(&all, "%s%s", i == 0 ? "" : mark, name);
+		doubtful |= names->list[i].doubtful || run_together(reader, names, i);
 	}
 	piece = add_piece(reader, field, PIECE_VALUE);
 	put_words(&piece->value, buffer_text(&all), all.size);

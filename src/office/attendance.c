@@ -8,13 +8,14 @@
 #include "store/signup.h"
 #include "store/workday.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #define A_DAY	    1000 /* thousandths */
 #define NAMESAKES   4
 #define PAGE	    32
-#define SEPARATORS  " \t\r\n,;/+"
+#define SEPARATORS  "\r\n,;/+"
 #define PEOPLE_MOST 10000
 
 /* ---- what a record says ---- */
@@ -26,14 +27,33 @@ struct attendance {
 	int people; /* where no names are said */
 };
 
-/* A list of names, as the normal form of a text has it. */
+/* Octets of what stands between two names here; 0: a name goes on. Latin names have blanks in them
+ * (John Smith, Mary Wanjiku), others have not. */
+static size_t between_names(const char *text)
+{
+	static const char *const marks[] = { "\u3001", "\uff0c", "\uff1b" };
+	size_t blanks = strspn(text, " \t");
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		if (text_begins(text, marks[i]))
+			return strlen(marks[i]);
+	}
+	if (blanks > 0)
+		return (unsigned char)text[blanks] < 0x80 && isalpha((unsigned char)text[blanks])
+			       ? 0
+			       : blanks;
+	return *text != '\0' && strchr(SEPARATORS, *text) != NULL;
+}
+
 static void take_names(struct attendance *attendance, const char *text)
 {
 	while (attendance->count < ATTENDANCE_NAMES_MOST) {
-		size_t size;
+		size_t size = 0, more;
 
-		text += strspn(text, SEPARATORS);
-		size = strcspn(text, SEPARATORS);
+		while ((more = between_names(text)) > 0 || *text == ' ')
+			text += more > 0 ? more : 1;
+		while (text[size] != '\0' && between_names(text + size) == 0)
+			size++;
 		if (size == 0)
 			return;
 		if (size < sizeof(attendance->names[0]))
@@ -48,7 +68,7 @@ static bool read_record(const struct form *form, const struct form_record *recor
 {
 	const struct field_value *date = record_value(form, record, FIELD_DATE);
 	const struct field_value *task = record_value(form, record, FIELD_CHOICE);
-	const struct field_value *names = record_value(form, record, FIELD_TEXT);
+	const struct field_value *names = record_value(form, record, FIELD_NAMES);
 	const struct field_value *people = record_value(form, record, FIELD_PEOPLE);
 
 	*attendance = (struct attendance){ .count = 0 };
@@ -56,6 +76,8 @@ static bool read_record(const struct form *form, const struct form_record *recor
 		return false;
 	if (task != NULL)
 		copy_text(attendance->task, sizeof(attendance->task), task->text);
+	if (names == NULL)
+		names = record_value(form, record, FIELD_TEXT);
 	if (names != NULL)
 		take_names(attendance, names->text);
 	if (people != NULL && people->number >= 1 && people->number <= PEOPLE_MOST)

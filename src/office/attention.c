@@ -83,7 +83,7 @@ static void describe(struct office *office, int64_t id, size_t count, struct sum
 	snprintf(summary->time, sizeof(summary->time), "%d-%d %d:%02d", wall.day.month,
 		 wall.day.day, wall.hour, wall.minute);
 	if (!copy_text(summary->words, WORDS_SHOWN, message.text == NULL ? "" : message.text))
-		strcat(summary->words, "…");
+		strcat(summary->words, "...");
 	for (char *at = summary->words; *at != '\0'; at++)
 		if ((unsigned char)*at < ' ')
 			*at = ' ';

@@ -14,11 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OWN_MOST  24
-#define LATEST	  HOURS(1)
-#define JIN_OF_KG 2.0
-#define ONE_SMS	  70
-#define OWN_SHOWN 12
+#define OWN_MOST     24
+#define LATEST	     HOURS(1)
+#define JIN_OF_KG    2.0
+#define LIST_UNITS   55	 /* of one SMS, beside the words of the reply */
+#define LIST_SEPTETS 120 /* where all of it is in the GSM alphabet */
+#define OWN_SHOWN    12
 
 /* One of the sender's records. */
 struct own {
@@ -163,7 +164,7 @@ static bool says(const struct talk *talk, const struct own *own, size_t field, c
 	    !said.present)
 		return text_is(value->text, words);
 	return field_is_number(type->type) ? fabs(said.number - value->number) < 1e-6
-				      : text_is(said.text, value->text);
+					   : text_is(said.text, value->text);
 }
 
 static size_t field_said(const struct talk *talk, const struct own *own, const char *words,
@@ -296,6 +297,13 @@ static void ask_which(struct talk *talk, const struct owns *owns)
 	talk_ask(talk, "record", "ask_which_record");
 }
 
+static bool too_long(const struct buffer *list)
+{
+	struct sms_cost cost = sms_cost(buffer_text(list), list->size);
+
+	return cost.units > (cost.alphabet == SMS_GSM7 ? LIST_SEPTETS : LIST_UNITS);
+}
+
 bool correction_list(struct talk *talk)
 {
 	SCOPED(release_owns) struct owns owns;
@@ -310,10 +318,10 @@ bool correction_list(struct talk *talk)
 				  (long long)owns.rows[i].id, owns.rows[i].form->title);
 		echo_record(talk->office->forms, &owns.rows[i], &words);
 		buffer_add_text(&list, buffer_text(&words));
-		if (before > 0 && sms_cost(buffer_text(&list), list.size).units > ONE_SMS - 14) {
+		if (before > 0 && too_long(&list)) {
 			list.text[before] = '\0';
 			list.size = before;
-			buffer_add_text(&list, " …");
+			buffer_add_text(&list, " ...");
 			break;
 		}
 	}
@@ -341,7 +349,8 @@ static bool set_new_value(struct talk *talk, struct own *own)
 	if (field == FIELDS_MOST)
 		return false;
 	value = &own->record.values[field];
-	if (field_is_number(own->form->fields[field].type) && bare_number(reading->becomes, &number)) {
+	if (field_is_number(own->form->fields[field].type) &&
+	    bare_number(reading->becomes, &number)) {
 		value->number = number * factor;
 		snprintf(value->text, sizeof(value->text), "%.10g", value->number);
 	} else if (forms_read_answer(talk->office->forms, own->form, field, reading->becomes,

@@ -9,6 +9,7 @@
 #include "office/problem.h"
 #include "office/supply.h"
 #include "office/workday.h"
+#include "store/daywork.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -53,6 +54,14 @@ void role_check(const struct config *config, const struct forms *forms,
 			conf_complain(problems, config->conf, conf_child(form->node, "role"),
 				      "role: \"%s\" is no role; expected one of %s", form->role,
 				      buffer_text(&names));
+		for (size_t k = 0; k < form->feed_count; k++) {
+			if (text_is(form->feeds[k].measure, DAYWORK_MEASURE))
+				conf_complain(problems, config->conf,
+					      conf_child(form->node, "feeds"),
+					      "feeds.measure: \"%s\" is what the office counts by "
+					      "itself; expected another name",
+					      DAYWORK_MEASURE);
+		}
 	}
 }
 

@@ -29,7 +29,7 @@ enum role_verdict {
 	ROLE_PERSON  /* for the clerk */
 };
 
-#define ROLE_EXTRAS_MOST 6
+#define ROLE_EXTRAS_MOST 8
 
 /* What is said instead of, or beside, the form's own reply. */
 struct role_answer {

@@ -397,12 +397,15 @@ static bool day_for(struct office *office, const struct signup *asked_for, struc
 	return found;
 }
 
-static void say_date(struct role_answer *answer, const char *date)
+/* By these names, whatever the village's own form calls its fields. */
+static void say_signup(struct role_answer *answer, const struct signup *signup)
 {
-	struct day day = read_date(date);
+	struct day day = read_date(signup->date);
 
 	role_extra(answer, "month", "%d", day.month);
 	role_extra(answer, "day", "%d", day.day);
+	role_extra(answer, "people", "%d", signup->people);
+	role_extra(answer, "name", "%s", signup->name);
 }
 
 void workday_check(struct office *office, const struct form *form, const struct form_record *record,
@@ -427,7 +430,7 @@ void workday_check(struct office *office, const struct form *form, const struct 
 		return;
 	answer->verdict = ROLE_ASK;
 	copy_text(answer->reply, sizeof(answer->reply), reply);
-	say_date(answer, wanted.date);
+	say_signup(answer, &wanted);
 }
 
 /* Where it goes now. */
@@ -474,7 +477,7 @@ static void answer_signed(struct office *office, const struct signup *signup,
 	struct words words;
 
 	copy_text(answer->reply, sizeof(answer->reply), replies[signup->state]);
-	say_date(answer, signup->date);
+	say_signup(answer, signup);
 	if (signup->workday_id == 0 || !workday_get(office->store, signup->workday_id, &day))
 		return;
 	describe(office, &day, &words);

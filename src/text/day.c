@@ -312,6 +312,12 @@ static size_t year_month_day(const char *at, struct named_day *named)
 	return used + text_day_mark(at + used);
 }
 
+/* 3/15 me and my wife: behind a blank a Latin word is no unit of a day with a stroke. */
+static bool unit_behind_day(const char *mark, const char *at)
+{
+	return text_unit_follows(at) && !(*mark == '/' && at[0] == ' ' && text_is_letter(at[1]));
+}
+
 /* "3.15", "3/15", "3-15": could be a number, unless 日 or 号 ends it. */
 static size_t month_mark_day(const char *at, struct day today, struct named_day *named)
 {
@@ -328,7 +334,8 @@ static size_t month_mark_day(const char *at, struct day today, struct named_day 
 		return 0;
 	used += mark + more;
 	closed = text_day_mark(at + used);
-	if (closed == 0 && (month > 12 || day < 1 || day > 31 || text_unit_follows(at + used) ||
+	if (closed == 0 && (month > 12 || day < 1 || day > 31 ||
+			    unit_behind_day(at + used - more - mark, at + used) ||
 			    (at[used] == '.' && text_is_digit(at[used + 1]))))
 		return 0;
 	if (month > 12)

@@ -315,7 +315,7 @@ static char32_t elsewhere(const struct folding *folding, char32_t c, char32_t be
 	case '!':
 	case '\n': *mark = NORMAL_BREAK; return ' ';
 	case ',':
-	case U'、': return ' ';
+	case U'、': *mark = NORMAL_COMMA; return ' ';
 	case '-':
 		if (before == '-' ||
 		    (folding->dashes && !(is_digit(before) && is_digit(next_folded(folding, at)))))

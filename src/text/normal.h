@@ -19,7 +19,8 @@
 /* What an octet's character was, where the normal form does not show it. Bits. */
 enum normal_mark {
 	NORMAL_CAPITAL = 1, /* a capital letter */
-	NORMAL_BREAK = 2    /* a blank that ends a line or a sentence: newline 。 ; ! */
+	NORMAL_BREAK = 2,   /* a blank that ends a line or a sentence: newline 。 ; ! */
+	NORMAL_COMMA = 4    /* a blank that was a comma */
 };
 
 struct normal_text {

@@ -99,6 +99,8 @@ static bool capitalised(const struct normal_text *normal, size_t at, size_t size
 	for (size_t i = at; i < at + size; i++) {
 		bool first = i == at || normal->utf8[i - 1] == ' ' || normal->utf8[i - 1] == '-';
 
+		if (normal->marks[i] & (NORMAL_COMMA | NORMAL_BREAK))
+			return false; /* another's */
 		if (i > at && normal->utf8[i - 1] == '\'')
 			continue; /* O'Brien, Ng'ang'a */
 		if (text_is_letter(normal->utf8[i]) &&
