@@ -220,6 +220,12 @@ static void look_back(const struct walk *walk, const struct mention *mention, st
 	piece->value.doubtful = true;
 }
 
+static bool is_ahead(const struct walk *walk, const struct text_dates *dates)
+{
+	return dates->count > 0 &&
+	       day_number(dates->days[0]) > day_number(walk->reader->today);
+}
+
 static void take_dates(struct walk *walk, const struct mention *mention)
 {
 	size_t field = field_of_type(walk->form, FIELD_DATE);
@@ -227,8 +233,11 @@ static void take_dates(struct walk *walk, const struct mention *mention)
 	struct piece *piece;
 	char iso[ISO_SIZE];
 
-	if (field == NO_FIELD)
+	if (field == NO_FIELD) {
+		walk->reader->reading->leftover |=
+			rules_of(walk->reader->forms, walk->form)->done && is_ahead(walk, dates);
 		return;
+	}
 	piece = add_piece(walk->reader, field, PIECE_VALUE);
 	piece->dates = *dates;
 	piece->value.said = true;
@@ -309,6 +318,8 @@ static void note_word(struct walk *walk, const struct term *term)
 	size_t form = walk->form_index;
 
 	reading->proxy |= term_meaning(term, TERM_PROXY, SIZE_MAX, 0) != NULL;
+	/* 我儿子明天务工: somebody else's, though nobody was named. */
+	reading->leftover |= term_meaning(term, TERM_RELATIVE, SIZE_MAX, 0) != NULL;
 	reading->anonymous |= term_meaning(term, TERM_ANONYMOUS, SIZE_MAX, 0) != NULL;
 	/* Another form's word, which this form can make nothing of: is that one meant too? */
 	if (term_meaning(term, TERM_KEYWORD, form, 0) == NULL &&

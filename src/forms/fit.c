@@ -76,10 +76,12 @@ static bool out_of_time(struct day today, const struct form *form, const struct 
 	enum field_tense tense = form->fields[field_of_type(form, FIELD_DATE)].tense;
 	int64_t ahead;
 
-	if (dates->kind != DATE_GOOD || dates->count == 0)
+	if ((dates->kind != DATE_GOOD && dates->kind != DATE_PAST) || dates->count == 0)
 		return false;
 	ahead = day_number(dates->days[0]) - day_number(today);
-	return (tense == TENSE_COMING && ahead < 0) || (tense == TENSE_PAST && ahead > 0);
+	/* A weekday of work that is done is the last one. */
+	return (tense == TENSE_COMING && ahead < 0) ||
+	       (tense == TENSE_PAST && ahead > 0 && (ahead <= 2 || ahead >= 7));
 }
 
 /* 3.5 may be a day or half a number, and is no day where it would be past. */

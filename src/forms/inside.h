@@ -101,6 +101,7 @@ struct form_rules {
 	size_t pattern_count;
 	struct word_list keywords; /* that count only where they stand alone */
 	bool alone;		   /* nothing but fillers beside the keyword */
+	bool done;		   /* it is told when it is done: a day ahead is doubtful */
 	bool about;		   /* beside an intent's keyword a form may be named */
 	bool anywhere;		   /* its keyword counts wherever it stands */
 	bool clerk;		   /* an intent that only the clerk can settle */

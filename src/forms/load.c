@@ -18,6 +18,7 @@ static const struct conf_key form_keys[] = {
 	{ "reply", CONF_TEXT, FIELD(struct form, reply), 0, 0, NULL, "the reply to an accepted text" },
 	{ "alone", CONF_OTHER, 0, 0, 0, 0, "", "true, or words that count only alone" },
 	{ "about", CONF_OTHER, 0, 0, 0, 0, "", "true: a form may be named beside its keyword" },
+	{ "done", CONF_OTHER, 0, 0, 0, 0, "", "true: told when it is done, so that a day ahead is doubtful" },
 	{ "anywhere", CONF_OTHER, 0, 0, 0, 0, "", "true: keywords count anywhere" },
 	{ "clerk", CONF_OTHER, 0, 0, 0, 0, "", "true: only the clerk can settle it" },
 	{ "keywords", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\" )" },
@@ -198,6 +199,7 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 	if (form->title[0] == '\0')
 		copy_text(form->title, sizeof(form->title), form->name);
 	conf_boolean(conf_child(node, "alone"), &rules->alone);
+	conf_boolean(conf_child(node, "done"), &rules->done);
 	conf_boolean(conf_child(node, "about"), &rules->about);
 	conf_boolean(conf_child(node, "anywhere"), &rules->anywhere);
 	conf_boolean(conf_child(node, "clerk"), &rules->clerk);

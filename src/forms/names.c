@@ -78,6 +78,20 @@ static size_t home_name(const struct reader *reader, struct text_span span)
 	return 0;
 }
 
+/* 李有才家: a filler of one character behind a name is no part of it. */
+static void cut_filler(const struct reader *reader, struct text_span *span)
+{
+	const char *text = reader->normal.utf8;
+	size_t last = span->to;
+
+	while (last > span->from && text_goes_on(text[last - 1]))
+		last--;
+	last -= last > span->from;
+	if (words_at(&reader->forms->fillers, text, last) == span->to - last &&
+	    text_whole_name(text + span->from, last - span->from) != NAME_NONE)
+		span->to = last;
+}
+
 static enum name_kind surname_of(const struct reader *reader, struct text_span span)
 {
 	size_t ends[1];
@@ -170,6 +184,8 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 		span.to = scan->mentions[at + 1].span.to;
 	if (home_name(reader, span) > 0 && home_name(reader, span) <= span.to - span.from)
 		span.to = span.from + home_name(reader, span);
+	if (joined)
+		cut_filler(reader, &span);
 	placed = well_placed(reader, scan, at, at + 1 + joined);
 	if (field_of_type(form, FIELD_PLACE) != FIELDS_MOST && sounds_like_place(reader, span) &&
 	    !is_at_home(reader, span) && !is_group(scan, at + 1 + joined) &&
@@ -200,6 +216,7 @@ static void take_unknown(const struct reader *reader, const struct scan *scan, s
 		return;
 	if (home_name(reader, span) > 0 && home_name(reader, span) <= span.to - span.from)
 		span.to = span.from + home_name(reader, span);
+	cut_filler(reader, &span);
 	characters = han_characters(reader->normal.utf8, span);
 	kind = surname_of(reader, span);
 	if (characters < NAME_LEAST || characters > NAME_MOST ||

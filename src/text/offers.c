@@ -180,7 +180,7 @@ static void offer_lone_name(const struct readings *readings, size_t at, size_t l
 {
 	size_t size = lone_word(readings->text, at);
 	enum name_kind kind =
-		size > longest ? text_whole_name(readings->text + at, size) : NAME_NONE;
+		size >= longest ? text_whole_name(readings->text + at, size) : NAME_NONE;
 
 	if (kind != NAME_NONE)
 		offer(offers, (struct offer){ (unsigned short)size, PRICE_NAME + 1,

@@ -93,7 +93,7 @@ static struct character_set never_in_names = { .members =
  * 李报国; and at its end: 王玉和. */
 static struct character_set sometimes_in_names = { .members =
 	U"有多和得为所以着报收上来在里社务播两路药地果苗草机车" };
-static struct character_set sometimes_last = { .members = U"和苗果得务社" };
+static struct character_set sometimes_last = { .members = U"二和苗果得务社" };
 
 /* Characters that no name ends in: 张三家, 张三有5亩. */
 static struct character_set never_last = { .members = U"有家今先自这为将已各每会能改换来" };

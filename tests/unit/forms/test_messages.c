@@ -291,6 +291,8 @@ static void test_doubt_is_asked_never_taken(void **state)
 		"撂荒地3亩 想种",
 		"化肥 8袋",
 		"报名 5亩 毛有果",
+		"明天交薯2300斤",
+		"我儿子明天务工",
 	};
 	const struct reading_sender sender = {
 		.number = "13900000001", .name = "张建国", .role = "农户", .group = 3
@@ -326,6 +328,9 @@ static void test_what_kind_of_text_it_is(void **state)
 		{ "恢復", OUTCOME_ACCEPTED, "optin" },
 		{ "拖拉机坏了", OUTCOME_CONFIRM, "issue" },
 		{ "昨天出工的记工一下 七个人", OUTCOME_CONFIRM, "attendance" },
+		{ "昨天出工7人覆膜", OUTCOME_CONFIRM, "attendance" },
+		{ "务工 明天 7人覆膜", OUTCOME_ACCEPTED, "labor" },
+		{ "不要再发短信了", OUTCOME_ACCEPTED, "optout" },
 		{ "出工记工 今天 7个人", OUTCOME_CONFIRM, "attendance" },
 		{ "王书记你好我是张建国今年种植6亩", OUTCOME_ACCEPTED, "enroll" },
 		{ "务工：日期：15号；人数：2；活：除草", OUTCOME_ACCEPTED, "labor" },
