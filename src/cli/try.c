@@ -30,8 +30,7 @@ static void add_villagers(const struct roster_plan *plan, struct roster *roster)
 			copy_text(row.role, sizeof(row.role), entry->person.role);
 			copy_text(row.number, sizeof(row.number), entry->numbers[k]);
 			copy_text(row.role, sizeof(row.role), entry->person.role);
-			roster->rows =
-				need_resized(roster->rows, roster->count + 1, sizeof(row));
+			roster->rows = need_resized(roster->rows, roster->count + 1, sizeof(row));
 			roster->rows[roster->count++] = row;
 		}
 	}
