@@ -317,8 +317,9 @@ static void note_word(struct walk *walk, const struct term *term)
 	size_t form = walk->form_index;
 
 	reading->proxy |= term_meaning(term, TERM_PROXY, SIZE_MAX, 0) != NULL;
-	/* 我儿子明天务工: somebody else's, though nobody was named. */
-	reading->leftover |= term_meaning(term, TERM_RELATIVE, SIZE_MAX, 0) != NULL;
+	/* 我儿子明天务工: somebody else's, though nobody was named nor spoken for. */
+	reading->leftover |=
+		!reading->proxy && term_meaning(term, TERM_RELATIVE, SIZE_MAX, 0) != NULL;
 	reading->anonymous |= term_meaning(term, TERM_ANONYMOUS, SIZE_MAX, 0) != NULL;
 	/* Another form's word, which this form can make nothing of: is that one meant too? */
 	if (term_meaning(term, TERM_KEYWORD, form, 0) == NULL &&
