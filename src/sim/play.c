@@ -443,6 +443,8 @@ static bool play_once(const struct options *options, const struct scenario *scen
 	if (zone != NULL)
 		play.world = world_open(&settings, begins_at(scenario, zone), &play.fault);
 	if (play.world != NULL) {
+		catch_one(&play, "folder", strlen("folder"), world_folder(play.world),
+			  strlen(world_folder(play.world)));
 		play_steps(&play);
 		world_close(play.world);
 	}

@@ -14,6 +14,7 @@
  *	set KEY=VALUE                         one value of the config, before the first other line
  *	hold · release · robot NUMBER [WORDS] as on a control socket
  *	(?<name>…) in a pattern               … is %{name} in the texts and verbs of later lines
+ *	%{folder}                             a folder of this run, gone at its end, for files of verbs
  *	other ok                              messages that no line named are no fault
  */
 #ifndef SIM_SCENARIO_H
