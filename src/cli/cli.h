@@ -77,6 +77,8 @@ bool cli_flag(int *argc, char **argv, const char *name);
 void cli_words(int *argc, char **argv);
 /* A decimal id; 0: none. */
 int64_t cli_id(const char *text);
+/* A finite number and nothing else. False: it is none, and *number is not to be used. */
+bool cli_number(const char *text, double *number);
 /* "--limit N" into *limit, which stays as it is without. False with a complaint. */
 bool cli_limit(int *argc, char **argv, unsigned *limit);
 /* A point in time in the village's zone. False with a message. */

@@ -4,7 +4,6 @@
 #include "office/land.h"
 #include "store/report.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -104,13 +103,10 @@ static int finish(struct cli *cli, const char *verb, const char *id, const char 
 
 static bool take_amount(const char *option, const char *text, double most, double *amount)
 {
-	char *end;
-
 	*amount = 0;
 	if (text == NULL)
 		return true;
-	*amount = strtod(text, &end);
-	if (end != text && *end == '\0' && isfinite(*amount) && *amount > 0 && *amount <= most)
+	if (cli_number(text, amount) && *amount > 0 && *amount <= most)
 		return true;
 	cli_fail(EXIT_USAGE, "%s: \"%s\" is no number from 0 to %g", option, text, most);
 	return false;

@@ -5,6 +5,7 @@
 #include "store/audit.h"
 
 #include <errno.h>
+#include <math.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -133,6 +134,14 @@ int64_t cli_id(const char *text)
 	errno = 0;
 	id = strtoll(text, &end, 10);
 	return errno != 0 || end == text || *end != '\0' || id < 0 ? 0 : id;
+}
+
+bool cli_number(const char *text, double *number)
+{
+	char *end;
+
+	*number = strtod(text, &end);
+	return end != text && *end == '\0' && isfinite(*number);
 }
 
 bool cli_limit(int *argc, char **argv, unsigned *limit)

@@ -4,7 +4,6 @@
 #include "office/supply.h"
 #include "store/report.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -120,14 +119,10 @@ int verb_stock_list(struct cli *cli, int argc, char **argv)
 
 static bool take_amount(const char *name, const char *text, double least, double *amount)
 {
-	char *end;
-
 	*amount = 0;
 	if (text == NULL)
 		return true;
-	*amount = strtod(text, &end);
-	if (end != text && *end == '\0' && isfinite(*amount) && *amount >= least &&
-	    *amount <= AMOUNT_MOST)
+	if (cli_number(text, amount) && *amount >= least && *amount <= AMOUNT_MOST)
 		return true;
 	cli_fail(EXIT_USAGE, "%s: \"%s\" is no amount", name, text);
 	return false;

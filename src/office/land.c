@@ -5,8 +5,6 @@
 
 #include <stdio.h>
 
-#define USEFUL DAYS(14)
-
 /* An offer with its record. */
 struct offer {
 	int64_t id;
@@ -68,7 +66,7 @@ static enum land_done find(struct office *office, int64_t id, const char *to, st
 static void tell_of(struct office *office, const struct offer *offer, const char *reply,
 		    const char *reason, struct moment now)
 {
-	char id[24], area[32], years[24], price[32], purpose[96];
+	char id[24], area[32], years[24], price[32];
 	const struct reply_extra extras[] = {
 		{ "id", id },
 		{ "area_mu", area },
@@ -79,23 +77,13 @@ static void tell_of(struct office *office, const struct offer *offer, const char
 		{ "taker", offer->deal.taker },
 		{ "result", reason },
 	};
-	struct tell tell = {
-		.phone = offer->phone,
-		.reply = reply,
-		.purpose = purpose,
-		.lane = LANE_REMINDER,
-		.useful_until = now.utc + USEFUL,
-		.extras = extras,
-		.extra_count = sizeof(extras) / sizeof(*extras),
-	};
 
 	snprintf(id, sizeof(id), "%lld", (long long)offer->id);
 	snprintf(area, sizeof(area), "%.10g", offer->area);
 	snprintf(years, sizeof(years), "%d", offer->deal.years);
 	snprintf(price, sizeof(price), "%.10g", offer->deal.price);
-	snprintf(purpose, sizeof(purpose), "land:%lld:%.32s:%lld", (long long)offer->id, reply,
-		 (long long)now.utc);
-	office_tell(office, &tell, now);
+	office_tell_step(office, "land", offer->id, offer->phone, reply, extras,
+			 sizeof(extras) / sizeof(*extras), now);
 }
 
 /* The step is made: its state, what it adds to the totals, the word to the villager. */

@@ -241,14 +241,21 @@ enum problem_done problem_reopen(struct office *office, int64_t id, const char *
 
 /* ---- acts of the villager ---- */
 
+/* Somebody else's problem is none to him. */
+static enum problem_done find_own(struct office *office, int64_t id, const char *phone,
+				  struct matter *matter)
+{
+	enum problem_done found = find(office, id, matter);
+
+	return found != PROBLEM_UNKNOWN && !text_is(matter->phone, phone) ? PROBLEM_UNKNOWN : found;
+}
+
 enum problem_done problem_supplement(struct office *office, int64_t id, const char *phone,
 				     const char *words, struct moment now)
 {
 	SCOPED(release_matter) struct matter matter;
-	enum problem_done found = find(office, id, &matter);
+	enum problem_done found = find_own(office, id, phone, &matter);
 
-	if (found != PROBLEM_UNKNOWN && !text_is(matter.phone, phone))
-		return PROBLEM_UNKNOWN;
 	if (found != PROBLEM_DONE && found != PROBLEM_CLOSED)
 		return found;
 	note(office, &matter, "added", phone, words, now);
@@ -260,10 +267,8 @@ enum problem_done problem_unsatisfied(struct office *office, int64_t id, const c
 				      const char *words, struct moment now)
 {
 	SCOPED(release_matter) struct matter matter;
-	enum problem_done found = find(office, id, &matter);
+	enum problem_done found = find_own(office, id, phone, &matter);
 
-	if (found != PROBLEM_UNKNOWN && !text_is(matter.phone, phone))
-		return PROBLEM_UNKNOWN;
 	if (found != PROBLEM_CLOSED)
 		return found == PROBLEM_DONE ? PROBLEM_OPEN : found;
 	reopen(office, &matter, "unsatisfied", phone, words, now);

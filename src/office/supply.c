@@ -7,8 +7,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#define USEFUL DAYS(14)
-
 static int64_t thousandths(double amount)
 {
 	return (int64_t)llround(amount * 1000);
@@ -57,27 +55,17 @@ static const char *word_of(const struct office *office, const char *form_name, c
 static void tell_of(struct office *office, const struct asking *asking, const char *reply,
 		    struct moment now)
 {
-	char id[24], amount[32], purpose[96];
+	char id[24], amount[32];
 	const struct reply_extra extras[] = {
 		{ "id", id },
 		{ "item", word_of(office, asking->form, asking->wish.item) },
 		{ "amount", amount },
 	};
-	struct tell tell = {
-		.phone = asking->phone,
-		.reply = reply,
-		.purpose = purpose,
-		.lane = LANE_REMINDER,
-		.useful_until = now.utc + USEFUL,
-		.extras = extras,
-		.extra_count = sizeof(extras) / sizeof(*extras),
-	};
 
 	snprintf(id, sizeof(id), "%lld", (long long)asking->id);
 	snprintf(amount, sizeof(amount), "%.10g", (double)asking->wish.amount / 1000);
-	snprintf(purpose, sizeof(purpose), "supply:%lld:%.32s:%lld", (long long)asking->id, reply,
-		 (long long)now.utc);
-	office_tell(office, &tell, now);
+	office_tell_step(office, "supply", asking->id, asking->phone, reply, extras,
+			 sizeof(extras) / sizeof(*extras), now);
 }
 
 /* ---- role "supply" ---- */

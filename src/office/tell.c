@@ -5,7 +5,10 @@
 #include "store/person.h"
 #include "store/veil.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+
+#define STEP_USEFUL DAYS(14)
 
 static bool reachable(struct office *office, const char *phone)
 {
@@ -41,4 +44,24 @@ bool office_tell(struct office *office, const struct tell *tell, struct moment n
 		return false;
 	order.text = buffer_text(&words);
 	return outbox_queue(office->store, &order, now) != 0;
+}
+
+bool office_tell_step(struct office *office, const char *ledger, int64_t id, const char *phone,
+		      const char *reply, const struct reply_extra *extras, size_t extra_count,
+		      struct moment now)
+{
+	char purpose[96];
+	const struct tell tell = {
+		.phone = phone,
+		.reply = reply,
+		.purpose = purpose,
+		.lane = LANE_REMINDER,
+		.useful_until = now.utc + STEP_USEFUL,
+		.extras = extras,
+		.extra_count = extra_count,
+	};
+
+	snprintf(purpose, sizeof(purpose), "%.16s:%lld:%.32s:%lld", ledger, (long long)id, reply,
+		 (long long)now.utc);
+	return office_tell(office, &tell, now);
 }

@@ -21,5 +21,10 @@ struct tell {
 
 /* Queues it. Transaction. False: told before, no such reply, or nobody that a text may reach. */
 bool office_tell(struct office *office, const struct tell *tell, struct moment now);
+/* The same for a step in the life of a record (an offer agreed, a wish ready), told to who reported
+ * it: of use for two weeks. ledger: what kind of record, in the purpose ("land"). */
+bool office_tell_step(struct office *office, const char *ledger, int64_t id, const char *phone,
+		      const char *reply, const struct reply_extra *extras, size_t extra_count,
+		      struct moment now);
 
 #endif
