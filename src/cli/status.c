@@ -239,78 +239,112 @@ static void print_season(const struct json *object)
 		       waiting, expired);
 }
 
-int verb_status(struct cli *cli, int argc, char **argv)
-{
-	struct store *store = cli->office.store;
-	struct gathering it = { .cli = cli, .modems = json_array_new() };
+/* What both ways to show it need. */
+struct standing {
+	struct gathering modems;
 	struct outbox_counts out;
 	struct inbox_counts in;
 	struct policy_money money;
-	struct json *object = json_object_new();
-	char held[8], words[1200];
-	bool moved;
-	long pid;
+	bool held, moved;
+	char trouble[1200];
+};
 
-	(void)argv;
-	if (argc > 0)
-		return cli_usage("status");
-	it.running = lock_held(cli->config->state_dir, &pid);
-	status_list(store, gather_modem, &it);
-	outbox_count(store, office_day_start(&cli->office, cli->now), &out);
-	inbox_count(store, office_day_start(&cli->office, cli->now), &in);
-	money = policy_money(&cli->office, cli->now);
+static void look(struct cli *cli, struct standing *it, long *pid)
+{
+	struct store *store = cli->office.store;
+	int64_t today = office_day_start(&cli->office, cli->now);
+	char held[8];
+
+	*it = (struct standing){ .modems = { .cli = cli, .modems = json_array_new() } };
+	it->modems.running = lock_held(cli->config->state_dir, pid);
+	status_list(store, gather_modem, &it->modems);
+	outbox_count(store, today, &it->out);
+	inbox_count(store, today, &it->in);
+	it->money = policy_money(&cli->office, cli->now);
 	setting_get(store, "hold", held, sizeof(held));
-	moved = setting_number(store, "moved", 0) != 0;
+	it->held = text_is(held, "1");
+	it->moved = setting_number(store, "moved", 0) != 0;
+	database_words(store, it->trouble, sizeof(it->trouble));
+}
+
+static struct json *standing_json(struct cli *cli, const struct standing *it, long pid)
+{
+	struct json *object = json_object_new();
+
 	json_put_text(object, "village", cli->config->village);
-	json_put_boolean(object, "running", it.running);
-	if (it.running)
+	json_put_boolean(object, "running", it->modems.running);
+	if (it->modems.running)
 		json_put_integer(object, "pid", pid);
-	json_put_boolean(object, "held", text_is(held, "1"));
-	json_put_boolean(object, "moved", moved);
-	json_put(object, "modems", it.modems);
-	json_put(object, "queue", queue_json(&out, &in));
-	json_put(object, "today", today_json(&out, &in));
-	json_put(object, "money", money_json(&money));
+	json_put_boolean(object, "held", it->held);
+	json_put_boolean(object, "moved", it->moved);
+	json_put(object, "modems", it->modems.modems);
+	json_put(object, "queue", queue_json(&it->out, &it->in));
+	json_put(object, "today", today_json(&it->out, &it->in));
+	json_put(object, "money", money_json(&it->money));
 	json_put(object, "balance", balance_json(cli));
 	json_put(object, "broadcasts", broadcast_live_json(cli));
-	json_put(object, "clock", clock_json(store, it.running));
+	json_put(object, "clock", clock_json(cli->office.store, it->modems.running));
 	json_put(object, "calendar", calendar_json(cli));
-	database_words(store, words, sizeof(words));
-	json_put_text(object, "trouble", words[0] == '\0' ? NULL : words);
-	json_put_integer(object, "long_turns", long_turns(store));
-	if (cli->json) {
-		cli_print(object);
-		return EXIT_DONE;
-	}
-	printf("daemon   %s\n", it.running ? "runs" : "does not run (systemctl start cunxind)");
-	for (size_t i = 0; i < json_count(it.modems); i++) {
-		print_modem(json_at(it.modems, i));
-		print_waits(cli, json_at(it.modems, i));
-	}
-	if (text_is(held, "1"))
-		puts(moved ? "outgoing held: this database was at work on another machine; see "
-			     "that "
-			     "the other one has stopped, then cunxin resume"
-			   : "outgoing held (cunxin resume lets it go on)");
+	json_put_text(object, "trouble", it->trouble[0] == '\0' ? NULL : it->trouble);
+	json_put_integer(object, "long_turns", long_turns(cli->office.store));
+	return object;
+}
+
+static void print_queue(const struct standing *it)
+{
+	if (it->held)
+		puts(it->moved ? "outgoing held: this database was at work on another machine; see "
+				 "that the other one has stopped, then cunxin resume"
+			       : "outgoing held (cunxin resume lets it go on)");
 	printf("queue    %lld to send, %lld in the air, %lld uncertain; %lld to handle, %lld for "
-	       "the "
-	       "clerk\n",
-	       (long long)out.queued, (long long)out.sending, (long long)out.uncertain,
-	       (long long)in.whole, (long long)in.attention);
+	       "the clerk\n",
+	       (long long)it->out.queued, (long long)it->out.sending, (long long)it->out.uncertain,
+	       (long long)it->in.whole, (long long)it->in.attention);
 	printf("today    %lld received, %lld sent in %lld segments, %lld failed\n",
-	       (long long)in.today, (long long)out.sent_today, (long long)out.segments_today,
-	       (long long)out.failed_today);
-	print_money(cli->config, &money);
+	       (long long)it->in.today, (long long)it->out.sent_today,
+	       (long long)it->out.segments_today, (long long)it->out.failed_today);
+}
+
+static void print_standing(struct cli *cli, const struct standing *it, const struct json *object)
+{
+	struct store *store = cli->office.store;
+
+	printf("daemon   %s\n",
+	       it->modems.running ? "runs" : "does not run (systemctl start cunxind)");
+	for (size_t i = 0; i < json_count(it->modems.modems); i++) {
+		print_modem(json_at(it->modems.modems, i));
+		print_waits(cli, json_at(it->modems.modems, i));
+	}
+	print_queue(it);
+	print_money(cli->config, &it->money);
 	balance_list(store, print_balance, cli);
 	broadcast_live_print(cli);
 	print_season(object);
-	if (words[0] != '\0') {
+	if (it->trouble[0] != '\0') {
 		fputs("trouble  ", stdout);
-		cli_say(words);
+		cli_say(it->trouble);
 	}
 	if (long_turns(store) > 0)
 		printf("slow     %lld turns of the daemon took over 50 ms\n",
 		       (long long)long_turns(store));
+}
+
+int verb_status(struct cli *cli, int argc, char **argv)
+{
+	struct standing it;
+	struct json *object;
+	long pid = 0;
+
+	(void)argv;
+	if (argc > 0)
+		return cli_usage("status");
+	look(cli, &it, &pid);
+	object = standing_json(cli, &it, pid);
+	if (cli->json) {
+		cli_print(object);
+		return EXIT_DONE;
+	}
+	print_standing(cli, &it, object);
 	json_free(object);
 	return EXIT_DONE;
 }
