@@ -8,26 +8,19 @@
 #define ALARMS_KEPT 2 /* segments of the budget that only alarms may use */
 
 /* clang-format off */
-static const struct {
-	const char *name, *words;
-} reasons[] = {
-	[POLICY_FREE] = { "free", "" },
-	[POLICY_BUDGET] = { "budget", "the month's budget is used up: raise limits.budget_per_month, or wait for the next month" },
-	[POLICY_CLOCK] = { "clock", "the clock is wrong: notices and what goes by date wait for the right time" },
-	[POLICY_DAY] = { "day", "the day's cap of the SIM is reached" },
-	[POLICY_HOUR] = { "hour", "the hour's cap of the SIM is reached" },
-	[POLICY_QUIET] = { "quiet", "quiet hours" },
+static const char *const reasons[] = {
+	[POLICY_FREE] = "",
+	[POLICY_BUDGET] = "the month's budget is used up: raise limits.budget_per_month, or wait for the next month",
+	[POLICY_CLOCK] = "the clock is wrong: notices and what goes by date wait for the right time",
+	[POLICY_DAY] = "the day's cap of the SIM is reached",
+	[POLICY_HOUR] = "the hour's cap of the SIM is reached",
+	[POLICY_QUIET] = "quiet hours",
 };
 /* clang-format on */
 
-const char *policy_reason_name(enum policy_reason reason)
-{
-	return reasons[reason].name;
-}
-
 const char *policy_reason_words(enum policy_reason reason)
 {
-	return reasons[reason].words;
+	return reasons[reason];
 }
 
 struct policy_kind policy_kind_of(const struct outbox_message *message)

@@ -18,8 +18,7 @@ enum policy_reason {
 	POLICY_HOUR,
 	POLICY_QUIET
 };
-/* A word for programs ("budget") and words for people. */
-const char *policy_reason_name(enum policy_reason reason);
+/* Words for people. */
 const char *policy_reason_words(enum policy_reason reason);
 
 /* Until when, and why; opens NEVER: not by time alone. */

@@ -2,13 +2,6 @@
 
 #include "store/sql.h"
 
-static const char *const state_names[] = { "waiting", "sent", "dropped", "expired", "released" };
-
-const char *happening_state_name(enum happening_state state)
-{
-	return state_names[state];
-}
-
 /* ---- stages ---- */
 
 void stage_rows(struct store *store, int season,

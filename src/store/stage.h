@@ -36,7 +36,6 @@ enum happening_state {
 	HAPPENING_EXPIRED,
 	HAPPENING_RELEASED
 };
-const char *happening_state_name(enum happening_state state);
 
 struct happening {
 	char id[96]; /* "2027:film:begin" */

@@ -19,11 +19,6 @@ static const struct {
 	[CHARSET_GB18030] = { "GB18030", "", 0 },
 };
 
-const char *charset_name(enum charset charset)
-{
-	return charsets[charset].name;
-}
-
 static bool valid_utf8(const char *bytes, size_t size)
 {
 	while (size > 0) {

@@ -20,7 +20,5 @@ enum charset {
 bool charset_read(const char *bytes, size_t size, enum charset *charset, struct buffer *out);
 /* Adds UTF-8 text in another charset, with the mark where it has one. False: it cannot be. */
 bool charset_write(const char *utf8, size_t size, enum charset charset, struct buffer *out);
-/* "UTF-8", "GB18030", … */
-const char *charset_name(enum charset charset);
 
 #endif
