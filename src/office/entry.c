@@ -27,13 +27,13 @@ static size_t parting(const char *text)
 /* The next value of a cell, without blanks around it. False: there is none. */
 static bool next_piece(const char **text, char out[PIECE_SIZE])
 {
-	size_t used = 0, mark;
+	size_t used = 0;
 
 	while (**text == ' ' || parting(*text) > 0)
 		*text += **text == ' ' ? 1 : parting(*text);
 	if (**text == '\0')
 		return false;
-	for (; **text != '\0' && (mark = parting(*text)) == 0; (*text)++) {
+	for (; **text != '\0' && parting(*text) == 0; (*text)++) {
 		if (used + 1 < PIECE_SIZE)
 			out[used++] = **text;
 	}

@@ -1,6 +1,5 @@
 #include "station/announce.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,16 +14,21 @@ static const char *const liked[FIELDS] = {
 	"01",	/* what waited when the mode is set */
 };
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* One value or "1-3"; brackets, blanks and what else stands there is passed over. */
 static const char *take_values(const char *at, unsigned *values)
 {
-	int first = *at - '0', last = first;
+	unsigned first = (unsigned)(*at - '0'), last = first;
 
-	if (at[1] == '-' && isdigit((unsigned char)at[2])) {
-		last = at[2] - '0';
+	if (at[1] == '-' && is_digit(at[2])) {
+		last = (unsigned)(at[2] - '0');
 		at += 2;
 	}
-	for (int value = first; value <= last; value++)
+	for (unsigned value = first; value <= last; value++)
 		*values |= 1u << value;
 	return at;
 }
@@ -42,7 +46,7 @@ static void read_list(const char *listed, unsigned fields[FIELDS])
 			inside = false;
 		else if (*at == ',' && !inside)
 			field++;
-		else if (isdigit((unsigned char)*at))
+		else if (is_digit(*at))
 			at = take_values(at, &fields[field]);
 	}
 }
