@@ -93,9 +93,14 @@ bool judge_told_by_modem(struct judge *judge, int64_t utc)
 	return !was;
 }
 
+bool judge_keeps(const struct judge *judge, struct moment now)
+{
+	return now.trusted && (judge->kept_at == 0 || now.up - judge->kept_at >= KEEP_EVERY);
+}
+
 void judge_keep(struct judge *judge, struct store *store, struct moment now)
 {
-	if (!now.trusted || (judge->kept_at != 0 && now.up - judge->kept_at < KEEP_EVERY))
+	if (!judge_keeps(judge, now))
 		return;
 	judge->kept_at = now.up;
 	setting_put_number(store, SETTING, now.utc);

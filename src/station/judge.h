@@ -30,7 +30,9 @@ struct moment judge_moment(struct judge *judge, struct moment now, bool *turned)
  * it is. True where that begins or ends a doubt. */
 bool judge_told_by_text(struct judge *judge, int64_t utc);
 bool judge_told_by_modem(struct judge *judge, int64_t utc);
-/* Writes a believed time down, once an hour. Transaction. */
+/* Whether it is time to write a believed time down, once an hour. */
+bool judge_keeps(const struct judge *judge, struct moment now);
+/* Does so, where it is. Transaction. */
 void judge_keep(struct judge *judge, struct store *store, struct moment now);
 
 #endif

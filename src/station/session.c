@@ -31,8 +31,6 @@ void session_release(struct session *session)
 	receive_release(session);
 	send_forget(session);
 	buffer_release(&session->request_answer);
-	free(session->facts);
-	free(session->figures);
 }
 
 struct office *session_office(const struct session *session)

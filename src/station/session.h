@@ -205,7 +205,10 @@ struct session {
 	} call;
 
 	/* status.c */
-	char *facts, *figures; /* as written last */
+	struct session_told {
+		uint64_t facts, all;
+	} told, told_next; /* prints of its row: as written last, as it is now */
+	bool told_new, facts_new;
 
 	/* recover.c */
 	unsigned rung;

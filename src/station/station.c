@@ -13,11 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DOUBTS_MOST  256 /* looked at in a round; those left to the clerk are among them */
-#define NOTICES_MAX  32
-#define CHORES_EVERY SECONDS(60)
-#define STATUS_EVERY SECONDS(60)
-#define OFFICE_PACE  20 /* ms between two portions of the office's chores */
+#define DOUBTS_MOST    256 /* looked at in a round; those left to the clerk are among them */
+#define NOTICES_MAX    32
+#define CHORES_EVERY   SECONDS(60)
+#define ROUND_AT_LEAST MINUTES(30) /* a round of chores, though nothing asks for one */
+#define STATUS_EVERY   SECONDS(60)
+#define OFFICE_PACE    20 /* ms between two portions of the office's chores */
 
 struct station {
 	struct office *office;
@@ -32,7 +33,11 @@ struct station {
 	bool draining;	    /* the end is near */
 	bool held;	    /* `cunxin hold` */
 	bool low;	    /* little space on the disk */
-	int64_t chores_at;  /* up ms */
+	int64_t chores_at;  /* up ms: is a round of chores worth while? */
+	int64_t round_due;  /* utc ms: something becomes too old, or it is time anyway */
+	int64_t clock_off;  /* utc less up at the last round: shows whether the clock was set */
+	int64_t changes;    /* rows this process had changed when the last round was over */
+	bool touched;	    /* something happened since, or another process wrote */
 	int64_t handle_at;  /* up ms: the database was busy */
 	int64_t office_at;  /* up ms: the next chore of the office */
 	bool office_stale;  /* it may be another one by now */
@@ -324,7 +329,7 @@ void station_changed(struct station *station)
 
 void station_stir(struct station *station)
 {
-	station->stirred = station->waiting = station->office_stale = true;
+	station->stirred = station->waiting = station->office_stale = station->touched = true;
 	for (size_t i = 0; i < station->count; i++)
 		station->sessions[i].send_at = 0;
 }
@@ -382,8 +387,9 @@ static void mend(struct station *station, struct moment now)
 	}
 }
 
-/* Doubts whose wait is over go out once more, where the policy of their kind says so. */
-static void settle_doubts(struct station *station, struct moment now)
+/* Doubts whose wait is over go out once more, where the policy of their kind says so. Returns how
+ * many there were. */
+static size_t settle_doubts(struct station *station, struct moment now)
 {
 	struct store *store = station->office->store;
 	struct outbox_doubt doubts[DOUBTS_MOST];
@@ -399,6 +405,30 @@ static void settle_doubts(struct station *station, struct moment now)
 	}
 	if (changed)
 		station_stir(station);
+	return count;
+}
+
+/* An idle village costs nothing: without news, and with nothing that becomes too old, the rows need
+ * not be asked. */
+static bool round_wanted(const struct station *station, struct moment now)
+{
+	int64_t set = now.utc - now.up - station->clock_off;
+
+	return station->touched || now.utc >= station->round_due || set > SECONDS(1) ||
+	       set < -SECONDS(1) || judge_keeps(&station->judge, now) ||
+	       store_changes(station->office->store) != station->changes;
+}
+
+static void round_over(struct station *station, bool doubts, struct moment now)
+{
+	struct store *store = station->office->store;
+	int64_t due = now.utc + (doubts ? CHORES_EVERY : ROUND_AT_LEAST);
+
+	due = earlier(due, outbox_expires_at(store));
+	station->round_due = earlier(due, inbox_incomplete_due(store));
+	station->clock_off = now.utc - now.up;
+	station->changes = store_changes(store);
+	station->touched = false;
 }
 
 /* What no event announces: things that have become too old, doubts, free space. */
@@ -406,18 +436,24 @@ static void chores(struct station *station, struct moment now)
 {
 	struct store *store = station->office->store;
 	unsigned changed;
+	size_t doubts;
 
 	station->chores_at = now.up + CHORES_EVERY;
 	if (store_holding(store))
 		return;
 	station->low = store_low(store);
-	settle_doubts(station, now);
+	if (!round_wanted(station, now))
+		return;
+	doubts = settle_doubts(station, now);
 	if (store_begin(store) != STORE_DONE)
 		return;
 	changed = outbox_expire(store, now) + inbox_close_incomplete(store, now) +
 		  outbox_adopt_sending(store, NULL, now);
 	judge_keep(&station->judge, store, now);
-	if (store_commit(store) == STORE_DONE && changed > 0)
+	if (store_commit(store) != STORE_DONE)
+		return;
+	round_over(station, doubts > 0, now);
+	if (changed > 0)
 		station_stir(station);
 	if (!station->waiting)
 		store_checkpoint(store);
@@ -427,24 +463,28 @@ static void chores(struct station *station, struct moment now)
 static void write_status(struct station *station, struct moment now)
 {
 	struct store *store = station->office->store;
-	bool figures = now.up >= station->figures_at;
+	bool figures = now.up >= station->figures_at, wanted = station->clock_changed;
+	int64_t before = store_changes(store);
 
 	station->state_changed = false;
 	if (figures)
 		station->figures_at = now.up + STATUS_EVERY;
-	if (store_holding(store) || store_begin(store) != STORE_DONE)
+	if (store_holding(store))
 		return;
-	for (size_t i = 0; i < station->count; i++) {
-		struct session *session = &station->sessions[i];
-		bool changed = status_modem_changed(session, now);
-
-		if (changed || figures)
-			status_modem_put(session, changed, now);
-	}
+	for (size_t i = 0; i < station->count; i++)
+		wanted |= status_modem_look(&station->sessions[i], figures, now);
+	if (!wanted || store_begin(store) != STORE_DONE)
+		return;
+	for (size_t i = 0; i < station->count; i++)
+		status_modem_put(&station->sessions[i], now);
 	if (station->clock_changed)
 		status_clock_put(store, &station->judge, now);
-	if (store_commit(store) == STORE_DONE)
-		station->clock_changed = false;
+	if (store_commit(store) != STORE_DONE)
+		return;
+	station->clock_changed = false;
+	for (size_t i = 0; i < station->count; i++)
+		status_modem_written(&station->sessions[i]);
+	station->changes += store_changes(store) - before;
 }
 
 /* A few texts a turn, so that a modem never waits for long. */
@@ -503,7 +543,7 @@ void station_tick(struct station *station, struct moment now)
 	tick_sessions(station, now);
 	if (!store_holding(station->office->store)) {
 		handle(station, now);
-		if (now.up >= station->chores_at)
+		if (now.up >= station->chores_at && round_wanted(station, now))
 			station->office_stale = true; /* the clock may have been set */
 		run_office(station, now);
 		if (station->stirred) {

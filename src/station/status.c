@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *phase_word(const struct session *session)
 {
@@ -44,97 +45,147 @@ static const char *registration_word(const struct session *session)
 	return "unknown";
 }
 
-/* What changes seldom, and is worth a row and an event at once. */
-static struct json *facts_of(const struct session *session, struct moment now)
-{
-	struct json *object = json_object_new();
+/* What is told of a modem: as JSON to be written or, without an object, only a print of it that
+ * shows whether it is another than last time. The print costs next to nothing, so an idle minute
+ * does too. */
+struct sheet {
+	struct json *object;
+	uint64_t print;
+};
+#define SHEET_EMPTY 14695981039346656037u /* FNV-1a, 64 bits */
 
-	json_put_text(object, "name", session->config->name);
-	json_put_text(object, "device", session->config->device);
-	json_put_text(object, "state", phase_word(session));
-	json_put_text(object, "words", session->state);
-	json_put_text(object, "registration", registration_word(session));
-	json_put_text(object, "operator", session->operator);
-	json_put_text(object, "manufacturer", session->manufacturer);
-	json_put_text(object, "model", session->model);
-	json_put_text(object, "revision", session->revision);
-	json_put_text(object, "imei", session->imei);
-	json_put_text(object, "iccid", session->sim);
-	json_put_text(object, "centre", session->centre);
-	json_put_boolean(object, "announces", session->announces);
-	json_put_text(object, "waits", send_waits(session, now));
-	return object;
+static void mix(struct sheet *sheet, const void *octets, size_t size)
+{
+	const unsigned char *at = octets;
+
+	for (size_t i = 0; i < size; i++)
+		sheet->print = (sheet->print ^ at[i]) * 1099511628211u;
 }
 
-static void put_storages(struct json *object, const struct session *session)
+static void mix_text(struct sheet *sheet, const char *text)
 {
-	struct json *list = json_array_new();
+	if (text != NULL)
+		mix(sheet, text, strlen(text));
+	mix(sheet, "\xFF", text == NULL ? 2 : 1);
+}
+
+static void tell_text(struct sheet *sheet, const char *name, const char *text)
+{
+	mix_text(sheet, text);
+	if (sheet->object != NULL)
+		json_put_text(sheet->object, name, text);
+}
+
+static void tell_integer(struct sheet *sheet, const char *name, int64_t number)
+{
+	mix(sheet, &number, sizeof(number));
+	if (sheet->object != NULL)
+		json_put_integer(sheet->object, name, number);
+}
+
+static void tell_boolean(struct sheet *sheet, const char *name, bool value)
+{
+	mix(sheet, &value, sizeof(value));
+	if (sheet->object != NULL)
+		json_put_boolean(sheet->object, name, value);
+}
+
+/* What changes seldom, and is worth a row and an event at once. */
+static void tell_facts(struct sheet *sheet, const struct session *session, struct moment now)
+{
+	tell_text(sheet, "name", session->config->name);
+	tell_text(sheet, "device", session->config->device);
+	tell_text(sheet, "state", phase_word(session));
+	tell_text(sheet, "words", session->state);
+	tell_text(sheet, "registration", registration_word(session));
+	tell_text(sheet, "operator", session->operator);
+	tell_text(sheet, "manufacturer", session->manufacturer);
+	tell_text(sheet, "model", session->model);
+	tell_text(sheet, "revision", session->revision);
+	tell_text(sheet, "imei", session->imei);
+	tell_text(sheet, "iccid", session->sim);
+	tell_text(sheet, "centre", session->centre);
+	tell_boolean(sheet, "announces", session->announces);
+	tell_text(sheet, "waits", send_waits(session, now));
+}
+
+static void tell_storages(struct sheet *sheet, const struct session *session)
+{
+	struct json *list = sheet->object == NULL ? NULL : json_array_new();
 
 	for (size_t i = 0; i < session->storage_count; i++) {
-		struct json *row = json_object_new();
+		struct sheet row = { list == NULL ? NULL : json_object_new(), sheet->print };
 
-		json_put_text(row, "name", session->storages[i].name);
-		json_put_integer(row, "used", session->storages[i].used);
-		json_put_integer(row, "total", session->storages[i].total);
-		json_append(list, row);
+		tell_text(&row, "name", session->storages[i].name);
+		tell_integer(&row, "used", session->storages[i].used);
+		tell_integer(&row, "total", session->storages[i].total);
+		sheet->print = row.print;
+		if (list != NULL)
+			json_append(list, row.object);
 	}
-	json_put(object, "storage", list);
+	if (list != NULL)
+		json_put(sheet->object, "storage", list);
 }
 
 /* What always moves. */
-static void put_figures(struct json *object, const struct session *session)
+static void tell_figures(struct sheet *sheet, const struct session *session)
 {
-	json_put_integer(object, "signal", session->signal);
-	put_storages(object, session);
-	json_put_integer(object, "received", (int64_t)session->received);
-	json_put_integer(object, "sent", (int64_t)session->sent);
-	json_put_integer(object, "recoveries", (int64_t)session->recoveries);
-	json_put_integer(object, "reboots", (int64_t)session->reboots);
-	json_put_integer(object, "modem_clock", session->modem_clock);
-	json_put_integer(object, "air_ms", session->air_ms);
-	json_put_integer(object, "waits_until",
-			 session->waits.reason == POLICY_FREE || session->waits.opens == NEVER
-				 ? 0
-				 : session->waits.opens);
+	tell_integer(sheet, "signal", session->signal);
+	tell_storages(sheet, session);
+	tell_integer(sheet, "received", (int64_t)session->received);
+	tell_integer(sheet, "sent", (int64_t)session->sent);
+	tell_integer(sheet, "recoveries", (int64_t)session->recoveries);
+	tell_integer(sheet, "reboots", (int64_t)session->reboots);
+	tell_integer(sheet, "modem_clock", session->modem_clock);
+	tell_integer(sheet, "air_ms", session->air_ms);
+	tell_integer(sheet, "waits_until",
+		     session->waits.reason == POLICY_FREE || session->waits.opens == NEVER
+			     ? 0
+			     : session->waits.opens);
 }
 
-bool status_modem_changed(struct session *session, struct moment now)
+bool status_modem_look(struct session *session, bool figures, struct moment now)
 {
-	struct json *object = facts_of(session, now);
-	char *line = json_line(object);
-	bool same = text_is(session->facts, line);
+	struct sheet sheet = { .print = SHEET_EMPTY };
+	struct session_told *next = &session->told_next;
 
-	json_free(object);
-	if (same) {
-		free(line);
-		return false;
-	}
-	free(session->facts);
-	session->facts = line;
-	return true;
+	tell_facts(&sheet, session, now);
+	next->facts = sheet.print;
+	session->facts_new = next->facts != session->told.facts;
+	tell_figures(&sheet, session);
+	next->all = sheet.print;
+	session->told_new = session->facts_new || (figures && next->all != session->told.all);
+	return session->told_new;
 }
 
-bool status_modem_put(struct session *session, bool changed, struct moment now)
+void status_modem_put(struct session *session, struct moment now)
 {
 	struct store *store = session_office(session)->store;
-	struct json *object = facts_of(session, now);
+	struct sheet sheet = { .print = SHEET_EMPTY };
 	char name[48];
-	char *line;
+	char *facts, *all;
 
-	put_figures(object, session);
-	line = json_line(object);
-	json_free(object);
-	if (!changed && text_is(session->figures, line)) {
-		free(line);
-		return false;
-	}
+	if (!session->told_new)
+		return;
+	sheet.object = json_object_new();
+	tell_facts(&sheet, session, now);
+	facts = json_line(sheet.object);
+	tell_figures(&sheet, session);
+	all = json_line(sheet.object);
 	snprintf(name, sizeof(name), "modem:%.32s", session->config->name);
-	status_put(store, name, line, now);
-	if (changed)
-		event_add(store, "modem", session->facts, now);
-	free(session->figures);
-	session->figures = line;
-	return true;
+	status_put(store, name, all, now);
+	if (session->facts_new)
+		event_add(store, "modem", facts, now);
+	json_free(sheet.object);
+	free(facts);
+	free(all);
+}
+
+void status_modem_written(struct session *session)
+{
+	if (session->told_new)
+		session->told = session->told_next;
+	session->told_new = session->facts_new = false;
 }
 
 void status_clock_put(struct store *store, const struct judge *judge, struct moment now)

@@ -11,11 +11,13 @@
 
 struct session;
 
-/* True where what a person would call its state is not what was written last. */
-bool status_modem_changed(struct session *session, struct moment now);
-/* Writes its row where it differs from the last one, and an event where its state changed.
- * Transaction. */
-bool status_modem_put(struct session *session, bool changed, struct moment now);
+/* True where what a person would call its state, or with figures also what always moves, is not what
+ * was written last. */
+bool status_modem_look(struct session *session, bool figures, struct moment now);
+/* Writes what was found so: its row, and an event where its state changed. Transaction. */
+void status_modem_put(struct session *session, struct moment now);
+/* That was committed. */
+void status_modem_written(struct session *session);
 
 struct judge;
 /* The row of the clock: whether it is believed, and why not. Transaction. */

@@ -390,6 +390,15 @@ unsigned outbox_expire(struct store *store, struct moment now)
 	return expired;
 }
 
+int64_t outbox_expires_at(struct store *store)
+{
+	SCOPED(sql_release)
+	struct sql *first = sql(store, "SELECT useful_until FROM outbox WHERE state = 0"
+				       " AND useful_until > 0 ORDER BY useful_until LIMIT 1");
+
+	return sql_step(first) ? sql_take_integer(first) : NEVER;
+}
+
 bool outbox_cancel_purpose(struct store *store, const char *purpose, struct moment now)
 {
 	SCOPED(sql_release)

@@ -93,6 +93,8 @@ int64_t outbox_due(struct store *store, struct moment now);
 /* Queued rows past useful_until become expired; what a wrong clock dated into the future is dated
  * anew. Transaction. Returns the number of the expired. */
 unsigned outbox_expire(struct store *store, struct moment now);
+/* utc ms at which the first of them is due, in the past too; NEVER: none is queued. */
+int64_t outbox_expires_at(struct store *store);
 
 /* ---- the journal of one segment (reliability.md 1.2); each in a transaction ---- */
 

@@ -156,6 +156,11 @@ enum store_result store_commit(struct store *store)
 	return STORE_DONE;
 }
 
+int64_t store_changes(const struct store *store)
+{
+	return store->db == NULL ? 0 : sqlite3_total_changes64(store->db);
+}
+
 void store_give_way(struct store *store)
 {
 	(void)store;

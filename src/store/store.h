@@ -85,6 +85,9 @@ bool store_replaced(const struct store *store);
 /* Free space below max(16 MiB, 2 %): stop reading the SIM and queuing broadcasts. */
 bool store_low(struct store *store);
 
+/* How many rows this process has changed since the database was opened: a number that moves with
+ * every write of ours. */
+int64_t store_changes(const struct store *store);
 /* True where another connection has committed since the last call (PRAGMA data_version). */
 bool store_changed(struct store *store);
 /* A whole check now (quick_check); false with words. */

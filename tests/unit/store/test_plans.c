@@ -177,6 +177,7 @@ static void use_outbox(struct scratch *scratch)
 	outbox_cancel(store, outbox_queue(store, &order, scratch->now), scratch->now);
 	order.useful_until = 1;
 	outbox_queue(store, &order, scratch->now);
+	outbox_expires_at(store);
 	outbox_expire(store, scratch->now);
 	scratch_commit(scratch);
 	if (outbox_next(store, scratch->now, &outbox_gates_open, NULL, 0, &message))
