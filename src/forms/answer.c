@@ -148,6 +148,63 @@ enum answer forms_read_answer(const struct forms *forms, const struct form *form
 	return answer;
 }
 
+/* ---- to come or not ---- */
+
+/* Octets of the one day that is named here; 0: none. */
+static size_t day_here(const char *at, struct day today, char day[ISO_SIZE])
+{
+	struct text_dates dates;
+	size_t used = text_dates(at, today, &dates);
+
+	if (used == 0 || dates.kind != DATE_GOOD || dates.count != 1 || dates.doubt != DOUBT_NONE)
+		return 0;
+	iso_day(dates.days[0], day);
+	return used;
+}
+
+/* Octets of what says nothing in such an answer. */
+static size_t small_words(const struct forms *forms, const char *text, size_t at)
+{
+	return is_sign(text[at]) ? 1 : words_at(&forms->fillers, text, at);
+}
+
+enum coming forms_read_coming(const struct forms *forms, const char *text, size_t size,
+			      struct day today, char day[ISO_SIZE])
+{
+	SCOPED(release_memory) struct normal_text *normal = need(sizeof(*normal));
+	bool yes = false, no = false;
+
+	normal_form(text, size, normal);
+	day[0] = '\0';
+	for (size_t at = 0; normal->utf8[at] != '\0';) {
+		size_t refuses = words_at(&forms->not_coming, normal->utf8, at);
+		size_t agrees = words_at(&forms->coming, normal->utf8, at);
+		size_t used = refuses > agrees ? refuses : agrees;
+
+		no |= refuses > 0 && refuses >= agrees;
+		yes |= agrees > refuses;
+		if (used == 0 && day[0] == '\0')
+			used = day_here(normal->utf8 + at, today, day);
+		if (used == 0)
+			used = small_words(forms, normal->utf8, at);
+		if (used == 0)
+			return COMING_NOT_SAID;
+		at += used;
+	}
+	return yes == no ? COMING_NOT_SAID : yes ? COMING_YES : COMING_NO;
+}
+
+bool forms_says_not_coming(const struct forms *forms, const char *text, size_t size)
+{
+	SCOPED(release_memory) struct normal_text *normal = need(sizeof(*normal));
+	bool said = false;
+
+	normal_form(text, size, normal);
+	for (size_t at = 0; !said && normal->utf8[at] != '\0'; at += text_step(normal->utf8 + at))
+		said = words_at(&forms->not_coming, normal->utf8, at) > 0;
+	return said;
+}
+
 /* ---- the clerk's words ---- */
 
 static bool set_number(const struct form_field *field, const char *words, struct field_value *value)

@@ -226,6 +226,16 @@ enum answer {
 enum answer forms_read_answer(const struct forms *forms, const struct form *form, size_t field,
 			      const char *text, size_t size, struct day today,
 			      struct field_value *value);
+enum coming { COMING_NOT_SAID, COMING_YES, COMING_NO };
+/*
+ * Reads a text as the answer to an invitation or a reminder: a word of words.coming or
+ * words.not_coming, perhaps with one day, and nothing else that would say something. day: as ISO;
+ * "" none is named.
+ */
+enum coming forms_read_coming(const struct forms *forms, const char *text, size_t size,
+			      struct day today, char day[ISO_SIZE]);
+/* True where a word of words.not_coming stands anywhere in the text, beside a reason, say. */
+bool forms_says_not_coming(const struct forms *forms, const char *text, size_t size);
 /* Sets one field from words that a person of the office typed ("area_mu=5", "group=3"). False:
  * they are no such value. */
 bool forms_set_field(const struct forms *forms, const struct form *form, size_t field,

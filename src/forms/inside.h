@@ -123,6 +123,7 @@ struct forms {
 	struct lexicon *keywords; /* also alike */
 	struct word_list money;	  /* the village's words for its money, as ksh */
 	struct word_list fillers, proxies, place_endings, yes, no, unknown, stop;
+	struct word_list coming, not_coming;	    /* answers to an invitation */
 	struct skip_pattern ignored[PATTERNS_MOST]; /* texts that nobody wants an answer to */
 	size_t ignored_count;
 	struct skip_pattern skipped[PATTERNS_MOST]; /* stretches that say nothing to a form */

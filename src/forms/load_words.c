@@ -97,6 +97,7 @@ void load_words(struct loading *it)
 		{ "yes", &forms->yes },		{ "no", &forms->no },
 		{ "unknown", &forms->unknown }, { "stop", &forms->stop },
 		{ "proxy", &forms->proxies },	{ "money", &forms->money },
+		{ "coming", &forms->coming },	{ "not_coming", &forms->not_coming },
 	};
 	const struct conf_node *root = conf_root(it->config->conf);
 	const struct conf_node *words = conf_child(root, "words");

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/scope.h"
+#include "office/invitation.h"
 #include "office/record.h"
 #include "office/calendar.h"
 #include "store/report.h"
@@ -506,6 +507,8 @@ void correction_cancel(struct talk *talk)
 
 	find_owns(talk, true, &owns);
 	narrow(talk, &owns, true);
+	if (owns.count == 0 && talk->reading.receipt == 0 && invitation_decline(talk))
+		return;
 	if (owns.count == 0) {
 		talk_say(talk, talk->reading.receipt != 0 ? "no_receipt" : "nothing_to_cancel");
 		return;

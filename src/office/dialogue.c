@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/scope.h"
 #include "office/correction.h"
+#include "office/invitation.h"
 #include "office/newcomer.h"
 #include "text/normal.h"
 #include "text/number.h"
@@ -425,6 +426,10 @@ static enum dialogue_taken something_else(struct talk *talk)
 	const char *text = talk_text(talk);
 	SCOPED(release_memory) struct reading *read = need_zeroed(1, sizeof(*read));
 
+	if (invitation_take(talk)) {
+		talk->leave_open = true;
+		return DIALOGUE_SETTLED;
+	}
 	forms_read(talk->office->forms, text, strlen(text), &sender, talk_today(talk), read);
 	if (has_keyword(read)) {
 		if (read->outcome == OUTCOME_IGNORED ||

@@ -13,6 +13,7 @@
 #include "office/correction.h"
 #include "office/dialogue.h"
 #include "office/governor.h"
+#include "office/invitation.h"
 #include "office/newcomer.h"
 #include "office/problem.h"
 #include "office/record.h"
@@ -450,7 +451,11 @@ static void take_in(struct talk *talk)
 		return;
 	}
 	switch (dialogue_take(talk)) {
-	case DIALOGUE_NONE: read_text(talk); break;
+	case DIALOGUE_NONE:
+		if (!talk->read && invitation_take(talk))
+			return;
+		read_text(talk);
+		break;
 	case DIALOGUE_ANSWERS: break;
 	case DIALOGUE_SETTLED: return;
 	}

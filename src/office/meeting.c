@@ -174,3 +174,79 @@ enum meeting_marked meeting_mark(struct office *office, const struct meeting *me
 	return attendant_mark(office->store, found[0].id, state, now) ? MEETING_MARKED
 								      : MEETING_SAME;
 }
+
+/* ---- who says that he comes ---- */
+
+#define ANSWERED_AHEAD DAYS(7)
+#define OF_A_PHONE     8
+
+/* Notes those of the config that are so near that people answer to them. */
+static void prepare_near(struct office *office, int year, struct moment now)
+{
+	const struct calendar *calendar = office->config->calendar;
+	struct plan plan;
+
+	plan_make(office, year, &plan);
+	for (size_t i = 0; i < calendar->meeting_count; i++) {
+		const struct calendar_meeting *row = &calendar->meetings[i];
+		int64_t at = plan_time(office, &plan, (int)row->stage, &row->at);
+		struct meeting meeting = { .asked = 0 };
+
+		if (at <= now.utc || at > now.utc + ANSWERED_AHEAD)
+			continue;
+		/* Once is enough: who came to belong to it since is found when it begins. */
+		if (!meeting_named(office->store, year, row->name, &meeting) ||
+		    meeting.asked == 0 || meeting.at != at)
+			meeting_prepare(office, &plan, i, now);
+	}
+	plan_release(&plan);
+}
+
+struct expecting {
+	struct office *office;
+	const char *number, *date;
+	struct moment now;
+	struct meeting *meeting;
+	bool found;
+};
+
+static void expect(const struct meeting *meeting, void *context)
+{
+	struct expecting *it = context;
+	struct attendant attendant;
+	char day[ISO_SIZE];
+
+	if (it->found || meeting->at <= it->now.utc || meeting->at > it->now.utc + ANSWERED_AHEAD)
+		return;
+	iso_day(wall_of(it->office->zone, meeting->at).day, day);
+	if ((it->date[0] != '\0' && !text_is(it->date, day)) ||
+	    attendant_find(it->office->store, meeting->id, "", it->number, 0, &attendant, 1) == 0)
+		return;
+	*it->meeting = *meeting;
+	it->found = true;
+}
+
+bool meeting_expects(struct office *office, const char *number, const char *date, struct moment now,
+		     struct meeting *meeting)
+{
+	int year = office_season(office, now);
+	struct expecting it = {
+		.office = office, .number = number, .date = date, .now = now, .meeting = meeting
+	};
+
+	prepare_near(office, year, now);
+	meeting_list(office->store, year, expect, &it);
+	return it.found;
+}
+
+void meeting_answer(struct office *office, const struct meeting *meeting, const char *number,
+		    bool coming, struct moment now)
+{
+	struct attendant found[OF_A_PHONE];
+	size_t count = attendant_find(office->store, meeting->id, "", number, 0, found, OF_A_PHONE);
+
+	for (size_t i = 0; i < count && i < OF_A_PHONE; i++)
+		if (found[i].state != ATTENDANCE_CAME)
+			attendant_mark(office->store, found[i].id,
+				       coming ? ATTENDANCE_COMING : ATTENDANCE_EXCUSED, now);
+}

@@ -30,4 +30,12 @@ enum meeting_marked {
 enum meeting_marked meeting_mark(struct office *office, const struct meeting *meeting,
 				 const char *who, enum attendance state, struct moment now);
 
+/* The next meeting within a week (on that date; "" any) to which this phone was asked. False:
+ * none. Transaction: who is asked to one of the config is noted first. */
+bool meeting_expects(struct office *office, const char *number, const char *date, struct moment now,
+		     struct meeting *meeting);
+/* Everybody of this phone comes, or is excused. Transaction. */
+void meeting_answer(struct office *office, const struct meeting *meeting, const char *number,
+		    bool coming, struct moment now);
+
 #endif

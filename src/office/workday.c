@@ -580,6 +580,39 @@ enum workday_said workday_answer(struct office *office, const char *phone, bool 
 	return !any ? WORKDAY_NOBODY : coming ? WORKDAY_COMING : WORKDAY_WITHDREW;
 }
 
+bool workday_expects(struct office *office, const char *phone, const char *date, struct moment now)
+{
+	struct signup signups[DATES_OF_PHONE];
+	char today[ISO_SIZE];
+	size_t count =
+		signup_of_phone(office->store, phone, iso_day(office_today(office, now), today),
+				signups, DATES_OF_PHONE);
+
+	for (size_t i = 0; i < count; i++) {
+		struct workday day;
+		bool over = signups[i].workday_id != 0 &&
+			    workday_get(office->store, signups[i].workday_id, &day) &&
+			    workday_begins(office, &day) <= now.utc;
+
+		if (!over && (date[0] == '\0' || text_is(date, signups[i].date)))
+			return true;
+	}
+	return false;
+}
+
+struct day workday_date(const struct workday *day)
+{
+	return read_date(day->date);
+}
+
+void workday_meeting(struct office *office, const struct workday *day, char *out, size_t size)
+{
+	struct words words;
+
+	describe(office, day, &words);
+	copy_text(out, size, words.meeting);
+}
+
 /* ---- the evening before ---- */
 
 int64_t workday_due(struct office *office, struct moment now)

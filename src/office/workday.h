@@ -52,6 +52,12 @@ enum workday_said {
 enum workday_said workday_answer(struct office *office, const char *phone, bool coming,
 				 const char *date, struct moment now, struct workday *day);
 
+/* True where this phone has signed up for a day to come: for that date ("" any). */
+bool workday_expects(struct office *office, const char *phone, const char *date, struct moment now);
+/* Its date, and where they meet in the config's words ("" not said). */
+struct day workday_date(const struct workday *day);
+void workday_meeting(struct office *office, const struct workday *day, char *out, size_t size);
+
 /* ---- what is due ---- */
 
 int64_t workday_due(struct office *office, struct moment now);

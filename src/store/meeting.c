@@ -2,7 +2,7 @@
 
 #include "store/sql.h"
 
-static const char *const attendance_names[] = { "asked", "came", "excused" };
+static const char *const attendance_names[] = { "asked", "came", "excused", "coming" };
 
 const char *attendance_name(enum attendance attendance)
 {

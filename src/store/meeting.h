@@ -26,7 +26,12 @@ bool meeting_named(struct store *store, int season, const char *name, struct mee
 void meeting_list(struct store *store, int season,
 		  void (*each)(const struct meeting *meeting, void *context), void *context);
 
-enum attendance { ATTENDANCE_ASKED, ATTENDANCE_CAME, ATTENDANCE_EXCUSED };
+enum attendance {
+	ATTENDANCE_ASKED,
+	ATTENDANCE_CAME,
+	ATTENDANCE_EXCUSED,
+	ATTENDANCE_COMING /* said that he would */
+};
 const char *attendance_name(enum attendance attendance);
 
 struct attendant {
