@@ -58,12 +58,33 @@ static bool load_roster(struct cli *cli, const char *path, struct roster *roster
 
 #define SHARING_MOST 8
 
+/* Of the only one who bears this name. A person with two numbers has two rows. */
+static int group_of(void *context, const char *name)
+{
+	const struct roster *roster = context;
+	int group = 0;
+
+	for (size_t i = 0; i < roster->count; i++) {
+		if (!text_is(roster->rows[i].name, name))
+			continue;
+		if (group != 0 && roster->rows[i].group != group)
+			return 0;
+		group = roster->rows[i].group;
+	}
+	return group;
+}
+
 /* Everybody on a number. Two on one: nobody is taken for granted. */
 static struct reading_sender sender_of(const struct roster *roster, const char *number,
 				       struct reading_person people[SHARING_MOST])
 {
 	struct reading_sender sender = {
-		.number = number, .name = "", .role = "", .people = people
+		.number = number,
+		.name = "",
+		.role = "",
+		.people = people,
+		.group_of = group_of,
+		.roster = (void *)roster,
 	};
 
 	for (size_t i = 0; i < roster->count && sender.people_count < SHARING_MOST; i++) {

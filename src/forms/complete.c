@@ -36,6 +36,16 @@ static int group_of_named(const struct form *form, const struct form_record *rec
 	return 0;
 }
 
+/* A neighbour's group is where the roster has him; 0: it does not say. */
+static int group_of_another(const struct form *form, const struct form_record *record,
+			    const struct reading_sender *sender)
+{
+	if (sender->group_of == NULL || !for_another(form, record, sender))
+		return 0;
+	return sender->group_of(sender->roster,
+				record->values[field_of_type(form, FIELD_NAME)].text);
+}
+
 /* The sender's own record with another group than the roster has. */
 static bool group_differs(const struct form *form, const struct form_record *record,
 			  const struct reading_sender *sender)
@@ -71,6 +81,8 @@ static void fill_value(const struct form *form, size_t index, const struct readi
 		put_words(value, sender->name, strlen(sender->name));
 	} else if (field->type == FIELD_GROUP && group_of_named(form, record, sender) > 0) {
 		put_number(value, group_of_named(form, record, sender), false);
+	} else if (field->type == FIELD_GROUP && group_of_another(form, record, sender) > 0) {
+		put_number(value, group_of_another(form, record, sender), false);
 	} else if (field->type == FIELD_GROUP && sender->group > 0 && field->required) {
 		put_number(value, sender->group, for_another(form, record, sender));
 	} else {

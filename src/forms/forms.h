@@ -193,6 +193,9 @@ struct reading_sender {
 	int group;			     /* 0 unknown */
 	const struct reading_person *people; /* who shares it; a name in the text tells which */
 	size_t people_count;
+	/* The group of the only one of this name on the roster; 0: none, or several. NULL: no roster. */
+	int (*group_of)(void *roster, const char *name);
+	void *roster;
 };
 
 /* Reads a text that comes by itself. */

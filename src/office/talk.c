@@ -56,6 +56,15 @@ const struct person *talk_person(const struct talk *talk)
 	return talk->person_count == 1 ? &talk->people[0] : NULL;
 }
 
+/* Of the only one on the roster who bears this name. */
+static int group_of(void *roster, const char *name)
+{
+	const struct talk *talk = roster;
+	struct person found;
+
+	return person_by_name(talk->office->store, name, 0, &found, 1) == 1 ? found.group : 0;
+}
+
 struct reading_sender talk_sender(const struct talk *talk)
 {
 	const struct person *person = talk_person(talk);
@@ -67,6 +76,8 @@ struct reading_sender talk_sender(const struct talk *talk)
 		.group = person == NULL ? 0 : person->group,
 		.people = talk->sharing,
 		.people_count = talk->person_count > 1 ? talk->person_count : 0,
+		.group_of = group_of,
+		.roster = (void *)talk,
 	};
 }
 

@@ -592,7 +592,8 @@ static bool do_barred(struct sim_modem *modem, const struct words *words, struct
 	double code = 1;
 
 	(void)now;
-	if (words->count == 0 || (words->count > 1 && !number(words, 1, 1, 999, &code)))
+	if (words->count == 0 || strlen(words->word[0]) >= sizeof(modem->faults.barred) ||
+	    (words->count > 1 && !number(words, 1, 1, 999, &code)))
 		return false;
 	copy_text(modem->faults.barred, sizeof modem->faults.barred,
 		  is(words, 0, "off") ? "" : words->word[0]);
@@ -788,7 +789,7 @@ static const struct fault faults[] = {
 	{ "clock",         "right|lost",        "what +CCLK says; lost: 1980", "F46", do_clock },
 	{ "credit",        "none [CMS]|fine",   "every send is refused (8, 50, 193)", "F48", do_credit },
 	{ "cms",           "CMS [COUNT]",       "the next sends are refused with this cause", "F46 F48 F50", do_cms },
-	{ "barred",        "NUMBER|off [CMS]",  "sends to this number are refused", "F48", do_barred },
+	{ "barred",        "NUMBER,…|off [CMS]",  "sends to these numbers are refused", "F48", do_barred },
 	{ "quota",         "SENDS|off [CMS]",   "after so many sends all others are refused (42, 50)", "F50", do_quota },
 	{ "smsc",          "none|NUMBER",       "service centre's number on the SIM", "F49", do_smsc },
 	{ "report",        "fine|never|failed [ST]|status ST|twice|wrong-reference|early|late [SECONDS]|foreign", "delivery reports; ST in hex", "F51", do_report },

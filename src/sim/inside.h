@@ -156,7 +156,7 @@ struct faults {
 	unsigned once_count;
 	unsigned quota, quota_used; /* sends until quota_code; 0: no quota */
 	int quota_code;
-	char barred[SMS_ADDRESS_TEXT_MAX]; /* this number is refused with barred_code */
+	char barred[128]; /* these numbers, with commas between, are refused with barred_code */
 	int barred_code;
 	enum report_fault report;
 	uint8_t report_status;

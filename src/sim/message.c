@@ -615,6 +615,20 @@ struct outcome message_cnma(struct sim_modem *modem, const struct call *call, st
 
 /* ---- what the network makes of it ---- */
 
+static bool is_barred(const char *list, const char *number)
+{
+	size_t size = strlen(number);
+
+	for (const char *at = list; *at != '\0';) {
+		size_t length = strcspn(at, ",");
+
+		if (length == size && strncmp(at, number, size) == 0)
+			return true;
+		at += length + (at[length] == ',');
+	}
+	return false;
+}
+
 /* The cause with which this segment is refused; 0: it is taken. */
 static int refusal_code(struct sim_modem *modem)
 {
@@ -628,7 +642,7 @@ static int refusal_code(struct sim_modem *modem)
 	}
 	if (faults->send_code != 0)
 		return faults->send_code;
-	if (faults->barred[0] != '\0' && strcmp(faults->barred, modem->submit.recipient.text) == 0)
+	if (is_barred(faults->barred, modem->submit.recipient.text))
 		return faults->barred_code;
 	if (faults->quota > 0 && ++faults->quota_used > faults->quota)
 		return faults->quota_code;

@@ -176,6 +176,13 @@ static void read_other(struct reader *reader, const char *rest)
 		complain(reader, "other what?", "\"other ok\" is expected");
 }
 
+static void read_long(struct reader *reader, const char *rest)
+{
+	reader->scenario->is_long = true;
+	if (rest[0] != '\0')
+		complain(reader, "\"long\" takes no words", "\"long\" is expected");
+}
+
 static void read_restart(struct reader *reader, const char *rest)
 {
 	add(reader, STEP_RESTART, rest);
@@ -198,7 +205,7 @@ static const struct {
 	{ "clock", read_clock },     { "set", read_set },   { "other", read_other },
 	{ "restart", read_restart }, { "kill", read_kill }, { "powercut", read_powercut },
 	{ "modem", NULL },	     { "hold", NULL },	    { "release", NULL },
-	{ "robot", NULL },
+	{ "robot", NULL },	     { "long", read_long },
 };
 
 static bool read_word(struct reader *reader, const char *line)

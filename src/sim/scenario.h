@@ -16,6 +16,7 @@
  *	(?<name>…) in a pattern               … is %{name} in the texts and verbs of later lines
  *	%{folder}                             a folder of this run, gone at its end, for files of verbs
  *	other ok                              messages that no line named are no fault
+ *	long                                  it is played once, with one of the cuts at random
  */
 #ifndef SIM_SCENARIO_H
 #define SIM_SCENARIO_H
@@ -56,7 +57,7 @@ struct scenario {
 	size_t count;
 	char **sets; /* "KEY=VALUE" */
 	size_t set_count;
-	bool other_ok;
+	bool other_ok, is_long;
 };
 
 /* Reads a file. False: complaints, "FILE:LINE: …; …", one a line. Release in any case. */

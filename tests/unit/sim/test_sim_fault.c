@@ -472,6 +472,7 @@ static void test_the_network_may_be_away_or_refuse(void **state)
 		{ "credit none", "+CREG: 1,1", "\r\n+CMS ERROR: 50\r\n" },
 		{ "credit none 193", "+CREG: 1,1", "\r\n+CMS ERROR: 193\r\n" },
 		{ "cms 38", "+CREG: 1,1", "\r\n+CMS ERROR: 38\r\n" },
+		{ "barred +46708251359,+46708251358 28", "+CREG: 1,1", "\r\n+CMS ERROR: 28\r\n" },
 		{ "barred +46708251358 28", "+CREG: 1,1", "\r\n+CMS ERROR: 28\r\n" },
 		{ "smsc none", "+CREG: 1,1", "\r\n+CMS ERROR: 330\r\n" },
 	};
