@@ -52,10 +52,11 @@ ALL_CFLAGS  = -std=c11 $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS) $(PACKAGE_CFLA
 PACKAGE_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
 
-PROGRAMS := cunxind cunxin cunxin-sim
+PROGRAMS := cunxind cunxin cunxin-kiosk cunxin-sim
+CATALOGUES := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/cunxin.mo,$(wildcard po/*.po))
 
 .PHONY: all
-all: $(PROGRAMS:%=$(B)/%) $(if $(filter release,$(VARIANT)),$(B)/$(SONAME) $(B)/libcunxin.pc)
+all: $(PROGRAMS:%=$(B)/%) $(CATALOGUES) $(if $(filter release,$(VARIANT)),$(B)/$(SONAME) $(B)/libcunxin.pc)
 
 # ---- archives, one a floor ----------------------------------------------------------------------
 .SECONDEXPANSION:
@@ -99,6 +100,15 @@ $(B)/cunxin: $(B)/obj/cli/main.o $$(call archives,cli)
 $(B)/cunxin-sim: $(B)/obj/sim/main.o $$(call archives,sim)
 	@echo "  LD $(VARIANT:release=) $@"
 	@$(call link,$^)
+
+$(B)/cunxin-kiosk: $(B)/obj/kiosk/main.o $$(call archives,kiosk)
+	@echo "  LD $(VARIANT:release=) $@"
+	@$(call link,$^)
+
+# ---- words in other languages -------------------------------------------------------------------
+$(B)/locale/%/LC_MESSAGES/cunxin.mo: po/%.po
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
 
 # ---- libcunxin, for other programs --------------------------------------------------------------
 $(B)/libcunxin.a: $(B)/lib/gsm.a
@@ -220,7 +230,8 @@ install: all
 	  $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man8 $(SHARE)/cunxin/drop-ins \
 	  $(SHARE)/bash-completion/completions $(LIB)/sysusers.d $(LIB)/tmpfiles.d $(LIB)/udev/rules.d
 	install -m 755 build/cunxind $(SBIN)/
-	install -m 755 build/cunxin build/cunxin-sim $(BIN)/
+	install -m 755 build/cunxin build/cunxin-kiosk build/cunxin-sim $(BIN)/
+	for f in po/*.po; do l=$${f##*/}; install -D -m 644 build/locale/$${l%.po}/LC_MESSAGES/cunxin.mo $(SHARE)/locale/$${l%.po}/LC_MESSAGES/cunxin.mo; done
 	install -m 644 include/cunxin/*.h $(DESTDIR)$(PREFIX)/include/cunxin/
 	install -m 644 build/lib/gsm.a $(LIB)/libcunxin.a
 	install -m 644 build/$(SONAME) $(LIB)/
@@ -240,7 +251,7 @@ install: all
 
 # The config stays, and the village's data.
 uninstall:
-	rm -f $(SBIN)/cunxind $(BIN)/cunxin $(BIN)/cunxin-sim
+	rm -f $(SBIN)/cunxind $(BIN)/cunxin $(BIN)/cunxin-kiosk $(BIN)/cunxin-sim $(SHARE)/locale/*/LC_MESSAGES/cunxin.mo
 	rm -f $(LIB)/libcunxin.a $(LIB)/libcunxin.so $(LIB)/$(SONAME) $(LIB)/pkgconfig/libcunxin.pc
 	rm -f $(UNITS)/cunxind.service $(UNITS)/cunxin-maintain.service $(UNITS)/cunxin-maintain.timer
 	rm -f $(LIB)/sysusers.d/cunxin.conf $(LIB)/tmpfiles.d/cunxin.conf $(LIB)/udev/rules.d/79-cunxin.rules
@@ -249,7 +260,7 @@ uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/include/cunxin $(SHARE)/cunxin
 
 help:
-	@echo 'make               builds build/cunxind, build/cunxin, build/cunxin-sim and libcunxin'
+	@echo 'make               builds cunxind, cunxin, cunxin-kiosk and cunxin-sim in build/, and libcunxin'
 	@echo 'make demo          sets up, then plays the sample village against a simulated modem'
 	@echo 'make check         sets up, then runs the tests; RUN_FLAGS=--strict: a skip is a failure'
 	@echo 'make asan          the tests under ASan and UBSan'

@@ -177,6 +177,8 @@ struct config *config_load_text(const char *text, const char *folder,
 				const struct conf_overrides *overrides,
 				struct conf_problems *problems);
 void config_free(struct config *config);
+/* state_dir of a file, faulty or not; its fallback where that cannot be found. */
+void config_state_dir(const char *path, char *out, size_t size);
 
 /* The text of replies.NAME; NULL: there is none. */
 const char *config_reply(const struct config *config, const char *name);

@@ -34,3 +34,12 @@ char *accepted_get(struct store *store, char *hash, size_t hash_size, int64_t *a
 		copy_text(hash, hash_size, known);
 	return need_copy(sql_take_text(row));
 }
+
+void accepted_hash(struct store *store, char *hash, size_t size)
+{
+	SCOPED(sql_release) struct sql *row = sql(store, "SELECT hash FROM config WHERE id = 1");
+
+	hash[0] = '\0';
+	if (sql_step(row))
+		sql_take_copy(row, hash, size);
+}

@@ -12,5 +12,7 @@
 void accepted_put(struct store *store, const char *text, const char *hash, struct moment now);
 /* The text, yours; NULL: none accepted yet. hash (may be NULL) gets its hash. */
 char *accepted_get(struct store *store, char *hash, size_t hash_size, int64_t *at);
+/* Its hash alone; "" none was accepted yet. */
+void accepted_hash(struct store *store, char *hash, size_t size);
 
 #endif

@@ -50,16 +50,29 @@ int64_t connection_number(sqlite3 *db, const char *text, int64_t fallback)
 	return number;
 }
 
+static int patience_of(enum store_role role)
+{
+	switch (role) {
+	case STORE_DAEMON: return 50;
+	case STORE_READER: return 20;
+	case STORE_DESK: return 500;
+	case STORE_VERB:
+	case STORE_UPGRADE: break;
+	}
+	return 5000;
+}
+
 int connection_open(const char *path, enum store_role role, sqlite3 **db)
 {
+	int reads = role == STORE_READER ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	int code = sqlite3_open_v2(path, db,
-				   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
-					   SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+				   reads | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
+					   SQLITE_OPEN_PRIVATECACHE,
 				   NULL);
 
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(*db, 1);
-		sqlite3_busy_timeout(*db, role == STORE_DAEMON ? 50 : 5000);
+		sqlite3_busy_timeout(*db, patience_of(role));
 		sqlite3_db_config(*db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_limit(*db, SQLITE_LIMIT_SQL_LENGTH, 65536);
 		sqlite3_limit(*db, SQLITE_LIMIT_LENGTH, 64 << 20);

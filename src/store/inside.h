@@ -48,6 +48,7 @@ struct store {
 
 	bool inside;	  /* a transaction is open */
 	enum trouble met; /* in this transaction */
+	bool missed;	  /* something was not read, outside of one */
 	bool holding;
 	bool damaged;  /* holding for damage: mending begins with a check */
 	bool lost;     /* -wal or -shm went away under us */

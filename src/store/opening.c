@@ -85,7 +85,7 @@ static enum store_opened migrate(struct store *store, struct moment now, char *w
 			 store->path, (int)version, schema_version);
 		return STORE_NEWER;
 	}
-	if (store->role == STORE_VERB) {
+	if (store->role != STORE_DAEMON && store->role != STORE_UPGRADE) {
 		snprintf(why, why_size,
 			 "%s has schema %d, this program needs %d: cunxin db upgrade", store->path,
 			 (int)version, schema_version);
@@ -133,7 +133,7 @@ static enum store_opened bring_up(struct store *store, bool fresh, struct moment
 
 	if (code == SQLITE_OK && fresh)
 		code = make_fresh(store);
-	if (code == SQLITE_OK)
+	if (code == SQLITE_OK && store->role != STORE_READER)
 		code = connection_run(store->db, "PRAGMA journal_mode = WAL;");
 	if (code == SQLITE_OK)
 		opened = migrate(store, now, why, why_size);

@@ -4,6 +4,7 @@
 #include "base/crash.h"
 #include "store/inside.h"
 #include "store/place.h"
+#include "store/schema.h"
 #include "store/sql.h"
 
 #include <assert.h>
@@ -234,6 +235,28 @@ bool store_changed(struct store *store)
 	}
 	store->version_seen = is;
 	return before >= 0 && before != is;
+}
+
+int64_t store_version(struct store *store)
+{
+	if (store->db == NULL || store->holding)
+		return -1;
+	return connection_number(store->db, "PRAGMA data_version", -1);
+}
+
+bool store_stale(struct store *store)
+{
+	return store->db == NULL || store->holding || !store_files_in_place(store) ||
+	       connection_number(store->db, "PRAGMA user_version", schema_version) !=
+		       schema_version;
+}
+
+bool store_missed(struct store *store)
+{
+	bool missed = store->missed;
+
+	store->missed = false;
+	return missed;
 }
 
 bool store_check(struct store *store, char *why, size_t why_size)

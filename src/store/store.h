@@ -32,9 +32,11 @@ enum store_result {
 };
 
 enum store_role {
-	STORE_DAEMON, /* creates, migrates, checks after an unclean stop; busy time-out 50 ms */
-	STORE_VERB,   /* opens what is there; busy time-out 5 s */
-	STORE_UPGRADE /* as a verb, but migrates (a copy is made first) */
+	STORE_DAEMON,  /* creates, migrates, checks after an unclean stop; busy time-out 50 ms */
+	STORE_VERB,    /* opens what is there; busy time-out 5 s */
+	STORE_UPGRADE, /* as a verb, but migrates (a copy is made first) */
+	STORE_READER,  /* a screen: reads only; busy time-out 20 ms, since keys wait */
+	STORE_DESK     /* a screen at which somebody works: as a verb; busy time-out 500 ms */
 };
 
 enum store_opened {
@@ -90,6 +92,15 @@ bool store_low(struct store *store);
 int64_t store_changes(const struct store *store);
 /* True where another connection has committed since the last call (PRAGMA data_version). */
 bool store_changed(struct store *store);
+/*
+ * For screens, which read without a transaction. The version changes with each commit of another
+ * connection; -1: it cannot be read. Stale: another file took the place of ours, or it has another
+ * schema by now: close it and open again. Missed: since the last call something could not be read,
+ * because another keeps the database locked: what was read is not to be believed.
+ */
+int64_t store_version(struct store *store);
+bool store_stale(struct store *store);
+bool store_missed(struct store *store);
 /* A whole check now (quick_check); false with words. */
 bool store_check(struct store *store, char *why, size_t why_size);
 /* True where the last daemon did not end by store_close() and the check is still due, before the

@@ -47,6 +47,7 @@ void store_met(struct store *store, int code)
 		die("%s: %s (%d)", store->path, sqlite3_errmsg(store->db), code);
 	if (store->inside && store->met < trouble)
 		store->met = trouble;
+	store->missed |= !store->inside;
 	if (trouble != TROUBLE_BUSY)
 		store_hold(store, trouble,
 			   code == SQLITE_FULL ? "the disk is full" : sqlite3_errmsg(store->db));

@@ -1,0 +1,354 @@
+#include "kiosk/dialog.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#define CHOICES_MOST 40
+
+enum dialog_kind { DIALOG_SAY, DIALOG_CONFIRM, DIALOG_ASK, DIALOG_CHOOSE };
+
+struct dialog {
+	enum dialog_kind kind;
+	char title[128];
+	char *text;
+	struct dialog_field fields[DIALOG_FIELDS];
+	size_t count, at; /* fields, and the one that is typed into */
+	char *choices[CHOICES_MOST];
+	size_t choice_count, choice;
+	dialog_accept *accept;
+	void *context;
+	char complaint[256];
+};
+
+static void dialog_free(struct dialog *dialog)
+{
+	if (dialog == NULL)
+		return;
+	for (size_t i = 0; i < dialog->choice_count; i++)
+		free(dialog->choices[i]);
+	/* A PIN may have been typed. */
+	explicit_bzero(dialog->fields, sizeof(dialog->fields));
+	free(dialog->text);
+	free(dialog);
+}
+
+void dialog_close(struct glance *glance)
+{
+	dialog_free(glance->dialog);
+	glance->dialog = NULL;
+}
+
+static struct dialog *dialog_open(struct glance *glance, enum dialog_kind kind, const char *title,
+				  const char *text, dialog_accept *accept, void *context)
+{
+	struct dialog *dialog = need_zeroed(1, sizeof(*dialog));
+
+	dialog->kind = kind;
+	copy_text(dialog->title, sizeof(dialog->title), title);
+	dialog->text = need_copy(text);
+	dialog->accept = accept;
+	dialog->context = context;
+	dialog_close(glance);
+	glance->dialog = dialog;
+	return dialog;
+}
+
+void dialog_say(struct glance *glance, const char *title, const char *text)
+{
+	dialog_open(glance, DIALOG_SAY, title, text, NULL, NULL);
+}
+
+void dialog_confirm(struct glance *glance, const char *title, const char *text,
+		    dialog_accept *accept, void *context)
+{
+	dialog_open(glance, DIALOG_CONFIRM, title, text, accept, context);
+}
+
+void dialog_ask(struct glance *glance, const char *title, const char *text,
+		const struct dialog_field *fields, size_t count, dialog_accept *accept,
+		void *context)
+{
+	struct dialog *dialog = dialog_open(glance, DIALOG_ASK, title, text, accept, context);
+
+	dialog->count = count < DIALOG_FIELDS ? count : DIALOG_FIELDS;
+	for (size_t i = 0; i < dialog->count; i++)
+		dialog->fields[i] = fields[i];
+}
+
+void dialog_choose(struct glance *glance, const char *title, const char *const *choices,
+		   size_t count, dialog_accept *accept, void *context)
+{
+	struct dialog *dialog = dialog_open(glance, DIALOG_CHOOSE, title, "", accept, context);
+
+	for (size_t i = 0; i < count && i < CHOICES_MOST; i++)
+		dialog->choices[dialog->choice_count++] = need_copy(choices[i]);
+}
+
+/* ---- drawing ---- */
+
+#define WIDTH_MOST 72
+#define LABEL_MOST 20
+
+static void put_dots(const char *value, char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (const char *at = value; *at != '\0' && used + 4 < size; at++) {
+		if (((unsigned char)*at & 0xC0) == 0x80)
+			continue;
+		memcpy(out + used, "●", strlen("●"));
+		used += strlen("●");
+	}
+	out[used] = '\0';
+}
+
+/* The end of a value that is longer than its room: one sees what one types. */
+static const char *tail_of(const char *value, int room)
+{
+	while (pane_columns(value) > room && *value != '\0') {
+		value++;
+		while (((unsigned char)*value & 0xC0) == 0x80)
+			value++;
+	}
+	return value;
+}
+
+static void draw_field(const struct dialog_field *field, struct pane pane, int row, int label,
+		       bool here)
+{
+	unsigned style = here ? STYLE_FIELD | STYLE_CHOSEN : STYLE_FIELD;
+	char dots[DIALOG_VALUE];
+	int room = pane.width - label - 1, end;
+	const char *value = field->value;
+
+	pane_put_in(pane, row, 0, label, here ? STYLE_STRONG : STYLE_PLAIN, field->label);
+	if (field->choice_count > 0) {
+		pane_put(pane, row, label, here ? STYLE_STRONG : STYLE_DIM, "◂");
+		end = pane_put_in(pane, row, label + 1, room - 1, style,
+				  field->choices[field->choice]);
+		pane_put(pane, row, end, here ? STYLE_STRONG : STYLE_DIM, "▸");
+		return;
+	}
+	if (field->secret) {
+		put_dots(field->value, dots, sizeof(dots));
+		value = dots;
+	}
+	value = tail_of(value, room - 2);
+	pane_put_in(pane, row, label, room, style, value);
+	if (here)
+		pane_put(pane, row, label + pane_columns(value), style, "▏");
+}
+
+static int label_width(const struct dialog *dialog)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < dialog->count; i++) {
+		int columns = pane_columns(dialog->fields[i].label) + 2;
+
+		width = columns > width ? columns : width;
+	}
+	return width < LABEL_MOST ? width : LABEL_MOST;
+}
+
+static const char *hint_of(const struct dialog *dialog)
+{
+	switch (dialog->kind) {
+	case DIALOG_SAY: return _("Enter or Esc: close");
+	case DIALOG_CONFIRM: return _("Enter or y: yes   Esc or n: no");
+	case DIALOG_ASK:
+		return dialog->count > 1 ? _("Tab ↑↓ field   ←→ choose   Enter: done   Esc: cancel")
+					 : _("Enter: done   Esc: cancel");
+	case DIALOG_CHOOSE: return _("↑↓ choose   Enter: take it   Esc: cancel");
+	}
+	return "";
+}
+
+/* Rows that the text takes; found by drawing it into nothing. */
+static int text_rows(const struct dialog *dialog, int width, int most)
+{
+	struct frame *frame = frame_new(width, most);
+	int rows = pane_wrap(pane_whole(frame), 0, 0, most, STYLE_PLAIN, dialog->text);
+
+	frame_free(frame);
+	return rows;
+}
+
+static int draw_choices(const struct dialog *dialog, struct pane pane, int row)
+{
+	int room = pane.height - row - 2, first = 0;
+
+	if (room < 1)
+		return row;
+	if ((int)dialog->choice >= room)
+		first = (int)dialog->choice - room + 1;
+	for (int i = first; i < (int)dialog->choice_count && i < first + room; i++) {
+		pane_put_in(pane, row, 1, pane.width - 2, STYLE_PLAIN, dialog->choices[i]);
+		if (i == (int)dialog->choice) {
+			pane_put(pane, row, 0, STYLE_STRONG, "›");
+			pane_mark_row(pane, row, STYLE_CHOSEN);
+		}
+		row++;
+	}
+	return row;
+}
+
+void dialog_draw(const struct dialog *dialog, struct pane pane)
+{
+	int width = pane.width - 4 < WIDTH_MOST ? pane.width - 4 : WIDTH_MOST;
+	int most = pane.height - 8, lines, height, row, label = label_width(dialog);
+	struct pane inner;
+
+	if (width < 10 || most < 1)
+		return;
+	lines = text_rows(dialog, width - 4, most);
+	height = lines + (lines > 0) + (int)dialog->count + (int)dialog->choice_count + 5;
+	height = height < pane.height ? height : pane.height;
+	inner = pane_box(pane_part(pane, (pane.height - height) / 2, (pane.width - width) / 2,
+				   height, width),
+			 dialog->title);
+	row = pane_wrap(inner, 0, 0, lines, STYLE_PLAIN, dialog->text) + (lines > 0);
+	for (size_t i = 0; i < dialog->count; i++, row++)
+		draw_field(&dialog->fields[i], inner, row, label, i == dialog->at);
+	draw_choices(dialog, inner, row);
+	pane_put(inner, inner.height - 2, 0, STYLE_BAD, dialog->complaint);
+	pane_put(inner, inner.height - 1, 0, STYLE_DIM, hint_of(dialog));
+}
+
+/* ---- keys ---- */
+
+/* The dialog may be gone, or another one open, when its answer was taken. */
+static void accept(struct glance *glance)
+{
+	struct dialog *dialog = glance->dialog;
+	struct dialog_answers answers = { dialog->fields, dialog->count, dialog->choice };
+	const char *complaint;
+
+	if (dialog->accept == NULL) {
+		dialog_close(glance);
+		return;
+	}
+	glance->dialog = NULL;
+	complaint = dialog->accept(dialog->context, glance, &answers);
+	if (complaint == NULL) {
+		dialog_free(dialog);
+		return;
+	}
+	dialog_close(glance);
+	copy_text(dialog->complaint, sizeof(dialog->complaint), complaint);
+	if (dialog->kind == DIALOG_ASK && dialog->fields[dialog->at].secret)
+		dialog->fields[dialog->at].value[0] = '\0';
+	glance->dialog = dialog;
+}
+
+static void rub_out(struct dialog_field *field)
+{
+	size_t size = strlen(field->value);
+
+	while (size > 0 && ((unsigned char)field->value[size - 1] & 0xC0) == 0x80)
+		size--;
+	field->value[size > 0 ? size - 1 : 0] = '\0';
+}
+
+static size_t characters(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text != '\0'; text++)
+		count += ((unsigned char)*text & 0xC0) != 0x80;
+	return count;
+}
+
+static void type(struct dialog_field *field, int key)
+{
+	char octets[MB_LEN_MAX + 1];
+	int size = wctomb(octets, (wchar_t)key);
+
+	if (size <= 0 || wcwidth((wchar_t)key) < 1 || field->choice_count > 0 ||
+	    (field->most > 0 && characters(field->value) >= field->most) ||
+	    strlen(field->value) + (size_t)size >= sizeof(field->value))
+		return;
+	octets[size] = '\0';
+	strcat(field->value, octets);
+}
+
+static void turn(struct dialog_field *field, bool on)
+{
+	if (field->choice_count == 0)
+		return;
+	field->choice = (field->choice + (on ? 1 : field->choice_count - 1)) % field->choice_count;
+}
+
+static void move(struct dialog *dialog, bool down)
+{
+	size_t *at = dialog->kind == DIALOG_CHOOSE ? &dialog->choice : &dialog->at;
+	size_t count = dialog->kind == DIALOG_CHOOSE ? dialog->choice_count : dialog->count;
+
+	if (count > 0)
+		*at = (*at + (down ? 1 : count - 1)) % count;
+}
+
+/* Letters of their own meaning where nothing is typed. */
+static int meaning_of(const struct dialog *dialog, int key)
+{
+	if (dialog->kind == DIALOG_CONFIRM)
+		return key == 'y' ? KEY_ACCEPT : key == 'n' || key == 'q' ? KEY_ESCAPE : key;
+	if (dialog->kind == DIALOG_ASK)
+		return key;
+	switch (key) {
+	case 'j': return KEY_ARROW_DOWN;
+	case 'k': return KEY_ARROW_UP;
+	case 'q': return KEY_ESCAPE;
+	default: return key;
+	}
+}
+
+/* A digit is the choice of that number. */
+static void choose_by_digit(struct glance *glance, int key)
+{
+	struct dialog *dialog = glance->dialog;
+	size_t choice = (size_t)(key - '1');
+
+	if (key < '1' || key > '9' || choice >= dialog->choice_count)
+		return;
+	dialog->choice = choice;
+	accept(glance);
+}
+
+static void press(struct glance *glance, int key)
+{
+	struct dialog *dialog = glance->dialog;
+	struct dialog_field *field = dialog->count > 0 ? &dialog->fields[dialog->at] : NULL;
+
+	key = meaning_of(dialog, key);
+	switch (key) {
+	case KEY_ESCAPE: dialog_close(glance); return;
+	case KEY_ACCEPT: accept(glance); return;
+	case KEY_TAB:
+	case KEY_ARROW_DOWN: move(dialog, true); return;
+	case KEY_TAB_BACK:
+	case KEY_ARROW_UP: move(dialog, false); return;
+	default: break;
+	}
+	if (dialog->kind == DIALOG_CHOOSE)
+		choose_by_digit(glance, key);
+	if (field == NULL || dialog->kind != DIALOG_ASK)
+		return;
+	if (key == KEY_ARROW_LEFT || key == KEY_ARROW_RIGHT || key == ' ')
+		turn(field, key != KEY_ARROW_LEFT);
+	if (key == KEY_RUBOUT)
+		rub_out(field);
+	else if (key < KEY_ACCEPT)
+		type(field, key);
+}
+
+void dialog_event(struct glance *glance, const struct event *event)
+{
+	if (event->kind == EVENT_KEY)
+		press(glance, event->key);
+	else if (event->kind == EVENT_WHEEL)
+		move(glance->dialog, event->steps > 0);
+}

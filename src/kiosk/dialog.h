@@ -1,0 +1,50 @@
+/*
+ * A question over the view: words to confirm, fields to fill, or one of several to choose. One is
+ * open at a time; while it is, it gets all keys, and Esc closes it without a change.
+ *
+ * accept() is called at Enter (or y) with the answers; it does what was asked and returns NULL, or
+ * says in words why not: then the dialog stays open and shows them. It may open the next dialog.
+ */
+#ifndef KIOSK_DIALOG_H
+#define KIOSK_DIALOG_H
+
+#include "kiosk/view.h"
+
+#define DIALOG_FIELDS 10
+#define DIALOG_VALUE  480
+
+struct dialog_field {
+	const char *label; /* in the screen's language */
+	char value[DIALOG_VALUE];
+	bool secret;		    /* shown as dots */
+	const char *const *choices; /* "" … instead of typing: ← → change it; the view's own */
+	size_t choice_count, choice;
+	size_t most; /* characters; 0: what fits */
+};
+
+struct dialog_answers {
+	const struct dialog_field *fields;
+	size_t count;
+	size_t choice; /* of dialog_choose() */
+};
+
+typedef const char *dialog_accept(void *context, struct glance *glance,
+				  const struct dialog_answers *answers);
+
+/* Each takes the place of a dialog that was open. Texts are copied, in the screen's language. */
+void dialog_say(struct glance *glance, const char *title, const char *text);
+void dialog_confirm(struct glance *glance, const char *title, const char *text,
+		    dialog_accept *accept, void *context);
+/* text above the fields, "" none. */
+void dialog_ask(struct glance *glance, const char *title, const char *text,
+		const struct dialog_field *fields, size_t count, dialog_accept *accept,
+		void *context);
+void dialog_choose(struct glance *glance, const char *title, const char *const *choices,
+		   size_t count, dialog_accept *accept, void *context);
+void dialog_close(struct glance *glance);
+
+/* For the kiosk. */
+void dialog_draw(const struct dialog *dialog, struct pane pane);
+void dialog_event(struct glance *glance, const struct event *event);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * Changes from the kiosk: by somebody on duty, in one transaction with its audit row, through the
+ * same functions of office/ as the verbs of cunxin(1).
+ *
+ *	if (!duty_begin(glance))
+ *		return _("The database is busy; try again.");
+ *	if (!problem_close(&glance->office, …)) {
+ *		duty_drop(glance);
+ *		return _("…");
+ *	}
+ *	return duty_end(glance, "problem close", "report:17", result);
+ */
+#ifndef KIOSK_DUTY_H
+#define KIOSK_DUTY_H
+
+#include "kiosk/view.h"
+
+/* False: nobody is on duty, or the database is busy. */
+bool duty_begin(struct glance *glance);
+/* Nothing is changed. */
+void duty_drop(struct glance *glance);
+/* Who did what with what; commits and wakes the daemon. NULL: done; else words: nothing was
+ * changed. verb as in cunxin(1). */
+const char *duty_end(struct glance *glance, const char *verb, const char *object,
+		     const char *detail);
+
+#endif

@@ -1,0 +1,34 @@
+/* The kiosk from inside, for kiosk.c and page.c. */
+#ifndef KIOSK_INSIDE_H
+#define KIOSK_INSIDE_H
+
+#include "kiosk/kiosk.h"
+#include "kiosk/source.h"
+#include "kiosk/view.h"
+
+/* Rows of the page around a view. */
+#define TITLE_ROW 0
+#define TABS_ROW  1
+#define TOP_ROWS  3
+
+struct kiosk {
+	struct kiosk_options options;
+	struct source source;
+	bool ready; /* the source is */
+	struct glance glance;
+	size_t view; /* index in views[] */
+	void *states[VIEWS_MOST];
+	bool help;  /* its page is shown */
+	bool stale; /* something is new since it was drawn */
+	struct {
+		int from, to; /* columns of its tab */
+	} tabs[VIEWS_MOST];
+
+	int64_t version;   /* of the database, when it was looked at */
+	int64_t minute;	   /* of utc */
+	int64_t looked_at; /* up ms, as all that follow */
+	int64_t retry_at, beat_at;
+	int64_t settle_at, settle_until; /* somebody wrote: a commit may be seen soon */
+};
+
+#endif

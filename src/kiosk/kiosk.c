@@ -1,0 +1,319 @@
+#include "kiosk/kiosk.h"
+
+#include "conf/config.h"
+#include "kiosk/dialog.h"
+#include "kiosk/inside.h"
+#include "kiosk/standing.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RETRY	   SECONDS(1) /* while the database cannot be read */
+#define HEARTBEAT  SECONDS(1) /* a commit whose news was lost is seen after so long */
+#define SAID_FOR   SECONDS(8)
+#define SETTLE	   10  /* ms: the log is written before its commit can be seen */
+#define SETTLE_FOR 250 /* ms in which it is looked for */
+#define LOOK_APART 80  /* ms between two looks */
+
+bool kiosk_knows(const char *view)
+{
+	for (size_t i = 0; views[i] != NULL; i++) {
+		if (text_is(views[i]->name, view))
+			return true;
+	}
+	return false;
+}
+
+void glance_say(struct glance *glance, unsigned style, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(glance->said, sizeof(glance->said), format, arguments);
+	va_end(arguments);
+	glance->said_style = style;
+	glance->said_until = glance->now.up + SAID_FOR;
+}
+
+/* ---- views ---- */
+
+static void close_views(struct kiosk *kiosk)
+{
+	dialog_close(&kiosk->glance);
+	for (size_t i = 0; views[i] != NULL; i++) {
+		if (kiosk->states[i] != NULL)
+			views[i]->close(kiosk->states[i]);
+		kiosk->states[i] = NULL;
+	}
+}
+
+static void *state_of(struct kiosk *kiosk)
+{
+	void **state = &kiosk->states[kiosk->view];
+
+	if (*state == NULL)
+		*state = views[kiosk->view]->open(&kiosk->glance);
+	return *state;
+}
+
+/* ---- the database comes and goes ---- */
+
+static void lose(struct kiosk *kiosk, struct moment now)
+{
+	dialog_close(&kiosk->glance);
+	source_close(&kiosk->source, now);
+	kiosk->glance.office.store = NULL;
+	kiosk->ready = false;
+	kiosk->retry_at = now.up;
+	kiosk->stale = true;
+}
+
+static void look(struct kiosk *kiosk, struct moment now)
+{
+	struct glance *glance = &kiosk->glance;
+
+	kiosk->version = store_version(glance->office.store);
+	standing_read(glance);
+	views[kiosk->view]->look(state_of(kiosk), glance);
+	kiosk->looked_at = now.up;
+	kiosk->minute = now.utc / MINUTES(1);
+	kiosk->stale = true;
+	if (!source_sound(&kiosk->source))
+		lose(kiosk, now);
+}
+
+static void use_language(struct kiosk *kiosk)
+{
+	words_language(kiosk->options.language != NULL ? kiosk->options.language
+						       : kiosk->source.rules.config->locale);
+}
+
+static void try_open(struct kiosk *kiosk, struct moment now)
+{
+	const struct config *before = kiosk->source.rules.config;
+
+	kiosk->retry_at = now.up + RETRY;
+	kiosk->stale = true;
+	if (!source_open(&kiosk->source, now))
+		return;
+	kiosk->ready = true;
+	kiosk->glance.office = source_office(&kiosk->source);
+	if (before != kiosk->source.rules.config) {
+		use_language(kiosk);
+		close_views(kiosk);
+	}
+	look(kiosk, now);
+}
+
+/* ---- life ---- */
+
+struct kiosk *kiosk_new(const struct kiosk_options *options, struct moment now)
+{
+	struct kiosk *kiosk = need_zeroed(1, sizeof(*kiosk));
+
+	kiosk->options = *options;
+	kiosk->source = (struct source){ .path = options->path,
+					 .overrides = &kiosk->options.overrides,
+					 .role = STORE_READER };
+	kiosk->glance.now = now;
+	kiosk->glance.state_dir = kiosk->source.state_dir;
+	kiosk->glance.rehearsal = options->rehearsal;
+	kiosk->settle_at = NEVER;
+	for (size_t i = 0; options->view != NULL && views[i] != NULL; i++) {
+		if (text_is(views[i]->name, options->view))
+			kiosk->view = i;
+	}
+	words_language(options->language != NULL ? options->language : "zh_CN");
+	try_open(kiosk, now);
+	return kiosk;
+}
+
+void kiosk_free(struct kiosk *kiosk, struct moment now)
+{
+	close_views(kiosk);
+	source_release(&kiosk->source, now);
+	free(kiosk);
+}
+
+const char *kiosk_state_dir(const struct kiosk *kiosk)
+{
+	return kiosk->source.state_dir;
+}
+
+void kiosk_show_duty(struct kiosk *kiosk, const char *who, struct moment now)
+{
+	kiosk->glance.duty = true;
+	copy_text(kiosk->glance.who, sizeof(kiosk->glance.who), who);
+	if (kiosk->ready)
+		look(kiosk, now);
+}
+
+/* ---- time ---- */
+
+void kiosk_poke(struct kiosk *kiosk, struct moment now)
+{
+	kiosk->settle_at = now.up;
+	kiosk->settle_until = now.up + SETTLE_FOR;
+}
+
+static void settle(struct kiosk *kiosk, struct moment now)
+{
+	kiosk->settle_at = now.up < kiosk->settle_until ? now.up + SETTLE : NEVER;
+	if (!kiosk->ready || store_version(kiosk->glance.office.store) == kiosk->version)
+		return;
+	if (now.up < kiosk->looked_at + LOOK_APART) {
+		kiosk->settle_at = kiosk->looked_at + LOOK_APART;
+		return;
+	}
+	look(kiosk, now);
+}
+
+static void heartbeat(struct kiosk *kiosk, struct moment now)
+{
+	struct glance *glance = &kiosk->glance;
+	bool running;
+
+	kiosk->beat_at = now.up + HEARTBEAT;
+	if (!kiosk->ready)
+		return;
+	if (store_stale(glance->office.store)) {
+		lose(kiosk, now);
+		return;
+	}
+	running = standing_running(glance);
+	if (running != glance->standing.running || now.utc / MINUTES(1) != kiosk->minute ||
+	    store_version(glance->office.store) != kiosk->version)
+		look(kiosk, now);
+}
+
+static void tick_view(struct kiosk *kiosk)
+{
+	const struct view *view = views[kiosk->view];
+
+	if (!kiosk->ready || view->deadline == NULL ||
+	    view->deadline(state_of(kiosk)) > kiosk->glance.now.up)
+		return;
+	view->tick(state_of(kiosk), &kiosk->glance);
+	kiosk->stale = true;
+}
+
+void kiosk_tick(struct kiosk *kiosk, struct moment now)
+{
+	struct glance *glance = &kiosk->glance;
+
+	glance->now = now;
+	if (glance->said[0] != '\0' && now.up >= glance->said_until) {
+		glance->said[0] = '\0';
+		kiosk->stale = true;
+	}
+	if (!kiosk->ready && now.up >= kiosk->retry_at)
+		try_open(kiosk, now);
+	if (now.up >= kiosk->settle_at)
+		settle(kiosk, now);
+	if (now.up >= kiosk->beat_at)
+		heartbeat(kiosk, now);
+	tick_view(kiosk);
+}
+
+int64_t kiosk_deadline(const struct kiosk *kiosk)
+{
+	const struct view *view = views[kiosk->view];
+	int64_t due = earlier(kiosk->beat_at, kiosk->settle_at);
+
+	if (!kiosk->ready)
+		due = earlier(due, kiosk->retry_at);
+	if (kiosk->glance.said[0] != '\0')
+		due = earlier(due, kiosk->glance.said_until);
+	if (kiosk->ready && view->deadline != NULL && kiosk->states[kiosk->view] != NULL)
+		due = earlier(due, view->deadline(kiosk->states[kiosk->view]));
+	return due;
+}
+
+bool kiosk_stale(const struct kiosk *kiosk)
+{
+	return kiosk->stale;
+}
+
+/* ---- events ---- */
+
+static size_t view_count(void)
+{
+	size_t count = 1; /* there is one */
+
+	while (views[count] != NULL)
+		count++;
+	return count;
+}
+
+static void show_view(struct kiosk *kiosk, size_t view)
+{
+	dialog_close(&kiosk->glance);
+	kiosk->view = view;
+	kiosk->help = false;
+	if (kiosk->ready)
+		look(kiosk, kiosk->glance.now);
+}
+
+static bool click_on_tab(struct kiosk *kiosk, const struct event *event)
+{
+	if (event->kind != EVENT_CLICK || event->row != TABS_ROW)
+		return false;
+	for (size_t i = 0; views[i] != NULL; i++) {
+		if (event->column >= kiosk->tabs[i].from && event->column < kiosk->tabs[i].to)
+			show_view(kiosk, i);
+	}
+	return true;
+}
+
+static bool key_of_kiosk(struct kiosk *kiosk, int key)
+{
+	size_t count = view_count();
+
+	if (key >= '1' && key < '1' + (int)count)
+		show_view(kiosk, (size_t)(key - '1'));
+	else if (key == KEY_TAB || key == ']')
+		show_view(kiosk, (kiosk->view + 1) % count);
+	else if (key == KEY_TAB_BACK || key == '[')
+		show_view(kiosk, (kiosk->view + count - 1) % count);
+	else if (key == '?')
+		kiosk->help = true;
+	else if (key == KEY_ESCAPE || key == 'q')
+		show_view(kiosk, 0);
+	else
+		return false;
+	return true;
+}
+
+static void route(struct kiosk *kiosk, const struct event *event)
+{
+	struct glance *glance = &kiosk->glance;
+
+	if (kiosk->help) {
+		kiosk->help = event->kind != EVENT_KEY && event->kind != EVENT_CLICK;
+		return;
+	}
+	if (glance->dialog != NULL) {
+		dialog_event(glance, event);
+		return;
+	}
+	if (click_on_tab(kiosk, event))
+		return;
+	if (kiosk->ready && views[kiosk->view]->key(state_of(kiosk), glance, event))
+		return;
+	if (event->kind == EVENT_KEY)
+		key_of_kiosk(kiosk, event->key);
+}
+
+void kiosk_event(struct kiosk *kiosk, const struct event *event, struct moment now)
+{
+	kiosk->glance.now = now;
+	kiosk->stale = true;
+	if (event->kind == EVENT_NONE || event->kind == EVENT_RESIZE)
+		return;
+	route(kiosk, event);
+	/* What was done shows at once, whoever looks at what. */
+	if (kiosk->ready && store_version(kiosk->glance.office.store) != kiosk->version)
+		look(kiosk, now);
+}

@@ -1,0 +1,298 @@
+/*
+ * cunxin-kiosk: the village's season on a screen. See cunxin-kiosk(1).
+ */
+#include "base/clock.h"
+#include "base/show.h"
+#include "kiosk/kiosk.h"
+#include "kiosk/term.h"
+#include "kiosk/words.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define DEFAULT_CONFIG CUNXIN_SYSCONFDIR "/cunxin/cunxin.conf"
+#define ITEMS_MOST     64
+
+enum exit_code { EXIT_DONE, EXIT_FAILED_TO, EXIT_USAGE };
+
+struct arguments {
+	struct kiosk_options options;
+	const char *items[ITEMS_MOST];
+	const char *screen, *keys, *now; /* "120x40", …: without a terminal */
+	bool duty;
+};
+
+static void usage(FILE *out)
+{
+	fputs("usage: cunxin-kiosk [OPTION]...\n\n"
+	      "  -c, --config FILE       the config (default " DEFAULT_CONFIG
+	      ", or CUNXIN_CONFIG)\n"
+	      "  -o, --option KEY=VALUE  one config value for this run; the config file is read "
+	      "then\n"
+	      "      --view NAME         the view to begin with\n"
+	      "      --lang LOCALE       zh_CN or en; else the config's\n"
+	      "      --screen WxH        prints one screen as text, without a terminal\n"
+	      "      --keys \"KEY ...\"    and what is pressed before\n"
+	      "      --duty              and as somebody on duty sees it\n"
+	      "      --now TIME          sets the clock, for rehearsals\n"
+	      "      --version, --help\n",
+	      out);
+}
+
+static int fail(int code, const char *words, const char *what)
+{
+	char *line = shown(what);
+
+	fprintf(stderr, "cunxin-kiosk: %s%s%s\n", words, line[0] == '\0' ? "" : ": ", line);
+	free(line);
+	return code;
+}
+
+/* ---- arguments ---- */
+
+enum {
+	ARGUMENT_VIEW = 256,
+	ARGUMENT_LANG,
+	ARGUMENT_SCREEN,
+	ARGUMENT_KEYS,
+	ARGUMENT_DUTY,
+	ARGUMENT_NOW,
+	ARGUMENT_VERSION,
+	ARGUMENT_HELP
+};
+
+static const struct option long_options[] = {
+	{ "config", required_argument, NULL, 'c' },
+	{ "option", required_argument, NULL, 'o' },
+	{ "view", required_argument, NULL, ARGUMENT_VIEW },
+	{ "lang", required_argument, NULL, ARGUMENT_LANG },
+	{ "screen", required_argument, NULL, ARGUMENT_SCREEN },
+	{ "keys", required_argument, NULL, ARGUMENT_KEYS },
+	{ "duty", no_argument, NULL, ARGUMENT_DUTY },
+	{ "now", required_argument, NULL, ARGUMENT_NOW },
+	{ "version", no_argument, NULL, ARGUMENT_VERSION },
+	{ "help", no_argument, NULL, ARGUMENT_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* False: something is not known, or too much. */
+static bool take_argument(struct arguments *it, int which, const char *value)
+{
+	struct kiosk_options *options = &it->options;
+
+	switch (which) {
+	case 'c': options->path = value; return true;
+	case 'o':
+		if (options->overrides.count == ITEMS_MOST)
+			return false;
+		it->items[options->overrides.count++] = value;
+		return true;
+	case ARGUMENT_VIEW: options->view = value; return kiosk_knows(value);
+	case ARGUMENT_LANG: options->language = value; return true;
+	case ARGUMENT_SCREEN: it->screen = value; return true;
+	case ARGUMENT_KEYS: it->keys = value; return true;
+	case ARGUMENT_DUTY: it->duty = true; return true;
+	case ARGUMENT_NOW: it->now = value; return true;
+	case ARGUMENT_VERSION: puts("cunxin-kiosk " CUNXIN_VERSION); exit(EXIT_DONE);
+	case ARGUMENT_HELP: usage(stdout); exit(EXIT_DONE);
+	default: return false;
+	}
+}
+
+static bool take_arguments(struct arguments *it, int argc, char **argv)
+{
+	int which;
+
+	it->options.path = getenv("CUNXIN_CONFIG");
+	if (it->options.path == NULL)
+		it->options.path = DEFAULT_CONFIG;
+	it->options.overrides.items = it->items;
+	while ((which = getopt_long(argc, argv, "c:o:", long_options, NULL)) != -1) {
+		if (!take_argument(it, which, optarg))
+			return false;
+	}
+	/* Without a PIN only where nothing but a text comes out. */
+	return optind == argc && ((!it->duty && it->keys == NULL) || it->screen != NULL);
+}
+
+/* The clock of a rehearsal; a time without an offset is the village's, China's for one. */
+static bool set_clock(struct arguments *it)
+{
+	struct zone *zone;
+	int64_t utc = 0;
+	bool good;
+
+	if (it->now == NULL)
+		return true;
+	zone = zone_open("Asia/Shanghai");
+	good = zone != NULL && iso_read(zone, it->now, &utc);
+	zone_close(zone);
+	if (good)
+		clock_set(utc);
+	it->options.rehearsal = true;
+	return good;
+}
+
+/* ---- one screen as text ---- */
+
+static int print_screen(const struct arguments *it)
+{
+	int width, height;
+	struct moment now = clock_now();
+	struct buffer text = BUFFER_EMPTY;
+	const char *keys = it->keys == NULL ? "" : it->keys;
+	struct event event;
+	struct kiosk *kiosk;
+	struct frame *frame;
+
+	if (sscanf(it->screen, "%dx%d", &width, &height) != 2)
+		return fail(EXIT_USAGE, "--screen: expected one like 120x40", it->screen);
+	kiosk = kiosk_new(&it->options, now);
+	frame = frame_new(width, height);
+	if (it->duty)
+		kiosk_show_duty(kiosk, "kiosk", now);
+	kiosk_draw(kiosk, frame, now);
+	while (event_read(&keys, &event)) {
+		if (event.kind == EVENT_RESIZE)
+			frame_resize(frame, event.column, event.row);
+		kiosk_event(kiosk, &event, now);
+		kiosk_tick(kiosk, now);
+		kiosk_draw(kiosk, frame, now);
+	}
+	frame_text(frame, &text);
+	fputs(buffer_text(&text), stdout);
+	buffer_release(&text);
+	frame_free(frame);
+	kiosk_free(kiosk, now);
+	return EXIT_DONE;
+}
+
+/* ---- the terminal ---- */
+
+static volatile sig_atomic_t ended;
+
+static void end(int signal)
+{
+	(void)signal;
+	ended = 1;
+}
+
+static void take_signals(void)
+{
+	struct sigaction action = { .sa_handler = end };
+
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+	signal(SIGTSTP, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/* The folder of the database: the log in it changes with every commit. */
+static void watch(int fd, const struct kiosk *kiosk, char *watched, size_t size)
+{
+	const char *dir = kiosk_state_dir(kiosk);
+
+	if (dir[0] == '\0' || text_is(dir, watched))
+		return;
+	if (inotify_add_watch(fd, dir, IN_MODIFY | IN_CREATE | IN_MOVED_TO) >= 0)
+		copy_text(watched, size, dir);
+}
+
+static void take_news(int fd, struct kiosk *kiosk)
+{
+	_Alignas(struct inotify_event) char news[4096];
+
+	while (read(fd, news, sizeof(news)) > 0)
+		;
+	kiosk_poke(kiosk, clock_now());
+}
+
+static int patience(const struct kiosk *kiosk)
+{
+	int64_t left = kiosk_deadline(kiosk) - clock_now().up;
+
+	return left < 0 ? 0 : left > 1000 ? 1000 : (int)left;
+}
+
+static void take_events(struct kiosk *kiosk, struct frame *frame)
+{
+	struct event event;
+	int width, height;
+
+	while (term_event(&event)) {
+		if (event.kind == EVENT_KEY && event.key == KEY_REDRAW)
+			term_forget();
+		kiosk_event(kiosk, &event, clock_now());
+	}
+	term_size(&width, &height);
+	if (width != frame->width || height != frame->height)
+		frame_resize(frame, width, height);
+}
+
+static void run(struct kiosk *kiosk, int news)
+{
+	struct frame *frame = frame_new(1, 1);
+	char watched[1024] = "";
+	struct pollfd ready[] = { { .fd = STDIN_FILENO, .events = POLLIN },
+				  { .fd = news, .events = POLLIN } };
+
+	while (!ended && (ready[0].revents & (POLLHUP | POLLERR)) == 0) {
+		take_events(kiosk, frame);
+		kiosk_tick(kiosk, clock_now());
+		watch(news, kiosk, watched, sizeof(watched));
+		if (kiosk_stale(kiosk)) {
+			kiosk_draw(kiosk, frame, clock_now());
+			term_show(frame, false);
+		}
+		ready[0].revents = ready[1].revents = 0;
+		if (poll(ready, 2, patience(kiosk)) < 0 && errno != EINTR)
+			break;
+		if (ready[1].revents & POLLIN)
+			take_news(news, kiosk);
+	}
+	frame_free(frame);
+}
+
+static int show(const struct arguments *it)
+{
+	struct kiosk *kiosk;
+	char why[256];
+	int news = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+
+	if (!term_open(why, sizeof(why)))
+		return fail(EXIT_FAILED_TO, why, "");
+	take_signals();
+	kiosk = kiosk_new(&it->options, clock_now());
+	run(kiosk, news);
+	kiosk_free(kiosk, clock_now());
+	term_close();
+	close(news);
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments it = { .screen = NULL };
+
+	umask(0007);
+	if (!words_ready())
+		return fail(EXIT_FAILED_TO, "this system has no locale C.UTF-8", "");
+	if (!take_arguments(&it, argc, argv)) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (!set_clock(&it))
+		return fail(EXIT_USAGE, "--now: expected a time like 2027-04-05T09:00", it.now);
+	return it.screen != NULL ? print_screen(&it) : show(&it);
+}

@@ -1,0 +1,428 @@
+/*
+ * The season at a glance: what is reached of each target and where the calendar says it should be,
+ * the groups, the stages, today.
+ */
+#include "base/scope.h"
+#include "conf/config.h"
+#include "kiosk/view.h"
+#include "kiosk/when.h"
+#include "office/plan.h"
+#include "office/steer.h"
+#include "store/inbox.h"
+#include "store/outbox.h"
+#include "store/report.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GROUPS_SHOWN 24
+#define UNKNOWN	     (-1.0)
+
+struct goal {
+	char name[64];
+	double done, amount;
+	double due; /* by the calendar, today; UNKNOWN: it does not say */
+};
+
+struct stage_line {
+	char title[48];
+	int64_t from, to;
+	bool done;
+};
+
+struct group_line {
+	double done, plan; /* plan 0: none */
+};
+
+struct overview {
+	struct goal goals[TARGETS_MOST];
+	size_t goal_count;
+	struct stage_line stages[STAGES_MOST];
+	size_t stage_count;
+	int year;
+	int64_t today;
+	char focus[48];	  /* what the groups are measured by */
+	double focus_due; /* share that should be done by today; UNKNOWN */
+	struct group_line groups[GROUPS_SHOWN + 1];
+	int group_count;
+	struct inbox_counts in;
+	struct outbox_counts out;
+};
+
+static void *overview_open(struct glance *glance)
+{
+	(void)glance;
+	return need_zeroed(1, sizeof(struct overview));
+}
+
+/* ---- reading ---- */
+
+/* The share of a stage's days that is over at the end of today. */
+static double share_of_days(const struct plan_stage *stage, int64_t today)
+{
+	double share = (double)(today - stage->from + 1) / (double)(stage->to - stage->from + 1);
+
+	return share < 0 ? 0 : share > 1 ? 1 : share;
+}
+
+/* What the calendar wants of a target by today: by the stage that has the same measure and zone. */
+static double due_of(const struct config *config, const struct plan *plan, int64_t today,
+		     const struct config_target *target)
+{
+	const struct calendar *calendar = config->calendar;
+
+	for (size_t i = 0; i < calendar->target_count; i++) {
+		const struct calendar_target *it = &calendar->targets[i];
+
+		if (it->group == 0 && text_is(it->measure, target->measure) &&
+		    text_is(it->zone, target->zone))
+			return target->amount * share_of_days(&plan->stages[it->stage], today);
+	}
+	return UNKNOWN;
+}
+
+static void look_at_goals(struct overview *it, struct glance *glance, const struct plan *plan)
+{
+	const struct config *config = glance->office.config;
+
+	it->goal_count = config->target_count;
+	for (size_t i = 0; i < config->target_count; i++) {
+		const struct config_target *target = &config->targets[i];
+		struct goal *goal = &it->goals[i];
+
+		*goal = (struct goal){ .amount = target->amount };
+		copy_text(goal->name, sizeof(goal->name), target->name);
+		goal->done = report_measure(glance->office.store, target->measure, plan->year,
+					    target->zone[0] == '\0' ? NULL : target->zone);
+		goal->due = due_of(config, plan, it->today, target);
+	}
+}
+
+static void look_at_stages(struct overview *it, const struct config *config,
+			   const struct plan *plan)
+{
+	it->stage_count = config->calendar->stage_count;
+	for (size_t i = 0; i < it->stage_count; i++) {
+		struct stage_line *line = &it->stages[i];
+
+		copy_text(line->title, sizeof(line->title), config->calendar->stages[i].title);
+		line->from = plan->stages[i].from;
+		line->to = plan->stages[i].to;
+		line->done = plan->stages[i].done_at != 0;
+	}
+}
+
+/* The stage that the groups work on: the last that has begun and whose targets are theirs; before
+ * any has, the first. -1: the calendar has none. */
+static int stage_of_groups(const struct calendar *calendar, const struct plan *plan, int64_t today)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < calendar->target_count; i++) {
+		const struct calendar_target *it = &calendar->targets[i];
+
+		if (it->group != 0 &&
+		    (found < 0 || (plan->stages[it->stage].from <= today &&
+				   plan->stages[it->stage].from > plan->stages[found].from)))
+			found = (int)it->stage;
+	}
+	return found;
+}
+
+static void take_group(const struct steer_row *row, void *context)
+{
+	struct overview *it = context;
+
+	if (row->group < 1 || row->group > it->group_count)
+		return;
+	it->groups[row->group].done = row->done;
+	it->groups[row->group].plan = row->plan;
+}
+
+static void look_at_groups(struct overview *it, struct glance *glance, const struct plan *plan)
+{
+	const struct config *config = glance->office.config;
+	int stage = stage_of_groups(config->calendar, plan, it->today);
+
+	it->group_count = config->groups < GROUPS_SHOWN ? config->groups : GROUPS_SHOWN;
+	it->focus[0] = '\0';
+	for (int i = 0; i <= GROUPS_SHOWN; i++)
+		it->groups[i] = (struct group_line){ 0 };
+	if (stage < 0)
+		return;
+	copy_text(it->focus, sizeof(it->focus), config->calendar->stages[stage].title);
+	it->focus_due = share_of_days(&plan->stages[stage], it->today);
+	steer_progress(&glance->office, plan, stage, glance->now, take_group, it);
+}
+
+static void overview_look(void *state, struct glance *glance)
+{
+	struct overview *it = state;
+	struct office *office = &glance->office;
+	int64_t midnight = office_day_start(office, glance->now);
+	SCOPED(plan_release) struct plan plan = { .count = 0 };
+
+	plan_make(office, glance->standing.season, &plan);
+	it->year = plan.year;
+	it->today = day_number(office_today(office, glance->now));
+	look_at_goals(it, glance, &plan);
+	look_at_stages(it, office->config, &plan);
+	look_at_groups(it, glance, &plan);
+	inbox_count(office->store, midnight, &it->in);
+	outbox_count(office->store, midnight, &it->out);
+}
+
+/* ---- where one stands ---- */
+
+/* Behind the calendar by more than this share of what is due: slow; by more: behind. */
+#define SLOW   0.05
+#define BEHIND 0.20
+
+static unsigned standing_of(double done, double due, double amount, const char **words)
+{
+	*words = "";
+	if (amount > 0 && done >= amount)
+		return *words = _("✓ reached"), STYLE_GOOD;
+	if (due < 0)
+		return STYLE_GOOD;
+	if (done >= due * (1 - SLOW))
+		return *words = _("on course"), STYLE_GOOD;
+	if (done >= due * (1 - BEHIND))
+		return *words = _("△ slow"), STYLE_WARN;
+	return *words = _("▲ behind"), STYLE_BAD;
+}
+
+static double share(double part, double whole)
+{
+	return whole > 0 ? part / whole : 0;
+}
+
+/* ---- drawing ---- */
+
+#define LABEL 13 /* columns of a name before its bar */
+
+static int figures_width(struct pane pane)
+{
+	return pane.width >= 110 ? 46 : 31;
+}
+
+static void draw_goal(const struct goal *goal, struct pane pane, int row)
+{
+	const char *words;
+	unsigned style = standing_of(goal->done, goal->due, goal->amount, &words);
+	int figures = figures_width(pane), bar = pane.width - LABEL - figures - 3;
+	char line[160];
+
+	pane_put_in(pane, row, 1, LABEL - 1, STYLE_STRONG, goal->name);
+	pane_bar(pane, row, LABEL + 1, bar, style, share(goal->done, goal->amount),
+		 goal->due < 0 ? BAR_NO_MARK : share(goal->due, goal->amount));
+	snprintf(line, sizeof(line), "%.10g / %.10g", goal->done, goal->amount);
+	pane_put_right(pane, row, LABEL + 1 + bar, 15, STYLE_STRONG, line);
+	snprintf(line, sizeof(line), "%.0f%%", floor(share(goal->done, goal->amount) * 100));
+	pane_put_right(pane, row, LABEL + bar + 16, 5, style, line);
+	pane_put(pane, row, LABEL + bar + 22, style, words);
+}
+
+/* "by today 1150, 150 behind" */
+static void draw_due(const struct goal *goal, struct pane pane, int row)
+{
+	int bar = pane.width - LABEL - figures_width(pane) - 3;
+	double lack = goal->due - goal->done;
+
+	if (goal->due < 0)
+		return;
+	pane_put(pane, row, 1, STYLE_DIM, _("  by today"));
+	pane_bar(pane, row, LABEL + 1, bar, STYLE_CALM, share(goal->due, goal->amount),
+		 BAR_NO_MARK);
+	if (lack > 0)
+		pane_format(pane, row, LABEL + bar + 3, STYLE_DIM, _("due %.0f   lacking %.0f"),
+			    goal->due, lack);
+	else
+		pane_format(pane, row, LABEL + bar + 3, STYLE_DIM, _("due %.0f   ahead %.0f"),
+			    goal->due, -lack);
+}
+
+static int draw_goals(const struct overview *it, struct pane pane, int row)
+{
+	bool both = pane.height >= 18 + (int)it->goal_count;
+
+	pane_put(pane, row++, 1, STYLE_HEADING, _("Targets"));
+	for (size_t i = 0; i < it->goal_count; i++) {
+		draw_goal(&it->goals[i], pane, row++);
+		if (both)
+			draw_due(&it->goals[i], pane, row++);
+	}
+	return row;
+}
+
+static void draw_group(const struct overview *it, int group, struct pane pane, int row)
+{
+	const struct group_line *line = &it->groups[group];
+	const char *words;
+	unsigned style = standing_of(line->done, line->plan * it->focus_due, line->plan, &words);
+	int figures = figures_width(pane), bar = pane.width - LABEL - figures - 3;
+	char text[96];
+
+	pane_format(pane, row, 1, STYLE_STRONG, C_("a group of the village", "Group %d"), group);
+	if (line->plan <= 0) {
+		pane_put(pane, row, LABEL + 1, STYLE_DIM, _("no plan"));
+		return;
+	}
+	pane_bar(pane, row, LABEL + 1, bar, style, share(line->done, line->plan), it->focus_due);
+	snprintf(text, sizeof(text), "%.10g / %.10g", line->done, line->plan);
+	pane_put_right(pane, row, LABEL + 1 + bar, 15, STYLE_PLAIN, text);
+	snprintf(text, sizeof(text), "%.0f%%", floor(share(line->done, line->plan) * 100));
+	pane_put_right(pane, row, LABEL + bar + 16, 5, style, text);
+	pane_put(pane, row, LABEL + bar + 22, style, words);
+}
+
+static int draw_groups(const struct overview *it, struct pane pane, int row, int last)
+{
+	if (it->focus[0] == '\0' || it->group_count == 0)
+		return row;
+	/* TRANSLATORS: a stage's title */
+	pane_format(pane, row++, 1, STYLE_HEADING, _("Groups: %s"), it->focus);
+	for (int group = 1; group <= it->group_count && row < last; group++)
+		draw_group(it, group, pane, row++);
+	return row;
+}
+
+/* ---- the season's line ---- */
+
+struct axis {
+	int64_t from, to; /* days */
+	int column, width;
+};
+
+static int column_of(const struct axis *axis, int64_t day)
+{
+	return axis->column + (int)((day - axis->from) * axis->width / (axis->to - axis->from + 1));
+}
+
+static struct axis axis_of(const struct overview *it, struct pane pane)
+{
+	struct axis axis = { INT64_MAX, INT64_MIN, LABEL + 1, pane.width - LABEL - 3 };
+
+	for (size_t i = 0; i < it->stage_count; i++) {
+		axis.from = it->stages[i].from < axis.from ? it->stages[i].from : axis.from;
+		axis.to = it->stages[i].to > axis.to ? it->stages[i].to : axis.to;
+	}
+	return axis;
+}
+
+/* Solar terms along the axis, as many as there is room for. */
+static void draw_terms(const struct axis *axis, struct pane pane, int row, int offset)
+{
+	int behind = axis->column;
+
+	for (int64_t day = axis->from; day <= axis->to; day++) {
+		struct day date = day_of_number(day);
+		int term = solar_term_on(date, offset), at = column_of(axis, day);
+		char words[96];
+
+		if (term < 0 || at < behind)
+			continue;
+		snprintf(words, sizeof(words), "%s%d/%d", solar_term_name(term), date.month,
+			 date.day);
+		if (at + pane_columns(words) > axis->column + axis->width)
+			return;
+		behind = pane_put(pane, row, at, STYLE_DIM, words) + 2;
+	}
+}
+
+static void draw_stage(const struct overview *it, const struct axis *axis,
+		       const struct stage_line *stage, struct pane pane, int row)
+{
+	int from = column_of(axis, stage->from), to = column_of(axis, stage->to + 1) - 1;
+	int today = column_of(axis, it->today);
+	bool now = stage->from <= it->today && it->today <= stage->to;
+
+	pane_put_in(pane, row, 1, LABEL - 1, now ? STYLE_STRONG : STYLE_PLAIN, stage->title);
+	for (int at = axis->column; at < axis->column + axis->width; at++) {
+		bool inside = at >= from && (at <= to || at == from);
+
+		if (at == today)
+			pane_put(pane, row, at, STYLE_BAD, inside ? "┃" : "│");
+		else if (inside)
+			pane_put(pane, row, at,
+				 stage->done || at < today ? STYLE_GOOD : STYLE_COMING,
+				 stage->done || at < today ? "█" : "▒");
+		else
+			pane_put(pane, row, at, STYLE_DIM, "·");
+	}
+	if (stage->done)
+		pane_put(pane, row, axis->column + axis->width + 1, STYLE_GOOD, "✓");
+}
+
+/* The first stage that is shown where not all have room: so that today's are in the middle. */
+static size_t first_stage(const struct overview *it, int room)
+{
+	size_t first = 0;
+
+	while (first + (size_t)room < it->stage_count && it->stages[first + 1].to < it->today)
+		first++;
+	return first;
+}
+
+static int draw_season(const struct overview *it, struct pane pane, int row, int last, int offset)
+{
+	struct axis axis = axis_of(it, pane);
+
+	if (it->stage_count == 0 || last - row < 3)
+		return row;
+	pane_format(pane, row, 1, STYLE_HEADING, _("Season %d"), it->year);
+	draw_terms(&axis, pane, row++, offset);
+	for (size_t i = first_stage(it, last - row); i < it->stage_count && row < last; i++)
+		draw_stage(it, &axis, &it->stages[i], pane, row++);
+	return row;
+}
+
+static void draw_today(const struct overview *it, struct pane pane, int row)
+{
+	int at;
+
+	pane_put(pane, row, 1, STYLE_HEADING, _("Today"));
+	at = pane_format(pane, row, LABEL + 1, STYLE_PLAIN,
+			 _("received %lld   sent %lld   failed %lld   queue %lld"),
+			 (long long)it->in.today, (long long)it->out.sent_today,
+			 (long long)it->out.failed_today, (long long)it->out.queued);
+	if (it->in.attention > 0)
+		pane_format(pane, row, at + 3, STYLE_WARN, _("△ %lld wait for the office"),
+			    (long long)it->in.attention);
+}
+
+static void overview_draw(void *state, struct glance *glance, struct pane pane)
+{
+	const struct overview *it = state;
+	int offset = wall_of(glance->office.zone, glance->now.utc).offset;
+	bool airy = pane.height >= 30;
+	int last = pane.height - 1, season = (int)it->stage_count + 1, row;
+
+	if (season > last / 3 && !airy)
+		season = last / 3;
+	row = draw_goals(it, pane, 0) + airy;
+	row = draw_groups(it, pane, row, last - season - airy) + airy;
+	draw_season(it, pane, row, last - airy, offset);
+	draw_today(it, pane, last);
+}
+
+static bool overview_key(void *state, struct glance *glance, const struct event *event)
+{
+	(void)state;
+	(void)glance;
+	(void)event;
+	return false;
+}
+
+const struct view view_overview = {
+	.title = N_("Overview"),
+	.name = "overview",
+	.hints = "",
+	.open = overview_open,
+	.look = overview_look,
+	.draw = overview_draw,
+	.key = overview_key,
+	.close = free,
+};

@@ -1,0 +1,293 @@
+/*
+ * The page around a view: title, tabs, what the daemon is at, hints; large notices and help.
+ */
+#include "conf/config.h"
+#include "kiosk/dialog.h"
+#include "kiosk/inside.h"
+#include "kiosk/when.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEAST_WIDTH  60
+#define LEAST_HEIGHT 16
+#define WIDE	     110
+
+/* ---- the title ---- */
+
+/* The solar term that today is in, as "Clear and Bright" or, later, with its day. */
+static void term_words(struct day day, int offset, char *out, size_t size)
+{
+	int64_t number = day_number(day);
+
+	for (int ago = 0; ago < 17; ago++) {
+		int term = solar_term_on(day_of_number(number - ago), offset);
+
+		if (term < 0)
+			continue;
+		if (ago == 0)
+			copy_text(out, size, solar_term_name(term));
+		else
+			/* TRANSLATORS: a solar term, and which day since it began */
+			snprintf(out, size, _("%s, day %d"), solar_term_name(term), ago + 1);
+		return;
+	}
+	out[0] = '\0';
+}
+
+static void date_words(const struct kiosk *kiosk, bool wide, char *out, size_t size)
+{
+	const struct zone *zone = kiosk->glance.office.zone;
+	struct wall wall;
+	char day[WHEN_SIZE], weekday[WHEN_SIZE], term[64];
+
+	if (zone == NULL) {
+		out[0] = '\0';
+		return;
+	}
+	wall = wall_of(zone, kiosk->glance.now.utc);
+	when_day(wall.day, day);
+	when_weekday(wall.day, weekday);
+	term_words(wall.day, wall.offset, term, sizeof(term));
+	if (wide)
+		/* TRANSLATORS: weekday, day, year, solar term, clock */
+		snprintf(out, size, _("%s %s %d   %s   %02d:%02d"), weekday, day, wall.day.year,
+			 term, wall.hour, wall.minute);
+	else
+		snprintf(out, size, "%s %s  %02d:%02d", day, weekday, wall.hour, wall.minute);
+}
+
+static void draw_title(const struct kiosk *kiosk, struct pane page)
+{
+	struct pane bar = pane_part(page, TITLE_ROW, 0, 1, -1);
+	bool wide = page.width >= WIDE;
+	const struct config *config = kiosk->source.rules.config;
+	const char *mode = kiosk->glance.duty ? _("◆ on duty") : _("◇ public");
+	char date[192], right[256];
+
+	date_words(kiosk, wide, date, sizeof(date));
+	snprintf(right, sizeof(right), "%s   %s ", date, mode);
+	pane_fill(bar, STYLE_TITLE, "");
+	pane_put_right(bar, 0, 0, bar.width, STYLE_TITLE, right);
+	if (config != NULL)
+		/* TRANSLATORS: the village's name */
+		pane_format(pane_part(bar, 0, 0, 1, bar.width - pane_columns(right)), 0, 1,
+			    STYLE_TITLE, _("%s · Cunxin"), config->village);
+}
+
+/* ---- tabs and the gateway ---- */
+
+static int draw_tab(struct kiosk *kiosk, struct pane page, size_t i, int at)
+{
+	const struct view *view = views[i];
+	bool open = kiosk->view == i;
+	int news = view->news == NULL || kiosk->states[i] == NULL
+			   ? 0
+			   : view->news(kiosk->states[i], &kiosk->glance);
+	char words[96];
+	int end;
+
+	if (news > 0)
+		snprintf(words, sizeof(words), " %zu %s %d ", i + 1, _(view->title), news);
+	else
+		snprintf(words, sizeof(words), " %zu %s ", i + 1, _(view->title));
+	end = pane_put(page, TABS_ROW, at, open ? STYLE_TAB_OPEN : STYLE_TAB, words);
+	kiosk->tabs[i].from = at;
+	kiosk->tabs[i].to = end;
+	return end + (page.width >= WIDE);
+}
+
+/* What a status row says of a modem's state, in words for people. */
+static const char *modem_words(const struct standing *standing)
+{
+	if (!standing->running)
+		return _("stopped");
+	if (standing->held)
+		return _("sending held");
+	if (standing->modem[0] == '\0')
+		return _("no modem");
+	return text_is(standing->modem, "ready") ? _("online") : _("modem not ready");
+}
+
+static void draw_gateway(const struct kiosk *kiosk, struct pane page, int from)
+{
+	static const char *const bars[] = { "····", "▂···", "▂▄··", "▂▄▆·", "▂▄▆█" };
+	const struct standing *standing = &kiosk->glance.standing;
+	bool good = standing->running && !standing->held && text_is(standing->modem, "ready");
+	unsigned style = good ? STYLE_GOOD : standing->running ? STYLE_WARN : STYLE_BAD;
+	char words[160];
+
+	if (!kiosk->ready)
+		return;
+	snprintf(words, sizeof(words), _("%s %s  queue %lld"),
+		 standing->running && standing->bars >= 0 ? bars[standing->bars] : "····",
+		 modem_words(standing), (long long)standing->queued);
+	if (pane_columns(words) + 2 <= page.width - from)
+		pane_put_right(page, TABS_ROW, from, page.width - from - 1, style, words);
+}
+
+static void draw_tabs(struct kiosk *kiosk, struct pane page)
+{
+	int at = 1;
+
+	for (size_t i = 0; views[i] != NULL; i++)
+		at = draw_tab(kiosk, page, i, at);
+	draw_gateway(kiosk, page, at);
+	pane_rule(page, TABS_ROW + 1, STYLE_LINE);
+}
+
+/* ---- hints ---- */
+
+/* "Enter|details;/|search": keys in one style, words in another, as long as they fit. */
+static int draw_hints(struct pane bar, int at, const char *hints)
+{
+	while (*hints != '\0') {
+		size_t size = strcspn(hints, ";");
+		char entry[96], *words;
+
+		snprintf(entry, sizeof(entry), "%.*s", (int)size, hints);
+		words = strchr(entry, '|');
+		if (words != NULL)
+			*words++ = '\0';
+		if (at + pane_columns(entry) + 3 + (words == NULL ? 0 : pane_columns(words)) >
+		    bar.width)
+			return at;
+		at = pane_put(bar, 0, at, STYLE_HINT_KEY, entry) + 1;
+		at = pane_put(bar, 0, at, STYLE_HINT, words == NULL ? "" : words) + 2;
+		hints += size + (hints[size] == ';');
+	}
+	return at;
+}
+
+static void draw_footer(const struct kiosk *kiosk, struct pane page)
+{
+	struct pane bar = pane_part(page, page.height - 1, 0, 1, -1);
+	const struct view *view = views[kiosk->view];
+	int at = 1;
+
+	pane_fill(bar, STYLE_HINT, "");
+	at = draw_hints(bar, at, _("?|help"));
+	if (kiosk->glance.duty && view->duty_hints != NULL)
+		at = draw_hints(bar, at, _(view->duty_hints));
+	at = draw_hints(bar, at, _(view->hints));
+	at = draw_hints(bar, at, kiosk->glance.duty ? _("o|end duty") : _("o|duty"));
+	draw_hints(bar, at, _("1-9 Tab|views"));
+}
+
+/* ---- large notices ---- */
+
+static const struct {
+	const char *headline, *remedy;
+} notices[] = {
+	[SOURCE_READY] = { N_("One moment"), "" },
+	[SOURCE_ABSENT] = { N_("The gateway has not begun its work"),
+			    N_("There is no database yet. Start it: systemctl start cunxind") },
+	[SOURCE_LOCKED] = { N_("The database is locked"),
+			    N_("Another program keeps it for itself, or the disk fails. This "
+			       "screen goes on by itself as soon as it can.") },
+	[SOURCE_OLDER] = { N_("The database is being upgraded"),
+			   N_("If this does not end: cunxin db upgrade") },
+	[SOURCE_NEWER] = { N_("This screen is older than the database"),
+			   N_("Install the newer version of cunxin-kiosk too.") },
+	[SOURCE_DAMAGED] = { N_("The database is damaged"),
+			     N_("Tell whoever looks after the gateway: cunxin doctor") },
+	[SOURCE_FORBIDDEN] = { N_("This user may not read the database"),
+			       N_("Users of the screen belong to the group cunxin.") },
+	[SOURCE_NO_RULES] = { N_("The config has faults"),
+			      N_("See them all: cunxin config check") },
+};
+
+static void draw_notice(struct pane area, const char *headline, const char *remedy, const char *why)
+{
+	int width = area.width - 8 < 72 ? area.width - 8 : 72;
+	struct pane box = pane_part(area, area.height / 2 - 4, (area.width - width) / 2, 9, width);
+
+	pane_fill(box, STYLE_ALERT, "");
+	pane_centre(pane_part(box, 2, 2, 1, width - 4), 0, STYLE_ALERT, headline);
+	pane_wrap(pane_part(box, 4, 3, 2, width - 6), 0, 0, 2, STYLE_ALERT, remedy);
+	pane_wrap(pane_part(box, 6, 3, 2, width - 6), 0, 0, 2, STYLE_ALERT, why);
+}
+
+/* Over the view while the daemon does not run; returns what is left of the area. */
+static struct pane draw_banner(const struct kiosk *kiosk, struct pane area)
+{
+	struct pane banner = pane_part(area, 0, 0, 3, -1);
+
+	if (kiosk->glance.standing.running)
+		return area;
+	pane_fill(banner, STYLE_ALERT, "");
+	pane_centre(banner, 0, STYLE_ALERT, _("THE GATEWAY DOES NOT RUN"));
+	pane_centre(banner, 1, STYLE_ALERT,
+		    _("No message is received or sent. What you see is how it stood."));
+	pane_centre(banner, 2, STYLE_ALERT, _("Start it: systemctl start cunxind"));
+	return pane_part(area, 4, 0, -1, -1);
+}
+
+/* ---- help ---- */
+
+static const char help_text[] =
+	N_("1 … 9, Tab, [ ]      the views; a click on a tab does too\n"
+	   "↑ ↓ j k  PgUp PgDn   move; Home End g G: first and last\n"
+	   "Enter, click         details of the chosen row\n"
+	   "/                    search; n N the next, the one before\n"
+	   "s S                  sort by the next column; the other way round\n"
+	   "f                    follow what comes in\n"
+	   "q Esc                back\n"
+	   "o                    duty: the PIN is asked; o again ends it\n"
+	   "Ctrl-L               draw anew\n"
+	   "\n"
+	   "◇ public: names and numbers are masked, nothing can be changed.\n"
+	   "◆ on duty: everything is whole; each change is noted with your name.\n"
+	   "Colours never stand alone: ▲ and words say the same.");
+
+static void draw_help(struct pane page)
+{
+	struct pane box =
+		pane_part(page, 3, page.width / 2 - 38 > 0 ? page.width / 2 - 38 : 0, 18, 76);
+	struct pane inner = pane_box(box, _("Help"));
+
+	pane_wrap(inner, 1, 0, inner.height - 2, STYLE_PLAIN, _(help_text));
+	pane_put(inner, inner.height - 1, 0, STYLE_DIM, _("any key: close"));
+}
+
+/* ---- all of it ---- */
+
+static void draw_view(struct kiosk *kiosk, struct pane page)
+{
+	struct pane area = pane_part(page, TOP_ROWS, 0, page.height - TOP_ROWS - 1, -1);
+	struct glance *glance = &kiosk->glance;
+
+	if (!kiosk->ready) {
+		draw_notice(area, _(notices[kiosk->source.state].headline),
+			    _(notices[kiosk->source.state].remedy), kiosk->source.why);
+		return;
+	}
+	area = draw_banner(kiosk, area);
+	if (kiosk->states[kiosk->view] != NULL)
+		views[kiosk->view]->draw(kiosk->states[kiosk->view], glance, area);
+	if (glance->said[0] != '\0')
+		pane_put_in(area, area.height - 1, 0, area.width, glance->said_style, glance->said);
+}
+
+void kiosk_draw(struct kiosk *kiosk, struct frame *frame, struct moment now)
+{
+	struct pane page = pane_whole(frame);
+
+	kiosk->glance.now = now;
+	kiosk->glance.narrow = page.width < WIDE;
+	kiosk->stale = false;
+	frame_clear(frame);
+	if (page.width < LEAST_WIDTH || page.height < LEAST_HEIGHT) {
+		pane_centre(page, page.height / 2, STYLE_WARN, _("The window is too small"));
+		return;
+	}
+	draw_title(kiosk, page);
+	draw_tabs(kiosk, page);
+	draw_view(kiosk, page);
+	draw_footer(kiosk, page);
+	if (kiosk->glance.dialog != NULL)
+		dialog_draw(kiosk->glance.dialog, page);
+	if (kiosk->help)
+		draw_help(page);
+}

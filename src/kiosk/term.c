@@ -1,0 +1,330 @@
+#include "kiosk/term.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define ESCAPE_DELAY 50 /* ms in which an escape sequence has to be there */
+#define WHEEL_ROWS   3
+
+/* ---- colours ---- */
+
+/* A style with many, with few and without colours. -1: the terminal's own. */
+static const struct {
+	short ink, paper; /* of 256 */
+	short few_ink, few_paper;
+	attr_t many_extra, few_extra; /* attributes beside the colours */
+	attr_t none;		      /* without colours */
+} looks[STYLES] = {
+	/* clang-format off */
+	[STYLE_PLAIN]    = { 252, 233, COLOR_WHITE, COLOR_BLACK, 0, 0, 0 },
+	[STYLE_DIM]      = { 244, 233, COLOR_WHITE, COLOR_BLACK, 0, A_DIM, A_DIM },
+	[STYLE_STRONG]   = { 231, 233, COLOR_WHITE, COLOR_BLACK, A_BOLD, A_BOLD, A_BOLD },
+	[STYLE_GOOD]     = { 114, 233, COLOR_GREEN, COLOR_BLACK, 0, 0, 0 },
+	[STYLE_WARN]     = { 221, 233, COLOR_YELLOW, COLOR_BLACK, 0, 0, 0 },
+	[STYLE_BAD]      = { 203, 233, COLOR_RED, COLOR_BLACK, A_BOLD, A_BOLD, A_BOLD },
+	[STYLE_CALM]     = { 117, 233, COLOR_CYAN, COLOR_BLACK, 0, 0, 0 },
+	[STYLE_COMING]   = { 66, 233, COLOR_BLUE, COLOR_BLACK, 0, 0, A_DIM },
+	[STYLE_HEADING]  = { 246, 233, COLOR_CYAN, COLOR_BLACK, 0, 0, A_UNDERLINE },
+	[STYLE_TITLE]    = { 231, 24, COLOR_WHITE, COLOR_BLUE, A_BOLD, A_BOLD, A_REVERSE },
+	[STYLE_TAB]      = { 250, 233, COLOR_WHITE, COLOR_BLACK, 0, 0, 0 },
+	[STYLE_TAB_OPEN] = { 233, 117, COLOR_BLACK, COLOR_CYAN, A_BOLD, 0, A_REVERSE | A_BOLD },
+	[STYLE_HINT]     = { 235, 187, COLOR_BLACK, COLOR_WHITE, 0, 0, A_REVERSE },
+	[STYLE_HINT_KEY] = { 24, 187, COLOR_BLUE, COLOR_WHITE, A_BOLD, 0, A_REVERSE | A_BOLD },
+	[STYLE_LINE]     = { 241, 233, COLOR_WHITE, COLOR_BLACK, 0, A_DIM, 0 },
+	[STYLE_FIELD]    = { 231, 236, COLOR_WHITE, COLOR_BLUE, A_UNDERLINE, A_UNDERLINE, A_UNDERLINE },
+	[STYLE_ALERT]    = { 231, 160, COLOR_WHITE, COLOR_RED, A_BOLD, A_BOLD, A_REVERSE | A_BOLD },
+	/* clang-format on */
+};
+
+#define NIGHT_INK    240
+#define CHOSEN_PAPER 238
+
+enum palette { PALETTE_NONE, PALETTE_FEW, PALETTE_MANY };
+
+static struct {
+	bool open;
+	enum palette palette;
+	bool dim;
+	struct frame *shown; /* what stands on the terminal; NULL: not known */
+} term;
+
+/* Pairs: 1 … STYLES by day, then chosen rows, then by night. */
+static short pair_of(unsigned style)
+{
+	unsigned kind = style & ~(unsigned)STYLE_CHOSEN;
+
+	if (term.dim && term.palette == PALETTE_MANY)
+		return (short)(1 + STYLES * 2 + kind);
+	if ((style & STYLE_CHOSEN) != 0 && term.palette == PALETTE_MANY)
+		kind += STYLES;
+	return (short)(1 + kind);
+}
+
+static void set_pairs(void)
+{
+	for (int i = 0; i < STYLES; i++) {
+		short paper = looks[i].paper;
+
+		if (term.palette == PALETTE_FEW) {
+			init_pair((short)(1 + i), looks[i].few_ink, looks[i].few_paper);
+			continue;
+		}
+		init_pair((short)(1 + i), looks[i].ink, paper);
+		init_pair((short)(1 + STYLES + i), looks[i].ink, CHOSEN_PAPER);
+		init_pair((short)(1 + STYLES * 2 + i), NIGHT_INK, 232);
+	}
+}
+
+static void choose_palette(void)
+{
+	const char *refused = getenv("NO_COLOR");
+
+	term.palette = PALETTE_NONE;
+	if ((refused != NULL && refused[0] != '\0') || !has_colors() || start_color() == ERR)
+		return;
+	term.palette = COLORS >= 256 && COLOR_PAIRS > STYLES * 3 ? PALETTE_MANY : PALETTE_FEW;
+	set_pairs();
+}
+
+static attr_t attributes_of(unsigned style)
+{
+	unsigned kind = style & ~(unsigned)STYLE_CHOSEN;
+	bool chosen = (style & STYLE_CHOSEN) != 0;
+
+	switch (term.palette) {
+	case PALETTE_NONE: return looks[kind].none ^ (chosen ? A_REVERSE : 0);
+	case PALETTE_FEW: return looks[kind].few_extra | (chosen ? A_REVERSE : 0);
+	case PALETTE_MANY: break;
+	}
+	return looks[kind].many_extra | (chosen ? A_BOLD : 0);
+}
+
+/* ---- taking and giving back ---- */
+
+static void take_keys(void)
+{
+	raw(); /* neither Ctrl-C nor Ctrl-Z acts */
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	meta(stdscr, TRUE);
+	set_escdelay(ESCAPE_DELAY);
+	mouseinterval(0);
+	mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+	curs_set(0);
+}
+
+bool term_open(char *why, size_t why_size)
+{
+	SCREEN *screen;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+		snprintf(why, why_size, "standard input and output must be a terminal");
+		return false;
+	}
+	screen = newterm(NULL, stdout, stdin);
+	if (screen == NULL) {
+		const char *name = getenv("TERM");
+
+		snprintf(why, why_size, "the terminal \"%s\" is not known here; set TERM",
+			 name == NULL ? "" : name);
+		return false;
+	}
+	set_term(screen);
+	take_keys();
+	choose_palette();
+	term.open = true;
+	return true;
+}
+
+void term_close(void)
+{
+	if (!term.open)
+		return;
+	endwin();
+	frame_free(term.shown);
+	term.shown = NULL;
+	term.open = false;
+}
+
+void term_size(int *width, int *height)
+{
+	getmaxyx(stdscr, *height, *width);
+}
+
+/* ---- showing ---- */
+
+void term_forget(void)
+{
+	frame_free(term.shown);
+	term.shown = NULL;
+}
+
+static void show_cell(const struct cell *cell, int row, int column)
+{
+	cchar_t character;
+	const wchar_t *text = cell->text[0] == L'\0' ? L" " : cell->text;
+
+	if (setcchar(&character, text, attributes_of(cell->style), pair_of(cell->style), NULL) ==
+	    OK)
+		mvadd_wch(row, column, &character);
+}
+
+/* The row is blanked as a whole first: half a wide character that stays in ncurses' picture of the
+ * screen shifts what is written behind it. */
+static void show_row(const struct frame *frame, int row)
+{
+	int width, height;
+
+	term_size(&width, &height);
+	move(row, 0);
+	clrtoeol();
+	for (int column = 0; column < frame->width && column < width; column++) {
+		const struct cell *cell = frame_cell(frame, row, column);
+
+		if (cell->columns > 0 && column + cell->columns <= width)
+			show_cell(cell, row, column);
+	}
+}
+
+static bool cell_differs(const struct cell *a, const struct cell *b)
+{
+	return a->style != b->style || a->columns != b->columns || wcscmp(a->text, b->text) != 0;
+}
+
+static bool row_differs(const struct frame *frame, int row)
+{
+	for (int column = 0; column < frame->width; column++) {
+		if (cell_differs(frame_cell(frame, row, column),
+				 frame_cell(term.shown, row, column)))
+			return true;
+	}
+	return false;
+}
+
+void term_show(const struct frame *frame, bool dim)
+{
+	int width, height;
+	bool all = term.shown == NULL || term.shown->width != frame->width ||
+		   term.shown->height != frame->height || dim != term.dim;
+
+	if (all) {
+		term_forget();
+		term.shown = frame_new(frame->width, frame->height);
+		term.dim = dim;
+		erase();
+		clearok(stdscr, TRUE);
+	}
+	term_size(&width, &height);
+	for (int row = 0; row < frame->height && row < height; row++) {
+		if (all || row_differs(frame, row))
+			show_row(frame, row);
+	}
+	memcpy(term.shown->cells, frame->cells,
+	       (size_t)frame->width * (size_t)frame->height * sizeof(struct cell));
+	refresh();
+}
+
+void term_bell(void)
+{
+	beep();
+}
+
+/* ---- reading ---- */
+
+static const struct {
+	int curses;
+	int key;
+} keys[] = {
+	{ KEY_UP, KEY_ARROW_UP },
+	{ KEY_DOWN, KEY_ARROW_DOWN },
+	{ KEY_LEFT, KEY_ARROW_LEFT },
+	{ KEY_RIGHT, KEY_ARROW_RIGHT },
+	{ KEY_PPAGE, KEY_PAGE_UP },
+	{ KEY_NPAGE, KEY_PAGE_DOWN },
+	{ KEY_HOME, KEY_FIRST },
+	{ KEY_END, KEY_LAST },
+	{ KEY_BACKSPACE, KEY_RUBOUT },
+	{ KEY_DC, KEY_REMOVE },
+	{ KEY_ENTER, KEY_ACCEPT },
+	{ KEY_BTAB, KEY_TAB_BACK },
+	{ KEY_F(1), '?' },
+};
+static const struct {
+	int control;
+	int key;
+} controls[] = {
+	{ '\r', KEY_ACCEPT },	  { '\n', KEY_ACCEPT },	   { '\t', KEY_TAB },
+	{ 0x1B, KEY_ESCAPE },	  { 0x7F, KEY_RUBOUT },	   { '\b', KEY_RUBOUT },
+	{ 0x0C, KEY_REDRAW },	  { 0x04, KEY_PAGE_DOWN }, { 0x15, KEY_PAGE_UP },
+	{ 0x0E, KEY_ARROW_DOWN }, { 0x10, KEY_ARROW_UP },
+};
+
+static bool take_mouse(struct event *event)
+{
+	MEVENT mouse;
+
+	if (getmouse(&mouse) != OK)
+		return false;
+	*event = (struct event){ .row = mouse.y, .column = mouse.x };
+	if (mouse.bstate & BUTTON4_PRESSED)
+		*event = (struct event){ EVENT_WHEEL, 0, mouse.y, mouse.x, -WHEEL_ROWS };
+	else if (mouse.bstate & BUTTON5_PRESSED)
+		*event = (struct event){ EVENT_WHEEL, 0, mouse.y, mouse.x, WHEEL_ROWS };
+	else
+		event->kind = EVENT_CLICK;
+	return true;
+}
+
+static bool take_special(int code, struct event *event)
+{
+	if (code == KEY_MOUSE)
+		return take_mouse(event);
+	if (code == KEY_RESIZE) {
+		*event = (struct event){ .kind = EVENT_RESIZE };
+		term_size(&event->column, &event->row);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		if (keys[i].curses == code) {
+			*event = (struct event){ .kind = EVENT_KEY, .key = keys[i].key };
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool take_character(wint_t character, struct event *event)
+{
+	*event = (struct event){ .kind = EVENT_KEY, .key = (int)character };
+	if (character >= 0x20 && character != 0x7F)
+		return true;
+	for (size_t i = 0; i < sizeof(controls) / sizeof(*controls); i++) {
+		if (controls[i].control == (int)character) {
+			event->key = controls[i].key;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool term_event(struct event *event)
+{
+	wint_t code;
+
+	for (;;) {
+		int kind = get_wch(&code);
+
+		if (kind == ERR)
+			return false;
+		if (kind == KEY_CODE_YES ? take_special((int)code, event)
+					 : take_character(code, event))
+			return true;
+	}
+}

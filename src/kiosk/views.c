@@ -1,0 +1,6 @@
+#include "kiosk/view.h"
+
+const struct view *const views[] = {
+	&view_overview,
+	NULL,
+};
