@@ -25,7 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TOGETHER_MOST 16 /* texts a commit: it costs as much for one as for many */
+#define TOGETHER_MOST 64 /* texts a commit: it costs hardly more for many than for one */
 #define RECENT_MOST   8
 
 /* ---- what intents do ---- */

@@ -142,6 +142,13 @@ static bool whose_turn(struct store *store, struct inbox_message *message)
 	}
 }
 
+/* Its row need not be read again to see that. After a rollback it is planned once more. */
+static void turn_over(struct store *store, int64_t id)
+{
+	if (store->plan_next < store->plan_count && store->plan[store->plan_next] == id)
+		store->plan_next++;
+}
+
 /* ---- what a crash may have had in hand (F19) ---- */
 
 static bool counted(struct store *store, int64_t id)
@@ -235,6 +242,7 @@ void inbox_handled(struct store *store, int64_t id, const char *outcome, const c
 	sql_bind_integer(done, text_is(outcome, "unknown"));
 	sql_bind_integer(done, id);
 	sql_run(done);
+	turn_over(store, id);
 	tally_add(store, TALLY_HANDLED, now);
 }
 

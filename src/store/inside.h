@@ -13,7 +13,7 @@
 
 #define STATEMENTS_MAX 512 /* a power of two, well above the number of statements */
 #define TURNS_MAX      256
-#define PLAN_MAX       16
+#define PLAN_MAX       64
 #define LIVE_MAX       64 /* more than there are modems */
 #define WHY_SIZE       256
 

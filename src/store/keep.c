@@ -99,16 +99,35 @@ enum inbox_kept inbox_keep_part(struct store *store, const struct inbox_place *p
 	return kept;
 }
 
-void inbox_cleared(struct store *store, const struct inbox_place *place)
+/* What was read there and is not known to be gone; 0: nothing. */
+static int64_t lies_at(struct store *store, const struct inbox_place *place)
 {
 	SCOPED(sql_release)
-	struct sql *clear = sql(store, "UPDATE pdu SET cleared = 1 WHERE cleared = 0"
-				       " AND slot = ? AND storage = ?"
-				       " AND (sim = ? OR sim = '' OR ? = '')");
+	struct sql *first = sql(store, "SELECT id FROM pdu WHERE cleared = 0 AND slot = ?"
+				       " AND storage = ? AND (sim = ? OR sim = '' OR ? = '')"
+				       " LIMIT 1");
 
-	sql_bind_integer(clear, place->slot);
-	sql_bind_text(clear, place->storage);
-	sql_bind_text(clear, place->sim);
-	sql_bind_text(clear, place->sim);
-	sql_run(clear);
+	sql_bind_integer(first, place->slot);
+	sql_bind_text(first, place->storage);
+	sql_bind_text(first, place->sim);
+	sql_bind_text(first, place->sim);
+	return sql_step(first) ? sql_take_integer(first) : 0;
+}
+
+static bool note_gone(struct store *store, int64_t id)
+{
+	SCOPED(sql_release)
+	struct sql *gone = sql(store, "UPDATE pdu SET cleared = 1 WHERE id = ?");
+
+	sql_bind_integer(gone, id);
+	return sql_run(gone) == 1;
+}
+
+/* By its id: a change of rows that are found by what it changes builds a table beside first. */
+void inbox_cleared(struct store *store, const struct inbox_place *place)
+{
+	int64_t id = lies_at(store, place);
+
+	while (id != 0 && note_gone(store, id))
+		id = lies_at(store, place);
 }

@@ -94,14 +94,18 @@ int64_t person_last_id(struct store *store)
 
 #define ROLE_PARTS " ,;/"
 
-/* Each word of the role, by itself: what audiences ask by. */
-static void put_roles(struct store *store, int64_t id, const char *role)
+static void drop_roles(struct store *store, int64_t id)
 {
 	SCOPED(sql_release)
-	struct sql *remove = sql(store, "DELETE FROM person_role WHERE person_id = ?");
+	struct sql *drop = sql(store, "DELETE FROM person_role WHERE person_id = ?");
 
-	sql_bind_integer(remove, id);
-	sql_run(remove);
+	sql_bind_integer(drop, id);
+	sql_run(drop);
+}
+
+/* Each word of the role, by itself: what audiences ask by. */
+static void add_roles(struct store *store, int64_t id, const char *role)
+{
 	while (*(role += strspn(role, ROLE_PARTS)) != '\0') {
 		SCOPED(sql_release)
 		struct sql *add = sql(store, "INSERT OR IGNORE INTO person_role (role, person_id)"
@@ -133,7 +137,7 @@ int64_t person_add(struct store *store, const struct person *person, struct mome
 	sql_bind_integer(add, now.utc);
 	if (sql_run(add) == 0)
 		return 0;
-	put_roles(store, id, person->role);
+	add_roles(store, id, person->role);
 	return id;
 }
 
@@ -151,8 +155,10 @@ void person_change(struct store *store, const struct person *person, struct mome
 	sql_bind_text(change, person->note);
 	sql_bind_integer(change, now.utc);
 	sql_bind_integer(change, person->id);
-	if (sql_run(change) > 0)
-		put_roles(store, person->id, person->role);
+	if (sql_run(change) == 0)
+		return;
+	drop_roles(store, person->id);
+	add_roles(store, person->id, person->role);
 }
 
 void person_link(struct store *store, int64_t id, const char *phone)

@@ -76,30 +76,42 @@ static bool next_amount(const char **rest, char measure[32], int64_t *amount)
 
 /* ---- totals ---- */
 
-/* Adds an amount, and one record, to the total that a record counts in (sign -1: takes back). */
-static void total_add_one(struct store *store, int64_t id, const char *measure, int64_t amount,
-			  int sign)
+/* Where a record counts. The words belong to the row that was read. */
+struct counted {
+	int64_t season, group;
+	const char *form, *zone, *place;
+};
+
+/* Adds an amount, and one record, to a total (sign -1: takes back). */
+static void total_add_one(struct store *store, const struct counted *in, const char *measure,
+			  int64_t amount, int sign)
 {
 	SCOPED(sql_release)
 	struct sql *add =
 		sql(store, "INSERT INTO total (season, form, measure, grp, zone, place, amount,"
-			   " records) SELECT season, form, ?, grp, zone, place, ?, ?"
-			   " FROM report WHERE id = ?"
+			   " records) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 			   " ON CONFLICT (season, form, measure, grp, zone, place) DO UPDATE"
 			   " SET amount = amount + excluded.amount,"
 			   " records = records + excluded.records");
 
+	sql_bind_integer(add, in->season);
+	sql_bind_text(add, in->form);
 	sql_bind_text(add, measure);
+	sql_bind_integer(add, in->group);
+	sql_bind_text(add, in->zone);
+	sql_bind_text(add, in->place);
 	sql_bind_integer(add, sign * amount);
 	sql_bind_integer(add, sign);
-	sql_bind_integer(add, id);
 	sql_run(add);
 }
 
 /* Adds what the record says (sign 1), or takes it back (-1): its amounts, and itself. */
 static void total_add(struct store *store, int64_t id, int sign)
 {
-	SCOPED(sql_release) struct sql *row = sql(store, "SELECT amounts FROM report WHERE id = ?");
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT season, grp, form, zone, place, amounts FROM report"
+				     " WHERE id = ?");
+	struct counted in;
 	char measure[32];
 	int64_t amount;
 	const char *rest;
@@ -107,10 +119,15 @@ static void total_add(struct store *store, int64_t id, int sign)
 	sql_bind_integer(row, id);
 	if (!sql_step(row))
 		return;
+	in.season = sql_take_integer(row);
+	in.group = sql_take_integer(row);
+	in.form = sql_take_text(row);
+	in.zone = sql_take_text(row);
+	in.place = sql_take_text(row);
 	rest = sql_take_text(row);
 	while (next_amount(&rest, measure, &amount))
-		total_add_one(store, id, measure, amount, sign);
-	total_add_one(store, id, "", 0, sign);
+		total_add_one(store, &in, measure, amount, sign);
+	total_add_one(store, &in, "", 0, sign);
 }
 
 /* ---- changes ---- */

@@ -159,10 +159,11 @@ static size_t reminded_open(struct store *store, int season, const char *form, i
 {
 	SCOPED(sql_release)
 	struct sql *open =
-		sql(store, "SELECT outbox_id FROM reminded WHERE number = ? AND form = ?2"
+		sql(store, "SELECT outbox_id FROM reminded WHERE number = ?1 AND form = ?2"
 			   " AND season = ?3 AND cleared_at = 0"
-			   " UNION SELECT outbox_id FROM reminded WHERE person_id = ?4"
-			   " AND form = ?2 AND season = ?3 AND cleared_at = 0");
+			   " UNION ALL SELECT outbox_id FROM reminded WHERE person_id = ?4"
+			   " AND form = ?2 AND season = ?3 AND cleared_at = 0"
+			   " AND number <> ?1");
 	size_t count = 0;
 
 	sql_bind_text(open, number);
