@@ -5,8 +5,9 @@ _cunxin()
 
 	case $before in
 	-c | --batch | --people) COMPREPLY=($(compgen -f -- "$word")); return ;;
-	-o | --now | --since | --from | --to | --search | --limit | --text | --at | --until | --before | --after | --role) return ;;
+	-o | --now | --since | --from | --to | --search | --limit | --text | --at | --until | --before | --after | --role | --month | --season | --notice) return ;;
 	--state) COMPREPLY=($(compgen -W 'coming due waiting released dropped before queued sending sent delivered failed expired cancelled uncertain' -- "$word")); return ;;
+	--encoding) COMPREPLY=($(compgen -W 'utf-8 gb18030' -- "$word")); return ;;
 	--by) COMPREPLY=($(compgen -W 'group zone place' -- "$word")); return ;;
 	esac
 	help=$("${COMP_WORDS[0]}" --help 2>/dev/null)
@@ -22,7 +23,7 @@ _cunxin()
 		# Only a whole verb is asked for its help: nothing else may run while one types.
 		grep -qxF -- "$verb" <<<"$verbs" && help+=$("${COMP_WORDS[0]}" $verb --help 2>/dev/null)
 		COMPREPLY=($(compgen -W "$(grep -oE -- '--?[a-z]+' <<<"$help" | grep -E '^-' | sort -u)" -- "$word"))
-	elif [[ $verb == backup || $verb == restore || $verb == 'people import' || $verb == 'people export' ]]; then
+	elif [[ $verb == backup || $verb == restore || $verb == 'people import' || $verb == export || $verb == 'people export' ]]; then
 		COMPREPLY=($(compgen -f -- "$word"))
 	else
 		COMPREPLY=($(compgen -W "$(sed -nE "s/^${verb:+$verb }([a-z-]+)( .*|$)/\1/p" <<<"$verbs" | sort -u)" -- "$word"))

@@ -2,11 +2,68 @@
 #ifndef BOOKS_INSIDE_H
 #define BOOKS_INSIDE_H
 
+#include "books/book.h"
 #include "books/sheet.h"
+
+/* ---- reading ---- */
 
 /* xlsx.c: the octets begin like a zip. */
 bool xlsx_read(const char *bytes, size_t size, struct sheet *sheet, char *why, size_t why_size);
 /* csv.c: valid UTF-8. */
 bool csv_read(const char *text, size_t size, struct sheet *sheet, char *why, size_t why_size);
+
+/* ---- writing ---- */
+
+#define BESIDE_SIZE 4096
+
+/* file.c: an empty file beside path, for owner and group, whose last step is a rename. False: see
+ * errno. */
+bool file_beside(const char *path, char out[BESIDE_SIZE]);
+/* What was written beside is on the disk and becomes path. False: see errno; what was written is
+ * gone. */
+bool file_settle(const char *beside, const char *path);
+
+/* write.c: one cell of a CSV, quoted where it must be, with an apostrophe where a spreadsheet would
+ * take it for a formula. */
+void csv_add_cell(struct buffer *out, const char *text, char separator);
+
+/* ---- a book, from inside ---- */
+
+/* What was added up of a group. */
+struct group_sum {
+	int group; /* 0: none */
+	int64_t records;
+	int64_t amounts[BOOK_COLUMNS_MOST]; /* thousandths */
+};
+
+struct xlsx_book;
+struct csv_book;
+
+struct book {
+	struct book_about about;
+	char title[160], scope[160];
+	struct book_column columns[BOOK_COLUMNS_MOST];
+	size_t column_count;
+	char path[BESIDE_SIZE], beside[BESIDE_SIZE];
+	struct xlsx_book *xlsx; /* one of both */
+	struct csv_book *csv;
+	struct group_sum all, *groups; /* in order of group */
+	size_t group_count;
+};
+
+/* The column by which sums are told apart; column_count: none. */
+size_t book_by(const struct book *book);
+/* Whether any column is summed. */
+bool book_sums(const struct book *book);
+
+/* book_xlsx.c. Closing releases it in any case. */
+void xlsx_book_open(struct book *book);
+void xlsx_book_add(const struct book *book, const struct book_row *row);
+bool xlsx_book_close(struct book *book);
+
+/* book_csv.c, the same */
+void csv_book_open(struct book *book);
+void csv_book_add(const struct book *book, const struct book_row *row);
+bool csv_book_close(struct book *book);
 
 #endif

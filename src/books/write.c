@@ -1,4 +1,4 @@
-#include "books/sheet.h"
+#include "books/inside.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,17 +11,31 @@
 
 /* ---- CSV ---- */
 
+/* Whether a spreadsheet would take it for a formula; some do with the full-width signs too. */
+static bool like_formula(const char *text)
+{
+	static const char *const wide[] = { "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+					    "\xEF\xBC\xA0" };
+
+	if (text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL)
+		return true;
+	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++) {
+		if (text_begins(text, wide[i]))
+			return true;
+	}
+	return false;
+}
+
 /*
  * A text that a spreadsheet would take for a formula gets an apostrophe in front, as one types it
  * there by hand; the reading of a roster takes it off again.
  */
-static void add_csv_cell(struct buffer *out, const char *text, char separator)
+void csv_add_cell(struct buffer *out, const char *text, char separator)
 {
-	bool formula = text[0] != '\0' && strchr("=+-@", text[0]) != NULL;
 	bool quoted = strpbrk(text, "\"\r\n") != NULL || strchr(text, separator) != NULL;
 
 	buffer_add_text(out, quoted ? "\"" : "");
-	buffer_add_text(out, formula ? "'" : "");
+	buffer_add_text(out, like_formula(text) ? "'" : "");
 	for (; *text != '\0'; text++) {
 		if (*text == '"')
 			buffer_add_text(out, "\"");
@@ -40,7 +54,7 @@ static bool csv_text(const struct sheet *sheet, struct buffer *out)
 		for (size_t i = 0; i < sheet->rows[row].count; i++) {
 			if (i > 0)
 				buffer_add(&utf8, &separator, 1);
-			add_csv_cell(&utf8, sheet_cell(sheet, row, i), separator);
+			csv_add_cell(&utf8, sheet_cell(sheet, row, i), separator);
 		}
 		buffer_add_text(&utf8, sheet->crlf ? "\r\n" : "\n");
 	}
@@ -67,7 +81,7 @@ static bool write_csv(const char *path, const struct sheet *sheet)
 {
 	struct buffer bytes = BUFFER_EMPTY;
 	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-	bool good = csv_text(sheet, &bytes) && fd >= 0 && write_all(fd, &bytes) && fsync(fd) == 0;
+	bool good = csv_text(sheet, &bytes) && fd >= 0 && write_all(fd, &bytes);
 
 	if (fd >= 0)
 		close(fd);
@@ -117,43 +131,26 @@ static bool write_xlsx(const char *path, const struct sheet *sheet)
 
 /* ---- both ---- */
 
-static bool is_xlsx(const char *path)
+bool book_is_xlsx(const char *path)
 {
 	size_t size = strlen(path);
 
 	return size > 5 && strcasecmp(path + size - 5, ".xlsx") == 0;
 }
 
-/* Beside the file, so that the last step is a rename. */
-static bool make_beside(const char *path, char *out, size_t size)
-{
-	int fd;
-
-	if (snprintf(out, size, "%s.XXXXXX", path) >= (int)size) {
-		errno = ENAMETOOLONG;
-		return false;
-	}
-	fd = mkstemp(out);
-	if (fd < 0)
-		return false;
-	fchmod(fd, 0640);
-	close(fd);
-	return true;
-}
-
 bool sheet_write(const char *path, const struct sheet *sheet, char *why, size_t why_size)
 {
-	char beside[4096];
+	char beside[BESIDE_SIZE];
 
 	errno = 0;
-	if (!make_beside(path, beside, sizeof(beside))) {
+	if (!file_beside(path, beside)) {
 		snprintf(why, why_size, "%s", strerror(errno));
 		return false;
 	}
-	if ((is_xlsx(path) ? write_xlsx(beside, sheet) : write_csv(beside, sheet)) &&
-	    rename(beside, path) == 0)
+	if (!(book_is_xlsx(path) ? write_xlsx(beside, sheet) : write_csv(beside, sheet)))
+		unlink(beside);
+	else if (file_settle(beside, path))
 		return true;
 	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
-	unlink(beside);
 	return false;
 }

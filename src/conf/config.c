@@ -1,5 +1,6 @@
 #include "conf/config.h"
 
+#include "conf/labels.h"
 #include "conf/roster.h"
 
 #include "base/pattern.h"
@@ -32,6 +33,7 @@ static const struct conf_key top_keys[] = {
 	{ "zones", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; places = ( … ); } )" },
 	{ "targets", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; measure = …; amount = …; } )" },
 	{ "replies", CONF_OTHER, 0, 0, 0, 0, "", "{ NAME = \"…\"; }" },
+	{ "labels", CONF_OTHER, 0, 0, 0, 0, "", "{ NAME = \"…\"; }: words on ledgers and reports" },
 	{ "forms", CONF_OTHER, 0, 0, 0, 0, "", "see forms.conf" },
 	{ "intents", CONF_OTHER, 0, 0, 0, 0, "", "see forms.conf" },
 	{ "words", CONF_OTHER, 0, 0, 0, 0, "", "words around the forms, see forms.conf" },
@@ -486,6 +488,7 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	load_zones(config, conf_child(root, "zones"), problems);
 	load_targets(config, conf_child(root, "targets"), problems);
 	load_replies(config, conf_child(root, "replies"), problems);
+	labels_load(config, problems);
 	load_quiet(config, conf_child(root, "quiet_hours"), problems);
 	load_workdays(config, conf_child(root, "workdays"), problems);
 	load_wages(config, conf_child(root, "wages"), problems);

@@ -20,6 +20,7 @@
 #define STAFF_MOST    16
 #define HOLIDAYS_MOST 32
 #define WAGES_MOST    16
+#define LABELS_MOST   256
 
 struct config_modem {
 	char name[32];
@@ -159,7 +160,9 @@ struct config {
 	size_t target_count;
 	struct config_reply replies[REPLIES_MOST];
 	size_t reply_count;
-	struct calendar *calendar; /* its own */
+	const char *
+		labels[LABELS_MOST]; /* the conf's own, as conf/labels.c has them; NULL: not said */
+	struct calendar *calendar;   /* its own */
 };
 
 /*

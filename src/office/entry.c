@@ -43,11 +43,22 @@ static bool next_piece(const char **text, char out[PIECE_SIZE])
 	return true;
 }
 
-/* An apostrophe in front is how one types a text that begins like a formula. */
+/* An apostrophe in front is how one types a text that begins like a formula; the full-width signs
+ * = + - @ count too. */
 static const char *typed(const char *text)
 {
-	return text[0] == '\'' && text[1] != '\0' && strchr("=+-@", text[1]) != NULL ? text + 1
-										     : text;
+	static const char *const wide[] = { "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+					    "\xEF\xBC\xA0" };
+
+	if (text[0] != '\'' || text[1] == '\0')
+		return text;
+	if (strchr("=+-@", text[1]) != NULL)
+		return text + 1;
+	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++) {
+		if (text_begins(text + 1, wide[i]))
+			return text + 1;
+	}
+	return text;
 }
 
 /* ---- columns ---- */

@@ -67,6 +67,18 @@ bool daywork_add(struct store *store, const struct daywork *work)
 	return true;
 }
 
+/* A row of COLUMNS. */
+static void take_row(struct sql *row, struct daywork *work)
+{
+	work->report_id = sql_take_integer(row);
+	sql_take_copy(row, work->date, sizeof(work->date));
+	sql_take_copy(row, work->task, sizeof(work->task));
+	work->person_id = sql_take_integer(row);
+	sql_take_copy(row, work->name, sizeof(work->name));
+	work->group = (int)sql_take_integer(row);
+	work->days = sql_take_integer(row);
+}
+
 static bool first_of_report(struct store *store, int64_t report_id, int64_t *id,
 			    struct daywork *work)
 {
@@ -79,13 +91,7 @@ static bool first_of_report(struct store *store, int64_t report_id, int64_t *id,
 	if (!sql_step(row))
 		return false;
 	*id = sql_take_integer(row);
-	work->report_id = sql_take_integer(row);
-	sql_take_copy(row, work->date, sizeof(work->date));
-	sql_take_copy(row, work->task, sizeof(work->task));
-	work->person_id = sql_take_integer(row);
-	sql_take_copy(row, work->name, sizeof(work->name));
-	work->group = (int)sql_take_integer(row);
-	work->days = sql_take_integer(row);
+	take_row(row, work);
 	return true;
 }
 
@@ -129,6 +135,27 @@ int64_t daywork_of_person(struct store *store, int64_t person_id, int year)
 	sql_bind_integer(sum, year);
 	sql_bind_integer(sum, year);
 	return sql_step(sum) ? sql_take_integer(sum) : 0;
+}
+
+void daywork_walk(struct store *store, int season, const char *from, const char *to,
+		  void (*each)(const struct daywork *work, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *walk =
+		sql(store, "SELECT d.report_id, d.date, d.task, d.person_id, d.name, d.grp, d.days"
+			   " FROM daywork d JOIN report r ON r.id = d.report_id"
+			   " WHERE d.id > 0 AND (?1 = 0 OR r.season = ?1)"
+			   " AND d.date BETWEEN ?2 AND ?3 ORDER BY d.date, d.task, d.grp, d.name");
+
+	sql_bind_integer(walk, season);
+	sql_bind_text(walk, from);
+	sql_bind_text(walk, to);
+	while (sql_step(walk)) {
+		struct daywork work;
+
+		take_row(walk, &work);
+		each(&work, context);
+	}
 }
 
 void daywork_sums(struct store *store, const char *month,

@@ -31,6 +31,11 @@ size_t daywork_of_report(struct store *store, int64_t report_id, struct daywork 
 /* A person's own days of a season, all tasks, in thousandths. */
 int64_t daywork_of_person(struct store *store, int64_t person_id, int year);
 
+/* Who worked in a season (0: any), from a day to another, both included ("2027-04-08"), in order of
+ * day, task, name. For exports, under store_look(). */
+void daywork_walk(struct store *store, int season, const char *from, const char *to,
+		  void (*each)(const struct daywork *work, void *context), void *context);
+
 struct daysum {
 	char month[8]; /* "2027-04" */
 	int64_t person_id;

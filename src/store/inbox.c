@@ -390,6 +390,27 @@ void inbox_list(struct store *store, const struct inbox_filter *filter,
 	}
 }
 
+void inbox_walk(struct store *store, int64_t since, int64_t before,
+		void (*each)(const struct inbox_message *message, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *walk =
+		sql(store, "SELECT " COLUMNS " FROM message WHERE id > coalesce("
+			   "(SELECT id FROM message WHERE id % 64 = 0 AND received_at < ?1"
+			   " ORDER BY received_at DESC LIMIT 1), 0)"
+			   " AND received_at >= ?1 AND received_at < ?2 ORDER BY id");
+
+	sql_bind_integer(walk, since);
+	sql_bind_integer(walk, before);
+	while (sql_step(walk)) {
+		struct inbox_message message;
+
+		read_row(walk, &message);
+		each(&message, context);
+		inbox_release(&message);
+	}
+}
+
 static int64_t count_of(struct sql *count)
 {
 	return sql_step(count) ? sql_take_integer(count) : 0;

@@ -125,6 +125,11 @@ struct inbox_filter {
 void inbox_list(struct store *store, const struct inbox_filter *filter,
 		void (*each)(const struct inbox_message *message, void *context), void *context);
 
+/* Every message received from a time on and before another (utc ms), in order of arrival. For
+ * exports, under store_look(). */
+void inbox_walk(struct store *store, int64_t since, int64_t before,
+		void (*each)(const struct inbox_message *message, void *context), void *context);
+
 struct inbox_counts {
 	int64_t whole, waiting, attention; /* now */
 	int64_t today, handled_today;	   /* since day_start */

@@ -459,6 +459,26 @@ void outbox_list(struct store *store, const struct outbox_filter *filter,
 	}
 }
 
+void outbox_walk(struct store *store, int64_t since, int64_t before,
+		 void (*each)(const struct outbox_message *message, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *walk =
+		sql(store, LIST_ROWS "id > coalesce((SELECT id FROM outbox WHERE id % 64 = 0"
+				     " AND created_at < ?1 ORDER BY created_at DESC LIMIT 1), 0)"
+				     " AND created_at >= ?1 AND created_at < ?2 ORDER BY id");
+
+	sql_bind_integer(walk, since);
+	sql_bind_integer(walk, before);
+	while (sql_step(walk)) {
+		struct outbox_message message;
+
+		read_row(store, walk, &message);
+		each(&message, context);
+		outbox_release(&message);
+	}
+}
+
 static int64_t count_of(struct sql *count)
 {
 	return sql_step(count) ? sql_take_integer(count) : 0;

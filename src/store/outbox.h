@@ -175,6 +175,11 @@ struct outbox_filter {
 void outbox_list(struct store *store, const struct outbox_filter *filter,
 		 void (*each)(const struct outbox_message *message, void *context), void *context);
 
+/* Every message made from a time on and before another (utc ms), in their order. For exports, under
+ * store_look(). */
+void outbox_walk(struct store *store, int64_t since, int64_t before,
+		 void (*each)(const struct outbox_message *message, void *context), void *context);
+
 struct outbox_counts {
 	int64_t queued, sending, uncertain; /* now */
 	int64_t sent_today, failed_today, segments_today;

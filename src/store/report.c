@@ -389,6 +389,26 @@ void report_list(struct store *store, const struct report_filter *filter,
 	}
 }
 
+void report_walk(struct store *store, const char *form, int season, bool all_states,
+		 void (*each)(const struct report *report, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *walk = sql(store, LIST_ROWS "form = ?1 AND id > 0 AND (?2 = 0 OR season = ?2)"
+						" AND (?3 OR state NOT IN"
+						" ('waiting', 'replaced', 'cancelled', 'declined'))"
+						" ORDER BY id");
+
+	sql_bind_text(walk, form);
+	sql_bind_integer(walk, season);
+	sql_bind_integer(walk, all_states);
+	while (sql_step(walk)) {
+		struct report report;
+
+		read_row(walk, &report);
+		each(&report, context);
+	}
+}
+
 /* ---- sums ---- */
 
 #define TOTAL_ROWS(key)                                                                            \

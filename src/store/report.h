@@ -64,6 +64,11 @@ struct report_filter {
 void report_list(struct store *store, const struct report_filter *filter,
 		 void (*each)(const struct report *report, void *context), void *context);
 
+/* Every record of a form in a season (0: any), in the order in which they came: those that count, or
+ * all versions. For exports, under store_look(). */
+void report_walk(struct store *store, const char *form, int season, bool all_states,
+		 void (*each)(const struct report *report, void *context), void *context);
+
 enum report_by { REPORT_BY_NOTHING, REPORT_BY_GROUP, REPORT_BY_ZONE, REPORT_BY_PLACE };
 
 struct report_total {

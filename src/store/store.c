@@ -162,6 +162,21 @@ int64_t store_changes(const struct store *store)
 	return store->db == NULL ? 0 : sqlite3_total_changes64(store->db);
 }
 
+bool store_look(struct store *store)
+{
+	assert(!store->inside && "transactions do not nest");
+	if (store->holding || !store_files_in_place(store))
+		return false;
+	store->met = TROUBLE_NONE;
+	return run(store, "BEGIN");
+}
+
+void store_look_end(struct store *store)
+{
+	if (store->db != NULL && !sqlite3_get_autocommit(store->db))
+		connection_run(store->db, "ROLLBACK;");
+}
+
 void store_give_way(struct store *store)
 {
 	(void)store;

@@ -66,6 +66,10 @@ enum store_result store_begin(struct store *store);
 /* COMMIT, or ROLLBACK where trouble was met on the way. */
 enum store_result store_commit(struct store *store);
 void store_rollback(struct store *store);
+/* All that is read until store_look_end() is of one state of the database, whatever others commit
+ * meanwhile; nothing is written. Short, or rare: the log cannot shrink so long. False: busy. */
+bool store_look(struct store *store);
+void store_look_end(struct store *store);
 /* Between two transactions of a long piece of work: a few milliseconds in which others, who look
  * now and then whether the lock is free, find it so. For verbs. */
 void store_give_way(struct store *store);

@@ -22,4 +22,7 @@ expect 'cunxin report totals enroll --by ' group
 expect 'cunxin inbox --att' --attention
 expect 'cunxin --js' --json
 expect 'cunxin backup Makef' Makefile
+expect 'cunxin export enroll Makef' Makefile
+expect 'cunxin export enroll x.csv --enc' --encoding
+expect 'cunxin export enroll x.csv --encoding g' gb18030
 exit $status

@@ -105,6 +105,25 @@ static void ignore_row(const struct audience_row *row, void *context)
 	(void)context;
 }
 
+static void ignore_work(const struct daywork *work, void *context)
+{
+	(void)work;
+	(void)context;
+}
+
+/* They read all that there is, but along an index and in its order. */
+static void use_walks(struct scratch *scratch)
+{
+	struct store *store = scratch->store;
+
+	assert_true(store_look(store));
+	report_walk(store, "enroll", 2027, false, ignore_report, NULL);
+	inbox_walk(store, 1, 2, ignore_message, NULL);
+	outbox_walk(store, 1, 2, ignore_sent, NULL);
+	daywork_walk(store, 2027, "2027-01-01", "2027-12-31", ignore_work, NULL);
+	store_look_end(store);
+}
+
 static void use_inbox(struct scratch *scratch)
 {
 	static const struct inbox_filter filters[] = {
@@ -660,6 +679,7 @@ static void test_no_statement_walks_over_a_big_table(void **state)
 	unsigned found = 0;
 
 	use_inbox(scratch);
+	use_walks(scratch);
 	use_outbox(scratch);
 	use_broadcasts(scratch);
 	use_calls(scratch);

@@ -1,0 +1,276 @@
+#include "conf/labels.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct label {
+	const char *name, *word;
+};
+
+/* In order of name. */
+/* clang-format off */
+static const struct label labels[] = {
+	{ "agreed_at", "agreed on" },
+	{ "agreed_price", "agreed price" },
+	{ "agreed_years", "agreed years" },
+	{ "amount", "amount" },
+	{ "anonymous", "anonymous" },
+	{ "answer", "answer" },
+	{ "answered", "answered" },
+	{ "answered_at", "answered" },
+	{ "apart_blocked", "blocked" },
+	{ "apart_opted_out", "opted out" },
+	{ "apart_reached", "reached" },
+	{ "apart_unreachable", "unreachable" },
+	{ "attendance_asked", "asked" },
+	{ "attendance_came", "came" },
+	{ "attendance_excused", "excused" },
+	{ "blocked", "blocked" },
+	{ "by_day", "until" },
+	{ "called_back", "called back" },
+	{ "check", "check" },
+	{ "closed_at", "closed" },
+	{ "confirmed", "confirmed" },
+	{ "date", "date" },
+	{ "days", "days" },
+	{ "delivered_at", "delivered" },
+	{ "done", "done" },
+	{ "due", "due" },
+	{ "error", "what went wrong" },
+	{ "faults", "faults" },
+	{ "finished_at", "finished" },
+	{ "form", "form" },
+	{ "free", "free" },
+	{ "group", "group" },
+	{ "handed_at", "handed out" },
+	{ "id", "number" },
+	{ "item", "item" },
+	{ "kind", "kind" },
+	{ "kind_broadcast", "notice" },
+	{ "kind_direct", "direct" },
+	{ "kind_reminder", "reminder" },
+	{ "kind_reply", "reply" },
+	{ "kind_staff", "staff" },
+	{ "late", "late" },
+	{ "ledger_calls", "Missed calls" },
+	{ "ledger_checks", "Checks" },
+	{ "ledger_daywork", "Days worked" },
+	{ "ledger_house_calls", "House calls" },
+	{ "ledger_inbox", "Messages received" },
+	{ "ledger_meetings", "Attendance of meetings" },
+	{ "ledger_outbox", "Messages sent" },
+	{ "ledger_people", "People" },
+	{ "ledger_signups", "Sign-up sheet" },
+	{ "ledger_stages", "Plan and progress" },
+	{ "ledger_stock", "Stock" },
+	{ "ledger_tasks", "Tasks" },
+	{ "ledger_unreached", "Not reached" },
+	{ "ledger_wages", "Wage sheet" },
+	{ "ledger_workdays", "Days of work" },
+	{ "made", "made on" },
+	{ "measure", "measure" },
+	{ "measure_enrolled", "enrolled" },
+	{ "measure_harvested", "harvested" },
+	{ "measure_issues", "problems" },
+	{ "measure_labor", "signed up for work" },
+	{ "measure_land", "land offered" },
+	{ "measure_land_agreed", "land agreed" },
+	{ "measure_land_planted", "land planted" },
+	{ "measure_progress", "progress" },
+	{ "measure_sold", "sold" },
+	{ "measure_supply", "supplies" },
+	{ "measure_worked", "days worked" },
+	{ "meeting", "meeting" },
+	{ "meets", "time" },
+	{ "money", "yuan" },
+	{ "name", "name" },
+	{ "no_group", "no group" },
+	{ "not_approved", "not approved" },
+	{ "note", "note" },
+	{ "notice", "notice" },
+	{ "opted_out", "opted out" },
+	{ "outcome", "outcome" },
+	{ "outcome_accepted", "accepted" },
+	{ "outcome_confirm", "to be confirmed" },
+	{ "outcome_ignored", "ignored" },
+	{ "outcome_incomplete", "incomplete" },
+	{ "outcome_invalid", "not possible" },
+	{ "outcome_unknown", "not understood" },
+	{ "outcome_unreadable", "unreadable" },
+	{ "outcome_waiting", "waiting" },
+	{ "page", "page" },
+	{ "people", "people" },
+	{ "phone", "phone" },
+	{ "place", "place" },
+	{ "places", "places" },
+	{ "plan", "plan" },
+	{ "planted_at", "planted" },
+	{ "rate", "rate" },
+	{ "reached_on", "reached on" },
+	{ "ready_at", "ready" },
+	{ "reason", "reason" },
+	{ "record", "record" },
+	{ "records", "records" },
+	{ "reopened", "reopened" },
+	{ "reported_by", "reported by" },
+	{ "reserved", "reserved" },
+	{ "responsible", "responsible" },
+	{ "result", "result" },
+	{ "role", "role" },
+	{ "said", "what was said" },
+	{ "segments", "segments" },
+	{ "sending_cancelled", "cancelled" },
+	{ "sending_delivered", "delivered" },
+	{ "sending_expired", "expired" },
+	{ "sending_failed", "failed" },
+	{ "sending_queued", "queued" },
+	{ "sending_sending", "being sent" },
+	{ "sending_sent", "sent" },
+	{ "sending_uncertain", "uncertain" },
+	{ "sent_at", "sent" },
+	{ "signature", "signature" },
+	{ "signup", "sign-up" },
+	{ "signup_absent", "absent" },
+	{ "signup_present", "present" },
+	{ "signup_signed", "has a place" },
+	{ "signup_waiting", "waiting" },
+	{ "signup_wished", "wished" },
+	{ "signup_withdrawn", "withdrawn" },
+	{ "source", "came by" },
+	{ "source_call", "call" },
+	{ "source_carried", "carried over" },
+	{ "source_meeting", "meeting" },
+	{ "source_sms", "SMS" },
+	{ "source_visit", "visit" },
+	{ "source_walk_in", "walk-in" },
+	{ "stage", "stage" },
+	{ "state", "state" },
+	{ "state_agreed", "agreed" },
+	{ "state_asked", "asked" },
+	{ "state_assigned", "assigned" },
+	{ "state_cancelled", "cancelled" },
+	{ "state_closed", "closed" },
+	{ "state_declined", "declined" },
+	{ "state_full", "full" },
+	{ "state_handed", "handed out" },
+	{ "state_moved", "moved" },
+	{ "state_offered", "offered" },
+	{ "state_open", "open" },
+	{ "state_planted", "planted" },
+	{ "state_ready", "ready" },
+	{ "state_replaced", "replaced" },
+	{ "state_valid", "valid" },
+	{ "state_waiting", "waits" },
+	{ "sums", "Sums" },
+	{ "taken", "taken" },
+	{ "taker", "taker" },
+	{ "task", "task" },
+	{ "text", "text" },
+	{ "time", "time" },
+	{ "told_at", "told" },
+	{ "total", "total" },
+	{ "unit_acre", "acre" },
+	{ "unit_ha", "ha" },
+	{ "unit_jin", "jin" },
+	{ "unit_kg", "kg" },
+	{ "unit_mu", "mu" },
+	{ "unit_t", "t" },
+	{ "unnamed", "without a name" },
+	{ "value", "value" },
+	{ "visited_on", "visited on" },
+	{ "wage", "wage" },
+	{ "waiting", "waiting" },
+	{ "why", "why" },
+	{ "yes", "yes" },
+	{ "zone", "zone" },
+};
+/* clang-format on */
+
+#define LABEL_COUNT (sizeof(labels) / sizeof(*labels))
+_Static_assert(LABEL_COUNT <= LABELS_MOST, "the config has a place for each label");
+
+/* Words of a village's own forms, which nobody here can know: their labels have one of these in
+ * front. */
+static const char *const open_ended[] = { "measure_", "zone_", "state_", "source_" };
+
+static int by_name(const void *name, const void *row)
+{
+	return strcmp(name, ((const struct label *)row)->name);
+}
+
+/* Its number; LABEL_COUNT: there is none. */
+static size_t find(const char *name)
+{
+	const struct label *row = bsearch(name, labels, LABEL_COUNT, sizeof(*labels), by_name);
+
+	return row == NULL ? LABEL_COUNT : (size_t)(row - labels);
+}
+
+static bool is_open_ended(const char *name)
+{
+	for (size_t i = 0; i < sizeof(open_ended) / sizeof(*open_ended); i++) {
+		if (text_begins(name, open_ended[i]))
+			return true;
+	}
+	return false;
+}
+
+const char *config_label_of(const struct config *config, const char *name)
+{
+	size_t number = find(name);
+
+	if (number < LABEL_COUNT)
+		return config->labels[number] != NULL ? config->labels[number]
+						      : labels[number].word;
+	return is_open_ended(name) ? conf_string(conf_child(
+					     conf_child(conf_root(config->conf), "labels"), name))
+				   : NULL;
+}
+
+const char *config_label(const struct config *config, const char *name)
+{
+	const char *word = config_label_of(config, name);
+
+	assert(word != NULL && "a label that is asked for stands in the table");
+	return word;
+}
+
+const char *config_word(const struct config *config, const char *prefix, const char *word)
+{
+	char name[80];
+	const char *label;
+
+	snprintf(name, sizeof(name), "%.20s%.50s", prefix, word);
+	for (char *at = name; *at != '\0'; at++)
+		*at = *at == '-' ? '_' : *at;
+	label = config_label_of(config, name);
+	return label != NULL ? label : word;
+}
+
+void labels_load(struct config *config, struct conf_problems *problems)
+{
+	const struct conf_node *group = conf_child(conf_root(config->conf), "labels");
+
+	conf_expect(problems, config->conf, group, conf_is_group(group), "a group { … }");
+	for (size_t i = 0; conf_is_group(group) && i < conf_count(group); i++) {
+		const struct conf_node *node = conf_at(group, i);
+		size_t number = find(conf_name(node));
+
+		if (conf_string(node) == NULL ||
+		    (number == LABEL_COUNT && !is_open_ended(conf_name(node))))
+			conf_complain(
+				problems, config->conf, node,
+				"labels.%s: unknown; expected one of those in labels.zh.conf, "
+				"or measure_NAME, zone_NAME, as a text",
+				conf_name(node));
+		else if (number < LABEL_COUNT)
+			config->labels[number] = conf_string(node);
+	}
+}
+
+const char *labels_name(size_t index)
+{
+	return index < LABEL_COUNT ? labels[index].name : NULL;
+}
