@@ -25,7 +25,8 @@ enum key {
 	KEY_LAST,  /* End */
 	KEY_RUBOUT,
 	KEY_REMOVE,
-	KEY_REDRAW /* Ctrl-L */
+	KEY_REDRAW, /* Ctrl-L */
+	KEY_LEAVE   /* Ctrl-C */
 };
 
 struct event {

@@ -29,6 +29,7 @@ struct arguments {
 	const char *items[ITEMS_MOST];
 	const char *screen, *keys, *now; /* "120x40", …: without a terminal */
 	bool duty;
+	bool locked; /* Ctrl-C does nothing */
 };
 
 static void usage(FILE *out)
@@ -40,6 +41,7 @@ static void usage(FILE *out)
 	      "then\n"
 	      "      --view NAME         the view to begin with\n"
 	      "      --lang LOCALE       zh_CN or en; else the config's\n"
+	      "      --locked            Ctrl-C does not end it: for a screen in public\n"
 	      "      --screen WxH        prints one screen as text, without a terminal\n"
 	      "      --keys \"KEY ...\"    and what is pressed before\n"
 	      "      --duty              and as somebody on duty sees it\n"
@@ -62,6 +64,7 @@ static int fail(int code, const char *words, const char *what)
 enum {
 	ARGUMENT_VIEW = 256,
 	ARGUMENT_LANG,
+	ARGUMENT_LOCKED,
 	ARGUMENT_SCREEN,
 	ARGUMENT_KEYS,
 	ARGUMENT_DUTY,
@@ -75,6 +78,7 @@ static const struct option long_options[] = {
 	{ "option", required_argument, NULL, 'o' },
 	{ "view", required_argument, NULL, ARGUMENT_VIEW },
 	{ "lang", required_argument, NULL, ARGUMENT_LANG },
+	{ "locked", no_argument, NULL, ARGUMENT_LOCKED },
 	{ "screen", required_argument, NULL, ARGUMENT_SCREEN },
 	{ "keys", required_argument, NULL, ARGUMENT_KEYS },
 	{ "duty", no_argument, NULL, ARGUMENT_DUTY },
@@ -98,6 +102,7 @@ static bool take_argument(struct arguments *it, int which, const char *value)
 		return true;
 	case ARGUMENT_VIEW: options->view = value; return kiosk_knows(value);
 	case ARGUMENT_LANG: options->language = value; return true;
+	case ARGUMENT_LOCKED: it->locked = true; return true;
 	case ARGUMENT_SCREEN: it->screen = value; return true;
 	case ARGUMENT_KEYS: it->keys = value; return true;
 	case ARGUMENT_DUTY: it->duty = true; return true;
@@ -225,12 +230,13 @@ static int patience(const struct kiosk *kiosk)
 	return left < 0 ? 0 : left > 1000 ? 1000 : (int)left;
 }
 
-static void take_events(struct kiosk *kiosk, struct frame *frame)
+static void take_events(struct kiosk *kiosk, struct frame *frame, bool locked)
 {
 	struct event event;
 	int width, height;
 
 	while (term_event(&event)) {
+		ended |= event.kind == EVENT_KEY && event.key == KEY_LEAVE && !locked;
 		if (event.kind == EVENT_KEY && event.key == KEY_REDRAW)
 			term_forget();
 		kiosk_event(kiosk, &event, clock_now());
@@ -240,7 +246,7 @@ static void take_events(struct kiosk *kiosk, struct frame *frame)
 		frame_resize(frame, width, height);
 }
 
-static void run(struct kiosk *kiosk, int news)
+static void run(struct kiosk *kiosk, int news, bool locked)
 {
 	struct frame *frame = frame_new(1, 1);
 	char watched[1024] = "";
@@ -248,7 +254,7 @@ static void run(struct kiosk *kiosk, int news)
 				  { .fd = news, .events = POLLIN } };
 
 	while (!ended && (ready[0].revents & (POLLHUP | POLLERR)) == 0) {
-		take_events(kiosk, frame);
+		take_events(kiosk, frame, locked);
 		kiosk_tick(kiosk, clock_now());
 		watch(news, kiosk, watched, sizeof(watched));
 		if (kiosk_stale(kiosk)) {
@@ -274,7 +280,7 @@ static int show(const struct arguments *it)
 		return fail(EXIT_FAILED_TO, why, "");
 	take_signals();
 	kiosk = kiosk_new(&it->options, clock_now());
-	run(kiosk, news);
+	run(kiosk, news, it->locked);
 	kiosk_free(kiosk, clock_now());
 	term_close();
 	close(news);

@@ -108,7 +108,7 @@ static attr_t attributes_of(unsigned style)
 
 static void take_keys(void)
 {
-	raw(); /* neither Ctrl-C nor Ctrl-Z acts */
+	raw(); /* Ctrl-Z does nothing, Ctrl-C is a key */
 	noecho();
 	nonl();
 	keypad(stdscr, TRUE);
@@ -260,10 +260,10 @@ static const struct {
 	int control;
 	int key;
 } controls[] = {
-	{ '\r', KEY_ACCEPT },	  { '\n', KEY_ACCEPT },	   { '\t', KEY_TAB },
-	{ 0x1B, KEY_ESCAPE },	  { 0x7F, KEY_RUBOUT },	   { '\b', KEY_RUBOUT },
-	{ 0x0C, KEY_REDRAW },	  { 0x04, KEY_PAGE_DOWN }, { 0x15, KEY_PAGE_UP },
-	{ 0x0E, KEY_ARROW_DOWN }, { 0x10, KEY_ARROW_UP },
+	{ '\r', KEY_ACCEPT },  { '\n', KEY_ACCEPT },	 { '\t', KEY_TAB },
+	{ 0x1B, KEY_ESCAPE },  { 0x7F, KEY_RUBOUT },	 { '\b', KEY_RUBOUT },
+	{ 0x03, KEY_LEAVE },   { 0x0C, KEY_REDRAW },	 { 0x04, KEY_PAGE_DOWN },
+	{ 0x15, KEY_PAGE_UP }, { 0x0E, KEY_ARROW_DOWN }, { 0x10, KEY_ARROW_UP },
 };
 
 static bool take_mouse(struct event *event)

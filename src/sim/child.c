@@ -56,18 +56,20 @@ void child_words_free(char **words)
 	free(words);
 }
 
+/* output -1: the terminal stays with it. */
 static _Noreturn void become(const char *path, char *const *words, int output)
 {
 	sigset_t none;
-	int null = open("/dev/null", O_RDONLY);
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	dup2(null, STDIN_FILENO);
-	dup2(output, STDOUT_FILENO);
-	dup2(output, STDERR_FILENO);
+	prctl(PR_SET_PDEATHSIG, output < 0 ? SIGTERM : SIGKILL);
+	if (output >= 0) {
+		dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+		dup2(output, STDOUT_FILENO);
+		dup2(output, STDERR_FILENO);
+	}
 	execv(path, words);
 	fprintf(stderr, "%s: %s\n", path, strerror(errno));
 	_exit(127);
@@ -87,6 +89,16 @@ bool child_start(struct child *child, const char *path, char *const *words)
 	close(ends[1]);
 	child->output = ends[0];
 	fcntl(child->output, F_SETFL, O_NONBLOCK);
+	return child->pid > 0;
+}
+
+bool child_show(struct child *child, const char *path, char *const *words)
+{
+	*child = (struct child){ .output = -1 };
+	fflush(NULL);
+	child->pid = fork();
+	if (child->pid == 0)
+		become(path, words, -1);
 	return child->pid > 0;
 }
 

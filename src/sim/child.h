@@ -20,8 +20,10 @@ struct child {
 char **child_words(const char *line);
 void child_words_free(char **words);
 
-/* False: it cannot be started. keep: outputs are ours, not gathered. */
+/* False: it cannot be started. */
 bool child_start(struct child *child, const char *path, char *const *words);
+/* The same on our terminal, which is its own until it ends. */
+bool child_show(struct child *child, const char *path, char *const *words);
 /* Takes what it has said so far, for at most some ms. True once it has ended. */
 bool child_wait(struct child *child, int milliseconds);
 void child_kill(struct child *child, int signal_number);

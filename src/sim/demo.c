@@ -9,28 +9,33 @@
 #include "store/outbox.h"
 #include "store/report.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define TEXTS_MOST 64
-#define PATIENCE   SECONDS(20)
-#define CHILD_ENDS 12000 /* ms */
+#define TEXTS_MOST  64
+#define PATIENCE    SECONDS(20)
+#define CHILD_ENDS  12000 /* ms */
+#define LATER_EVERY SECONDS(7)
+
+struct texts {
+	char *lines[TEXTS_MOST]; /* "NUMBER: text" */
+	size_t count;
+};
 
 struct demo {
 	char folder[200], config[256], modem[256], control[256], ledger[256];
-	char *texts[TEXTS_MOST]; /* "NUMBER: text" */
-	bool found[TEXTS_MOST];	 /* its row */
-	size_t count;
+	struct texts morning, later;
+	bool found[TEXTS_MOST]; /* its row, of each of the morning's */
 	struct serve_modem line;
 	struct serve serve;
 	struct server *server;
 	struct child daemon;
 	struct config *village;
 	struct store *store;
-	int64_t shown_in, shown_out; /* ids printed so far, live */
 	unsigned missing;
 };
 
@@ -44,7 +49,7 @@ static void say(const char *label, const char *text)
 
 /* ---- setting the stage ---- */
 
-static bool read_texts(struct demo *it, const char *path)
+static bool read_texts(struct texts *it, const char *path)
 {
 	FILE *file = fopen(path, "r");
 	char *line = NULL;
@@ -61,11 +66,17 @@ static bool read_texts(struct demo *it, const char *path)
 			continue;
 		*tab = '\0';
 		buffer_add_format(&text, "%s: %s", line, tab + 1);
-		it->texts[it->count++] = buffer_take(&text);
+		it->lines[it->count++] = buffer_take(&text);
 	}
 	free(line);
 	fclose(file);
 	return it->count > 0;
+}
+
+static void free_texts(struct texts *it)
+{
+	for (size_t i = 0; i < it->count; i++)
+		free(it->lines[i]);
 }
 
 static bool start_daemon(struct demo *it)
@@ -100,7 +111,6 @@ static bool open_stage(struct demo *it, const char *folder)
 		.count = 1,
 		.control = it->control,
 		.ledger = it->ledger,
-		.directives = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO),
 		.quiet = true,
 	};
 	it->server = serve_open(&it->serve);
@@ -155,8 +165,9 @@ static void play_morning(struct demo *it)
 	struct control_wait wait;
 	struct totals totals = { 0, 0, 0 };
 
-	for (size_t i = 0; i < it->count; i++)
-		control_line(serve_control(it->server), it->texts[i], serve_now(), &wait, &answer);
+	for (size_t i = 0; i < it->morning.count; i++)
+		control_line(serve_control(it->server), it->morning.lines[i], serve_now(), &wait,
+			     &answer);
 	buffer_release(&answer);
 	do {
 		struct totals now = { 0, 0, 0 };
@@ -166,7 +177,7 @@ static void play_morning(struct demo *it)
 		outbox_list(it->store, &out, count_out, &now);
 		totals = now;
 	} while (serve_now().up < until &&
-		 (totals.handled < it->count ||
+		 (totals.handled < it->morning.count ||
 		  !control_idle(serve_control(it->server), 500, serve_now())));
 }
 
@@ -218,12 +229,12 @@ static void tell_answer(const struct outbox_message *out, void *context)
 /* Which of the morning's texts a row is: each text has a row of its own. */
 static void note_found(struct demo *it, const struct inbox_message *message)
 {
-	for (size_t i = 0; i < it->count; i++) {
-		const char *text = strchr(it->texts[i], ' ') + 1;
+	for (size_t i = 0; i < it->morning.count; i++) {
+		const char *text = strchr(it->morning.lines[i], ' ') + 1;
 		char number[PHONE_SIZE];
 
-		snprintf(number, sizeof(number), "%.*s", (int)strcspn(it->texts[i], ":"),
-			 it->texts[i]);
+		snprintf(number, sizeof(number), "%.*s", (int)strcspn(it->morning.lines[i], ":"),
+			 it->morning.lines[i]);
 		if (it->found[i] || !text_is(text, message->text) ||
 		    !phone_same(number, message->sender, it->village->country_code))
 			continue;
@@ -278,29 +289,12 @@ static void tell(struct demo *it)
 	for (size_t i = pages.count; i-- > 0;) {
 		struct inbox_message message;
 
-		if (pages.ids[i] <= it->shown_in || !inbox_get(it->store, pages.ids[i], &message))
+		if (!inbox_get(it->store, pages.ids[i], &message))
 			continue;
-		if (message.state != INBOX_DONE && isatty(STDOUT_FILENO)) {
-			inbox_release(&message);
-			break;
-		}
 		tell_message(&message, it);
-		it->shown_in = pages.ids[i];
 		inbox_release(&message);
 	}
 	fflush(stdout);
-}
-
-/* On a terminal: what comes and goes, until the input ends. */
-static void watch(struct demo *it)
-{
-	printf("\nText it yourself, as   %s   (quit, or Ctrl-D, ends)\n\n", it->texts[0]);
-	while (serve_turn(it->server, serve_now().up + 500)) {
-		if (control_idle(serve_control(it->server), 300, serve_now()))
-			tell(it);
-		if (child_wait(&it->daemon, 0))
-			break;
-	}
 }
 
 static int finish(struct demo *it)
@@ -309,15 +303,71 @@ static int finish(struct demo *it)
 
 	if (it->store != NULL)
 		inbox_count(it->store, 0, &counts);
-	for (size_t i = 0; i < it->count; i++) {
+	for (size_t i = 0; i < it->morning.count; i++) {
 		if (!it->found[i]) {
-			say("MISSING: no row of ", it->texts[i]);
+			say("MISSING: no row of ", it->morning.lines[i]);
 			it->missing++;
 		}
 	}
 	printf("\n%lld texts in the database of %zu sent; %u without row, outcome or answer\n",
-	       (long long)counts.today, it->count, it->missing);
+	       (long long)counts.today, it->morning.count, it->missing);
 	return it->missing == 0 ? 0 : 1;
+}
+
+/* ---- the office's screen ---- */
+
+/* The next of the later texts is on its way. */
+static void text_later(struct demo *it, size_t *next)
+{
+	struct buffer answer = BUFFER_EMPTY;
+	struct control_wait wait;
+
+	if (*next < it->later.count)
+		control_line(serve_control(it->server), it->later.lines[(*next)++], serve_now(),
+			     &wait, &answer);
+	buffer_release(&answer);
+}
+
+static void wait_for_enter(struct demo *it)
+{
+	struct pollfd typed = { .fd = STDIN_FILENO, .events = POLLIN };
+	char line[256];
+
+	printf("\nText to it from another terminal:\n"
+	       "    build/cunxin-sim tell %s '%s'\n"
+	       "Enter opens the office's screen, where more texts come in; Ctrl-C ends it all. ",
+	       it->control, it->morning.lines[it->morning.count / 2]);
+	fflush(stdout);
+	while (serve_turn(it->server, serve_now().up + 100)) {
+		if (poll(&typed, 1, 0) > 0)
+			break;
+	}
+	while (poll(&typed, 1, 0) > 0 && read(STDIN_FILENO, line, sizeof(line)) == sizeof(line))
+		;
+}
+
+/* On a terminal: the kiosk, while villagers go on texting. */
+static void show_kiosk(struct demo *it)
+{
+	struct child kiosk;
+	char program[512];
+	char *words[] = { program, (char[]){ "-c" }, it->config, NULL };
+	int64_t due = serve_now().up + LATER_EVERY;
+	size_t next = 0;
+
+	child_program("cunxin-kiosk", program, sizeof(program));
+	if (!child_show(&kiosk, program, words))
+		return;
+	while (serve_turn(it->server, serve_now().up + 200) && !child_wait(&kiosk, 0)) {
+		child_wait(&it->daemon, 0);
+		if (serve_now().up < due)
+			continue;
+		text_later(it, &next);
+		due += LATER_EVERY;
+	}
+	child_kill(&kiosk, SIGTERM);
+	child_wait(&kiosk, 1000);
+	child_release(&kiosk);
 }
 
 static void close_stage(struct demo *it)
@@ -338,8 +388,8 @@ static void close_stage(struct demo *it)
 	if (it->server != NULL)
 		serve_close(it->server);
 	config_free(it->village);
-	for (size_t i = 0; i < it->count; i++)
-		free(it->texts[i]);
+	free_texts(&it->morning);
+	free_texts(&it->later);
 }
 
 int demo_main(int argc, char **argv)
@@ -347,8 +397,9 @@ int demo_main(int argc, char **argv)
 	struct demo *it = need_zeroed(1, sizeof(*it));
 	int code = 1;
 
-	if (argc != 3 || !read_texts(it, argv[2])) {
-		fputs("usage: cunxin-sim demo FOLDER TEXTS\n", stderr);
+	if (argc < 3 || argc > 4 || !read_texts(&it->morning, argv[2]) ||
+	    (argc == 4 && !read_texts(&it->later, argv[3]))) {
+		fputs("usage: cunxin-sim demo FOLDER TEXTS [LATER]\n", stderr);
 		free(it);
 		return 2;
 	}
@@ -356,8 +407,10 @@ int demo_main(int argc, char **argv)
 		play_morning(it);
 		tell(it);
 		code = finish(it);
-		if (it->serve.directives)
-			watch(it);
+		if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+			wait_for_enter(it);
+			show_kiosk(it);
+		}
 	}
 	close_stage(it);
 	free(it);

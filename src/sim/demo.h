@@ -6,9 +6,9 @@
 #define SIM_DEMO_H
 
 /*
- * cunxin-sim demo FOLDER TEXTS: FOLDER holds a cunxin.conf whose modem is FOLDER/modem; TEXTS
- * has one NUMBER<TAB>TEXT a line. On a terminal it goes on showing what comes and goes until
- * end of input. Exit status 1 if a text has no row or no answer.
+ * cunxin-sim demo FOLDER TEXTS [LATER]: FOLDER holds a cunxin.conf whose modem is FOLDER/modem;
+ * TEXTS and LATER have one NUMBER<TAB>TEXT a line. On a terminal the office's screen opens then,
+ * while those of LATER come in one by one. Exit status 1 if one of TEXTS has no row or no answer.
  */
 int demo_main(int argc, char **argv);
 
