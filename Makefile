@@ -179,14 +179,17 @@ check:
 	@tests/run $(RUN_FLAGS) $(CHECKS)
 
 # Those that take longest begin first.
-CHECKS = $(wildcard tests/faults/crash-points tests/faults/kills tests/faults/notice-kills tests/faults/disk-full tests/peers/peer_*.sh tests/daemon/*.sh \
-         tests/build/*.sh) $(UNIT_TESTS) $(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario)
+SEASON    = tests/scenarios/season/season.scenario
+SCENARIOS = $(filter-out $(SEASON),$(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario))
+CHECKS = $(SEASON) $(wildcard tests/faults/crash-points tests/faults/kills tests/faults/notice-kills tests/faults/disk-full tests/peers/peer_*.sh tests/daemon/*.sh \
+         tests/build/*.sh) $(UNIT_TESTS) $(SCENARIOS)
 
+# A whole season takes too long there.
 asan:
 	@tests/tools/packages check
 	@$(again) VARIANT=asan all unit
 	@PLAY_FLAGS='--cut 7' tests/run --build build/asan $(RUN_FLAGS) $(patsubst build/tests/%,build/asan/tests/%,$(UNIT_TESTS)) \
-	  $(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario)
+	  $(SCENARIOS)
 
 lint:
 	@tests/tools/packages ci

@@ -106,6 +106,7 @@ static void test_every_fault_of_a_file_is_told_with_its_line(void **state)
 				   "+86139<\n"
 				   "$ rm -rf /\n"
 				   "> [\n"
+				   "long or short\n"
 				   "other nonsense\n"
 				   "set a=b\n";
 	struct buffer complaints = BUFFER_EMPTY;
@@ -114,7 +115,7 @@ static void test_every_fault_of_a_file_is_told_with_its_line(void **state)
 	(void)state;
 	write_file("s", text);
 	assert_false(scenario_read(&scenario, file_path("s"), &complaints));
-	for (unsigned line = 1; line <= 9; line++) {
+	for (unsigned line = 1; line <= 10; line++) {
 		char place[140];
 
 		snprintf(place, sizeof place, "%s:%u: ", file_path("s"), line);
@@ -126,6 +127,26 @@ static void test_every_fault_of_a_file_is_told_with_its_line(void **state)
 	assert_false(scenario_read(&scenario, file_path("nothing"), &complaints));
 	scenario_release(&scenario);
 	buffer_release(&complaints);
+}
+
+static void test_a_long_file_says_so(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_long;
+	} cases[] = { { "long\nset a=b\nclock +1s\n", true }, { "clock +1s\n", false } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct buffer complaints = BUFFER_EMPTY;
+		struct scenario scenario;
+
+		write_file("s", cases[i].text);
+		assert_true(scenario_read(&scenario, file_path("s"), &complaints));
+		assert_int_equal(scenario.is_long, cases[i].is_long);
+		scenario_release(&scenario);
+		buffer_release(&complaints);
+	}
 }
 
 static void test_clock_moves_are_added_up(void **state)
@@ -272,6 +293,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_line_is_read_as_what_it_is),
 		cmocka_unit_test(test_every_fault_of_a_file_is_told_with_its_line),
+		cmocka_unit_test(test_a_long_file_says_so),
 		cmocka_unit_test(test_clock_moves_are_added_up),
 		cmocka_unit_test(test_words_of_a_verb_are_cut_as_a_shell_does),
 		cmocka_unit_test(test_a_child_gives_its_output_and_status),
