@@ -301,7 +301,9 @@ static bool visible(const struct list *list, size_t column, const struct glance 
 {
 	const struct list_column *it = &list->columns[column];
 
-	return width >= it->from && (!it->duty || glance->duty);
+	int from = glance->duty && it->duty_from > 0 ? it->duty_from : it->from;
+
+	return width >= from && (!it->duty || glance->duty);
 }
 
 /* Widths in a pane; 0: not shown. */

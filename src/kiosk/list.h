@@ -30,6 +30,7 @@ struct list_column {
 	bool right;	     /* figures */
 	int from;	     /* shown in panes of so many columns; 0 always */
 	bool duty;	     /* in duty mode only */
+	int duty_from;	     /* as from, in duty mode; 0: as from */
 };
 
 struct list_row {

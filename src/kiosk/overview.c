@@ -278,12 +278,25 @@ static void draw_group(const struct overview *it, int group, struct pane pane, i
 	pane_put(pane, row, LABEL + bar + 22, style, words);
 }
 
+static bool any_plan(const struct overview *it)
+{
+	for (int group = 1; group <= it->group_count; group++) {
+		if (it->groups[group].plan > 0)
+			return true;
+	}
+	return false;
+}
+
 static int draw_groups(const struct overview *it, struct pane pane, int row, int last)
 {
 	if (it->focus[0] == '\0' || it->group_count == 0)
 		return row;
 	/* TRANSLATORS: a stage's title */
 	pane_format(pane, row++, 1, STYLE_HEADING, _("Groups: %s"), it->focus);
+	if (!any_plan(it)) {
+		pane_put(pane, row, LABEL + 1, STYLE_DIM, _("no plan yet: nothing is enrolled"));
+		return row + 1;
+	}
 	for (int group = 1; group <= it->group_count && row < last; group++)
 		draw_group(it, group, pane, row++);
 	return row;

@@ -82,9 +82,7 @@ static int draw_tab(struct kiosk *kiosk, struct pane page, size_t i, int at)
 {
 	const struct view *view = views[i];
 	bool open = kiosk->view == i;
-	int news = view->news == NULL || kiosk->states[i] == NULL
-			   ? 0
-			   : view->news(kiosk->states[i], &kiosk->glance);
+	int news = view->news == NULL ? 0 : view->news(kiosk->states[i], &kiosk->glance);
 	char words[96];
 	int end;
 

@@ -68,12 +68,13 @@ struct view {
 	bool (*key)(void *state, struct glance *glance, const struct event *event);
 	int64_t (*deadline)(const void *state);		  /* NULL: never */
 	void (*tick)(void *state, struct glance *glance); /* NULL: nothing to do */
-	int (*news)(const void *state,
-		    const struct glance *glance); /* a figure beside its tab; NULL none */
+	/* A figure beside its tab, 0 none; state NULL: it was not opened yet. NULL: never. */
+	int (*news)(const void *state, const struct glance *glance);
 	void (*close)(void *state);
 };
 
 extern const struct view view_overview;
+extern const struct view view_incoming;
 
 /* All views, in the order of their digits, up to a NULL: views.c. */
 #define VIEWS_MOST 9

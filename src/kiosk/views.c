@@ -2,5 +2,6 @@
 
 const struct view *const views[] = {
 	&view_overview,
+	&view_incoming,
 	NULL,
 };

@@ -58,7 +58,7 @@ const char *when_short(const struct zone *zone, int64_t utc, struct moment now, 
 		return when_clock(zone, utc, out);
 	if (ago != 1)
 		return when_day(day, out);
-	snprintf(out, WHEN_SIZE, _("yest. %s"), clock);
+	snprintf(out, WHEN_SIZE, _("yst %s"), clock);
 	return out;
 }
 

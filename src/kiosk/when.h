@@ -12,7 +12,7 @@
 const char *when_day(struct day day, char out[WHEN_SIZE]);			   /* "5 Apr" */
 const char *when_weekday(struct day day, char out[WHEN_SIZE]);			   /* "Mon" */
 const char *when_clock(const struct zone *zone, int64_t utc, char out[WHEN_SIZE]); /* "09:05" */
-/* The clock for today, "yest. 09:05" for yesterday, else the day: fits 11 columns. */
+/* The clock for today, "yst 09:05" for yesterday, else the day: fits 11 columns. */
 const char *when_short(const struct zone *zone, int64_t utc, struct moment now,
 		       char out[WHEN_SIZE]);
 /* "5 Apr 09:05" */

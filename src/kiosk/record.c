@@ -1,0 +1,102 @@
+#include "kiosk/record.h"
+
+#include "base/json.h"
+#include "forms/forms.h"
+#include "kiosk/mask.h"
+
+#include <stdlib.h>
+
+const char *record_form_title(const struct glance *glance, const char *form)
+{
+	const struct form *it = forms_named(glance->office.forms, form);
+
+	return it == NULL ? form : it->title;
+}
+
+static bool typed_freely(enum field_type type)
+{
+	return type == FIELD_TEXT || type == FIELD_WORDS || type == FIELD_NAMES;
+}
+
+static void add_field(const struct glance *glance, const struct form *form, size_t field,
+		      const char *value, struct buffer *out)
+{
+	const struct form_field *row = &form->fields[field];
+
+	if (value[0] == '\0' || (!glance->duty && typed_freely(row->type)))
+		return;
+	if (out->size > 0)
+		buffer_add_text(out, " · ");
+	if (row->type == FIELD_NAME)
+		buffer_add_format(out, "%s %s", row->title, mask_person(glance, value, NULL).name);
+	else
+		buffer_add_format(out, "%s %s", row->title,
+				  forms_choice_title(glance->office.forms, form, field, value));
+}
+
+void record_words(const struct glance *glance, const char *form, const char *fields,
+		  struct buffer *out)
+{
+	const struct form *it = forms_named(glance->office.forms, form);
+	struct json *object = json_read(fields);
+	const struct json *value;
+	const char *name;
+	void *at = NULL;
+
+	while (it != NULL && object != NULL && (name = json_next(object, &at, &value)) != NULL) {
+		size_t field = forms_field(it, name);
+		char *words = json_shown(value);
+
+		if (field < FIELDS_MOST)
+			add_field(glance, it, field, words, out);
+		free(words);
+	}
+	json_free(object);
+}
+
+static const struct {
+	const char *name, *words;
+} states[] = {
+	{ "valid", N_("counts") },	{ "waiting", N_("waits for approval") },
+	{ "replaced", N_("replaced") }, { "cancelled", N_("cancelled") },
+	{ "offered", N_("offered") },	{ "agreed", N_("agreed") },
+	{ "planted", N_("planted") },	{ "declined", N_("declined") },
+	{ "asked", N_("asked for") },	{ "ready", N_("ready") },
+	{ "handed", N_("handed out") }, { "open", N_("open") },
+	{ "assigned", N_("assigned") }, { "closed", N_("closed") },
+};
+
+const char *record_state(const char *state)
+{
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++) {
+		if (text_is(states[i].name, state))
+			return _(states[i].words);
+	}
+	return state;
+}
+
+static const struct {
+	const char *name, *words;
+	unsigned style;
+} outcomes[] = {
+	{ "accepted", N_("✓ recorded"), STYLE_GOOD },
+	{ "confirm", N_("? to be confirmed"), STYLE_WARN },
+	{ "incomplete", N_("… asked back"), STYLE_WARN },
+	{ "invalid", N_("✗ impossible"), STYLE_BAD },
+	{ "unknown", N_("▲ for the office"), STYLE_BAD },
+	{ "ignored", N_("· ignored"), STYLE_DIM },
+	{ "waiting", N_("… parts missing"), STYLE_DIM },
+	{ "unreadable", N_("▲ unreadable"), STYLE_BAD },
+};
+
+const char *record_outcome(const char *outcome, unsigned *style)
+{
+	*style = STYLE_PLAIN;
+	for (size_t i = 0; i < sizeof(outcomes) / sizeof(*outcomes); i++) {
+		if (!text_is(outcomes[i].name, outcome))
+			continue;
+		*style = outcomes[i].style;
+		return _(outcomes[i].words);
+	}
+	return outcome[0] == '\0' ? _("… being read") : outcome;
+}

@@ -1,0 +1,21 @@
+/*
+ * Records and messages in words for people.
+ */
+#ifndef KIOSK_RECORD_H
+#define KIOSK_RECORD_H
+
+#include "base/buffer.h"
+#include "kiosk/view.h"
+
+/* What a form is called; its name where the config knows it no more; "" for "". */
+const char *record_form_title(const struct glance *glance, const char *form);
+/* Adds a record's fields (a JSON object) with their titles: "面积 5 · 社 3". In public mode names
+ * are masked, and what was typed freely is left out. */
+void record_words(const struct glance *glance, const char *form, const char *fields,
+		  struct buffer *out);
+/* A record's state (contract.md) in words. */
+const char *record_state(const char *state);
+/* A message's outcome in words, with its style. */
+const char *record_outcome(const char *outcome, unsigned *style);
+
+#endif
