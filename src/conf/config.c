@@ -44,6 +44,7 @@ static const struct conf_key top_keys[] = {
 	{ "calendar", CONF_OTHER, 0, 0, 0, 0, "", "{ staff = …; fine = ( … ); }" },
 	{ "evaluation", CONF_OTHER, 0, 0, 0, 0, "", "{ measure = …; large_mu = …; role = …; }" },
 	{ "season", CONF_OTHER, 0, 0, 0, 0, "", "{ carry = ( … ); to = …; invitation = …; }" },
+	{ "commands", CONF_OTHER, 0, 0, 0, 0, "", "words by which staff do office work by SMS, see forms.conf" },
 	{ "staff", CONF_OTHER, 0, 0, 0, 0, "", "( { role = …; rights = ( … ); } ): who may do what by SMS" },
 	{ "holidays", CONF_OTHER, 0, 0, 0, 0, "", "( { from = …; to = …; segments_per_hour = …; segments_per_day = …; } )" },
 	{ "balance", CONF_OTHER, 0, 0, 0, 0, "", "{ number = …; text = …; every_days = …; pattern = …; }" },
@@ -74,6 +75,8 @@ static const struct conf_key limit_keys[] = {
 	{ "segments_per_day", CONF_INTEGER, FIELD(struct config_limits, segments_per_day), 0, 1000000, "500", "segments a SIM may send in a day" },
 	{ "replies_per_sender_per_hour", CONF_INTEGER, FIELD(struct config_limits, replies_per_sender_per_hour), 0, 10000, "5", "replies to one number in an hour" },
 	{ "replies_per_sender_per_day", CONF_INTEGER, FIELD(struct config_limits, replies_per_sender_per_day), 0, 100000, "15", "replies to one number in a day" },
+	{ "replies_per_staff_per_hour", CONF_INTEGER, FIELD(struct config_limits, replies_per_staff_per_hour), 0, 10000, "60", "replies in an hour to one number that may do office work by SMS" },
+	{ "replies_per_staff_per_day", CONF_INTEGER, FIELD(struct config_limits, replies_per_staff_per_day), 0, 100000, "200", "replies in a day to such a number" },
 	{ "reply_reserve", CONF_INTEGER, FIELD(struct config_limits, reply_reserve), 0, 90, "20", "percent of both caps that only replies may use" },
 	{ "budget_per_month", CONF_NUMBER, FIELD(struct config_limits, budget_per_month), 0, 1e6, "100", "yuan" },
 	{ "price_per_segment", CONF_NUMBER, FIELD(struct config_limits, price_per_segment), 0, 100, "0.1", "yuan" },
@@ -111,7 +114,8 @@ static const struct conf_key problem_keys[] = {
 };
 
 static const struct conf_key staff_keys[] = {
-	{ "role", CONF_TEXT, FIELD(struct config_staff, role), 0, 0, NULL, "a role of the roster" },
+	{ "role", CONF_TEXT, FIELD(struct config_staff, role), 0, 0, "", "a role of the roster" },
+	{ "number", CONF_TEXT, FIELD(struct config_staff, number), 0, 0, "", "a phone number: the row is for it alone" },
 	{ "rights", CONF_OTHER, 0, 0, 0, 0, "", "( \"broadcast\", \"release\", … )" },
 };
 
@@ -330,6 +334,19 @@ static void load_rights(struct config *config, struct config_staff *staff,
 	}
 }
 
+static void check_staff(const struct config *config, const struct config_staff *staff,
+			const struct conf_node *node, struct conf_problems *problems)
+{
+	char number[PHONE_SIZE];
+
+	if (staff->role[0] == '\0' && staff->number[0] == '\0')
+		conf_complain(problems, config->conf, node, "staff: expected a role or a number");
+	if (staff->number[0] != '\0' &&
+	    phone_read(staff->number, config->country_code, number, sizeof(number)) != PHONE_MOBILE)
+		conf_complain(problems, config->conf, conf_child(node, "number"),
+			      "staff.number: \"%s\": expected a mobile number", staff->number);
+}
+
 static void load_staff(struct config *config, const struct conf_node *list,
 		       struct conf_problems *problems)
 {
@@ -345,6 +362,7 @@ static void load_staff(struct config *config, const struct conf_node *list,
 		conf_fill(problems, config->conf, conf_at(list, i), staff_keys, COUNT(staff_keys),
 			  staff);
 		load_rights(config, staff, conf_child(conf_at(list, i), "rights"), problems);
+		check_staff(config, staff, conf_at(list, i), problems);
 		config->staff_count++;
 	}
 }
@@ -604,10 +622,25 @@ unsigned config_rights(const struct config *config, const char *role)
 	unsigned rights = 0;
 
 	for (size_t i = 0; i < config->staff_count; i++) {
-		if (has_word(role, config->staff[i].role))
+		if (config->staff[i].number[0] == '\0' && has_word(role, config->staff[i].role))
 			rights |= config->staff[i].rights;
 	}
 	return rights;
+}
+
+const struct config_staff *config_staff_number(const struct config *config, const char *number)
+{
+	for (size_t i = 0; i < config->staff_count; i++) {
+		const struct config_staff *staff = &config->staff[i];
+		char own[PHONE_SIZE];
+
+		if (staff->number[0] != '\0' &&
+		    phone_read(staff->number, config->country_code, own, sizeof(own)) ==
+			    PHONE_MOBILE &&
+		    text_is(own, number))
+			return staff;
+	}
+	return NULL;
 }
 
 void config_caps(const struct config *config, struct day day, int *per_hour, int *per_day)
@@ -703,6 +736,10 @@ static void show_staff(struct buffer *out, const struct config *config)
 
 		buffer_add_text(out, "\t{ role = ");
 		show_quoted(out, staff->role);
+		if (staff->number[0] != '\0') {
+			buffer_add_text(out, "; number = ");
+			show_quoted(out, staff->number);
+		}
 		buffer_add_text(out, "; rights = ( ");
 		rights_show(out, staff->rights);
 		buffer_add_text(out, i + 1 < config->staff_count ? " ); },\n" : " ); }\n");

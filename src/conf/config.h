@@ -37,6 +37,7 @@ struct config_modem {
 struct config_limits {
 	int segments_per_hour, segments_per_day; /* of one SIM; 0: no limit */
 	int replies_per_sender_per_hour, replies_per_sender_per_day;
+	int replies_per_staff_per_hour, replies_per_staff_per_day; /* to those who have rights */
 	int reply_reserve;			    /* percent of both caps that only replies use */
 	double budget_per_month, price_per_segment; /* yuan */
 	int budget_warning;			    /* percent of the budget */
@@ -56,9 +57,11 @@ struct config_balance {
 	double low; /* yuan: below it the office is told */
 };
 
-/* What people of a role may do (enum right). */
+/* What people of a role may do (enum right), or one number, whoever has it; that number's texts are
+ * then read as those of the role. */
 struct config_staff {
-	char role[32];
+	char role[32];		 /* "" none: the roster says */
+	char number[PHONE_SIZE]; /* as it is written; "" a role's row */
 	unsigned rights;
 };
 
@@ -190,6 +193,8 @@ const char *config_zone(const struct config *config, const char *place);
 /* The rights of a role: one of the roster's words, or several of them with blanks or commas
  * between; 0: none. */
 unsigned config_rights(const struct config *config, const char *role);
+/* The row of staff for a number (E.164); NULL: there is none. */
+const struct config_staff *config_staff_number(const struct config *config, const char *number);
 /* Yuan for a day of this task; 0: no rate is set. */
 double config_wage(const struct config *config, const char *task);
 /* The caps that hold on a day. */

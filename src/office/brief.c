@@ -2,9 +2,9 @@
 
 #include "base/scope.h"
 #include "conf/config.h"
-#include "forms/forms.h"
 #include "office/audience.h"
 #include "office/calendar.h"
+#include "office/parts.h"
 #include "office/steer.h"
 #include "store/daywork.h"
 #include "store/person.h"
@@ -12,119 +12,12 @@
 #include "text/number.h"
 
 #include <ctype.h>
-#include <cunxin/sms_segment.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PARTS_MOST  16
 #define PAGE	    200
 #define THOUSANDTHS 1000.0
-
-/* Figures by measure, in the order of the forms. */
-struct figures {
-	struct {
-		char measure[32];
-		double amount;
-	} rows[PARTS_MOST];
-	size_t count;
-	int64_t last_id;
-	unsigned page;
-};
-
-static void add_figure(struct figures *figures, const char *measure, double amount)
-{
-	for (size_t i = 0; i < figures->count; i++) {
-		if (!text_is(figures->rows[i].measure, measure))
-			continue;
-		figures->rows[i].amount += amount;
-		return;
-	}
-	if (figures->count == PARTS_MOST)
-		return;
-	copy_text(figures->rows[figures->count].measure, sizeof(figures->rows->measure), measure);
-	figures->rows[figures->count++].amount = amount;
-}
-
-/* All measures, at nought; so that they stand in the order of the config. */
-static void order_figures(const struct office *office, struct figures *figures)
-{
-	for (size_t i = 0; i < forms_count(office->forms); i++) {
-		const struct form *form = forms_at(office->forms, i);
-
-		for (size_t k = 0; k < form->feed_count; k++)
-			if (!text_is(form->feeds[k].measure, STEER_PROGRESS))
-				add_figure(figures, form->feeds[k].measure, 0);
-	}
-}
-
-static bool known_figure(const struct figures *figures, const char *measure)
-{
-	for (size_t i = 0; i < figures->count; i++)
-		if (text_is(figures->rows[i].measure, measure))
-			return true;
-	return false;
-}
-
-/* ---- words ---- */
-
-static void say(struct office *office, const char *reply, const struct reply_extra *extras,
-		size_t count, struct buffer *out)
-{
-	SCOPED(release_memory) struct reading *nothing = need_zeroed(1, sizeof(*nothing));
-	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
-
-	if (forms_reply(office->forms, nothing, reply, extras, count, &text))
-		buffer_add_text(out, buffer_text(&text) + strlen(office->config->signature));
-}
-
-/* The parts of a list, so that the last can be left out. */
-struct parts {
-	char texts[PARTS_MOST][64];
-	size_t count;
-};
-
-static void add_part(struct parts *parts, const char *text)
-{
-	if (text[0] != '\0' && parts->count < PARTS_MOST)
-		copy_text(parts->texts[parts->count++], sizeof(parts->texts[0]), text);
-}
-
-static void add_measures(struct office *office, const struct figures *figures, struct parts *parts)
-{
-	for (size_t i = 0; i < figures->count; i++) {
-		SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
-		char reply[64], amount[32], jin[32];
-		const struct reply_extra extras[] = { { "count", amount }, { "total", jin } };
-
-		if (figures->rows[i].amount == 0)
-			continue;
-		snprintf(reply, sizeof(reply), "brief_%s", figures->rows[i].measure);
-		snprintf(amount, sizeof(amount), "%.10g", figures->rows[i].amount);
-		snprintf(jin, sizeof(jin), "%.10g", figures->rows[i].amount * 2);
-		say(office, reply, extras, 2, &text);
-		if (text.size == 0)
-			buffer_add_format(&text, "%s %s", figures->rows[i].measure, amount);
-		add_part(parts, buffer_text(&text));
-	}
-}
-
-/* The reply with as many parts as fit one segment. */
-static void fit(struct office *office, const char *reply, struct reply_extra *extras, size_t count,
-		const struct parts *parts, struct buffer *out)
-{
-	for (size_t kept = parts->count + 1; kept-- > 0;) {
-		SCOPED(buffer_release) struct buffer list = BUFFER_EMPTY;
-
-		for (size_t i = 0; i < kept; i++)
-			buffer_add_format(&list, "%s%s", i == 0 ? "" : " ", parts->texts[i]);
-		extras[count - 1].value = buffer_text(&list);
-		buffer_clear(out);
-		say(office, reply, extras, count, out);
-		if (sms_cost(buffer_text(out), out->size).segments <= 1)
-			return;
-	}
-}
 
 /* ---- a person ---- */
 
@@ -135,8 +28,8 @@ static void add_record(const struct report *report, void *context)
 	figures->last_id = report->id;
 	figures->page++;
 	for (size_t i = 0; i < report->amount_count; i++)
-		if (known_figure(figures, report->amounts[i].measure))
-			add_figure(figures, report->amounts[i].measure, report->amounts[i].amount);
+		if (figures_know(figures, report->amounts[i].measure))
+			figures_add(figures, report->amounts[i].measure, report->amounts[i].amount);
 }
 
 static void brief_person(struct office *office, const struct person *person, struct moment now,
@@ -153,19 +46,19 @@ static void brief_person(struct office *office, const struct person *person, str
 					{ "phone", phones[0] },
 					{ "list", "" } };
 
-	order_figures(office, &figures);
+	figures_order(office, &figures);
 	while (figures.page == PAGE) {
 		figures.page = 0;
 		report_list(office->store, &filter, add_record, &figures);
 		filter.before_id = figures.last_id;
 	}
-	add_figure(&figures, DAYWORK_MEASURE,
-		   (double)daywork_of_person(office->store, person->id, year) / THOUSANDTHS);
+	figures_add(&figures, DAYWORK_MEASURE,
+		    (double)daywork_of_person(office->store, person->id, year) / THOUSANDTHS);
 	person_phones(office->store, person->id, phones, 1);
 	if (person->group > 0)
 		snprintf(group, sizeof(group), "%d", person->group);
-	add_measures(office, &figures, &parts);
-	fit(office, "brief_person", extras, 5, &parts, out);
+	parts_add_figures(office, &figures, &parts);
+	parts_fit(office, "brief_person", extras, 5, &parts, out);
 }
 
 /* ---- a group ---- */
@@ -183,8 +76,8 @@ static void add_total(const struct report_total *total, void *context)
 {
 	struct group_brief *it = context;
 
-	if (atoi(total->key) == it->group && known_figure(&it->figures, total->measure))
-		add_figure(&it->figures, total->measure, total->amount);
+	if (atoi(total->key) == it->group && figures_know(&it->figures, total->measure))
+		figures_add(&it->figures, total->measure, total->amount);
 }
 
 /* How far it is in the stages that are under way. */
@@ -205,8 +98,8 @@ static void add_stage(const struct steer_row *row, void *context)
 		return;
 	snprintf(done, sizeof(done), "%.10g", row->done);
 	snprintf(plan, sizeof(plan), "%.10g", row->plan);
-	say(it->office, "brief_progress", extras, 3, &text);
-	add_part(&it->parts, buffer_text(&text));
+	parts_say(it->office, "brief_progress", extras, 3, &text);
+	parts_add(&it->parts, buffer_text(&text));
 }
 
 static int64_t people_of(struct office *office, int group, struct moment now)
@@ -232,15 +125,15 @@ static void brief_group(struct office *office, int group, struct moment now, str
 	it->plan = &plan;
 	it->group = group;
 	it->today = day_number(office_today(office, now));
-	order_figures(office, &it->figures);
-	add_figure(&it->figures, DAYWORK_MEASURE, 0);
+	figures_order(office, &it->figures);
+	figures_add(&it->figures, DAYWORK_MEASURE, 0);
 	plan_make(office, year, &plan);
 	steer_progress(office, &plan, -1, now, add_stage, it);
 	report_totals(office->store, NULL, year, REPORT_BY_GROUP, add_total, it);
-	add_measures(office, &it->figures, &it->parts);
+	parts_add_figures(office, &it->figures, &it->parts);
 	snprintf(number, sizeof(number), "%d", group);
 	snprintf(people, sizeof(people), "%lld", (long long)people_of(office, group, now));
-	fit(office, "brief_group", extras, 3, &it->parts, out);
+	parts_fit(office, "brief_group", extras, 3, &it->parts, out);
 	plan_release(&plan);
 }
 

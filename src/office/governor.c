@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "conf/config.h"
+#include "office/rights.h"
 #include "store/outbox.h"
 #include "store/person.h"
 #include "store/sim.h"
@@ -48,11 +49,16 @@ enum governor governor_allows(struct office *office, const char *number, enum ph
 			      const struct inbox_message *message, struct moment now)
 {
 	const struct config_limits *limits = &office->config->limits;
+	int hour = limits->replies_per_sender_per_hour, day = limits->replies_per_sender_per_day;
 
 	if (class != PHONE_MOBILE)
 		return GOVERNOR_UNREACHABLE;
-	if (!over(office, number, limits->replies_per_sender_per_hour, now.utc - HOURS(1)) &&
-	    !over(office, number, limits->replies_per_sender_per_day, now.utc - DAYS(1)))
+	if (office_rights(office, number) != 0) {
+		hour = limits->replies_per_staff_per_hour;
+		day = limits->replies_per_staff_per_day;
+	}
+	if (!over(office, number, hour, now.utc - HOURS(1)) &&
+	    !over(office, number, day, now.utc - DAYS(1)))
 		return GOVERNOR_YES;
 	return known(office, message) ? GOVERNOR_SILENCE : GOVERNOR_FIRST_SILENCE;
 }

@@ -17,6 +17,7 @@
 #include "office/newcomer.h"
 #include "office/problem.h"
 #include "office/record.h"
+#include "office/staff.h"
 #include "office/talk.h"
 #include "store/report.h"
 #include "store/veil.h"
@@ -450,6 +451,8 @@ static void take_in(struct talk *talk)
 		talk->outcome = OUTCOME_IGNORED;
 		return;
 	}
+	if (staff_take(talk))
+		return;
 	switch (dialogue_take(talk)) {
 	case DIALOGUE_NONE:
 		if (!talk->read && invitation_take(talk))

@@ -2,6 +2,7 @@
 
 #include "office/audience.h"
 #include "office/calendar.h"
+#include "office/command.h"
 #include "office/problem.h"
 #include "office/role.h"
 
@@ -26,5 +27,6 @@ bool office_check(const struct config *config, const struct forms *forms,
 	calendar_check(config, forms, problems);
 	problem_check(config, forms, problems);
 	role_check(config, forms, problems);
+	command_check(config, forms, problems);
 	return problems->count == before;
 }

@@ -68,11 +68,13 @@ static int group_of(void *roster, const char *name)
 struct reading_sender talk_sender(const struct talk *talk)
 {
 	const struct person *person = talk_person(talk);
+	const struct config_staff *own = config_staff_number(talk->office->config, talk->number);
+	const char *role = person == NULL ? "" : person->role;
 
 	return (struct reading_sender){
 		.number = talk->number,
 		.name = person == NULL ? "" : person->name,
-		.role = person == NULL ? "" : person->role,
+		.role = own == NULL || own->role[0] == '\0' ? role : own->role,
 		.group = person == NULL ? 0 : person->group,
 		.people = talk->sharing,
 		.people_count = talk->person_count > 1 ? talk->person_count : 0,

@@ -91,6 +91,18 @@ int64_t broadcast_by_code(struct store *store, const char *code, struct moment n
 	return fact(find, 0);
 }
 
+int64_t broadcast_open_draft(struct store *store, const char *by, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *find = sql(store, "SELECT id FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
+				      " AND state = 0 AND code_until > ?"
+				      " ORDER BY created_by = ? DESC, id DESC LIMIT 1");
+
+	sql_bind_integer(find, now.utc);
+	sql_bind_text(find, by);
+	return fact(find, 0);
+}
+
 void broadcast_wrong_code(struct store *store, int64_t id, unsigned most)
 {
 	SCOPED(sql_release)

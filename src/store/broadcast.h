@@ -68,6 +68,8 @@ void broadcast_add_person(struct store *store, int64_t id, int64_t n,
 bool broadcast_get(struct store *store, int64_t id, struct broadcast *broadcast);
 /* A draft that the code stands for and that has not lapsed; 0: none, or several. */
 int64_t broadcast_by_code(struct store *store, const char *code, struct moment now);
+/* The newest draft that has not lapsed of whoever this is, else of anybody; 0: none. */
+int64_t broadcast_open_draft(struct store *store, const char *by, struct moment now);
 /* A wrong code was given; with the last try it lapses. */
 void broadcast_wrong_code(struct store *store, int64_t id, unsigned most);
 /* Drafts whose time is over lapse, and their lists go. Returns how many. */
