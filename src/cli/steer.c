@@ -44,7 +44,7 @@ int verb_resume(struct cli *cli, int argc, char **argv)
 	return code;
 }
 
-static void print_event(const struct event *event, void *context)
+static void print_event(const struct event_row *event, void *context)
 {
 	struct cli *cli = context;
 	struct json *object = json_object_new(), *detail = json_read(event->json);

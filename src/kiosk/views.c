@@ -3,5 +3,6 @@
 const struct view *const views[] = {
 	&view_overview,
 	&view_incoming,
+	&view_device,
 	NULL,
 };

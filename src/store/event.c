@@ -14,7 +14,7 @@ void event_add(struct store *store, const char *kind, const char *json, struct m
 }
 
 int64_t event_list(struct store *store, int64_t since, unsigned limit,
-		   void (*each)(const struct event *event, void *context), void *context)
+		   void (*each)(const struct event_row *event, void *context), void *context)
 {
 	SCOPED(sql_release)
 	struct sql *list = sql(store, "SELECT id, at, kind, json FROM event WHERE id > ?"
@@ -23,7 +23,7 @@ int64_t event_list(struct store *store, int64_t since, unsigned limit,
 	sql_bind_integer(list, since);
 	sql_bind_integer(list, limit == 0 ? 1000 : limit);
 	while (sql_step(list)) {
-		struct event event;
+		struct event_row event;
 
 		since = event.id = sql_take_integer(list);
 		event.at = sql_take_integer(list);

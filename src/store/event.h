@@ -8,7 +8,7 @@
 #include "base/moment.h"
 #include "store/store.h"
 
-struct event {
+struct event_row {
 	int64_t id, at; /* utc ms */
 	const char *kind;
 	const char *json; /* an object */
@@ -19,7 +19,7 @@ void event_add(struct store *store, const char *kind, const char *json, struct m
 /* Calls each() for at most limit events after since, oldest first (limit 0: 1000). Returns the
  * last id seen, or since. */
 int64_t event_list(struct store *store, int64_t since, unsigned limit,
-		   void (*each)(const struct event *event, void *context), void *context);
+		   void (*each)(const struct event_row *event, void *context), void *context);
 /* The newest id; 0: none yet. */
 int64_t event_last(struct store *store);
 

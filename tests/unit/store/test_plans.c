@@ -75,7 +75,7 @@ static void ignore_total(const struct report_total *total, void *context)
 	(void)context;
 }
 
-static void ignore_event(const struct event *event, void *context)
+static void ignore_event(const struct event_row *event, void *context)
 {
 	(void)event;
 	(void)context;

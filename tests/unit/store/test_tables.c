@@ -336,7 +336,7 @@ static void test_a_request_that_nobody_takes_is_given_up_and_stays_given_up(void
 
 /* ---- small tables ---- */
 
-static void note_event(const struct event *event, void *context)
+static void note_event(const struct event_row *event, void *context)
 {
 	char *out = context;
 
