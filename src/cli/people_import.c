@@ -1,6 +1,7 @@
 /* people import, people export: the roster as a file, and one person's data. */
 #include "cli/verbs.h"
 
+#include "base/scope.h"
 #include "base/show.h"
 #include "books/people.h"
 #include "office/roster.h"
@@ -10,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SHOWN_ROWS 10
+#define SHOWN_ROWS  10
+#define STALE_TRIES 5
 
 /* ---- what would be taken ---- */
 
@@ -131,24 +133,60 @@ static int note_import(struct cli *cli, const struct sheet *sheet, const struct 
 	return cli_commit(cli);
 }
 
-static int take(struct cli *cli, const struct sheet *sheet, const struct roster_plan *plan,
-		const char *path)
+static bool plan_file(struct cli *cli, const struct sheet *sheet, struct roster_plan *plan,
+		      struct buffer *unread, char *why, size_t size)
+{
+	if (!people_read(&cli->office, sheet, plan, unread, why, size))
+		return false;
+	roster_plan_make(&cli->office, plan);
+	return true;
+}
+
+/* The roster has changed since, by a text perhaps: a new plan does as well, where it says the same
+ * or any is welcome. */
+static bool plan_again(struct cli *cli, const struct sheet *sheet, bool any,
+		       struct roster_plan *plan)
+{
+	SCOPED(buffer_release) struct buffer unread = BUFFER_EMPTY;
+	struct roster_plan next = { .count = 0 };
+	char why[1024];
+
+	if (!plan_file(cli, sheet, &next, &unread, why, sizeof(why)) ||
+	    (!any && (next.new_people != plan->new_people || next.changed != plan->changed ||
+		      next.wrong != plan->wrong))) {
+		roster_plan_release(&next);
+		return false;
+	}
+	roster_plan_release(plan);
+	*plan = next;
+	return true;
+}
+
+static int take(struct cli *cli, const struct sheet *sheet, struct roster_plan *plan,
+		const char *path, bool any)
 {
 	char who[CLI_WHO_SIZE];
 
-	switch (roster_plan_take(&cli->office, plan, cli_who(who), cli->now)) {
-	case ROSTER_TAKEN: return note_import(cli, sheet, plan, path);
-	case ROSTER_STALE:
-		return cli_fail(EXIT_FAILED_TO,
-				"the roster was changed meanwhile; nothing was taken, try again");
-	case ROSTER_BUSY: break;
+	for (int i = 0; i < STALE_TRIES; i++) {
+		switch (roster_plan_take(&cli->office, plan, cli_who(who), cli->now)) {
+		case ROSTER_TAKEN: return note_import(cli, sheet, plan, path);
+		case ROSTER_STALE:
+			if (plan_again(cli, sheet, any, plan))
+				continue;
+			i = STALE_TRIES;
+			break;
+		case ROSTER_BUSY:
+			return cli_fail(EXIT_FAILED_TO, "nothing was taken: %s",
+					store_holding(cli->office.store)
+						? store_trouble(cli->office.store)
+						: "the database is busy; try again");
+		}
 	}
-	return cli_fail(EXIT_FAILED_TO, "nothing was taken: %s",
-			store_holding(cli->office.store) ? store_trouble(cli->office.store)
-							 : "the database is busy; try again");
+	return cli_fail(EXIT_FAILED_TO,
+			"the roster was changed meanwhile; nothing was taken, try again");
 }
 
-static int decide(struct cli *cli, const struct sheet *sheet, const struct roster_plan *plan,
+static int decide(struct cli *cli, const struct sheet *sheet, struct roster_plan *plan,
 		  const char *path, bool yes, bool skips)
 {
 	bool terminal = !cli->json && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
@@ -162,7 +200,7 @@ static int decide(struct cli *cli, const struct sheet *sheet, const struct roste
 				path, plan->wrong);
 	if (terminal && !yes && !asked())
 		return cli_fail(EXIT_FAILED_TO, "nothing was taken");
-	return take(cli, sheet, plan, path);
+	return take(cli, sheet, plan, path, yes || !terminal);
 }
 
 int verb_people_import(struct cli *cli, int argc, char **argv)
@@ -179,8 +217,7 @@ int verb_people_import(struct cli *cli, int argc, char **argv)
 		return cli_usage("people import");
 	if (!sheet_read(argv[0], &sheet, why, sizeof(why)))
 		return cli_fail(EXIT_FAILED_TO, "%s: %s", argv[0], why);
-	if (people_read(&cli->office, &sheet, &plan, &unread, why, sizeof(why))) {
-		roster_plan_make(&cli->office, &plan);
+	if (plan_file(cli, &sheet, &plan, &unread, why, sizeof(why))) {
 		if (!cli->json)
 			show_plan(cli, &plan, buffer_text(&unread));
 		code = decide(cli, &sheet, &plan, argv[0], yes, skips);

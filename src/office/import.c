@@ -293,7 +293,8 @@ static void settle(struct store *store, struct plan_row *row)
 	json_put_integer(detail, "line", (int64_t)row->entry.line);
 	row->known_at = row->person.changed_at;
 	holds = !take_words(&row->entry, &row->person, detail);
-	holds = numbers_hold(store, row, detail) && holds && !approves;
+	row->numbers_hold = numbers_hold(store, row, detail);
+	holds = row->numbers_hold && holds && !approves;
 	row->action = fresh ? PLAN_NEW : holds ? PLAN_SAME : PLAN_CHANGED;
 	row->detail = json_line(detail);
 	json_free(detail);
@@ -359,7 +360,7 @@ static void stage_row(struct office *office, int64_t import, const struct roster
 		.person = &row->person,
 		.detail = row->detail,
 		.numbers = numbers,
-		.number_count = row->entry.number_count,
+		.number_count = row->numbers_hold ? 0 : row->entry.number_count,
 	};
 
 	for (size_t i = 0; i < row->entry.number_count; i++)

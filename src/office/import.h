@@ -32,6 +32,7 @@ struct plan_row {
 	char *remark;	      /* what is odd or wrong; "" nothing */
 	char *detail;	      /* JSON: what changes */
 	bool namesake;	      /* another row has its name and group */
+	bool numbers_hold;    /* as they are known: nothing is to be done about them */
 };
 
 struct roster_plan {

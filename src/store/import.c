@@ -123,7 +123,20 @@ unsigned import_clear(struct store *store, int64_t import, unsigned most)
 
 /* ---- publishing ---- */
 
-/* Everyone is as the plan saw him, and nobody has come since. */
+/* New ones get the ids that follow those which the plan saw. */
+static bool ids_are_free(struct store *store, int64_t import, const struct import_base *base)
+{
+	SCOPED(sql_release)
+	struct sql *fresh = sql(store, "SELECT 1 FROM import_person WHERE import = ?"
+				       " AND known_at < 0 LIMIT 1");
+
+	if (import_base(store).last_id == base->last_id)
+		return true;
+	sql_bind_integer(fresh, import);
+	return !sql_step(fresh);
+}
+
+/* Everyone is as the plan saw him, and nobody has come who could be one of the new. */
 static bool still_holds(struct store *store, int64_t import, const struct import_base *base)
 {
 	SCOPED(sql_release)
@@ -135,10 +148,13 @@ static bool still_holds(struct store *store, int64_t import, const struct import
 			   " LIMIT 1");
 
 	sql_bind_integer(changed, import);
-	return import_base(store).last_id == base->last_id && !sql_step(changed);
+	return ids_are_free(store, import, base) && !sql_step(changed);
 }
 
-/* ?1 the import, ?2 the time, ?3 who; each takes so many of them. */
+/*
+ * ?1 the import, ?2 the time, ?3 who; each takes so many of them. All others wait meanwhile, so only
+ * what differs is written: an index entry that stays as it is costs as much as one that moves.
+ */
 /* clang-format off */
 static const struct {
 	size_t takes;
@@ -148,34 +164,49 @@ static const struct {
 	     " SELECT i.person_id, i.name, i.grp, i.role, 1, ?2, ?2, i.note FROM import_person i"
 	     " WHERE i.import = ?1 AND i.known_at < 0 ORDER BY i.item" },
 
-	{ 2, "UPDATE person SET name = i.name, grp = i.grp, role = i.role, note = i.note,"
-	     " approved = 1, changed_at = ?2 FROM import_person i WHERE i.import = ?1"
-	     " AND i.known_at >= 0 AND person.id = i.person_id" },
-
+	/* While person still says what his role was. */
 	{ 1, "DELETE FROM person_role WHERE person_id IN (SELECT i.person_id FROM import_person i"
-	     " WHERE i.import = ?1 AND i.known_at >= 0)" },
+	     " JOIN person p ON p.id = i.person_id"
+	     " WHERE i.import = ?1 AND i.known_at >= 0 AND p.role <> i.role)" },
 
 	{ 1, "INSERT OR IGNORE INTO person_role (role, person_id) SELECT word.value, i.person_id"
-	     " FROM import_person i CROSS JOIN json_each(i.roles) AS word WHERE i.import = ?1" },
+	     " FROM import_person i CROSS JOIN person p CROSS JOIN json_each(i.roles) AS word"
+	     " WHERE i.import = ?1 AND p.id = i.person_id AND (i.known_at < 0 OR p.role <> i.role)" },
+
+	{ 1, "UPDATE person SET name = i.name, grp = i.grp FROM import_person i WHERE i.import = ?1"
+	     " AND i.known_at >= 0 AND person.id = i.person_id"
+	     " AND (person.name <> i.name OR person.grp <> i.grp)" },
+
+	{ 1, "UPDATE person SET approved = 1 FROM import_person i WHERE i.import = ?1"
+	     " AND i.known_at >= 0 AND person.id = i.person_id AND person.approved = 0" },
+
+	{ 2, "UPDATE person SET role = i.role, note = i.note, changed_at = ?2 FROM import_person i"
+	     " WHERE i.import = ?1 AND i.known_at >= 0 AND person.id = i.person_id" },
 
 	{ 2, "INSERT INTO phone (number, opted_out, blocked, changed_at)"
 	     " SELECT n.number, max(n.opted_out), max(n.blocked),"
 	     " CASE WHEN max(n.opted_out) + max(n.blocked) > 0 THEN ?2 ELSE 0 END"
-	     " FROM import_phone n WHERE n.import = ?1 GROUP BY n.number"
+	     " FROM import_phone n WHERE n.import = ?1 AND (n.opted_out + n.blocked > 0"
+	     " OR NOT EXISTS (SELECT 1 FROM phone WHERE phone.number = n.number)) GROUP BY n.number"
 	     " ON CONFLICT (number) DO UPDATE SET changed_at ="
 	     " CASE WHEN excluded.opted_out > opted_out OR excluded.blocked > blocked THEN ?2"
 	     " ELSE changed_at END, opted_out = max(opted_out, excluded.opted_out),"
 	     " blocked = max(blocked, excluded.blocked)" },
 
 	/* The numbers of the file come first, others of the person behind them. */
-	{ 1, "UPDATE person_phone SET rank = rank + (SELECT count(*) FROM import_phone n"
-	     " WHERE n.import = ?1 AND n.item = i.item) FROM import_person i"
-	     " WHERE i.import = ?1 AND i.known_at >= 0 AND person_phone.person_id = i.person_id" },
+	{ 1, "UPDATE person_phone SET rank = rank + found.numbers FROM"
+	     " (SELECT i.person_id, n.item, count(*) AS numbers FROM import_phone n"
+	     " CROSS JOIN import_person i WHERE n.import = ?1 AND i.import = n.import"
+	     " AND i.item = n.item AND i.known_at >= 0 GROUP BY n.item) found"
+	     " WHERE person_phone.person_id = found.person_id AND NOT EXISTS (SELECT 1"
+	     " FROM import_phone n WHERE n.import = ?1 AND n.item = found.item"
+	     " AND n.number = person_phone.number)" },
 
 	{ 1, "INSERT INTO person_phone (number, person_id, rank)"
-	     " SELECT n.number, i.person_id, n.rank FROM import_person i"
-	     " JOIN import_phone n ON n.import = i.import AND n.item = i.item WHERE i.import = ?1"
-	     " ON CONFLICT (number, person_id) DO UPDATE SET rank = excluded.rank" },
+	     " SELECT n.number, i.person_id, n.rank FROM import_phone n CROSS JOIN import_person i"
+	     " WHERE n.import = ?1 AND i.import = n.import AND i.item = n.item"
+	     " ON CONFLICT (number, person_id) DO UPDATE SET rank = excluded.rank"
+	     " WHERE rank <> excluded.rank" },
 
 	{ 3, "INSERT INTO audit (at, who, verb, object, detail)"
 	     " SELECT ?2, ?3, 'people import', 'person:' || i.person_id, i.detail"

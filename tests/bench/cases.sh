@@ -4,7 +4,7 @@
 
 cases() {
 	echo commit receive receive20 cost send idle_air idle_air20 answer start kill_receiving \
-		kill_sending gone reboot resting notice notice20 release reading
+		kill_sending gone reboot resting notice notice20 release import reading
 }
 
 # These take long, or count instead of measuring.
@@ -325,6 +325,42 @@ case_release() {
 	figure release_slower "$(awk -v busy="$busy" -v idle="$idle" 'BEGIN { printf "%.2f\n", busy / (idle > 0.005 ? idle : 0.005) }')"
 }
 
+# roster COUNT NOTE: a file for people import.
+roster() {
+	awk -v count="$1" -v note="$2" 'BEGIN { print "姓名,社,电话,身份,备注"
+		for (i = 1; i <= count; i++) printf "村民%d,%d,1371%07d,%s,%s %d\n", i, 1 + i % 8, i, i % 9 ? "农户" : "党员", note, i }'
+}
+
+# Taking rosters of 5,000 over and over, each with another remark for everybody, while people text.
+case_import() {
+	local count=100 idle busy worker i=0
+
+	[ "$who" = cunxin ] || return 0
+	[ -z "$quick" ] || count=40
+	bench_open --storage SM=50 --reports no
+	start_and_settle
+	answers 0 $count
+	idle=$(slow_answer)
+	roster 5000 0 >"$stage/roster.csv"
+	"$BUILD/cunxin" "${config[@]}" people import "$stage/roster.csv" --yes >/dev/null || exit 1
+	(
+		while :; do
+			i=$((i + 1))
+			roster 5000 $i >"$stage/roster.csv"
+			"$BUILD/cunxin" "${config[@]}" people import "$stage/roster.csv" --yes >/dev/null || exit 1
+			echo $i >"$stage/imports"
+		done
+	) &
+	worker=$!
+	answers 1000 $count
+	busy=$(slow_answer)
+	kill $worker
+	wait $worker 2>/dev/null
+	[ -s "$stage/imports" ] || { echo "no import went through meanwhile" >&2; exit 1; }
+	figure import_answer "$busy"
+	figure import_slower "$(awk -v busy="$busy" -v idle="$idle" 'BEGIN { printf "%.2f\n", busy / (idle > 0.005 ? idle : 0.005) }')"
+}
+
 # ---- answering -------------------------------------------------------------------------------
 
 # From +CMTI to the AT+CMGS of the answer.
@@ -534,6 +570,8 @@ figures_table() {
 	reading_hostile|ms of CPU, p99.9 of hostile texts of 670 characters|< 1
 	release_answer|s from +CMTI to AT+CMGS, p95, while notices to 5,000 are released|
 	release_slower|times slower than at rest (5 ms at least)|< 2
+	import_answer|s from +CMTI to AT+CMGS, p95, while rosters of 5,000 are imported|
+	import_slower|times slower than at rest (5 ms at least)|< 2
 	END
 }
 

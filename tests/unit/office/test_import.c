@@ -254,6 +254,25 @@ static void test_a_wrong_row_is_left_out(void **state)
 	assert_int_equal(person_count(village->office.store), 2);
 }
 
+static void test_who_comes_meanwhile_is_no_matter_where_nobody_is_new(void **state)
+{
+	static const char *const lines[] = { "张三,4,13900000001," };
+	struct village *village = *state;
+	struct entry entry = { .line = 1 };
+	struct roster_plan plan;
+
+	IMPORT(village, "new", "张三,3,13900000001,");
+	plan = planned(village, lines, 1);
+	strcpy(entry.person.name, "后来的");
+	scratch_begin(village->scratch);
+	roster_add(&village->office, &entry, true, "y", village->scratch->now);
+	scratch_commit(village->scratch);
+	assert_int_equal(roster_plan_take(&village->office, &plan, "x", village->scratch->now),
+			 ROSTER_TAKEN);
+	roster_plan_release(&plan);
+	expect_person(village, 1, "张三 4 : 01");
+}
+
 static void test_a_roster_that_changed_meanwhile_is_not_touched(void **state)
 {
 	static const char *const lines[] = { "张三,4,13900000001,", "李四,3,13900000002," };
@@ -367,6 +386,7 @@ int main(void)
 		village_test(test_rows_of_one_file_are_compared_with_each_other),
 		village_test(test_a_wrong_row_is_left_out),
 		village_test(test_a_roster_that_changed_meanwhile_is_not_touched),
+		village_test(test_who_comes_meanwhile_is_no_matter_where_nobody_is_new),
 		village_test(test_an_import_approves_and_keeps_who_opted_out),
 		village_test(test_many_rows_are_staged_and_taken_together),
 		village_test(test_an_id_is_never_given_twice),
