@@ -29,7 +29,7 @@ FLOORS       := gsm base conf text forms store office books link station sim dae
 
 # ---- tools and flags ----------------------------------------------------------------------------
 PACKAGES   := libserialport sqlite3 libconfig libpcre2-8 libsystemd ncursesw libutf8proc jansson \
-              libzip expat xlsxwriter
+              libzip expat xlsxwriter libcrypt
 CC         ?= gcc
 WARNINGS   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wformat-nonliteral \
               -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror=format-security

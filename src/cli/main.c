@@ -111,6 +111,7 @@ const struct cli_verb cli_verbs[] = {
 	{ "broadcast resume", "ID", "goes on where it was paused", NEEDS_DATABASE, verb_broadcast_resume },
 	{ "broadcast cancel", "ID", "takes back all that is not handed to the modem", NEEDS_DATABASE, verb_broadcast_cancel },
 	{ "broadcast retry", "ID [--uncertain]", "sends again to those with whom it failed", NEEDS_DATABASE, verb_broadcast_retry },
+	{ "kiosk pin", "NAME", "a PIN becomes the config's line for somebody on duty at the screen", NEEDS_NOTHING, verb_kiosk_pin },
 	{ "backup", "FILE", "a consistent, verified copy while the daemon runs", NEEDS_DATABASE, verb_backup },
 	{ "restore", "FILE", "puts a copy back; the daemon must be stopped", NEEDS_FILE, verb_restore },
 	{ "maintain", "", "nightly chores: retention, check, backup", NEEDS_DATABASE, verb_maintain },

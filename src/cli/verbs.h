@@ -106,6 +106,7 @@ int verb_broadcast_pause(struct cli *cli, int argc, char **argv);
 int verb_broadcast_resume(struct cli *cli, int argc, char **argv);
 int verb_broadcast_cancel(struct cli *cli, int argc, char **argv);
 int verb_broadcast_retry(struct cli *cli, int argc, char **argv);
+int verb_kiosk_pin(struct cli *cli, int argc, char **argv);
 int verb_backup(struct cli *cli, int argc, char **argv);
 int verb_restore(struct cli *cli, int argc, char **argv);
 int verb_maintain(struct cli *cli, int argc, char **argv);

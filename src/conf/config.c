@@ -57,6 +57,7 @@ static const struct conf_key top_keys[] = {
 	{ "problems", CONF_OTHER, 0, 0, 0, 0, "", "{ due_days = …; escalate_to = …; }" },
 	{ "roster", CONF_OTHER, 0, 0, 0, 0, "", "{ columns = { … }; roles = ( … ); }" },
 	{ "audiences", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; query = …; } )" },
+	{ "kiosk", CONF_OTHER, 0, 0, 0, 0, "", "{ idle_minutes = …; duty = ( … ); }" },
 	{ "alarm_number", CONF_TEXT, FIELD(struct config, alarm_number), 0, 0, "", "who is told when money runs out or a SIM is barred" },
 };
 
@@ -441,23 +442,29 @@ static void load_wages(struct config *config, const struct conf_node *list,
 }
 
 /* "20:30-06:30" in minutes of the day; empty: none. */
+bool config_span(const char *text, int *from, int *to)
+{
+	int a, b, c, d, used = 0;
+
+	if (text == NULL || sscanf(text, "%2d:%2d-%2d:%2d%n", &a, &b, &c, &d, &used) != 4 ||
+	    text[used] != '\0' || a < 0 || a > 23 || b < 0 || b > 59 || c < 0 || c > 23 || d < 0 ||
+	    d > 59)
+		return false;
+	*from = a * 60 + b;
+	*to = c * 60 + d;
+	return true;
+}
+
 static void load_quiet(struct config *config, const struct conf_node *node,
 		       struct conf_problems *problems)
 {
-	int a, b, c, d, used = 0;
 	const char *text = conf_string(node);
 
 	if (node == NULL || text_is(text, ""))
 		return;
-	if (text == NULL || sscanf(text, "%2d:%2d-%2d:%2d%n", &a, &b, &c, &d, &used) != 4 ||
-	    text[used] != '\0' || a < 0 || a > 23 || b < 0 || b > 59 || c < 0 || c > 23 || d < 0 ||
-	    d > 59) {
+	if (!config_span(text, &config->quiet_from, &config->quiet_to))
 		conf_complain(problems, config->conf, node,
 			      "quiet_hours: expected \"HH:MM-HH:MM\" or \"\"");
-		return;
-	}
-	config->quiet_from = a * 60 + b;
-	config->quiet_to = c * 60 + d;
 }
 
 static void load_talks(struct config *config, const struct conf_node *root,
@@ -508,6 +515,7 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	load_replies(config, conf_child(root, "replies"), problems);
 	labels_load(config, problems);
 	load_quiet(config, conf_child(root, "quiet_hours"), problems);
+	config_load_kiosk(config, problems);
 	load_workdays(config, conf_child(root, "workdays"), problems);
 	load_wages(config, conf_child(root, "wages"), problems);
 	conf_fill(problems, conf, conf_child(root, "problems"), problem_keys, COUNT(problem_keys),

@@ -20,6 +20,7 @@
 #define STAFF_MOST    16
 #define HOLIDAYS_MOST 32
 #define WAGES_MOST    16
+#define KEEPERS_MOST  8
 #define LABELS_MOST   256
 
 struct config_modem {
@@ -55,6 +56,18 @@ struct config_balance {
 	char number[PHONE_SIZE], text[64], pattern[160];
 	int every_days;
 	double low; /* yuan: below it the office is told */
+};
+
+/* The screen in the office. */
+struct config_kiosk {
+	int idle_minutes;     /* after which nobody is on duty any more */
+	int rotate_seconds;   /* between views while nobody touches it; 0: it stays */
+	int dim_from, dim_to; /* minutes of the day; equal: never darker */
+	bool bell;
+	struct config_keeper {
+		char name[48], pin[192]; /* the hash */
+	} duty[KEEPERS_MOST];
+	size_t duty_count;
 };
 
 /* What people of a role may do (enum right), or one number, whoever has it; that number's texts are
@@ -144,6 +157,7 @@ struct config {
 	struct config_staff staff[STAFF_MOST];
 	size_t staff_count;
 	char alarm_number[PHONE_SIZE]; /* who is told of what the office must see; "" nobody */
+	struct config_kiosk kiosk;
 	struct config_workdays workdays;
 	struct config_wage wages[WAGES_MOST];
 	size_t wage_count;
@@ -183,6 +197,10 @@ struct config *config_load_text(const char *text, const char *folder,
 				const struct conf_overrides *overrides,
 				struct conf_problems *problems);
 void config_free(struct config *config);
+/* Reads the group kiosk, for config_load(). */
+void config_load_kiosk(struct config *config, struct conf_problems *problems);
+/* "20:30-06:30" in minutes of the day. False: it is none. */
+bool config_span(const char *text, int *from, int *to);
 /* state_dir of a file, faulty or not; its fallback where that cannot be found. */
 void config_state_dir(const char *path, char *out, size_t size);
 

@@ -29,6 +29,18 @@ struct kiosk {
 	int64_t looked_at; /* up ms, as all that follow */
 	int64_t retry_at, beat_at;
 	int64_t settle_at, settle_until; /* somebody wrote: a commit may be seen soon */
+
+	/* session.c */
+	bool fresh;	    /* views begin anew: what was open in them belonged to somebody */
+	bool rested;	    /* nobody has touched it for long */
+	size_t next_view;   /* what a tick turns to */
+	int64_t touched_at; /* the last key */
+	int64_t turned_at;  /* to the next view */
+	unsigned turns;
+	int shift; /* columns by which the picture stands to the side */
+	char complaint[160];
+	int64_t newest; /* message that was announced; -1: none was looked at yet */
+	bool rings;
 };
 
 #endif

@@ -3,7 +3,11 @@
 #include "conf/config.h"
 #include "kiosk/dialog.h"
 #include "kiosk/inside.h"
+#include "kiosk/mask.h"
+#include "kiosk/record.h"
+#include "kiosk/session.h"
 #include "kiosk/standing.h"
+#include "store/incoming.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -70,12 +74,46 @@ static void lose(struct kiosk *kiosk, struct moment now)
 	kiosk->stale = true;
 }
 
+/* ---- a new message ---- */
+
+static void announce(const struct incoming *row, void *context)
+{
+	struct kiosk *kiosk = context;
+	struct glance *glance = &kiosk->glance;
+	struct person_shown person = mask_person(glance, row->name, row->sender);
+	unsigned style;
+
+	if (row->id <= kiosk->newest || row->state == INBOX_WHOLE || row->state == INBOX_WAITING)
+		return;
+	if (kiosk->newest >= 0) {
+		glance_say(glance, STYLE_TAB_OPEN, _(" ✉ new: %s %s   %s   %s"), person.name,
+			   person.number, record_form_title(glance, row->form),
+			   record_outcome(row->outcome, &style));
+		kiosk->rings = glance->office.config->kiosk.bell;
+	}
+	kiosk->newest = row->id;
+}
+
+bool kiosk_rings(struct kiosk *kiosk)
+{
+	bool rings = kiosk->rings;
+
+	kiosk->rings = false;
+	return rings;
+}
+
 static void look(struct kiosk *kiosk, struct moment now)
 {
 	struct glance *glance = &kiosk->glance;
 
+	if (kiosk->fresh)
+		close_views(kiosk);
+	kiosk->fresh = false;
 	kiosk->version = store_version(glance->office.store);
 	standing_read(glance);
+	incoming_page(glance->office.store, 0, false, false, 1, announce, kiosk);
+	if (kiosk->newest < 0)
+		kiosk->newest = 0; /* an empty village: from now on all are news */
 	views[kiosk->view]->look(state_of(kiosk), glance);
 	kiosk->looked_at = now.up;
 	kiosk->minute = now.utc / MINUTES(1);
@@ -121,6 +159,8 @@ struct kiosk *kiosk_new(const struct kiosk_options *options, struct moment now)
 	kiosk->glance.state_dir = kiosk->source.state_dir;
 	kiosk->glance.rehearsal = options->rehearsal;
 	kiosk->settle_at = NEVER;
+	kiosk->touched_at = now.up;
+	kiosk->newest = -1;
 	for (size_t i = 0; options->view != NULL && views[i] != NULL; i++) {
 		if (text_is(views[i]->name, options->view))
 			kiosk->view = i;
@@ -148,6 +188,16 @@ void kiosk_show_duty(struct kiosk *kiosk, const char *who, struct moment now)
 	copy_text(kiosk->glance.who, sizeof(kiosk->glance.who), who);
 	if (kiosk->ready)
 		look(kiosk, now);
+}
+
+static void show_view(struct kiosk *kiosk, size_t view)
+{
+	if (view != kiosk->view)
+		dialog_close(&kiosk->glance);
+	kiosk->view = view;
+	kiosk->help = false;
+	if (kiosk->ready)
+		look(kiosk, kiosk->glance.now);
 }
 
 /* ---- time ---- */
@@ -214,13 +264,31 @@ void kiosk_tick(struct kiosk *kiosk, struct moment now)
 		settle(kiosk, now);
 	if (now.up >= kiosk->beat_at)
 		heartbeat(kiosk, now);
+	session_tick(kiosk, now);
+	if (kiosk->next_view != kiosk->view || kiosk->fresh)
+		show_view(kiosk, kiosk->next_view);
 	tick_view(kiosk);
+}
+
+bool kiosk_dim(const struct kiosk *kiosk, struct moment now)
+{
+	const struct config *config = kiosk->source.rules.config;
+	struct wall wall;
+	int minute;
+
+	if (config == NULL || !kiosk->rested || config->kiosk.dim_from == config->kiosk.dim_to)
+		return false;
+	wall = wall_of(kiosk->source.rules.zone, now.utc);
+	minute = wall.hour * 60 + wall.minute;
+	if (config->kiosk.dim_from < config->kiosk.dim_to)
+		return minute >= config->kiosk.dim_from && minute < config->kiosk.dim_to;
+	return minute >= config->kiosk.dim_from || minute < config->kiosk.dim_to;
 }
 
 int64_t kiosk_deadline(const struct kiosk *kiosk)
 {
 	const struct view *view = views[kiosk->view];
-	int64_t due = earlier(kiosk->beat_at, kiosk->settle_at);
+	int64_t due = earlier(earlier(kiosk->beat_at, kiosk->settle_at), session_deadline(kiosk));
 
 	if (!kiosk->ready)
 		due = earlier(due, kiosk->retry_at);
@@ -247,15 +315,6 @@ static size_t view_count(void)
 	return count;
 }
 
-static void show_view(struct kiosk *kiosk, size_t view)
-{
-	dialog_close(&kiosk->glance);
-	kiosk->view = view;
-	kiosk->help = false;
-	if (kiosk->ready)
-		look(kiosk, kiosk->glance.now);
-}
-
 static bool click_on_tab(struct kiosk *kiosk, const struct event *event)
 {
 	if (event->kind != EVENT_CLICK || event->row != TABS_ROW)
@@ -279,6 +338,10 @@ static bool key_of_kiosk(struct kiosk *kiosk, int key)
 		show_view(kiosk, (kiosk->view + count - 1) % count);
 	else if (key == '?')
 		kiosk->help = true;
+	else if (key == 'o' && kiosk->glance.duty)
+		session_end(kiosk, kiosk->glance.now);
+	else if (key == 'o')
+		session_ask(kiosk);
 	else if (key == KEY_ESCAPE || key == 'q')
 		show_view(kiosk, 0);
 	else
@@ -312,7 +375,10 @@ void kiosk_event(struct kiosk *kiosk, const struct event *event, struct moment n
 	kiosk->stale = true;
 	if (event->kind == EVENT_NONE || event->kind == EVENT_RESIZE)
 		return;
+	session_touched(kiosk, now);
 	route(kiosk, event);
+	if (kiosk->fresh)
+		show_view(kiosk, kiosk->view);
 	/* What was done shows at once, whoever looks at what. */
 	if (kiosk->ready && store_version(kiosk->glance.office.store) != kiosk->version)
 		look(kiosk, now);

@@ -36,6 +36,10 @@ void kiosk_tick(struct kiosk *kiosk, struct moment now);
 int64_t kiosk_deadline(const struct kiosk *kiosk);
 
 bool kiosk_stale(const struct kiosk *kiosk);
+/* True once for each sound that is due. */
+bool kiosk_rings(struct kiosk *kiosk);
+/* It is night, and nobody is there: the screen may be darker. */
+bool kiosk_dim(const struct kiosk *kiosk, struct moment now);
 /* The frame has the size of the screen. */
 void kiosk_draw(struct kiosk *kiosk, struct frame *frame, struct moment now);
 

@@ -259,7 +259,9 @@ static void run(struct kiosk *kiosk, int news, bool locked)
 		watch(news, kiosk, watched, sizeof(watched));
 		if (kiosk_stale(kiosk)) {
 			kiosk_draw(kiosk, frame, clock_now());
-			term_show(frame, false);
+			term_show(frame, kiosk_dim(kiosk, clock_now()));
+			if (kiosk_rings(kiosk))
+				term_bell();
 		}
 		ready[0].revents = ready[1].revents = 0;
 		if (poll(ready, 2, patience(kiosk)) < 0 && errno != EINTR)

@@ -58,15 +58,26 @@ static void date_words(const struct kiosk *kiosk, bool wide, char *out, size_t s
 		snprintf(out, size, "%s %s  %02d:%02d", day, weekday, wall.hour, wall.minute);
 }
 
+/* Who is on duty, as "kiosk NAME" of the audit has it. */
+static void mode_words(const struct glance *glance, char *out, size_t size)
+{
+	const char *name = strchr(glance->who, ' ');
+
+	if (!glance->duty)
+		copy_text(out, size, _("◇ public"));
+	else
+		snprintf(out, size, "%s%s", _("◆ on duty"), name == NULL ? "" : name);
+}
+
 static void draw_title(const struct kiosk *kiosk, struct pane page)
 {
 	struct pane bar = pane_part(page, TITLE_ROW, 0, 1, -1);
 	bool wide = page.width >= WIDE;
 	const struct config *config = kiosk->source.rules.config;
-	const char *mode = kiosk->glance.duty ? _("◆ on duty") : _("◇ public");
-	char date[192], right[256];
+	char date[192], right[320], mode[120];
 
 	date_words(kiosk, wide, date, sizeof(date));
+	mode_words(&kiosk->glance, mode, sizeof(mode));
 	snprintf(right, sizeof(right), "%s   %s ", date, mode);
 	pane_fill(bar, STYLE_TITLE, "");
 	pane_put_right(bar, 0, 0, bar.width, STYLE_TITLE, right);
@@ -288,4 +299,5 @@ void kiosk_draw(struct kiosk *kiosk, struct frame *frame, struct moment now)
 		dialog_draw(kiosk->glance.dialog, page);
 	if (kiosk->help)
 		draw_help(page);
+	frame_shift(frame, kiosk->shift);
 }
