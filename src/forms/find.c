@@ -178,6 +178,15 @@ static int points_of(const struct fit *fit, size_t first, bool right)
 	return points;
 }
 
+/* A form that no word of the text names: where another is named, only the sender's own. */
+static bool may_be_meant(const struct reader *reader, const struct contest *contest, size_t form)
+{
+	const struct forms *forms = reader->forms;
+
+	return contest->first == SIZE_MAX ? form_is_for(forms, &forms->forms[form], reader->sender)
+					  : has_right(reader, form);
+}
+
 static void hold_contest(struct reader *reader, struct contest *contest)
 {
 	const struct forms *forms = reader->forms;
@@ -195,8 +204,8 @@ static void hold_contest(struct reader *reader, struct contest *contest)
 		const struct fit *fit = &contest->fits[i];
 
 		contest->points[i] = points_of(fit, contest->first, has_right(reader, i));
-		if (!competes(forms, i) || (fit->first == SIZE_MAX &&
-					    !form_is_for(forms, &forms->forms[i], reader->sender)))
+		if (!competes(forms, i) ||
+		    (fit->first == SIZE_MAX && !may_be_meant(reader, contest, i)))
 			continue;
 		if (contest->best == SIZE_MAX ||
 		    contest->points[i] > contest->points[contest->best])

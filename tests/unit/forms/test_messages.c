@@ -357,6 +357,30 @@ static void test_what_kind_of_text_it_is(void **state)
 	free(reading);
 }
 
+/* Somebody without the right to a form named it: no other form takes his figures instead. */
+static void test_a_form_that_is_named_is_the_one(void **state)
+{
+	static const char *const texts[] = {
+		"记工 4月8日 3人",
+		"记工 4月8日 张三 李四 王五 播种",
+		"记工 明天 12人",
+	};
+	const struct reading_sender sender = {
+		.number = "13900000001", .name = "张建国", .role = "农户", .group = 3
+	};
+	struct reading *reading = calloc(1, sizeof(*reading));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		forms_read(forms, texts[i], strlen(texts[i]), &sender, (struct day){ 2026, 3, 11 },
+			   reading);
+		assert_non_null(reading->form);
+		assert_string_equal(reading->form->name, "attendance");
+		assert_int_equal(reading->outcome, OUTCOME_INVALID);
+	}
+	free(reading);
+}
+
 /* What is asked about is the number that was said, not one that was made of it. */
 static void test_gross_and_tare_are_in_one_unit(void **state)
 {
@@ -398,6 +422,7 @@ int main(void)
 		cmocka_unit_test(test_words_behind_a_label_are_looked_into_once),
 		cmocka_unit_test(test_doubt_is_asked_never_taken),
 		cmocka_unit_test(test_what_kind_of_text_it_is),
+		cmocka_unit_test(test_a_form_that_is_named_is_the_one),
 		cmocka_unit_test(test_gross_and_tare_are_in_one_unit),
 	};
 
