@@ -94,10 +94,11 @@ static void device_look(void *state, struct glance *glance)
 
 /* ---- gauges ---- */
 
-#define LABEL	 13
-#define FIGURES	 22
-#define GAUGES	 6  /* rows of a modem */
-#define LIST_ROW 12 /* that the list has at least, before a second modem is shown */
+#define LABEL	    13
+#define FIGURES	    22
+#define SIGNAL_MOST 31
+#define GAUGES	    6  /* rows of a modem */
+#define LIST_ROW    12 /* that the list has at least, before a second modem is shown */
 
 static unsigned style_of_share(double share)
 {
@@ -136,7 +137,7 @@ static void draw_count(struct pane pane, int row, const char *label, double used
 	draw_gauge(pane, row, label, figures, used, most);
 }
 
-static void draw_storage(const struct health_modem *modem, struct pane pane, int row)
+static int draw_storage(const struct health_modem *modem, struct pane pane, int row)
 {
 	const struct health_storage *storage = NULL;
 
@@ -144,8 +145,10 @@ static void draw_storage(const struct health_modem *modem, struct pane pane, int
 		if (storage == NULL || text_is(modem->storages[i].name, "SM"))
 			storage = &modem->storages[i];
 	}
-	if (storage != NULL)
-		draw_count(pane, row, _("SIM storage"), storage->used, storage->total);
+	if (storage == NULL)
+		return row;
+	draw_count(pane, row, _("SIM storage"), storage->used, storage->total);
+	return row + 1;
 }
 
 static void draw_money(const struct health *health, struct pane pane, int row)
@@ -187,6 +190,31 @@ static void draw_name(const struct device *it, size_t index, bool running, struc
 			    "%zu / %zu", index + 1, it->health.modem_count);
 }
 
+/* The weakest signal of each half hour; in a wide pane two columns each. */
+static void draw_signals(const struct health_modem *modem, struct pane pane, int row)
+{
+	double values[SIGNAL_SLOTS * 2];
+	int bar = pane.width - LABEL - FIGURES - 3, weakest = -1;
+	int wide = bar >= SIGNAL_SLOTS * 2 ? 2 : 1, count = SIGNAL_SLOTS * wide;
+
+	for (int i = 0; i < count; i++) {
+		int level = modem->signals[i / wide];
+
+		values[i] = level;
+		if (level >= 0 && (weakest < 0 || level < weakest))
+			weakest = level;
+	}
+	pane_put_in(pane, row, 1, LABEL - 1, STYLE_STRONG, _("Signal 24 h"));
+	if (weakest < 0) {
+		pane_put(pane, row, LABEL + 1, STYLE_DIM, _("nothing noted yet"));
+		return;
+	}
+	pane_spark(pane, row, LABEL + 1, weights[health_signal_weight(weakest)].style, values,
+		   (size_t)count, SIGNAL_MOST);
+	pane_format(pane, row, LABEL + 3 + (bar < count ? count : bar), STYLE_PLAIN,
+		    _("weakest %d / 31"), weakest);
+}
+
 static int draw_modem(const struct device *it, size_t index, bool running, struct pane pane,
 		      int row)
 {
@@ -194,7 +222,8 @@ static int draw_modem(const struct device *it, size_t index, bool running, struc
 	const struct health_modem *modem = &health->modems[index];
 
 	draw_name(it, index, running, pane, row++);
-	draw_storage(modem, pane, row++);
+	draw_signals(modem, pane, row++);
+	row = draw_storage(modem, pane, row);
 	draw_count(pane, row++, _("Last hour"), modem->hour, health->hour_cap);
 	draw_count(pane, row++, _("Last 24 h"), modem->day, health->day_cap);
 	return row;
@@ -230,12 +259,12 @@ static const struct health_line *chosen(const struct device *it)
 	return NULL;
 }
 
-/* Where there is no column for it, what to do about the chosen row stands below the list. */
+/* What to do about the chosen row stands below the list, in full. */
 static int draw_remedy(const struct device *it, struct pane pane)
 {
 	const struct health_line *line = chosen(it);
 
-	if (pane.width >= REMEDY_FROM || line == NULL || line->remedy[0] == '\0')
+	if (line == NULL || line->remedy[0] == '\0')
 		return pane.height;
 	pane_put(pane, pane.height - 2, 1, STYLE_STRONG, "→");
 	pane_wrap(pane_part(pane, pane.height - 2, 3, 2, pane.width - 4), 0, 0, 2, STYLE_STRONG,

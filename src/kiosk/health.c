@@ -161,6 +161,7 @@ static void take_modem(const char *name, const char *text, int64_t at, void *con
 	*modem = (struct health_modem){ .signal = 99 };
 	take_facts(modem, row);
 	take_storages(modem, json_get(row, "storage"));
+	signal_day(store, modem->name, it->glance->now, modem->signals);
 	modem->hour = (int)outbox_handed_since(store, health_text(row, "iccid"), now - HOURS(1));
 	modem->day = (int)outbox_handed_since(store, health_text(row, "iccid"), now - DAYS(1));
 	if (it->glance->standing.running) {
@@ -216,8 +217,7 @@ static void check_queue(struct health *health, struct glance *glance)
 	if (counts.uncertain > 0)
 		health_add(health, health_key(CHECK_UNCERTAIN, 0), HEALTH_MIND, _("Uncertain"),
 			   _("Ask one of them whether it came: cunxin outbox --state uncertain"),
-			   _("%lld messages may or may not have gone out"),
-			   (long long)counts.uncertain);
+			   _("may or may not have gone out: %lld"), (long long)counts.uncertain);
 }
 
 static void check_budget(struct health *health, struct glance *glance)

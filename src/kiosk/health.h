@@ -7,6 +7,7 @@
 
 #include "conf/config.h"
 #include "kiosk/view.h"
+#include "store/signal.h"
 
 #define HEALTH_STORAGES 4
 #define HEALTH_LINES	96
@@ -23,7 +24,8 @@ struct health_modem {
 	int signal; /* of AT+CSQ: 0 to 31; 99 none */
 	struct health_storage storages[HEALTH_STORAGES];
 	size_t storage_count;
-	int hour, day; /* segments that its SIM handed over, in sliding windows */
+	int signals[SIGNAL_SLOTS]; /* of the last day, oldest first; -1: not known */
+	int hour, day;		   /* segments that its SIM handed over, in sliding windows */
 };
 
 /* In the order in which they are shown. */

@@ -9,6 +9,7 @@
 #include "station/judge.h"
 #include "station/session.h"
 #include "store/event.h"
+#include "store/signal.h"
 #include "store/status.h"
 
 #include <stdio.h>
@@ -127,9 +128,12 @@ static void tell_storages(struct sheet *sheet, const struct session *session)
 		json_put(sheet->object, "storage", list);
 }
 
-/* What always moves. */
-static void tell_figures(struct sheet *sheet, const struct session *session)
+/* What always moves. A half hour that begins is news: its signal is noted. */
+static void tell_figures(struct sheet *sheet, const struct session *session, struct moment now)
 {
+	int64_t half_hour = now.utc / SIGNAL_SPAN;
+
+	mix(sheet, &half_hour, sizeof(half_hour));
 	tell_integer(sheet, "signal", session->signal);
 	tell_storages(sheet, session);
 	tell_integer(sheet, "received", (int64_t)session->received);
@@ -152,7 +156,7 @@ bool status_modem_look(struct session *session, bool figures, struct moment now)
 	tell_facts(&sheet, session, now);
 	next->facts = sheet.print;
 	session->facts_new = next->facts != session->told.facts;
-	tell_figures(&sheet, session);
+	tell_figures(&sheet, session, now);
 	next->all = sheet.print;
 	session->told_new = session->facts_new || (figures && next->all != session->told.all);
 	return session->told_new;
@@ -170,10 +174,14 @@ void status_modem_put(struct session *session, struct moment now)
 	sheet.object = json_object_new();
 	tell_facts(&sheet, session, now);
 	facts = json_line(sheet.object);
-	tell_figures(&sheet, session);
+	tell_figures(&sheet, session, now);
 	all = json_line(sheet.object);
 	snprintf(name, sizeof(name), "modem:%.32s", session->config->name);
 	status_put(store, name, all, now);
+	/* One that starts has not heard of the network yet. */
+	if (session->phase == PHASE_READY || session->phase == PHASE_RECOVERY)
+		signal_put(store, session->config->name,
+			   session->phase == PHASE_READY ? session->signal : 0, now);
 	if (session->facts_new)
 		event_add(store, "modem", facts, now);
 	json_free(sheet.object);

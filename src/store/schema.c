@@ -716,6 +716,18 @@ static const char *const season_plan[] = {
 	NULL,
 };
 
-const char *const *const schema_steps[] = { first, days_and_wishes, roster, notices_and_calls,
-					    talks, season_plan };
+static const char *const signal_of_a_day[] = {
+	"CREATE TABLE signal ("
+	" modem TEXT NOT NULL,"
+	" slot INTEGER NOT NULL,"   /* its half hour of the day */
+	" number INTEGER NOT NULL," /* the half hour since 1970 that it tells of */
+	" level INTEGER NOT NULL,"  /* the weakest, 0 to 31 */
+	" PRIMARY KEY (modem, slot)"
+	") STRICT, WITHOUT ROWID;",
+	NULL,
+};
+
+const char *const *const schema_steps[] = {
+	first, days_and_wishes, roster, notices_and_calls, talks, season_plan, signal_of_a_day
+};
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

@@ -28,6 +28,7 @@
 #include "store/season.h"
 #include "store/setting.h"
 #include "store/stage.h"
+#include "store/signal.h"
 #include "store/signup.h"
 #include "store/sim.h"
 #include "store/status.h"
@@ -496,6 +497,8 @@ static void use_the_rest(struct scratch *scratch)
 	setting_put(store, "a", "b");
 	season_begin(store, 2027, scratch->now);
 	status_put(store, "daemon", "{}", scratch->now);
+	signal_put(store, "m1", 21, scratch->now);
+	signal_day(store, "m1", scratch->now, (int[SIGNAL_SLOTS]){ 0 });
 	accepted_put(store, "x", "y", scratch->now);
 	scratch_commit(scratch);
 	person_list(store, &(struct person_filter){ .group = 3 }, ignore_person, NULL);

@@ -10,6 +10,7 @@
 #include "store/request.h"
 #include "store/season.h"
 #include "store/setting.h"
+#include "store/signal.h"
 #include "store/sim.h"
 #include "store/status.h"
 
@@ -391,6 +392,38 @@ static void test_status_rows_are_overwritten_in_place(void **state)
 	assert_string_equal(all, "daemon={\"a\":2} ");
 }
 
+static void put_signal(struct scratch *scratch, int64_t ago, int level)
+{
+	struct moment then = scratch->now;
+
+	then.utc -= ago;
+	scratch_begin(scratch);
+	signal_put(scratch->store, "m1", level, then);
+	scratch_commit(scratch);
+}
+
+static void test_the_weakest_signal_of_each_half_hour_is_kept_for_a_day(void **state)
+{
+	struct scratch *scratch = *state;
+	int levels[SIGNAL_SLOTS];
+
+	put_signal(scratch, DAYS(1) + SIGNAL_SPAN, 3); /* too old, and then in the way */
+	put_signal(scratch, DAYS(1), 5);
+	put_signal(scratch, SIGNAL_SPAN, 31);
+	put_signal(scratch, 0, 20);
+	put_signal(scratch, 0, 12);
+	put_signal(scratch, 0, 18);
+	signal_day(scratch->store, "m1", scratch->now, levels);
+	assert_int_equal(levels[SIGNAL_SLOTS - 1], 12);
+	assert_int_equal(levels[SIGNAL_SLOTS - 2], 31);
+	assert_int_equal(levels[SIGNAL_SLOTS - 3], -1);
+	assert_int_equal(levels[0], -1);
+	put_signal(scratch, 0, 99);
+	signal_day(scratch->store, "m1", scratch->now, levels);
+	assert_int_equal(levels[SIGNAL_SLOTS - 1], 0);
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM signal"), 2);
+}
+
 static void test_settings_are_put_read_and_taken_away(void **state)
 {
 	struct scratch *scratch = *state;
@@ -508,6 +541,7 @@ int main(void)
 		scratch_test(test_a_request_that_nobody_takes_is_given_up_and_stays_given_up),
 		scratch_test(test_events_are_read_on_from_where_one_stood),
 		scratch_test(test_status_rows_are_overwritten_in_place),
+		scratch_test(test_the_weakest_signal_of_each_half_hour_is_kept_for_a_day),
 		scratch_test(test_settings_are_put_read_and_taken_away),
 		scratch_test(test_the_accepted_config_is_kept_with_its_hash),
 		scratch_test(test_who_did_what_is_listed_newest_first),
