@@ -9,7 +9,7 @@
  *
  * and a second sheet with the sums of each group, by formulas over the first.
  */
-#include "books/inside.h"
+#include "books/xlsx_look.h"
 
 #include "base/die.h"
 #include "conf/labels.h"
@@ -20,22 +20,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 #include <zip.h>
 
 #define THOUSANDTHS  1000
 #define HEADINGS_ROW 2
 #define SHEETS_MOST  64
-#define A4	     9
-#define NAME_MOST    31	  /* characters of a sheet's name */
 #define TEXT_MOST    8000 /* octets of a cell: well below Excel's 32,767 characters */
 
 struct xlsx_book {
 	lxw_workbook *book;
 	char folder[BESIDE_SIZE]; /* for what is put aside while rows come */
-	lxw_format *title, *note, *heading, *cells[CELL_TIME + 1], *totals[CELL_TIME + 1];
+	struct xlsx_look look;
 	lxw_worksheet *sheets[SHEETS_MOST], *sums;
-	char names[SHEETS_MOST][NAME_MOST * 4 + 1];
 	lxw_row_t rows[SHEETS_MOST];	    /* records in each */
 	int64_t amounts[BOOK_COLUMNS_MOST]; /* sums of the sheet at work, in thousandths */
 	size_t sheet_count;
@@ -53,108 +49,15 @@ static const char *label(const struct book *book, const char *name)
 	return config_label(book->about.config, name);
 }
 
-/* ---- looks ---- */
-
-static lxw_format *format_of(lxw_workbook *book, const char *number)
-{
-	lxw_format *format = workbook_add_format(book);
-
-	format_set_border(format, LXW_BORDER_THIN);
-	format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
-	if (number != NULL)
-		format_set_num_format(format, number);
-	return format;
-}
-
-static void make_formats(struct xlsx_book *xlsx)
-{
-	static const char *const numbers[] = {
-		[CELL_TEXT] = "@",
-		[CELL_NUMBER] = NULL,
-		[CELL_MONEY] = "#,##0.00",
-		[CELL_DAY] = "yyyy-mm-dd",
-		[CELL_TIME] = "yyyy-mm-dd hh:mm",
-	};
-
-	xlsx->title = workbook_add_format(xlsx->book);
-	format_set_bold(xlsx->title);
-	format_set_font_size(xlsx->title, 16);
-	format_set_align(xlsx->title, LXW_ALIGN_CENTER);
-	xlsx->note = workbook_add_format(xlsx->book);
-	format_set_align(xlsx->note, LXW_ALIGN_RIGHT);
-	xlsx->heading = format_of(xlsx->book, NULL);
-	format_set_bold(xlsx->heading);
-	format_set_text_wrap(xlsx->heading);
-	format_set_align(xlsx->heading, LXW_ALIGN_CENTER);
-	format_set_bg_color(xlsx->heading, 0xDDEBDA);
-	for (size_t i = 0; i <= CELL_TIME; i++) {
-		xlsx->cells[i] = format_of(xlsx->book, numbers[i]);
-		xlsx->totals[i] = format_of(xlsx->book, numbers[i]);
-		format_set_bold(xlsx->totals[i]);
-		format_set_bg_color(xlsx->totals[i], 0xF2F2F2);
-	}
-	format_set_text_wrap(xlsx->cells[CELL_TEXT]);
-}
-
 /* ---- sheets ---- */
-
-/* What a sheet may be called: 31 characters, none of []:*?/\, no apostrophe at the ends. */
-static void sheet_name(const char *title, size_t number, char *out, size_t size)
-{
-	char behind[16] = "";
-	size_t used = 0, characters = 0, room;
-
-	if (number > 0)
-		snprintf(behind, sizeof(behind), " %zu", number + 1);
-	room = NAME_MOST - strlen(behind);
-	for (const char *at = title; *at != '\0' && used + 5 < size; at++) {
-		bool begins = ((unsigned char)*at & 0xC0) != 0x80;
-
-		characters += begins;
-		if (characters > room)
-			break;
-		out[used++] =
-			strchr("[]:*?/\\'", *at) != NULL || (unsigned char)*at < 0x20 ? ' ' : *at;
-	}
-	snprintf(out + used, size - used, "%s", used == 0 ? "1" : behind);
-}
-
-static double width_of(const struct book_column *column)
-{
-	static const double widths[] = { [CELL_TEXT] = 12,
-					 [CELL_NUMBER] = 10,
-					 [CELL_MONEY] = 12,
-					 [CELL_DAY] = 11.5,
-					 [CELL_TIME] = 16.5 };
-
-	return column->width > 0 ? column->width : widths[column->kind];
-}
 
 static double width_of_all(const struct book *book)
 {
 	double width = 0;
 
 	for (size_t i = 0; i < book->column_count; i++)
-		width += width_of(&book->columns[i]);
+		width += xlsx_width(&book->columns[i]);
 	return width;
-}
-
-/* As it is printed: A4, as wide as a page, headings again on each, page numbers. */
-static void lay_out(const struct book *book, lxw_worksheet *sheet, bool wide)
-{
-	struct buffer footer = BUFFER_EMPTY;
-
-	worksheet_set_paper(sheet, A4);
-	if (wide)
-		worksheet_set_landscape(sheet);
-	worksheet_fit_to_pages(sheet, 1, 0);
-	worksheet_repeat_rows(sheet, HEADINGS_ROW, HEADINGS_ROW);
-	worksheet_center_horizontally(sheet);
-	worksheet_set_margins(sheet, 0.4, 0.4, 0.6, 0.6);
-	buffer_add_format(&footer, "&C%s &P / &N", label(book, "page"));
-	worksheet_set_footer(sheet, buffer_text(&footer));
-	worksheet_freeze_panes(sheet, HEADINGS_ROW + 1, 0);
-	buffer_release(&footer);
 }
 
 static void write_text(struct xlsx_book *xlsx, lxw_worksheet *sheet, lxw_row_t row, size_t column,
@@ -185,20 +88,12 @@ static void write_head(const struct book *book, lxw_worksheet *sheet, size_t col
 
 	buffer_add_format(&words, "%s %s", book->about.config->village, book->title);
 	worksheet_set_row(sheet, 0, 26, NULL);
-	write_across(book->xlsx, sheet, 0, columns, buffer_text(&words), book->xlsx->title);
+	write_across(book->xlsx, sheet, 0, columns, buffer_text(&words), book->xlsx->look.title);
 	buffer_clear(&words);
 	buffer_add_format(&words, "%s%s%s %s", book->scope, book->scope[0] == '\0' ? "" : "   ",
 			  label(book, "made"), iso_day(book->about.today, day));
-	write_across(book->xlsx, sheet, 1, columns, buffer_text(&words), book->xlsx->note);
+	write_across(book->xlsx, sheet, 1, columns, buffer_text(&words), book->xlsx->look.note);
 	buffer_release(&words);
-}
-
-static lxw_worksheet *add_sheet(struct xlsx_book *xlsx, const char *name)
-{
-	lxw_worksheet *sheet = workbook_add_worksheet(xlsx->book, name);
-
-	/* A name that does not do is no reason to fail: any other does. */
-	return sheet != NULL ? sheet : workbook_add_worksheet(xlsx->book, NULL);
 }
 
 static void begin_sheet(const struct book *book, struct xlsx_book *xlsx)
@@ -206,17 +101,16 @@ static void begin_sheet(const struct book *book, struct xlsx_book *xlsx)
 	size_t number = xlsx->sheet_count++;
 	lxw_worksheet *sheet;
 
-	sheet_name(book->title, number, xlsx->names[number], sizeof(xlsx->names[number]));
-	sheet = add_sheet(xlsx, xlsx->names[number]);
-	copy_text(xlsx->names[number], sizeof(xlsx->names[number]), sheet->name);
+	sheet = xlsx_sheet(xlsx->book, book->title, number);
 	xlsx->sheets[number] = sheet;
-	lay_out(book, sheet, width_of_all(book) > 90);
+	xlsx_lay_out(sheet, book->about.config, HEADINGS_ROW, width_of_all(book) > 90);
 	for (size_t i = 0; i < book->column_count; i++)
-		worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i, width_of(&book->columns[i]),
-				     NULL);
+		worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i,
+				     xlsx_width(&book->columns[i]), NULL);
 	write_head(book, sheet, book->column_count);
 	for (size_t i = 0; i < book->column_count; i++)
-		write_text(xlsx, sheet, HEADINGS_ROW, i, book->columns[i].title, xlsx->heading);
+		write_text(xlsx, sheet, HEADINGS_ROW, i, book->columns[i].title,
+			   xlsx->look.heading);
 }
 
 /* ---- formulas ---- */
@@ -236,7 +130,7 @@ static void add_range(struct buffer *out, const struct xlsx_book *xlsx, size_t n
 {
 	lxw_row_t first = HEADINGS_ROW + 1;
 
-	buffer_add_format(out, "'%s'!", xlsx->names[number]);
+	buffer_add_format(out, "'%s'!", xlsx->sheets[number]->name);
 	add_cell_name(out, column, first);
 	buffer_add_text(out, ":");
 	add_cell_name(out, column, first + (xlsx->rows[number] > 0 ? xlsx->rows[number] - 1 : 0));
@@ -263,7 +157,7 @@ static void write_product(const struct book *book, lxw_worksheet *sheet, lxw_row
 	buffer_add_text(&formula, "*");
 	add_cell_name(&formula, factors[1] - 1, at);
 	buffer_add_text(&formula, ",2)");
-	write_formula(book->xlsx, sheet, at, column, &formula, book->xlsx->cells[CELL_MONEY],
+	write_formula(book->xlsx, sheet, at, column, &formula, book->xlsx->look.cells[CELL_MONEY],
 		      cell->number);
 	buffer_release(&formula);
 }
@@ -274,7 +168,7 @@ static void write_cell(const struct book *book, lxw_worksheet *sheet, lxw_row_t 
 	struct xlsx_book *xlsx = book->xlsx;
 	const struct cell *cell = &row->cells[column];
 	enum cell_kind kind = book->columns[column].kind;
-	lxw_format *format = xlsx->cells[kind];
+	lxw_format *format = xlsx->look.cells[kind];
 	lxw_datetime time = { cell->wall.day.year, cell->wall.day.month, cell->wall.day.day,
 			      cell->wall.hour,	   cell->wall.minute,	 cell->wall.second };
 
@@ -312,9 +206,9 @@ static void write_totals(const struct book *book, size_t number)
 	struct buffer formula = BUFFER_EMPTY;
 
 	write_text(xlsx, xlsx->sheets[number], last, 0, label(book, "total"),
-		   xlsx->totals[CELL_TEXT]);
+		   xlsx->look.totals[CELL_TEXT]);
 	for (size_t i = 1; i < book->column_count; i++) {
-		lxw_format *format = xlsx->totals[book->columns[i].kind];
+		lxw_format *format = xlsx->look.totals[book->columns[i].kind];
 
 		if (!book->columns[i].summed) {
 			met(xlsx, worksheet_write_blank(xlsx->sheets[number], last, (lxw_col_t)i,
@@ -424,7 +318,7 @@ static void write_sum_cell(const struct book *book, lxw_row_t at, lxw_col_t to,
 	else
 		add_of_group(&formula, book, sum->group, column);
 	write_formula(xlsx, xlsx->sums, at, to, &formula,
-		      all ? xlsx->totals[kind] : xlsx->cells[kind],
+		      all ? xlsx->look.totals[kind] : xlsx->look.cells[kind],
 		      counts ? (double)sum->records : (double)sum->amounts[column] / THOUSANDTHS);
 	buffer_release(&formula);
 }
@@ -437,10 +331,10 @@ static void write_sum(const struct book *book, lxw_row_t at, const struct group_
 
 	if (all || sum->group == 0)
 		write_text(xlsx, xlsx->sums, at, 0, label(book, all ? "total" : "no_group"),
-			   all ? xlsx->totals[CELL_TEXT] : xlsx->cells[CELL_TEXT]);
+			   all ? xlsx->look.totals[CELL_TEXT] : xlsx->look.cells[CELL_TEXT]);
 	else
 		met(xlsx, worksheet_write_number(xlsx->sums, at, 0, sum->group,
-						 xlsx->cells[CELL_NUMBER]));
+						 xlsx->look.cells[CELL_NUMBER]));
 	write_sum_cell(book, at, to++, sum, book->column_count);
 	for (size_t i = 0; i < book->column_count; i++) {
 		if (book->columns[i].summed)
@@ -454,20 +348,20 @@ static void write_sums(const struct book *book)
 	size_t by = book_by(book), columns = 0;
 	lxw_row_t at = HEADINGS_ROW;
 
-	xlsx->sums = add_sheet(xlsx, label(book, "sums"));
-	lay_out(book, xlsx->sums, false);
+	xlsx->sums = xlsx_sheet(xlsx->book, label(book, "sums"), 0);
+	xlsx_lay_out(xlsx->sums, book->about.config, HEADINGS_ROW, false);
 	for (size_t i = 0; i < book->column_count; i++)
 		columns += book->columns[i].summed;
 	worksheet_set_column(xlsx->sums, 0, (lxw_col_t)(columns + 1), 14, NULL);
 	write_head(book, xlsx->sums, columns + 2);
 	write_text(xlsx, xlsx->sums, at, 0, by < book->column_count ? book->columns[by].title : "",
-		   xlsx->heading);
-	write_text(xlsx, xlsx->sums, at, 1, label(book, "records"), xlsx->heading);
+		   xlsx->look.heading);
+	write_text(xlsx, xlsx->sums, at, 1, label(book, "records"), xlsx->look.heading);
 	columns = 2;
 	for (size_t i = 0; i < book->column_count; i++) {
 		if (book->columns[i].summed)
 			write_text(xlsx, xlsx->sums, at, columns++, book->columns[i].title,
-				   xlsx->heading);
+				   xlsx->look.heading);
 	}
 	for (size_t i = 0; i < book->group_count; i++)
 		write_sum(book, ++at, &book->groups[i]);
@@ -492,7 +386,7 @@ void xlsx_book_open(struct book *book)
 	if (xlsx->book == NULL)
 		die("out of memory");
 	workbook_set_properties(xlsx->book, &properties);
-	make_formats(xlsx);
+	xlsx_look_make(xlsx->book, &xlsx->look);
 	book->xlsx = xlsx;
 	begin_sheet(book, xlsx);
 }

@@ -1,0 +1,21 @@
+/* What all .xlsx files of ours look like: formats, names of sheets, how they are printed. */
+#ifndef BOOKS_XLSX_LOOK_H
+#define BOOKS_XLSX_LOOK_H
+
+#include "books/inside.h"
+
+#include <xlsxwriter.h>
+
+struct xlsx_look {
+	lxw_format *title, *note, *heading, *cells[CELL_TIME + 1], *totals[CELL_TIME + 1];
+};
+void xlsx_look_make(lxw_workbook *book, struct xlsx_look *look);
+
+/* Another sheet, named after its title; number: it is that one's n-th continuation. */
+lxw_worksheet *xlsx_sheet(lxw_workbook *book, const char *title, size_t number);
+/* In characters. */
+double xlsx_width(const struct book_column *column);
+/* A4, as wide as a page, the row of headings frozen and again on each page, page numbers. */
+void xlsx_lay_out(lxw_worksheet *sheet, const struct config *config, lxw_row_t headings, bool wide);
+
+#endif
