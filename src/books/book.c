@@ -138,7 +138,7 @@ static void add_to(struct group_sum *sum, const struct book *book, const struct 
 
 /* Two and a half kilos at 1.19 are 2.98, as one reckons on paper and as a spreadsheet does: binary
  * fractions would make 2.97 of it. */
-static double product(double one, double other)
+double book_product(double one, double other)
 {
 	int64_t thousandths = llround(one * 1000), ten_thousandths = llround(other * 10000);
 
@@ -156,8 +156,8 @@ static void multiply(const struct book *book, struct book_row *row)
 		    !row->cells[factors[1] - 1].there)
 			continue;
 		row->cells[i].there = true;
-		row->cells[i].number = product(row->cells[factors[0] - 1].number,
-					       row->cells[factors[1] - 1].number);
+		row->cells[i].number = book_product(row->cells[factors[0] - 1].number,
+						    row->cells[factors[1] - 1].number);
 	}
 }
 
@@ -169,7 +169,7 @@ struct book *book_open(const char *path, const struct book_about *about,
 	struct book *book = need_zeroed(1, sizeof(*book));
 
 	errno = 0;
-	if (!file_beside(path, book->beside)) {
+	if (path != NULL && !file_beside(path, book->beside)) {
 		snprintf(why, why_size, "%s", strerror(errno));
 		free(book);
 		return NULL;
@@ -177,14 +177,14 @@ struct book *book_open(const char *path, const struct book_about *about,
 	book->about = *about;
 	if (book->about.rows_a_sheet == 0)
 		book->about.rows_a_sheet = BOOK_ROWS_A_SHEET;
-	copy_text(book->path, sizeof(book->path), path);
+	copy_text(book->path, sizeof(book->path), path == NULL ? "" : path);
 	copy_text(book->title, sizeof(book->title), about->title);
 	copy_text(book->scope, sizeof(book->scope), about->scope);
 	book->column_count = count < BOOK_COLUMNS_MOST ? count : BOOK_COLUMNS_MOST;
 	memcpy(book->columns, columns, book->column_count * sizeof(*columns));
-	if (book_is_xlsx(path))
+	if (path != NULL && book_is_xlsx(path))
 		xlsx_book_open(book);
-	else
+	else if (path != NULL)
 		csv_book_open(book);
 	return book;
 }
@@ -202,7 +202,7 @@ void book_add(struct book *book, struct book_row *row)
 		       row);
 	if (book->xlsx != NULL)
 		xlsx_book_add(book, row);
-	else
+	else if (book->csv != NULL)
 		csv_book_add(book, row);
 }
 
@@ -218,7 +218,9 @@ int64_t book_sum(const struct book *book, size_t column)
 
 static bool end_file(struct book *book)
 {
-	return book->xlsx != NULL ? xlsx_book_close(book) : csv_book_close(book);
+	return book->xlsx != NULL  ? xlsx_book_close(book)
+	       : book->csv != NULL ? csv_book_close(book)
+				   : true;
 }
 
 bool book_close(struct book *book, char *why, size_t why_size)
@@ -244,7 +246,8 @@ void book_abandon(struct book *book)
 	if (book == NULL)
 		return;
 	end_file(book);
-	unlink(book->beside);
+	if (book->beside[0] != '\0')
+		unlink(book->beside);
 	free(book->groups);
 	free(book);
 }

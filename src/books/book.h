@@ -65,7 +65,8 @@ struct book_about {
 
 struct book;
 
-/* Begins the file; by its name .xlsx or CSV. NULL: why says why not. What is given is copied. */
+/* Begins the file; by its name .xlsx or CSV. NULL: why says why not. What is given is copied. path
+ * NULL: there is none, it only adds up. */
 struct book *book_open(const char *path, const struct book_about *about,
 		       const struct book_column *columns, size_t count, char *why, size_t why_size);
 void book_add(struct book *book, struct book_row *row);

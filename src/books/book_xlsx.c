@@ -108,6 +108,8 @@ static void begin_sheet(const struct book *book, struct xlsx_book *xlsx)
 		worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i,
 				     xlsx_width(&book->columns[i]), NULL);
 	write_head(book, sheet, book->column_count);
+	worksheet_set_row(sheet, HEADINGS_ROW,
+			  xlsx_heading_height(book->columns, book->column_count), NULL);
 	for (size_t i = 0; i < book->column_count; i++)
 		write_text(xlsx, sheet, HEADINGS_ROW, i, book->columns[i].title,
 			   xlsx->look.heading);

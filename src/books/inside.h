@@ -53,6 +53,8 @@ struct book {
 
 /* The column by which sums are told apart; column_count: none. */
 size_t book_by(const struct book *book);
+/* Amount times price, to the hundredth. */
+double book_product(double one, double other);
 /* Whether any column is summed. */
 bool book_sums(const struct book *book);
 

@@ -268,6 +268,22 @@ enum ledger_result ledger_export(struct office *office, const struct ledger_wish
 	return result;
 }
 
+struct book *ledger_counted(struct office *office, const struct form *form, int season,
+			    struct moment now)
+{
+	const struct ledger_wish wish = { .season = season };
+	struct ledger_run run = { .office = office,
+				  .wish = &wish,
+				  .now = now,
+				  .season = season,
+				  .from = INT64_MIN,
+				  .until = INT64_MAX };
+
+	ledger_of_form(&run, form);
+	row_release(&run.row);
+	return run.book;
+}
+
 void ledger_names(const struct office *office,
 		  void (*each)(const char *name, const char *title, const char *needs,
 			       void *context),

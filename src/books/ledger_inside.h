@@ -55,6 +55,11 @@ bool ledger_of_form(struct ledger_run *run, const struct form *form);
 bool run_open(struct ledger_run *run, const char *title, const char *scope,
 	      const struct book_column *columns, size_t count, double row_height);
 
+/* ledger.c: a form's ledger of a season, added up and not written; under store_look(). Yours:
+ * book_abandon(). */
+struct book *ledger_counted(struct office *office, const struct form *form, int season,
+			    struct moment now);
+
 /* ---- lists ---- */
 
 enum ledger_needs {

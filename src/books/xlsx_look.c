@@ -1,6 +1,7 @@
 /* What all .xlsx files of ours look like. */
 #include "books/xlsx_look.h"
 
+#include "base/show.h"
 #include "conf/labels.h"
 
 #include <stdio.h>
@@ -91,6 +92,18 @@ double xlsx_width(const struct book_column *column)
 					 [CELL_TIME] = 16.5 };
 
 	return column->width > 0 ? column->width : widths[column->kind];
+}
+
+double xlsx_heading_height(const struct book_column *columns, size_t count)
+{
+	int lines = 1;
+
+	for (size_t i = 0; i < count; i++) {
+		int own = (int)(show_width(columns[i].title) * 1.25 / xlsx_width(&columns[i])) + 1;
+
+		lines = own > lines ? own : lines;
+	}
+	return (lines < 4 ? lines : 4) * 16;
 }
 
 /* As it is printed: A4, as wide as a page, headings again on each, page numbers. */

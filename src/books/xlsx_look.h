@@ -15,6 +15,8 @@ void xlsx_look_make(lxw_workbook *book, struct xlsx_look *look);
 lxw_worksheet *xlsx_sheet(lxw_workbook *book, const char *title, size_t number);
 /* In characters. */
 double xlsx_width(const struct book_column *column);
+/* Of a row of headings that are wrapped where they are longer than their columns. */
+double xlsx_heading_height(const struct book_column *columns, size_t count);
 /* A4, as wide as a page, the row of headings frozen and again on each page, page numbers. */
 void xlsx_lay_out(lxw_worksheet *sheet, const struct config *config, lxw_row_t headings, bool wide);
 

@@ -96,6 +96,7 @@ const struct cli_verb cli_verbs[] = {
 	{ "steer reminders", "[REMINDER]", "who was reminded and has not reported", NEEDS_DATABASE, verb_steer_reminders },
 	{ "steer evaluate", "[--people | --large]", "plan, done and in time; people; large households", NEEDS_DATABASE, verb_steer_evaluate },
 	{ "export", "LEDGER FILE.xlsx|FILE.csv [--month YYYY-MM] [--season YEAR] [--all] [--notice ID] [--to AUDIENCE] [--encoding gb18030] | --list", "any ledger for Excel and WPS, with its sums", NEEDS_DATABASE, verb_export },
+	{ "season report", "FILE.xlsx|FILE.html [--season YEAR]", "the season for its acceptance: plan and result, charts", NEEDS_DATABASE, verb_season_report },
 	{ "season close", "[--yes]", "ends the season, carries over, drafts the invitation", NEEDS_DATABASE, verb_season_close },
 	{ "calls", "[--all] [--limit N]", "who rang and waits to be called back", NEEDS_DATABASE, verb_calls },
 	{ "calls done", "NUMBER", "somebody has called back", NEEDS_DATABASE, verb_calls_done },

@@ -1,6 +1,7 @@
-/* season close: the end of a year's work. */
+/* season: its report on paper; the end of a year's work. */
 #include "cli/verbs.h"
 
+#include "books/season.h"
 #include "office/calendar.h"
 #include "office/season.h"
 #include "store/backup.h"
@@ -79,4 +80,78 @@ int verb_season_close(struct cli *cli, int argc, char **argv)
 	season_closing_plan(&cli->office, cli->now, &closing);
 	show_closing(cli, &closing, false, "");
 	return EXIT_DONE;
+}
+
+/* ---- report ---- */
+
+static void tell_paper(struct cli *cli, const struct paper *paper, const char *path)
+{
+	struct json *object, *sections;
+
+	if (!cli->json)
+		return;
+	object = json_object_new();
+	sections = json_array_new();
+	json_put_text(object, "file", path);
+	for (size_t i = 0; i < paper->section_count; i++) {
+		struct json *section = json_object_new();
+
+		json_put_text(section, "title", paper->sections[i]->title);
+		json_put_integer(section, "rows", (int64_t)paper->sections[i]->row_count);
+		json_append(sections, section);
+	}
+	json_put(object, "sections", sections);
+	cli_print(object);
+}
+
+/* What leaves the office is on record. */
+static int note_paper(struct cli *cli, const char *verb, const char *path)
+{
+	if (!cli_begin(cli))
+		return EXIT_FAILED_TO;
+	cli_audit(cli, verb, "season", path);
+	return cli_commit(cli);
+}
+
+static int write_paper(struct cli *cli, const struct paper *paper, const char *verb,
+		       const char *path)
+{
+	char why[512];
+	int code;
+
+	if (!paper_write(paper, path, why, sizeof(why)))
+		return cli_fail(EXIT_FAILED_TO, "%s: %s", path, why);
+	code = note_paper(cli, verb, path);
+	if (code == EXIT_DONE)
+		tell_paper(cli, paper, path);
+	return code;
+}
+
+static bool good_name(const char *path)
+{
+	if (book_is_xlsx(path) || paper_is_html(path))
+		return true;
+	cli_fail(EXIT_USAGE, "%s: expected a name that ends in .xlsx or .html", path);
+	return false;
+}
+
+int verb_season_report(struct cli *cli, int argc, char **argv)
+{
+	const char *year = cli_option(&argc, argv, "--season");
+	int64_t season = year == NULL ? 0 : cli_id(year);
+	struct paper paper;
+	int code;
+
+	cli_words(&argc, argv);
+	if (argc != 1)
+		return cli_usage("season report");
+	if (year != NULL && (season < 1970 || season > 9999))
+		return cli_fail(EXIT_USAGE, "--season %s: expected a year", year);
+	if (!good_name(argv[0]))
+		return EXIT_USAGE;
+	code = season_paper(&cli->office, (int)season, cli->now, &paper)
+		       ? write_paper(cli, &paper, "season report", argv[0])
+		       : cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
+	paper_release(&paper);
+	return code;
 }

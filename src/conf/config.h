@@ -21,7 +21,7 @@
 #define HOLIDAYS_MOST 32
 #define WAGES_MOST    16
 #define KEEPERS_MOST  8
-#define LABELS_MOST   256
+#define LABELS_MOST   400
 
 struct config_modem {
 	char name[32];

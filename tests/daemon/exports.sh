@@ -74,6 +74,13 @@ cunxin --json report totals land --by group >"$work/out/totals.land.json"
 cunxin --json report totals attendance --by group >"$work/out/totals.attendance.json"
 cunxin --json report measures --by group >"$work/out/measures.json"
 cunxin --json workday wages 2027-04 >"$work/out/wages.json"
+cunxin --json report targets >"$work/out/targets.json"
+cunxin --json steer progress >"$work/out/stages.json"
+cunxin --json problem list --all >"$work/out/problems.json"
+cunxin --json broadcast show 1 >"$work/out/notice.json"
+for way in xlsx html; do
+	cunxin season report "$work/out/season-report.$way" >"$work/log" 2>&1 || { complain "season report .$way:"; cat "$work/log"; }
+done
 tests/tools/read-exports "$work/out" || status=1
 
 # Wrong wishes name what is expected, and write nothing.
@@ -94,6 +101,8 @@ refused 2027-04 wages "$work/no.xlsx" --month 2027-13
 refused gb18030 enroll "$work/no.csv" --encoding latin1
 refused CSV enroll "$work/no.xlsx" --encoding gb18030
 refused 'not of a month' people "$work/no.xlsx" --month 2027-04
+cunxin season report "$work/no.txt" >"$work/log" 2>&1 && complain "a season report as text"
+grep -q '\.html' "$work/log" || complain "not a word of what a season report may be called"
 cunxin export unreached "$work/no.xlsx" --notice 99 >"$work/log" 2>&1 && complain "a notice that is not there"
 [ ! -e "$work/no.xlsx" ] || complain "a file of a notice that is not there"
 
