@@ -279,4 +279,4 @@ help:
 clean:
 	rm -rf build
 
--include $(shell find $(B)/obj $(B)/tests $(B)/pic $(B)/fuzz -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/obj $(B)/tests $(B)/pic $(B)/fuzz $(B)/bench -name '*.d' 2>/dev/null)

@@ -15,12 +15,19 @@ static int64_t milliseconds(clockid_t clock)
 	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/* The kernel's clock is being steered by NTP. */
-static bool synchronised(void)
+/* The kernel's clock is being steered by NTP. Asked once a second: a busy daemon asks for the time
+ * thousands of times. */
+static bool synchronised(int64_t up)
 {
+	static int64_t asked = -SECONDS(1);
+	static bool steered;
 	struct timex state = { .modes = 0 };
 
-	return shift == 0 && adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+	if (up - asked >= SECONDS(1)) {
+		asked = up;
+		steered = adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+	}
+	return shift == 0 && steered;
 }
 
 bool clock_plausible(int64_t utc)
@@ -34,7 +41,7 @@ struct moment clock_now(void)
 			      .utc = milliseconds(CLOCK_REALTIME) + shift };
 
 	now.trusted = clock_plausible(now.utc);
-	now.proved = now.trusted && synchronised();
+	now.proved = now.trusted && synchronised(now.up);
 	return now;
 }
 

@@ -1,3 +1,9 @@
+/*
+ * A look at a text goes from one place to the next where a match can begin. Which characters can
+ * begin one is asked of PCRE2 itself, once for each character that comes: with nothing behind it,
+ * does the pattern want more (a partial match), or does it fail? Of a text of hundreds of
+ * characters a handful of places are left.
+ */
 #define PCRE2_CODE_UNIT_WIDTH 8
 
 #include "base/pattern.h"
@@ -14,12 +20,34 @@
 #define DEPTH_LIMIT 2000
 #define HEAP_LIMIT  256 /* KiB */
 
+#define HAN_FIRST   0x4E00
+#define HAN_LAST    0x9FFF
+#define SIEVE_BITS  (HAN_LAST - HAN_FIRST + 1 + 128)
+#define SIEVE_WORDS ((SIEVE_BITS + 63) / 64)
+
+/* So many places are tried one by one, each at little cost; then PCRE2 goes over the rest. */
+#define TRIES_MOST 32
+#define TRY_LIMIT  500
+
 struct pattern {
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	unsigned exhausted;
+	bool sifts; /* whether a match begins here depends on what stands here and behind */
+	uint64_t asked[SIEVE_WORDS], begins[SIEVE_WORDS]; /* of characters */
 };
+
+/* Where a match can begin is told by one character, unless what stands before it counts too. */
+static bool can_sift(const pcre2_code *code)
+{
+	uint32_t before = 1, options = PCRE2_ANCHORED, empty = 1;
+
+	pcre2_pattern_info(code, PCRE2_INFO_MAXLOOKBEHIND, &before);
+	pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options);
+	pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &empty);
+	return before == 0 && (options & PCRE2_ANCHORED) == 0 && empty == 0;
+}
 
 struct pattern *pattern_new(const char *text, char *why, size_t why_size)
 {
@@ -39,6 +67,7 @@ struct pattern *pattern_new(const char *text, char *why, size_t why_size)
 	}
 	pattern = need_zeroed(1, sizeof(*pattern));
 	pattern->code = code;
+	pattern->sifts = can_sift(code);
 	pattern->data = pcre2_match_data_create_from_pattern(code, NULL);
 	pattern->context = pcre2_match_context_create(NULL);
 	if (pattern->data == NULL || pattern->context == NULL)
@@ -71,6 +100,87 @@ static void read_groups(const struct pattern *pattern, int count, struct pattern
 	}
 }
 
+/* ---- where a match can begin ---- */
+
+static int match_at(const struct pattern *pattern, const char *utf8, size_t size, size_t from,
+		    uint32_t options, uint32_t limit)
+{
+	pcre2_set_match_limit(pattern->context, limit);
+	return pcre2_match(pattern->code, (PCRE2_SPTR)utf8, size, from, options, pattern->data,
+			   pattern->context);
+}
+
+/* Octets of the character that begins here, of so many that are left. */
+static size_t step_at(const char *at, size_t left)
+{
+	unsigned char c = (unsigned char)*at;
+	size_t step = c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+
+	return step < left ? step : left;
+}
+
+/* Its place in the sieve; SIEVE_BITS: it has none. */
+static size_t place_of(const char *at, size_t step)
+{
+	const unsigned char *c = (const unsigned char *)at;
+	size_t character;
+
+	if (*c < 0x80)
+		return HAN_LAST - HAN_FIRST + 1 + (size_t)*c;
+	if (step != 3 || (c[1] & 0xC0) != 0x80 || (c[2] & 0xC0) != 0x80)
+		return SIEVE_BITS;
+	character = (size_t)(c[0] & 0x0F) << 12 | (size_t)(c[1] & 0x3F) << 6 | (c[2] & 0x3F);
+	return character < HAN_FIRST || character > HAN_LAST ? SIEVE_BITS : character - HAN_FIRST;
+}
+
+static bool ask_whether_begins(const struct pattern *pattern, const char *at, size_t step)
+{
+	return match_at(pattern, at, step, 0, PCRE2_ANCHORED | PCRE2_PARTIAL_HARD, TRY_LIMIT) !=
+	       PCRE2_ERROR_NOMATCH;
+}
+
+static bool may_begin(const struct pattern *pattern, const char *at, size_t step)
+{
+	struct pattern *learns = (struct pattern *)(uintptr_t)pattern;
+	size_t place = place_of(at, step);
+	uint64_t bit = UINT64_C(1) << place % 64;
+
+	if (place == SIEVE_BITS)
+		return true;
+	if ((pattern->asked[place / 64] & bit) == 0) {
+		learns->asked[place / 64] |= bit;
+		if (ask_whether_begins(pattern, at, step))
+			learns->begins[place / 64] |= bit;
+	}
+	return (pattern->begins[place / 64] & bit) != 0;
+}
+
+/* What pcre2_match() would give from here on. */
+static int look(const struct pattern *pattern, const char *utf8, size_t size, size_t from,
+		uint32_t limit)
+{
+	uint32_t options = PCRE2_ANCHORED;
+	unsigned tries = 0;
+	int count;
+
+	if (!pattern->sifts || limit < TRY_LIMIT)
+		return match_at(pattern, utf8, size, from, 0, limit);
+	for (size_t step; from < size; from += step) {
+		step = step_at(utf8 + from, size - from);
+		if (!may_begin(pattern, utf8 + from, step))
+			continue;
+		if (tries++ == TRIES_MOST)
+			return match_at(pattern, utf8, size, from, 0, limit);
+		count = match_at(pattern, utf8, size, from, options, TRY_LIMIT);
+		if (count == PCRE2_ERROR_MATCHLIMIT)
+			return match_at(pattern, utf8, size, from, 0, limit);
+		if (count != PCRE2_ERROR_NOMATCH)
+			return count;
+		options |= PCRE2_NO_UTF_CHECK; /* it was, by the first look */
+	}
+	return PCRE2_ERROR_NOMATCH;
+}
+
 /*
  * PCRE2 does not tell how many steps a match took, so each look is charged with what it may at
  * most have cost: a little where it ended, its whole limit where it ran out.
@@ -88,9 +198,7 @@ enum pattern_result pattern_find(const struct pattern *pattern, const char *utf8
 		budget->skipped++;
 		return PATTERN_EXHAUSTED;
 	}
-	pcre2_set_match_limit(pattern->context, limit);
-	count = pcre2_match(pattern->code, (PCRE2_SPTR)utf8, size, from, 0, pattern->data,
-			    pattern->context);
+	count = look(pattern, utf8, size, from, limit);
 	if (count >= 0) {
 		budget->steps -= budget->steps < LOOK_COST ? budget->steps : LOOK_COST;
 		read_groups(pattern, count, match);

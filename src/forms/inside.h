@@ -70,7 +70,9 @@ const struct meaning *term_meaning(const struct term *term, enum term_kind kind,
 struct word_list {
 	char **words;
 	size_t count;
-	bool begins[256]; /* what a first character is hashed to */
+	/* By what their first character is hashed to: the number of a word and one, and for each
+	 * word the next such number. */
+	uint16_t heads[256], *next;
 };
 void words_add(struct word_list *list, const char *word);
 void words_free(struct word_list *list);

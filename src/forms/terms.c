@@ -3,6 +3,7 @@
 #include "text/normal.h"
 #include "text/span.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,7 +60,7 @@ const struct meaning *term_meaning(const struct term *term, enum term_kind kind,
 	return NULL;
 }
 
-/* Of a first character, so that one look spares a walk through the list. */
+/* Of a first character: most places of a text have no word of a list, or few that may begin. */
 static unsigned char first_hash(const char *word)
 {
 	unsigned hash = 0;
@@ -72,10 +73,14 @@ static unsigned char first_hash(const char *word)
 void words_add(struct word_list *list, const char *word)
 {
 	char *normal = normal_word(word);
+	uint16_t *head = &list->heads[first_hash(normal)];
 
+	assert(list->count < UINT16_MAX);
 	list->words = need_resized(list->words, list->count + 1, sizeof(*list->words));
-	list->words[list->count++] = normal;
-	list->begins[first_hash(normal)] = true;
+	list->next = need_resized(list->next, list->count + 1, sizeof(*list->next));
+	list->words[list->count] = normal;
+	list->next[list->count] = *head;
+	*head = (uint16_t)++list->count;
 }
 
 void words_free(struct word_list *list)
@@ -83,6 +88,7 @@ void words_free(struct word_list *list)
 	for (size_t i = 0; i < list->count; i++)
 		free(list->words[i]);
 	free(list->words);
+	free(list->next);
 	*list = (struct word_list){ .count = 0 };
 }
 
@@ -95,10 +101,9 @@ size_t words_at(const struct word_list *list, const char *text, size_t at)
 {
 	size_t best = 0;
 
-	if (!list->begins[first_hash(text + at)])
-		return 0;
-	for (size_t i = 0; i < list->count; i++) {
-		const char *word = list->words[i];
+	for (size_t next = list->heads[first_hash(text + at)]; next != 0;
+	     next = list->next[next - 1]) {
+		const char *word = list->words[next - 1];
 		size_t size = 0;
 
 		/* Most words differ at once; texts may be hostile. */

@@ -222,14 +222,23 @@ static size_t equal_size(const char *at, const struct entry *entry)
 	return ends_whole(entry->word + entry->size, at + typed) ? typed : 0;
 }
 
+/* first and second: the characters here, numerals and digits being one. */
+static bool begins_alike(const struct entry *entry, char32_t first, char32_t second)
+{
+	return text_digit_of(entry->first) == first &&
+	       (entry->characters < 2 || text_digit_of(entry->second) == second);
+}
+
 static void find_equal(struct findings *findings, const struct bucket *bucket)
 {
+	const char *next = findings->at + text_step(findings->at);
 	char32_t first = text_digit_of(text_char(findings->at));
+	char32_t second = text_digit_of(text_char(next));
 
 	for (size_t i = 0; i < bucket->count; i++) {
 		const struct entry *entry = &findings->lexicon->entries[bucket->entries[i]];
 		size_t size =
-			text_digit_of(entry->first) == first ? equal_size(findings->at, entry) : 0;
+			begins_alike(entry, first, second) ? equal_size(findings->at, entry) : 0;
 
 		if (size > 0)
 			found(findings, &(struct lexicon_word){ .number = entry->number,

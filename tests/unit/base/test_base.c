@@ -194,6 +194,79 @@ static void test_a_hostile_pattern_costs_its_budget_and_no_more(void **state)
 	assert_true(strlen(why) > 0);
 }
 
+/* Where a pattern is found first; "from-to", "" nowhere, "?" it could not be looked for. */
+static const char *found_at(const char *words, const char *text, size_t size, char out[48])
+{
+	struct pattern *pattern = pattern_new(words, NULL, 0);
+	struct pattern_budget budget = PATTERN_BUDGET;
+	struct pattern_match match;
+
+	assert_non_null(pattern);
+	out[0] = '\0';
+	switch (pattern_find(pattern, text, size, 0, &budget, &match)) {
+	case PATTERN_MATCHES:
+		snprintf(out, 48, "%zu-%zu", match.group[0].from, match.group[0].to);
+		break;
+	case PATTERN_DIFFERS: break;
+	case PATTERN_EXHAUSTED: strcpy(out, "?"); break;
+	}
+	pattern_free(pattern);
+	return out;
+}
+
+static void test_patterns_are_found_where_they_begin(void **state)
+{
+	static const struct {
+		const char *pattern, *text, *found;
+	} rows[] = {
+		{ "自动(回复|答复)|稍后联系", "你好，自动答复", "9-21" },
+		{ "自动(回复|答复)|稍后联系", "自动自动稍后稍后联系", "18-30" },
+		{ "回复?td?退订", "请回t退订", "3-13" },
+		{ "[0-9一二三]+点(?=半)", "三点 12点半", "7-12" },
+		{ "a(?!b)", "ababa", "4-5" },
+		{ "a$", "aba", "2-3" },
+		{ "^\\[", "x[", "" },
+		{ "\\[[^\\]]{2,4}\\]$", "[ab] [cd]", "5-9" },
+		{ "(?<![0-9])1[0-9]{2}", "2123 123", "5-8" },
+		{ "\\bto ", "into to x", "5-8" },
+		{ "x*", "yy", "0-0" },
+		{ "é|€|𠀀", "a€", "1-4" },
+		{ "é|€|𠀀", "a𠀀", "1-5" },
+		{ "(?i)ok|no", "NO", "0-2" },
+		{ "a\\p{Han}", "a\xE4", "?" },
+	};
+	char found[48];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_string_equal(
+			found_at(rows[i].pattern, rows[i].text, strlen(rows[i].text), found),
+			rows[i].found);
+}
+
+/* A look behind for what never stands there changes nothing but the way. */
+static void test_patterns_are_found_the_same_whatever_way(void **state)
+{
+	static const char *const patterns[] = { "ab|ba+c",	 "[ab]+c",	"a(b|c)*d|报名?",
+						"(?:a|名)+[^ ]", "报.{2,5}?名", "c|dd|名报" };
+	static const char *const pieces[] = { "a", "b", "c", "d", " ", "报", "名", "é" };
+	char whole[64], text[200], one[48], other[48];
+
+	(void)state;
+	srand(5);
+	for (unsigned round = 0; round < 3000; round++) {
+		const char *pattern = patterns[round % 6];
+		size_t used = 0, most = 1 + (unsigned)rand() % 60, kinds = 2 + (unsigned)rand() % 7;
+
+		for (size_t i = 0; i < most; i++)
+			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s",
+						 pieces[(unsigned)rand() % kinds]);
+		snprintf(whole, sizeof(whole), "(?<!\\x{1})(?:%s)", pattern);
+		assert_string_equal(found_at(pattern, text, used, one),
+				    found_at(whole, text, used, other));
+	}
+}
+
 static void test_json_mends_bad_octets(void **state)
 {
 	struct json *object = json_object_new();
@@ -222,6 +295,8 @@ int main(void)
 		cmocka_unit_test(test_columns_are_counted_not_octets),
 		cmocka_unit_test(test_numbers_are_masked),
 		cmocka_unit_test(test_a_hostile_pattern_costs_its_budget_and_no_more),
+		cmocka_unit_test(test_patterns_are_found_where_they_begin),
+		cmocka_unit_test(test_patterns_are_found_the_same_whatever_way),
 		cmocka_unit_test(test_json_mends_bad_octets),
 	};
 
