@@ -3,41 +3,22 @@
 #include "cli/verbs.h"
 #include "forms/forms.h"
 #include "office/attention.h"
-#include "office/record.h"
+#include "office/hand.h"
 #include "store/inbox.h"
-#include "store/person.h"
 #include "store/veil.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PEOPLE_MOST 2
-
-static int64_t keep_records(struct cli *cli, const struct reading *reading,
-			    const struct record_source *source)
-{
-	int64_t first = 0;
-
-	for (size_t i = 0; i < reading->record_count; i++) {
-		int64_t id = record_add(&cli->office, reading->form, &reading->records[i], source,
-					cli->now, NULL);
-
-		first = first == 0 ? id : first;
-	}
-	return first;
-}
-
 static int keep(struct cli *cli, const struct inbox_message *message, const struct reading *reading,
-		const struct record_source *source)
+		struct hand *hand)
 {
 	char object[48];
 	int64_t id;
 
 	if (store_begin(cli->office.store) != STORE_DONE)
 		return cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
-	id = keep_records(cli, reading, source);
-	inbox_settle(cli->office.store, message->id, "accepted", reading->form->name,
-		     "assigned by hand", cli->now);
+	id = hand_assign(&cli->office, message, reading, hand, cli->now);
 	snprintf(object, sizeof(object), "message:%lld", (long long)message->id);
 	cli_audit(cli, "inbox assign", object, reading->form->name);
 	if (cli_commit(cli) != EXIT_DONE)
@@ -55,37 +36,22 @@ static int keep(struct cli *cli, const struct inbox_message *message, const stru
 	return EXIT_DONE;
 }
 
-/* Two on one phone: nobody is taken for granted. */
-static struct person person_behind(struct cli *cli, const char *number)
-{
-	struct person people[PEOPLE_MOST];
-
-	if (person_by_phone(cli->office.store, number, people, PEOPLE_MOST) == 1)
-		return people[0];
-	return (struct person){ .id = 0 };
-}
-
 static int assign(struct cli *cli, const struct inbox_message *message, struct reading *reading,
 		  int argc, char **argv)
 {
-	struct person person;
+	struct hand hand = { .phone = "" };
 	char number[PHONE_SIZE];
-	struct record_source source = {
-		.phone = number, .way = "sms", .at = message->received_at, .message_id = message->id
-	};
 
 	phone_read(message->sender, cli->config->country_code, number, sizeof(number));
-	person = person_behind(cli, number);
+	hand_of_number(&cli->office, number, &hand);
 	/* What is said on the spot is about one record. */
 	if (argc > 0)
 		reading->record_count = 1;
 	for (size_t i = 0; i < reading->record_count; i++)
-		if (!cli_read_record(cli, reading->form, argc, argv, &person, &reading->records[i]))
+		if (!cli_read_record(cli, reading->form, argc, argv, &hand.person,
+				     &reading->records[i]))
 			return EXIT_USAGE;
-	source.person_id = person.id;
-	source.name = person.name;
-	source.group = person.group;
-	return keep(cli, message, reading, &source);
+	return keep(cli, message, reading, &hand);
 }
 
 int verb_inbox_assign(struct cli *cli, int argc, char **argv)

@@ -2,8 +2,7 @@
 #include "cli/cli.h"
 
 #include "forms/forms.h"
-#include "office/office.h"
-#include "store/person.h"
+#include "office/hand.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,42 +48,14 @@ static bool take_argument(struct cli *cli, const struct form *form, const char *
 	return false;
 }
 
-/* What the roster or the form itself says where nobody did. */
-static void fill_in(struct cli *cli, const struct form *form, size_t field,
-		    const struct person *person, struct form_record *record)
-{
-	const struct form_field *row = &form->fields[field];
-	char group[16] = "";
-	const char *words = row->fallback;
-
-	if (person->group > 0)
-		snprintf(group, sizeof(group), "%d", person->group);
-	if (row->type == FIELD_NAME)
-		words = person->name;
-	else if (row->type == FIELD_GROUP)
-		words = group;
-	if (words[0] != '\0')
-		set(cli, form, field, words, record);
-}
-
-static bool needed(const struct form *form, size_t field, const struct form_record *record)
-{
-	const struct form_field *row = &form->fields[field];
-
-	return row->required && !record->values[field].present &&
-	       (row->unless >= form->field_count || !record->values[row->unless].present);
-}
-
 static bool fill_up(struct cli *cli, const struct form *form, const struct person *person,
 		    struct form_record *record)
 {
 	bool whole = true;
 
-	for (size_t i = 0; i < form->field_count; i++)
-		if (!record->values[i].present)
-			fill_in(cli, form, i, person, record);
+	hand_fill(&cli->office, form, person, cli->now, record);
 	for (size_t i = 0; i < form->field_count; i++) {
-		if (!needed(form, i, record))
+		if (!hand_needs(form, i, record))
 			continue;
 		cli_fail(EXIT_USAGE, "%s is missing: give %s=VALUE", form->fields[i].name,
 			 form->fields[i].name);

@@ -107,6 +107,11 @@ const char *forms_choice_title(const struct forms *forms, const struct form *for
 const char *forms_choice_value(const struct forms *forms, const struct form *form, size_t field,
 			       const char *word);
 
+/* The choices of a field, each by the first of its words; fills up to size, returns how many there
+ * are. Places and stages are the config's: none. */
+size_t forms_choices(const struct forms *forms, const struct form *form, size_t field,
+		     const char **words, size_t size);
+
 enum outcome {
 	OUTCOME_ACCEPTED,
 	OUTCOME_CONFIRM,

@@ -352,6 +352,24 @@ const char *forms_choice_title(const struct forms *forms, const struct form *for
 	return value;
 }
 
+size_t forms_choices(const struct forms *forms, const struct form *form, size_t field,
+		     const char **words, size_t size)
+{
+	const struct field_rules *rules = &rules_of(forms, form)->fields[field];
+	size_t count = 0;
+
+	for (size_t i = 0; i < rules->choice_count; i++) {
+		const char *value = rules->choices[i].value;
+
+		if (forms_choice_title(forms, form, field, value) != rules->choices[i].word)
+			continue; /* a further word of the same */
+		if (count < size)
+			words[count] = rules->choices[i].word;
+		count++;
+	}
+	return count;
+}
+
 const char *forms_choice_value(const struct forms *forms, const struct form *form, size_t field,
 			       const char *word)
 {

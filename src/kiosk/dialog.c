@@ -76,6 +76,11 @@ void dialog_ask(struct glance *glance, const char *title, const char *text,
 	dialog->count = count < DIALOG_FIELDS ? count : DIALOG_FIELDS;
 	for (size_t i = 0; i < dialog->count; i++)
 		dialog->fields[i] = fields[i];
+	/* Where nothing is known yet one begins to type. */
+	while (dialog->at + 1 < dialog->count && dialog->fields[dialog->at].value[0] != '\0')
+		dialog->at++;
+	if (dialog->count > 0 && dialog->fields[dialog->at].value[0] != '\0')
+		dialog->at = 0;
 }
 
 void dialog_choose(struct glance *glance, const char *title, const char *const *choices,

@@ -10,7 +10,7 @@
 
 #include "kiosk/view.h"
 
-#define DIALOG_FIELDS 10
+#define DIALOG_FIELDS 12
 #define DIALOG_VALUE  480
 
 struct dialog_field {

@@ -38,7 +38,10 @@ const char *duty_end(struct glance *glance, const char *verb, const char *object
 {
 	add_audit(glance, verb, object, detail);
 	switch (store_commit(glance->office.store)) {
-	case STORE_DONE: wake_poke(glance->office.config->run_dir); return NULL;
+	case STORE_DONE:
+		glance->changed = true;
+		wake_poke(glance->office.config->run_dir);
+		return NULL;
 	case STORE_BUSY: return _("The database is busy; nothing was changed. Try again.");
 	case STORE_HOLDING: break;
 	}

@@ -7,10 +7,14 @@
 #include "forms/forms.h"
 #include "kiosk/detail.h"
 #include "kiosk/dialog.h"
+#include "kiosk/duty.h"
+#include "kiosk/desk.h"
 #include "kiosk/list.h"
 #include "kiosk/mask.h"
 #include "kiosk/record.h"
 #include "kiosk/when.h"
+#include "office/attention.h"
+#include "office/roster.h"
 #include "store/audit.h"
 #include "store/incoming.h"
 
@@ -39,6 +43,10 @@ struct incoming_view {
 	int64_t open; /* the message whose details are shown; 0: the list is */
 	struct detail detail;
 	char title[96];
+	bool waits;	  /* it is on the attention list */
+	int64_t record;	  /* the last record of it that can be changed; 0: none */
+	int64_t newcomer; /* its sender, who waits for approval; 0: none */
+	struct desk desk;
 };
 
 /* ---- rows ---- */
@@ -169,6 +177,8 @@ static void tell_record(const struct incoming_record *record, void *context)
 	if (!telling->any)
 		detail_heading(&it->detail, _("What was understood, and what became of it"));
 	telling->any = true;
+	if (!text_is(record->state, "replaced") && !text_is(record->state, "cancelled"))
+		it->record = record->id;
 	record_words(it->glance, record->form, record->fields, &words);
 	when_long(it->glance->office.zone, record->at, time);
 	detail_add(&it->detail, STYLE_PLAIN, 2, _("%s  record %lld (%s): %s"), time,
@@ -258,12 +268,29 @@ static void tell_talk(struct incoming_view *it, const struct incoming *row)
 		   tell_earlier, &telling);
 }
 
+/* Somebody who put himself on the roster and waits there. */
+static void find_newcomer(struct incoming_view *it, const struct incoming *row)
+{
+	struct person people[1];
+	char number[PHONE_SIZE];
+
+	phone_read(row->sender, it->glance->office.config->country_code, number, sizeof(number));
+	if (person_by_phone(it->glance->office.store, number, people, 1) != 1 || people[0].approved)
+		return;
+	it->newcomer = people[0].id;
+	detail_add(&it->detail, STYLE_WARN, 0, _("△ %s is new and waits to be approved: y"),
+		   people[0].name);
+}
+
 static void tell(const struct incoming *row, void *context)
 {
 	struct incoming_view *it = context;
 
+	it->waits = row->attention;
+	it->record = it->newcomer = 0;
 	tell_head(it, row);
 	if (it->glance->duty) {
+		find_newcomer(it, row);
 		tell_text(it, row);
 		tell_talk(it, row);
 	} else {
@@ -448,11 +475,115 @@ static void step(struct incoming_view *it, int key)
 	look_at_details(it);
 }
 
+/* ---- on duty ---- */
+
+static const char *end(const struct incoming_view *it, const char *verb, const char *detail)
+{
+	char object[48];
+
+	snprintf(object, sizeof(object), "message:%lld", (long long)it->open);
+	return duty_end(it->glance, verb, object, detail);
+}
+
+static const char *answer(void *context, struct glance *glance,
+			  const struct dialog_answers *answers)
+{
+	struct incoming_view *it = context;
+	const char *text = answers->fields[0].value;
+	struct inbox_message message;
+	bool good;
+
+	if (text[0] == '\0')
+		return _("There is nothing to send.");
+	if (!inbox_get(glance->office.store, it->open, &message))
+		return _("It was changed or settled meanwhile.");
+	good = duty_begin(glance);
+	if (good && !attention_answer(&glance->office, &message, text, glance->now)) {
+		duty_drop(glance);
+		inbox_release(&message);
+		return _("It came from no number that can be texted.");
+	}
+	inbox_release(&message);
+	return good ? end(it, "inbox answer", text) : _("The database is busy; try again.");
+}
+
+static void ask_answer(struct incoming_view *it)
+{
+	struct dialog_field field = { .label = _("Answer"), .most = 160 };
+
+	dialog_ask(it->glance, it->title, _("It is sent to the villager; the message is settled."),
+		   &field, 1, answer, it);
+}
+
+static const char *dismiss(void *context, struct glance *glance,
+			   const struct dialog_answers *answers)
+{
+	struct incoming_view *it = context;
+
+	(void)answers;
+	if (!duty_begin(glance))
+		return _("The database is busy; try again.");
+	inbox_settle(glance->office.store, it->open, "ignored", NULL, "dismissed", glance->now);
+	return end(it, "inbox dismiss", "");
+}
+
+static const char *approve(void *context, struct glance *glance,
+			   const struct dialog_answers *answers)
+{
+	struct incoming_view *it = context;
+	int64_t id = it->newcomer;
+	char object[48];
+
+	(void)answers;
+	if (!duty_begin(glance))
+		return _("The database is busy; try again.");
+	if (roster_approve(&glance->office, &id, glance->who, glance->now) < 0) {
+		duty_drop(glance);
+		return _("It was changed or settled meanwhile.");
+	}
+	snprintf(object, sizeof(object), "person:%lld", (long long)id);
+	return duty_end(glance, "people approve", object, "");
+}
+
+static bool key_on_duty(struct incoming_view *it, int key)
+{
+	if (!it->glance->duty)
+		return false;
+	switch (key) {
+	case 'a':
+		if (it->record == 0)
+			desk_assign(&it->desk, it->glance, it->open);
+		return true;
+	case 'w': ask_answer(it); return true;
+	case 'x':
+		if (it->waits)
+			dialog_confirm(it->glance, it->title, _("It is settled without an answer."),
+				       dismiss, it);
+		return true;
+	case 'c':
+		if (it->record != 0)
+			desk_correct(&it->desk, it->glance, it->record);
+		return true;
+	case 'd':
+		if (it->record != 0)
+			desk_cancel(&it->desk, it->glance, it->record);
+		return true;
+	case 'y':
+		if (it->newcomer != 0)
+			dialog_confirm(it->glance, _("Approve"),
+				       _("This person belongs to the village from now on; what "
+					 "came from the number counts."),
+				       approve, it);
+		return true;
+	default: return false;
+	}
+}
+
 static bool key_of_details(struct incoming_view *it, const struct event *event)
 {
 	if (detail_event(&it->detail, event))
 		return true;
-	if (event->kind == EVENT_CLICK)
+	if (event->kind == EVENT_CLICK || key_on_duty(it, event->key))
 		return true;
 	switch (event->key) {
 	case KEY_ESCAPE:
@@ -470,6 +601,10 @@ static bool key_of_list(struct incoming_view *it, int key)
 {
 	switch (key) {
 	case '/': ask_sought(it); return true;
+	case 'e':
+		if (it->glance->duty)
+			desk_walk_in(&it->desk, it->glance);
+		return it->glance->duty;
 	case 'f': list_begin(&it->list); return true;
 	case 'w': show(it, it->showing == SHOW_WAITING ? SHOW_ALL : SHOW_WAITING); return true;
 	case 'n': key = KEY_ARROW_DOWN; break;
@@ -515,6 +650,7 @@ const struct view view_incoming = {
 	.title = N_("Messages"),
 	.name = "incoming",
 	.hints = N_("Enter|details;/|search;w|waiting;f|follow;s|sort"),
+	.duty_hints = N_("e|walk-in;a|assign;w|answer;x|dismiss;c|correct;d|cancel;y|approve"),
 	.open = incoming_open,
 	.look = incoming_look,
 	.draw = incoming_draw,

@@ -108,7 +108,7 @@ static void look(struct kiosk *kiosk, struct moment now)
 
 	if (kiosk->fresh)
 		close_views(kiosk);
-	kiosk->fresh = false;
+	kiosk->fresh = glance->changed = false;
 	kiosk->version = store_version(glance->office.store);
 	standing_read(glance);
 	incoming_page(glance->office.store, 0, false, false, 1, announce, kiosk);
@@ -379,7 +379,8 @@ void kiosk_event(struct kiosk *kiosk, const struct event *event, struct moment n
 	route(kiosk, event);
 	if (kiosk->fresh)
 		show_view(kiosk, kiosk->view);
-	/* What was done shows at once, whoever looks at what. */
-	if (kiosk->ready && store_version(kiosk->glance.office.store) != kiosk->version)
+	/* The version tells of others only. */
+	if (kiosk->ready &&
+	    (kiosk->glance.changed || store_version(kiosk->glance.office.store) != kiosk->version))
 		look(kiosk, now);
 }

@@ -49,6 +49,7 @@ struct glance {
 	bool duty;	       /* somebody is on duty: nothing is masked, things may be done */
 	char who[80];	       /* "kiosk NAME", for the audit */
 	struct standing standing;
+	bool changed;	       /* by us: to be looked at */
 	struct dialog *dialog; /* the question that is open; NULL none: dialog.h */
 	char said[160];	       /* what the line above the hints says; "" nothing */
 	unsigned said_style;

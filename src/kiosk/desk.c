@@ -1,0 +1,390 @@
+#include "kiosk/desk.h"
+
+#include "base/scope.h"
+#include "conf/config.h"
+#include "kiosk/duty.h"
+#include "kiosk/mask.h"
+#include "office/attention.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- from the dialog to the record ---- */
+
+static const char *complain(struct desk *it, const struct form_field *row, const char *value)
+{
+	if (row->most > 0)
+		snprintf(it->complaint, sizeof(it->complaint), _("%s: \"%s\" cannot be; %g to %g"),
+			 row->title, value, row->least, row->most);
+	else
+		snprintf(it->complaint, sizeof(it->complaint),
+			 _("%s: \"%s\" cannot be; for example %s"), row->title, value,
+			 row->example);
+	return it->complaint;
+}
+
+/* What stands in a field of the dialog; the first choice is "nothing". */
+static const char *answer_of(const struct dialog_field *field)
+{
+	if (field->choice_count == 0)
+		return field->value;
+	return field->choice == 0 ? "" : field->choices[field->choice];
+}
+
+static const char *take_fields(struct desk *it, struct glance *glance,
+			       const struct dialog_answers *answers, struct form_record *record)
+{
+	struct office *office = &glance->office;
+	struct day today = office_today(office, glance->now);
+
+	*record = it->start;
+	for (size_t i = 0; i < it->field_count && i < answers->count; i++) {
+		const char *value = answer_of(&answers->fields[i]);
+		size_t field = it->fields[i];
+
+		if (value[0] == '\0')
+			record->values[field] = (struct field_value){ .present = false };
+		else if (!forms_set_field(office->forms, it->form, field, value, today, record))
+			return complain(it, &it->form->fields[field], value);
+	}
+	hand_fill(office, it->form, &it->hand.person, glance->now, record);
+	for (size_t i = 0; i < it->form->field_count; i++) {
+		if (!hand_needs(it->form, i, record))
+			continue;
+		snprintf(it->complaint, sizeof(it->complaint), _("%s is missing"),
+			 it->form->fields[i].title);
+		return it->complaint;
+	}
+	return NULL;
+}
+
+static int64_t assign(struct desk *it, struct glance *glance, const struct form_record *record)
+{
+	SCOPED(release_memory) struct reading *reading = need_zeroed(1, sizeof(*reading));
+	struct inbox_message message;
+	int64_t id;
+
+	if (!inbox_get(glance->office.store, it->message, &message))
+		return 0;
+	reading->form = it->form;
+	reading->record_count = 1;
+	reading->records[0] = *record;
+	id = hand_assign(&glance->office, &message, reading, &it->hand, glance->now);
+	inbox_release(&message);
+	return id;
+}
+
+static int64_t keep(struct desk *it, struct glance *glance, const struct form_record *record)
+{
+	switch (it->kind) {
+	case DESK_WALK_IN:
+		return hand_add(&glance->office, it->form, record, &it->hand, glance->now);
+	case DESK_ASSIGN: return assign(it, glance, record);
+	case DESK_CORRECT: break;
+	}
+	return hand_replace(&glance->office, it->record, it->form, record, &it->hand, glance->now);
+}
+
+static const char *note(struct desk *it, struct glance *glance, int64_t id)
+{
+	static const char *const verbs[] = { "report add", "inbox assign", "report correct" };
+	char object[48];
+
+	if (it->kind == DESK_ASSIGN)
+		snprintf(object, sizeof(object), "message:%lld", (long long)it->message);
+	else
+		snprintf(object, sizeof(object), "report:%lld", (long long)id);
+	return duty_end(glance, verbs[it->kind], object, it->form->name);
+}
+
+static const char *finish(void *context, struct glance *glance,
+			  const struct dialog_answers *answers)
+{
+	struct desk *it = context;
+	SCOPED(release_memory) struct form_record *record = need_zeroed(1, sizeof(*record));
+	const char *complaint = take_fields(it, glance, answers, record);
+	int64_t id;
+
+	if (complaint != NULL)
+		return complaint;
+	if (!duty_begin(glance))
+		return _("The database is busy; try again.");
+	id = keep(it, glance, record);
+	if (id == 0) {
+		duty_drop(glance);
+		return _("It was changed or settled meanwhile.");
+	}
+	complaint = note(it, glance, id);
+	if (complaint == NULL)
+		glance_say(glance, STYLE_GOOD, _("✓ %s, record %lld"), it->form->title,
+			   (long long)id);
+	return complaint;
+}
+
+/* ---- from the form to the dialog ---- */
+
+static const char *value_shown(const struct glance *glance, const struct form *form, size_t field,
+			       const struct field_value *value)
+{
+	return value->present ? forms_choice_title(glance->office.forms, form, field, value->text)
+			      : "";
+}
+
+/* Places, stages and the form's own choices; returns how many, with "nothing" before them. */
+static size_t choices_of(struct desk *it, const struct glance *glance, size_t field,
+			 const char **words)
+{
+	const struct config *config = glance->office.config;
+	enum field_type type = it->form->fields[field].type;
+	size_t count = 0;
+
+	words[count++] = _("(nothing)");
+	for (size_t i = 0; type == FIELD_PLACE && i < config->place_count && count < DESK_CHOICES;
+	     i++)
+		words[count++] = config->places[i].name;
+	for (size_t i = 0;
+	     type == FIELD_STAGE && i < config->calendar->stage_count && count < DESK_CHOICES; i++)
+		words[count++] = config->calendar->stages[i].title;
+	if (count == 1) {
+		size_t own = forms_choices(glance->office.forms, it->form, field, words + 1,
+					   DESK_CHOICES - 1);
+
+		count += own < DESK_CHOICES - 1 ? own : DESK_CHOICES - 1;
+	}
+	return count > 1 ? count : 0;
+}
+
+static void fill_field(struct desk *it, const struct glance *glance, size_t field, size_t at,
+		       struct dialog_field *out)
+{
+	const char *value = value_shown(glance, it->form, field, &it->start.values[field]);
+	size_t count = choices_of(it, glance, field, it->choices[at]);
+
+	*out = (struct dialog_field){ .label = it->form->fields[field].title };
+	copy_text(out->value, sizeof(out->value), value);
+	for (size_t i = 1; i < count; i++) {
+		out->choices = it->choices[at];
+		out->choice_count = count;
+		if (text_is(it->choices[at][i], value))
+			out->choice = i;
+	}
+	/* A value that is no choice any more is typed. */
+	if (value[0] != '\0' && out->choice == 0)
+		out->choice_count = 0;
+}
+
+static void ask_fields(struct desk *it, struct glance *glance)
+{
+	struct dialog_field *fields = need_zeroed(DIALOG_FIELDS, sizeof(*fields));
+	char title[120];
+
+	it->field_count =
+		it->form->field_count < DIALOG_FIELDS ? it->form->field_count : DIALOG_FIELDS;
+	for (size_t i = 0; i < it->field_count; i++) {
+		it->fields[i] = i;
+		fill_field(it, glance, i, i, &fields[i]);
+	}
+	if (it->hand.person.name[0] != '\0')
+		snprintf(title, sizeof(title), "%s · %s", it->form->title, it->hand.person.name);
+	else
+		copy_text(title, sizeof(title), it->form->title);
+	dialog_ask(glance, title, "", fields, it->field_count, finish, it);
+	free(fields);
+}
+
+/* ---- which form ---- */
+
+static void begin_form(struct desk *it, struct glance *glance)
+{
+	SCOPED(release_memory) struct reading *reading = need_zeroed(1, sizeof(*reading));
+	struct inbox_message message;
+
+	if (it->kind == DESK_ASSIGN && inbox_get(glance->office.store, it->message, &message)) {
+		attention_reading(&glance->office, &message, it->form, reading);
+		if (reading->record_count > 0)
+			it->start = reading->records[0];
+		inbox_release(&message);
+	}
+	hand_fill(&glance->office, it->form, &it->hand.person, glance->now, &it->start);
+	ask_fields(it, glance);
+}
+
+static const char *take_form(void *context, struct glance *glance,
+			     const struct dialog_answers *answers)
+{
+	struct desk *it = context;
+
+	if (answers->choice >= it->form_count)
+		return NULL;
+	it->form = it->forms[answers->choice];
+	begin_form(it, glance);
+	return NULL;
+}
+
+static void ask_form(struct desk *it, struct glance *glance)
+{
+	const struct forms *forms = glance->office.forms;
+	const char *titles[DESK_FORMS];
+
+	it->form_count = 0;
+	for (size_t i = 0; i < forms_count(forms) && it->form_count < DESK_FORMS; i++) {
+		const struct form *form = forms_at(forms, i);
+
+		if (form->is_intent)
+			continue;
+		titles[it->form_count] = form->title;
+		it->forms[it->form_count++] = form;
+	}
+	dialog_choose(glance, _("Which form?"), titles, it->form_count, take_form, it);
+}
+
+/* ---- who ---- */
+
+struct naming {
+	struct desk *desk;
+	struct glance *glance;
+	char words[DESK_PEOPLE + 1][160];
+};
+
+static void name_person(const struct person *person, void *context)
+{
+	struct naming *naming = context;
+	struct desk *it = naming->desk;
+	char numbers[1][PHONE_SIZE] = { "" };
+	struct person_shown shown;
+
+	if (it->people_count == DESK_PEOPLE)
+		return;
+	person_phones(naming->glance->office.store, person->id, numbers, 1);
+	shown = mask_person(naming->glance, person->name, numbers[0]);
+	snprintf(naming->words[it->people_count], sizeof(naming->words[0]), _("%s  group %d  %s"),
+		 shown.name, person->group, shown.number);
+	it->people[it->people_count++] = person->id;
+}
+
+static void hand_of_person(struct desk *it, struct glance *glance, int64_t id)
+{
+	char numbers[1][PHONE_SIZE] = { "" };
+
+	if (id == 0 || !person_get(glance->office.store, id, &it->hand.person))
+		return;
+	if (person_phones(glance->office.store, id, numbers, 1) > 0)
+		copy_text(it->hand.phone, sizeof(it->hand.phone), numbers[0]);
+}
+
+static const char *take_person(void *context, struct glance *glance,
+			       const struct dialog_answers *answers)
+{
+	struct desk *it = context;
+
+	if (answers->choice < it->people_count)
+		hand_of_person(it, glance, it->people[answers->choice]);
+	ask_form(it, glance);
+	return NULL;
+}
+
+/* One or two digits are a group, more are part of a number; all else is part of a name. */
+static const char *find_people(void *context, struct glance *glance,
+			       const struct dialog_answers *answers)
+{
+	struct desk *it = context;
+	const char *asked = answers->fields[0].value;
+	bool group = strlen(asked) <= 2 && atoi(asked) > 0;
+	struct person_filter filter = { .group = group ? atoi(asked) : 0,
+					.search = group || asked[0] == '\0' ? NULL : asked,
+					.limit = DESK_PEOPLE };
+	SCOPED(release_memory) struct naming *naming = need_zeroed(1, sizeof(*naming));
+	const char *titles[DESK_PEOPLE + 1];
+
+	it->people_count = 0;
+	naming->desk = it;
+	naming->glance = glance;
+	person_list(glance->office.store, &filter, name_person, naming);
+	copy_text(naming->words[it->people_count], sizeof(naming->words[0]),
+		  _("somebody who is not on the roster"));
+	for (size_t i = 0; i <= it->people_count; i++)
+		titles[i] = naming->words[i];
+	dialog_choose(glance, _("Who?"), titles, it->people_count + 1, take_person, it);
+	return NULL;
+}
+
+/* ---- beginnings ---- */
+
+static void begin(struct desk *it, struct glance *glance, enum desk_kind kind)
+{
+	*it = (struct desk){ .kind = kind };
+	it->hand.source = (struct record_source){ .way = "walk-in", .at = glance->now.utc };
+}
+
+void desk_walk_in(struct desk *desk, struct glance *glance)
+{
+	struct dialog_field who = { .label = _("Who"), .most = 20 };
+
+	begin(desk, glance, DESK_WALK_IN);
+	dialog_ask(glance, _("Somebody came by"),
+		   _("A group, part of a number or of a name; nothing: from the first on"), &who, 1,
+		   find_people, desk);
+}
+
+void desk_add(struct desk *desk, struct glance *glance, const struct form *form, int64_t person)
+{
+	begin(desk, glance, DESK_WALK_IN);
+	hand_of_person(desk, glance, person);
+	desk->form = form;
+	begin_form(desk, glance);
+}
+
+void desk_assign(struct desk *desk, struct glance *glance, int64_t message)
+{
+	struct inbox_message row;
+	char number[PHONE_SIZE];
+
+	begin(desk, glance, DESK_ASSIGN);
+	desk->message = message;
+	if (!inbox_get(glance->office.store, message, &row))
+		return;
+	phone_read(row.sender, glance->office.config->country_code, number, sizeof(number));
+	hand_of_number(&glance->office, number, &desk->hand);
+	inbox_release(&row);
+	ask_form(desk, glance);
+}
+
+void desk_correct(struct desk *desk, struct glance *glance, int64_t record)
+{
+	begin(desk, glance, DESK_CORRECT);
+	desk->record = record;
+	desk->form = hand_recall(&glance->office, record, &desk->hand, &desk->start);
+	if (desk->form != NULL)
+		ask_fields(desk, glance);
+}
+
+static const char *cancel(void *context, struct glance *glance,
+			  const struct dialog_answers *answers)
+{
+	const struct desk *it = context;
+	const struct record_source source = { .name = "", .phone = "", .way = "walk-in" };
+	char object[48];
+
+	(void)answers;
+	if (!duty_begin(glance))
+		return _("The database is busy; try again.");
+	if (!record_cancel(&glance->office, it->record, &source, glance->now)) {
+		duty_drop(glance);
+		return _("It was changed or settled meanwhile.");
+	}
+	snprintf(object, sizeof(object), "report:%lld", (long long)it->record);
+	return duty_end(glance, "report cancel", object, "");
+}
+
+void desk_cancel(struct desk *desk, struct glance *glance, int64_t record)
+{
+	char text[160];
+
+	begin(desk, glance, DESK_CORRECT);
+	desk->record = record;
+	snprintf(text, sizeof(text),
+		 _("Record %lld will not count any more. It stays visible as cancelled."),
+		 (long long)record);
+	dialog_confirm(glance, _("Cancel a record"), text, cancel, desk);
+}
