@@ -141,10 +141,24 @@ static bool whole(const struct list *list)
 	return !list->more_above && !list->more_below;
 }
 
+static void turn_round(struct list *list)
+{
+	for (size_t i = 0; i < list->count / 2; i++) {
+		struct list_row row = list->rows[i];
+
+		list->rows[i] = list->rows[list->count - 1 - i];
+		list->rows[list->count - 1 - i] = row;
+	}
+}
+
 static void keep_order(struct list *list)
 {
-	if (list->sorted != 0 && whole(list))
+	if (list->sorted == 0 || !whole(list))
+		return;
+	if (!list->columns[abs(list->sorted) - 1].ordered)
 		qsort_r(list->rows, list->count, sizeof(*list->rows), compare_rows, list);
+	else if (list->sorted < 0)
+		turn_round(list);
 }
 
 /* ---- choosing ---- */

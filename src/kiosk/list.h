@@ -31,6 +31,7 @@ struct list_column {
 	int from;	     /* shown in panes of so many columns; 0 always */
 	bool duty;	     /* in duty mode only */
 	int duty_from;	     /* as from, in duty mode; 0: as from */
+	bool ordered;	     /* by it the rows stand as they come, whatever its words */
 };
 
 struct list_row {

@@ -3,6 +3,7 @@
 const struct view *const views[] = {
 	&view_overview,
 	&view_incoming,
+	&view_workdays,
 	&view_device,
 	NULL,
 };

@@ -21,5 +21,7 @@ const char *words_meaning(const char *meaning, const char *english) __attribute_
 #define C_(meaning, english) words_meaning(meaning, english)
 /* Marks words of a table, which _() translates where they are shown. */
 #define N_(english) english
+/* The same where one word has two meanings, for C_() with the same meaning. */
+#define CN_(meaning, english) english
 
 #endif

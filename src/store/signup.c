@@ -197,6 +197,22 @@ int signup_people(struct store *store, int64_t workday_id, const char *phone)
 	return sql_step(sum) ? (int)sql_take_integer(sum) : 0;
 }
 
+void signup_count(struct store *store, int64_t workday_id, struct signup_counts *counts)
+{
+	SCOPED(sql_release)
+	struct sql *sums = sql(store, "SELECT total(people * (state = 0 AND confirmed)),"
+				      " total(people * (state = 4)), total(people * (state = 5))"
+				      " FROM signup WHERE workday_id = ?");
+
+	*counts = (struct signup_counts){ 0 };
+	sql_bind_integer(sums, workday_id);
+	if (!sql_step(sums))
+		return;
+	counts->confirmed = (int)sql_take_integer(sums);
+	counts->present = (int)sql_take_integer(sums);
+	counts->absent = (int)sql_take_integer(sums);
+}
+
 static size_t fill(struct sql *rows, struct signup *signups, size_t size)
 {
 	size_t found = 0;
@@ -215,6 +231,19 @@ size_t signup_page(struct store *store, int64_t workday_id, int64_t after, struc
 
 	sql_bind_integer(rows, workday_id);
 	sql_bind_integer(rows, after);
+	sql_bind_integer(rows, (int64_t)size);
+	return fill(rows, signups, size);
+}
+
+size_t signup_page_before(struct store *store, int64_t workday_id, int64_t before,
+			  struct signup *signups, size_t size)
+{
+	SCOPED(sql_release)
+	struct sql *rows = sql(store, "SELECT " COLUMNS " FROM signup WHERE workday_id = ?"
+				      " AND id < ? ORDER BY id DESC LIMIT ?");
+
+	sql_bind_integer(rows, workday_id);
+	sql_bind_integer(rows, before == 0 ? INT64_MAX : before);
 	sql_bind_integer(rows, (int64_t)size);
 	return fill(rows, signups, size);
 }

@@ -56,12 +56,21 @@ bool signup_named(struct store *store, int64_t workday_id, const char *name, str
 bool signup_again(struct store *store, const char *date, const char *phone, const char *name,
 		  struct signup *signup);
 
+/* People of a day, by what is known of them. */
+struct signup_counts {
+	int confirmed, present, absent; /* confirmed: of those who have a place */
+};
+void signup_count(struct store *store, int64_t workday_id, struct signup_counts *counts);
+
 /* How many of a phone's people have a place on that day. */
 int signup_people(struct store *store, int64_t workday_id, const char *phone);
 
 /* Pages of at most size, ids above after; each returns how many it found. */
 size_t signup_page(struct store *store, int64_t workday_id, int64_t after, struct signup *signups,
 		   size_t size);
+/* The same upwards: those before an id (0: the last), the nearest first. */
+size_t signup_page_before(struct store *store, int64_t workday_id, int64_t before,
+			  struct signup *signups, size_t size);
 size_t signup_wishes(struct store *store, const char *date, int64_t after, struct signup *signups,
 		     size_t size);
 /* Active ones of a phone from a date on, the earliest first. */

@@ -389,6 +389,7 @@ static void use_workdays(struct scratch *scratch)
 		.report_id = 1, .date = "2027-04-08", .name = "张三", .days = 1000
 	};
 	struct signup found[2];
+	struct signup_counts counts;
 	struct daywork works[2];
 
 	scratch_begin(scratch);
@@ -411,6 +412,8 @@ static void use_workdays(struct scratch *scratch)
 	signup_people(store, day.id, NUMBER);
 	signup_named(store, day.id, "", found);
 	signup_page(store, day.id, 0, found, 2);
+	signup_page_before(store, day.id, 0, found, 2);
+	signup_count(store, day.id, &counts);
 	signup_wishes(store, signup.date, 0, found, 2);
 	signup_of_phone(store, NUMBER, signup.date, found, 2);
 	daywork_of_report(store, 1, works, 2);
