@@ -2,6 +2,7 @@
 
 #include "conf/labels.h"
 #include "conf/roster.h"
+#include "conf/show.h"
 
 #include "base/pattern.h"
 
@@ -680,57 +681,13 @@ double config_wage(const struct config *config, const char *task)
 	return others;
 }
 
-static void show_quoted(struct buffer *out, const char *text)
-{
-	buffer_add_text(out, "\"");
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			buffer_add_text(out, "\\");
-		if (*text == '\n')
-			buffer_add_text(out, "\\n");
-		else
-			buffer_add(out, text, 1);
-	}
-	buffer_add_text(out, "\"");
-}
-
-static void show_keys(struct buffer *out, const char *indent, const struct conf_key *keys,
-		      size_t count, const void *from)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *at = (const char *)from + keys[i].offset;
-
-		switch (keys[i].type) {
-		case CONF_TEXT:
-		case CONF_PATH:
-			buffer_add_format(out, "%s%s = ", indent, keys[i].name);
-			show_quoted(out,
-				    text_is(keys[i].name, "pin") && at[0] != '\0' ? "****" : at);
-			buffer_add_text(out, ";\n");
-			break;
-		case CONF_INTEGER:
-			buffer_add_format(out, "%s%s = %d;\n", indent, keys[i].name,
-					  *(const int *)(const void *)at);
-			break;
-		case CONF_NUMBER:
-			buffer_add_format(out, "%s%s = %g;\n", indent, keys[i].name,
-					  *(const double *)(const void *)at);
-			break;
-		case CONF_BOOLEAN:
-			buffer_add_format(out, "%s%s = %s;\n", indent, keys[i].name,
-					  *(const bool *)(const void *)at ? "true" : "false");
-			break;
-		case CONF_OTHER: break;
-		}
-	}
-}
-
 static void show_holidays(struct buffer *out, const struct config *config)
 {
 	buffer_add_text(out, "holidays = (\n");
 	for (size_t i = 0; i < config->holiday_count; i++) {
 		buffer_add_text(out, "\t{\n");
-		show_keys(out, "\t\t", holiday_keys, COUNT(holiday_keys), &config->holidays[i]);
+		conf_show_keys(out, "\t\t", holiday_keys, COUNT(holiday_keys),
+			       &config->holidays[i]);
 		buffer_add_text(out, i + 1 < config->holiday_count ? "\t},\n" : "\t}\n");
 	}
 	buffer_add_text(out, ");\n");
@@ -743,10 +700,10 @@ static void show_staff(struct buffer *out, const struct config *config)
 		const struct config_staff *staff = &config->staff[i];
 
 		buffer_add_text(out, "\t{ role = ");
-		show_quoted(out, staff->role);
+		conf_show_text(out, staff->role);
 		if (staff->number[0] != '\0') {
 			buffer_add_text(out, "; number = ");
-			show_quoted(out, staff->number);
+			conf_show_text(out, staff->number);
 		}
 		buffer_add_text(out, "; rights = ( ");
 		rights_show(out, staff->rights);
@@ -760,41 +717,88 @@ static void show_wages(struct buffer *out, const struct config *config)
 	buffer_add_text(out, "wages = (\n");
 	for (size_t i = 0; i < config->wage_count; i++) {
 		buffer_add_text(out, "\t{\n");
-		show_keys(out, "\t\t", wage_keys, COUNT(wage_keys), &config->wages[i]);
+		conf_show_keys(out, "\t\t", wage_keys, COUNT(wage_keys), &config->wages[i]);
 		buffer_add_text(out, i + 1 < config->wage_count ? "\t},\n" : "\t}\n");
 	}
 	buffer_add_text(out, ");\n");
 }
 
+static void show_modems(struct buffer *out, const struct config *config)
+{
+	const struct conf_node *list = conf_child(conf_root(config->conf), "modems");
+
+	buffer_add_text(out, "modems = (\n");
+	for (size_t i = 0; i < config->modem_count; i++) {
+		const struct conf_node *init = conf_child(conf_at(list, i), "init");
+
+		buffer_add_text(out, "\t{\n");
+		conf_show_keys(out, "\t\t", modem_keys, COUNT(modem_keys), &config->modems[i]);
+		if (init != NULL)
+			conf_show(out, "\t\t", init);
+		buffer_add_text(out, i + 1 < config->modem_count ? "\t},\n" : "\t}\n");
+	}
+	buffer_add_text(out, ");\n");
+}
+
+/* Groups that are shown with all their keys, also those that the file leaves out. */
+/* clang-format off */
+static const struct {
+	const char *name;
+	const struct conf_key *keys;
+	size_t count, offset;
+} shown_groups[] = {
+	{ "limits",    limit_keys,     COUNT(limit_keys),     offsetof(struct config, limits) },
+	{ "retention", retention_keys, COUNT(retention_keys), offsetof(struct config, retention) },
+	{ "broadcast", broadcast_keys, COUNT(broadcast_keys), offsetof(struct config, broadcast) },
+	{ "balance",   balance_keys,   COUNT(balance_keys),   offsetof(struct config, balance) },
+	{ "workdays",  workday_keys,   COUNT(workday_keys),   offsetof(struct config, workdays) },
+	{ "problems",  problem_keys,   COUNT(problem_keys),   offsetof(struct config, problems) },
+	{ "dialogue",  dialogue_keys,  COUNT(dialogue_keys),  offsetof(struct config, dialogue) },
+	{ "people",    people_keys,    COUNT(people_keys),    offsetof(struct config, people) },
+	{ "attention", attention_keys, COUNT(attention_keys), offsetof(struct config, attention) },
+	{ "plausible", plausible_keys, COUNT(plausible_keys), offsetof(struct config, plausible) },
+};
+static const struct {
+	const char *name;
+	void (*show)(struct buffer *out, const struct config *config);
+} shown_lists[] = {
+	{ "wages", show_wages }, { "holidays", show_holidays }, { "staff", show_staff }, { "modems", show_modems },
+};
+/* clang-format on */
+
+static bool is_shown(const char *name)
+{
+	for (size_t i = 0; i < COUNT(top_keys); i++)
+		if (top_keys[i].type != CONF_OTHER && text_is(top_keys[i].name, name))
+			return true;
+	for (size_t i = 0; i < COUNT(shown_groups); i++)
+		if (text_is(shown_groups[i].name, name))
+			return true;
+	for (size_t i = 0; i < COUNT(shown_lists); i++)
+		if (text_is(shown_lists[i].name, name))
+			return true;
+	return text_is(name, "quiet_hours");
+}
+
 char *config_shown(const struct config *config)
 {
+	const struct conf_node *root = conf_root(config->conf);
 	struct buffer out = BUFFER_EMPTY;
 
-	show_keys(&out, "", top_keys, COUNT(top_keys), config);
+	conf_show_keys(&out, "", top_keys, COUNT(top_keys), config);
 	buffer_add_format(&out, "quiet_hours = \"%02d:%02d-%02d:%02d\";\n", config->quiet_from / 60,
 			  config->quiet_from % 60, config->quiet_to / 60, config->quiet_to % 60);
-	buffer_add_text(&out, "limits = {\n");
-	show_keys(&out, "\t", limit_keys, COUNT(limit_keys), &config->limits);
-	buffer_add_text(&out, "};\nretention = {\n");
-	show_keys(&out, "\t", retention_keys, COUNT(retention_keys), &config->retention);
-	buffer_add_text(&out, "};\nbroadcast = {\n");
-	show_keys(&out, "\t", broadcast_keys, COUNT(broadcast_keys), &config->broadcast);
-	buffer_add_text(&out, "};\nbalance = {\n");
-	show_keys(&out, "\t", balance_keys, COUNT(balance_keys), &config->balance);
-	buffer_add_text(&out, "};\nworkdays = {\n");
-	show_keys(&out, "\t", workday_keys, COUNT(workday_keys), &config->workdays);
-	buffer_add_text(&out, "};\nproblems = {\n");
-	show_keys(&out, "\t", problem_keys, COUNT(problem_keys), &config->problems);
-	buffer_add_text(&out, "};\n");
-	show_wages(&out, config);
-	show_holidays(&out, config);
-	show_staff(&out, config);
-	buffer_add_text(&out, "modems = (\n");
-	for (size_t i = 0; i < config->modem_count; i++) {
-		buffer_add_text(&out, "\t{\n");
-		show_keys(&out, "\t\t", modem_keys, COUNT(modem_keys), &config->modems[i]);
-		buffer_add_text(&out, i + 1 < config->modem_count ? "\t},\n" : "\t}\n");
+	for (size_t i = 0; i < COUNT(shown_groups); i++) {
+		buffer_add_format(&out, "%s = {\n", shown_groups[i].name);
+		conf_show_keys(&out, "\t", shown_groups[i].keys, shown_groups[i].count,
+			       (const char *)config + shown_groups[i].offset);
+		buffer_add_text(&out, "};\n");
 	}
-	buffer_add_text(&out, ");\n");
+	for (size_t i = 0; i < COUNT(shown_lists); i++)
+		shown_lists[i].show(&out, config);
+	/* The village's own: zones, roster, forms, replies, calendar, as they are written. */
+	for (size_t i = 0; i < conf_count(root); i++)
+		if (!is_shown(conf_name(conf_at(root, i))))
+			conf_show(&out, "", conf_at(root, i));
 	return buffer_take(&out);
 }

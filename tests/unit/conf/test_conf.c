@@ -299,7 +299,11 @@ static void test_what_is_shown_can_be_loaded_again_and_hides_the_pin(void **stat
 		"holidays = ( { from = \"2027-02-05\"; to = \"2027-02-11\"; segments_per_hour = 1;"
 		" segments_per_day = 2; } );\n"
 		"village = \"A \\\"B\\\" \\\\\";\nmodems = ( { name = \"m1\"; device = \"/d\"; pin "
-		"= \"1234\"; } );\n");
+		"= \"1234\"; init = ( \"AT&F\" ); } );\n"
+		"zones = ( { name = \"demo\"; places = ( \"east\", \"west\" ); } );\n"
+		"audiences = ( { name = \"staff\"; query = \"role:clerk\"; } );\n"
+		"targets = ( { name = \"t\"; measure = \"enrolled\"; amount = 0.5; } );\n"
+		"attention = { hours = 7; };\n");
 	assert_non_null(it->config);
 	shown = config_shown(it->config);
 	assert_null(strstr(shown, "1234"));
@@ -309,6 +313,11 @@ static void test_what_is_shown_can_be_loaded_again_and_hides_the_pin(void **stat
 	assert_string_equal(it->config->village, "A \"B\" \\");
 	assert_int_equal(config_rights(it->config, "clerk"), RIGHT_VIEW | RIGHT_STOP);
 	assert_int_equal(it->config->holiday_count, 1);
+	assert_string_equal(config_zone(it->config, "west"), "demo");
+	assert_int_equal(it->config->target_count, 1);
+	assert_true(it->config->targets[0].amount > 0.4 && it->config->targets[0].amount < 0.6);
+	assert_int_equal(it->config->attention.hours, 7);
+	assert_int_equal(it->config->modems[0].init_count, 1);
 }
 
 static void test_rights_belong_to_roles(void **state)
