@@ -2,6 +2,7 @@
 
 #include "forms/forms.h"
 #include "office/attention.h"
+#include "store/call.h"
 #include "store/dialogue.h"
 #include "store/inbox.h"
 
@@ -74,6 +75,46 @@ static void add_message(const struct inbox_message *message, void *context)
 			      message->sender, state_word(message), message->form, message->text });
 }
 
+/* Of those who rang and wait to be called back. */
+struct call_rows {
+	struct cli_table *table;
+	const struct inbox_filter *filter;
+};
+
+static struct json *call_json(struct cli *cli, const struct call_waiting *call)
+{
+	struct json *object = json_object_new();
+
+	json_put_text(object, "id", NULL);
+	cli_put_time(cli, object, "received_at", call->last_at);
+	cli_put_time(cli, object, "first_at", call->first_at);
+	json_put_text(object, "sender", call->number);
+	json_put_text(object, "text", NULL);
+	json_put_text(object, "outcome", "call");
+	json_put_integer(object, "calls", call->count);
+	return object;
+}
+
+static void add_call(const struct call_waiting *call, void *context)
+{
+	struct call_rows *rows = context;
+	struct cli *cli = rows->table->cli;
+	char time[ISO_SIZE], words[64];
+
+	if (call->last_at < rows->filter->since ||
+	    (rows->filter->from != NULL && !text_is(rows->filter->from, call->number)))
+		return;
+	if (cli->json) {
+		cli_table_json(rows->table, call_json(cli, call));
+		return;
+	}
+	snprintf(words, sizeof(words), "rang %lld times, to call back: cunxin calls done",
+		 (long long)call->count);
+	cli_table_row(rows->table,
+		      (const char *const[]){ "", cli_short_time(cli, call->last_at, time),
+					     call->number, "call", "", words });
+}
+
 int verb_inbox(struct cli *cli, int argc, char **argv)
 {
 	static const char *const headings[] = { "ID", "TIME", "FROM", "OUTCOME", "FORM", "TEXT" };
@@ -97,6 +138,8 @@ int verb_inbox(struct cli *cli, int argc, char **argv)
 		filter.from = from;
 	cli_table_start(&table, cli, headings, 6);
 	inbox_list(cli->office.store, &filter, add_message, &table);
+	if (filter.attention && filter.search == NULL)
+		call_waiting(cli->office.store, add_call, &(struct call_rows){ &table, &filter });
 	cli_table_end(&table);
 	return EXIT_DONE;
 }

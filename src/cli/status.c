@@ -6,6 +6,7 @@
 #include "office/policy.h"
 #include "store/backup.h"
 #include "store/balance.h"
+#include "store/call.h"
 #include "store/inbox.h"
 #include "store/outbox.h"
 #include "store/setting.h"
@@ -46,7 +47,8 @@ static void gather_modem(const char *name, const char *text, int64_t at, void *c
 	json_append(it->modems, object);
 }
 
-static struct json *queue_json(const struct outbox_counts *out, const struct inbox_counts *in)
+static struct json *queue_json(const struct outbox_counts *out, const struct inbox_counts *in,
+			       int64_t calls)
 {
 	struct json *object = json_object_new();
 
@@ -55,6 +57,7 @@ static struct json *queue_json(const struct outbox_counts *out, const struct inb
 	json_put_integer(object, "uncertain", out->uncertain);
 	json_put_integer(object, "to_handle", in->whole);
 	json_put_integer(object, "attention", in->attention);
+	json_put_integer(object, "to_call_back", calls);
 	return object;
 }
 
@@ -244,6 +247,7 @@ struct standing {
 	struct gathering modems;
 	struct outbox_counts out;
 	struct inbox_counts in;
+	int64_t calls; /* numbers that wait to be called back */
 	struct policy_money money;
 	bool held, moved;
 	char trouble[1200];
@@ -260,6 +264,7 @@ static void look(struct cli *cli, struct standing *it, long *pid)
 	status_list(store, gather_modem, &it->modems);
 	outbox_count(store, today, &it->out);
 	inbox_count(store, today, &it->in);
+	it->calls = call_waiting_count(store);
 	it->money = policy_money(&cli->office, cli->now);
 	setting_get(store, "hold", held, sizeof(held));
 	it->held = text_is(held, "1");
@@ -278,7 +283,7 @@ static struct json *standing_json(struct cli *cli, const struct standing *it, lo
 	json_put_boolean(object, "held", it->held);
 	json_put_boolean(object, "moved", it->moved);
 	json_put(object, "modems", it->modems.modems);
-	json_put(object, "queue", queue_json(&it->out, &it->in));
+	json_put(object, "queue", queue_json(&it->out, &it->in, it->calls));
 	json_put(object, "today", today_json(&it->out, &it->in));
 	json_put(object, "money", money_json(&it->money));
 	json_put(object, "balance", balance_json(cli));
@@ -297,9 +302,12 @@ static void print_queue(const struct standing *it)
 				 "that the other one has stopped, then cunxin resume"
 			       : "outgoing held (cunxin resume lets it go on)");
 	printf("queue    %lld to send, %lld in the air, %lld uncertain; %lld to handle, %lld for "
-	       "the clerk\n",
+	       "the clerk",
 	       (long long)it->out.queued, (long long)it->out.sending, (long long)it->out.uncertain,
 	       (long long)it->in.whole, (long long)it->in.attention);
+	if (it->calls > 0)
+		printf(", %lld to call back", (long long)it->calls);
+	puts("");
 	printf("today    %lld received, %lld sent in %lld segments, %lld failed\n",
 	       (long long)it->in.today, (long long)it->out.sent_today,
 	       (long long)it->out.segments_today, (long long)it->out.failed_today);

@@ -40,15 +40,6 @@ static int64_t due_of(const struct chore *chore, struct office *office, struct m
 	return chore->by_date && !now.trusted ? NEVER : chore->due(office, now);
 }
 
-int64_t chores_due(struct office *office, struct moment now)
-{
-	int64_t due = NEVER;
-
-	for (size_t i = 0; i < CHORE_COUNT; i++)
-		due = earlier(due, due_of(&chores[i], office, now));
-	return due;
-}
-
 static bool run_one(const struct chore *chore, struct office *office, struct moment now)
 {
 	if (store_begin(office->store) != STORE_DONE)

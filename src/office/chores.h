@@ -1,16 +1,12 @@
 /*
  * What the office does by itself when its time has come: reminders, escalations, notices on
- * dates. State in, deadline out: the station asks when the next is due and runs what is, in
+ * dates. State in, deadline out: the station runs what is due and is told when to call again, in
  * the daemon as in the player. A new chore is a row of the table in chores.c.
  */
 #ifndef OFFICE_CHORES_H
 #define OFFICE_CHORES_H
 
 #include "office/office.h"
-
-/* utc ms of the next that is due; NEVER: nothing waits, or what waits goes by a date and the clock
- * is not to be trusted. */
-int64_t chores_due(struct office *office, struct moment now);
 
 enum chores_result {
 	CHORES_IDLE,   /* nothing was due */

@@ -73,11 +73,6 @@ bool session_free(const struct session *session)
 	return session->phase != PHASE_DOWN && at_chat_idle(&session->chat);
 }
 
-bool session_ready(const struct session *session)
-{
-	return session->phase == PHASE_READY;
-}
-
 void session_ask(struct session *session, enum activity activity, unsigned number, const char *text,
 		 const char *prefix, int32_t patience, struct moment now)
 {

@@ -254,8 +254,6 @@ void session_ask(struct session *session, enum activity activity, unsigned numbe
 		 const char *prefix, int32_t patience, struct moment now);
 /* Nothing is in flight and the link is up. */
 bool session_free(const struct session *session);
-/* May go on with ordinary work. */
-bool session_ready(const struct session *session);
 struct office *session_office(const struct session *session);
 /* Keeps the text without blanks and quotes. */
 void session_phrase(char *out, size_t size, const char *line);

@@ -53,19 +53,6 @@ static void take_meeting(struct sql *row, struct meeting *meeting)
 	meeting->excused = sql_take_integer(row);
 }
 
-bool meeting_get(struct store *store, int64_t id, struct meeting *meeting)
-{
-	SCOPED(sql_release)
-	struct sql *get = sql(store, "SELECT id, season, name, title, place, audience, at, asked,"
-				     " came, excused FROM meeting WHERE id = ?");
-
-	sql_bind_integer(get, id);
-	if (!sql_step(get))
-		return false;
-	take_meeting(get, meeting);
-	return true;
-}
-
 bool meeting_named(struct store *store, int season, const char *name, struct meeting *meeting)
 {
 	SCOPED(sql_release)

@@ -20,7 +20,6 @@ struct meeting {
 int64_t meeting_add(struct store *store, const struct meeting *meeting, struct moment now);
 /* A shift moves it; title and place follow the config. Transaction. */
 void meeting_change(struct store *store, const struct meeting *meeting);
-bool meeting_get(struct store *store, int64_t id, struct meeting *meeting);
 bool meeting_named(struct store *store, int season, const char *name, struct meeting *meeting);
 /* In order of time. */
 void meeting_list(struct store *store, int season,

@@ -74,19 +74,6 @@ void happening_list(struct store *store, int season,
 	}
 }
 
-bool happening_get(struct store *store, const char *id, struct happening *happening)
-{
-	SCOPED(sql_release)
-	struct sql *get = sql(store, "SELECT id, kind, state, due_at, until_at, at, people,"
-				     " broadcast_id, detail FROM happening WHERE id = ?");
-
-	sql_bind_text(get, id);
-	if (!sql_step(get))
-		return false;
-	take_happening(get, happening);
-	return true;
-}
-
 void happening_put(struct store *store, int season, const struct happening *happening)
 {
 	SCOPED(sql_release)

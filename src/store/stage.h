@@ -50,7 +50,6 @@ struct happening {
 /* Of one season, in order of id. */
 void happening_list(struct store *store, int season,
 		    void (*each)(const struct happening *happening, void *context), void *context);
-bool happening_get(struct store *store, const char *id, struct happening *happening);
 /* Writes it in place of what was there. Transaction. */
 void happening_put(struct store *store, int season, const struct happening *happening);
 /* Transaction. */

@@ -292,11 +292,6 @@ bool store_check(struct store *store, char *why, size_t why_size)
 	return false;
 }
 
-bool store_unclean(const struct store *store)
-{
-	return store->unclean;
-}
-
 /* A short log is left: emptying it costs more than it brings. */
 static bool log_is_short(const struct store *store)
 {

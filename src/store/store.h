@@ -107,9 +107,6 @@ bool store_stale(struct store *store);
 bool store_missed(struct store *store);
 /* A whole check now (quick_check); false with words. */
 bool store_check(struct store *store, char *why, size_t why_size);
-/* True where the last daemon did not end by store_close() and the check is still due, before the
- * first SIM delete; store_open() has done it for the daemon's role. */
-bool store_unclean(const struct store *store);
 /* Empties the write-ahead log, if it is worth while. For idle moments: it syncs. */
 void store_checkpoint(struct store *store);
 

@@ -7,11 +7,6 @@
 
 #define COLUMNS "id, date, task, places, meets, place, state, taken, waiting, moved_to, remind_at"
 
-bool workday_over(const struct workday *day)
-{
-	return text_is(day->state, "moved") || text_is(day->state, "cancelled");
-}
-
 int workday_free(const struct workday *day)
 {
 	if (day->places == 0)
@@ -97,17 +92,6 @@ size_t workday_on(struct store *store, const char *date, struct workday *days, s
 	while (count < size && one(rows, &days[count]))
 		count++;
 	return count;
-}
-
-bool workday_last(struct store *store, const char *date, const char *task, struct workday *day)
-{
-	SCOPED(sql_release)
-	struct sql *row = sql(store, "SELECT " COLUMNS " FROM workday WHERE date = ? AND task = ?"
-				     " ORDER BY id DESC LIMIT 1");
-
-	sql_bind_text(row, date);
-	sql_bind_text(row, task);
-	return one(row, day);
 }
 
 void workday_list(struct store *store, const char *from, unsigned limit,

@@ -29,8 +29,6 @@ struct workday {
 	int64_t remind_at;	      /* utc ms; 0: done, or never */
 };
 
-/* True where no sign-up can change this day any more. */
-bool workday_over(const struct workday *day);
 /* How many more people find a place; INT_MAX: no limit. */
 int workday_free(const struct workday *day);
 
@@ -41,8 +39,6 @@ void workday_change(struct store *store, const struct workday *day);
 bool workday_get(struct store *store, int64_t id, struct workday *day);
 /* Those of a date that are neither moved nor cancelled; fills up to size, returns how many. */
 size_t workday_on(struct store *store, const char *date, struct workday *days, size_t size);
-/* The newest of a date and task, whatever its state. */
-bool workday_last(struct store *store, const char *date, const char *task, struct workday *day);
 /* From a date on ("" all), in order of date; limit 0: 100. */
 void workday_list(struct store *store, const char *from, unsigned limit,
 		  void (*each)(const struct workday *day, void *context), void *context);

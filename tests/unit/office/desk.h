@@ -125,6 +125,15 @@ static __attribute__((unused)) enum chores_result run_chores(struct desk *desk)
 	return chores_run(&desk->office, desk->scratch->now, &next);
 }
 
+/* utc ms at which something is due next, where nothing is now. */
+static __attribute__((unused)) int64_t next_chore(struct desk *desk)
+{
+	int64_t next;
+
+	assert_int_equal(chores_run(&desk->office, desk->scratch->now, &next), CHORES_IDLE);
+	return next;
+}
+
 #define desk_test(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
 
 #endif

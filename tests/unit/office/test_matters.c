@@ -137,7 +137,7 @@ static void test_what_is_overdue_is_told_once(void **state)
 	scratch_later(desk->scratch, 1);
 	assert_int_equal(run_chores(desk), CHORES_DONE);
 	desk_expect(desk, "02 编号1到期没办结负责：水渠漏水\n");
-	assert_int_equal(chores_due(&desk->office, desk->scratch->now), NEVER);
+	assert_int_equal(next_chore(desk), NEVER);
 	scratch_later(desk->scratch, DAYS(30));
 	assert_int_equal(run_chores(desk), CHORES_IDLE);
 	assert_state(desk, id, "open");

@@ -402,7 +402,6 @@ static void use_workdays(struct scratch *scratch)
 	daywork_add(store, &work);
 	scratch_commit(scratch);
 	workday_on(store, day.date, &day, 1);
-	workday_last(store, day.date, "", &day);
 	workday_list(store, "", 10, ignore_day, NULL);
 	workday_next_reminder(store, &day);
 	signup_of_report(store, 1, found);
@@ -611,7 +610,6 @@ static void use_season(struct scratch *scratch)
 	stage_put(store, 2027, &stage);
 	stage_rows(store, 2027, ignore_stage, NULL);
 	happening_put(store, 2027, &happening);
-	happening_get(store, happening.id, &happening);
 	happening_list(store, 2027, ignore_happening, NULL);
 	happening_count(store, 2027, HAPPENING_WAITING);
 	happening_remove(store, happening.id);
@@ -621,7 +619,6 @@ static void use_season(struct scratch *scratch)
 	use_duties(scratch);
 	meeting.id = attendant.meeting_id = meeting_add(store, &meeting, scratch->now);
 	meeting_change(store, &meeting);
-	meeting_get(store, meeting.id, &meeting);
 	meeting_named(store, 2027, "m", &meeting);
 	meeting_list(store, 2027, ignore_meeting, NULL);
 	attendant_add(store, &attendant);

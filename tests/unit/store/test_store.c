@@ -608,7 +608,7 @@ static void test_only_an_unclean_stop_is_followed_by_a_check(void **state)
 	store_abandon(scratch->store);
 	assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
 	assert_int_equal(scratch->store->suspects_until, 1);
-	assert_false(store_unclean(scratch->store));
+	assert_false(scratch->store->unclean);
 	assert_true(store_check(scratch->store, scratch->why, sizeof(scratch->why)));
 	assert_int_equal(messages(scratch), 1);
 }
