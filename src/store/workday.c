@@ -7,6 +7,11 @@
 
 #define COLUMNS "id, date, task, places, meets, place, state, taken, waiting, moved_to, remind_at"
 
+bool workday_over(const struct workday *day)
+{
+	return text_is(day->state, "moved") || text_is(day->state, "cancelled");
+}
+
 int workday_free(const struct workday *day)
 {
 	if (day->places == 0)

@@ -29,6 +29,8 @@ struct workday {
 	int64_t remind_at;	      /* utc ms; 0: done, or never */
 };
 
+/* True where no sign-up can change this day any more. */
+bool workday_over(const struct workday *day);
 /* How many more people find a place; INT_MAX: no limit. */
 int workday_free(const struct workday *day);
 

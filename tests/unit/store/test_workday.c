@@ -61,6 +61,7 @@ static void test_a_date_has_one_day_of_a_task_until_it_is_over(void **state)
 	workday_get(scratch->store, id, &day);
 	strcpy(day.state, "cancelled");
 	workday_change(scratch->store, &day);
+	assert_true(workday_over(&day));
 	assert_true(open_day(scratch, "2027-04-08", "播种", 5) > id);
 	assert_int_equal(workday_on(scratch->store, "2027-04-08", days, WORKDAYS_A_DATE), 2);
 	assert_int_equal(strcmp(days[0].task, "播种") == 0 ? days[0].places : days[1].places, 5);
