@@ -8,9 +8,11 @@
 #include "kiosk/when.h"
 #include "office/plan.h"
 #include "office/steer.h"
+#include "store/duty.h"
 #include "store/inbox.h"
 #include "store/outbox.h"
 #include "store/report.h"
+#include "store/trend.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,8 +34,12 @@ struct stage_line {
 	bool done;
 };
 
+#define TREND_DAYS 14
+
 struct group_line {
-	double done, plan; /* plan 0: none */
+	double done, plan;	 /* plan 0: none */
+	double days[TREND_DAYS]; /* what each of the last days added, today last */
+	double reported;	 /* of progress: the area that was reported last */
 };
 
 struct overview {
@@ -44,7 +50,10 @@ struct overview {
 	int year;
 	int64_t today;
 	char focus[48];	  /* what the groups are measured by */
-	double focus_due; /* share that should be done by today; UNKNOWN */
+	double focus_due; /* share that should be done by today */
+	char measure[32]; /* that the groups' target names */
+	int64_t focus_from;
+	const struct zone *zone; /* while reading */
 	struct group_line groups[GROUPS_SHOWN + 1];
 	int group_count;
 	struct inbox_counts in;
@@ -114,47 +123,112 @@ static void look_at_stages(struct overview *it, const struct config *config,
 	}
 }
 
-/* The stage that the groups work on: the last that has begun and whose targets are theirs; before
- * any has, the first. -1: the calendar has none. */
-static int stage_of_groups(const struct calendar *calendar, const struct plan *plan, int64_t today)
+/* The target that the groups work for: of the last stage that has begun, theirs before the whole
+ * village's; before any has begun the first one. -1: the calendar has none. */
+static int target_of_groups(const struct calendar *calendar, const struct plan *plan, int64_t today)
 {
 	int found = -1;
+	int64_t best = INT64_MIN;
 
 	for (size_t i = 0; i < calendar->target_count; i++) {
 		const struct calendar_target *it = &calendar->targets[i];
+		int64_t from = plan->stages[it->stage].from;
 
-		if (it->group != 0 &&
-		    (found < 0 || (plan->stages[it->stage].from <= today &&
-				   plan->stages[it->stage].from > plan->stages[found].from)))
-			found = (int)it->stage;
+		if (it->zone[0] != '\0' || (found >= 0 && from > today) ||
+		    (found >= 0 && from == best && it->group == 0) || from < best)
+			continue;
+		found = (int)i;
+		best = from <= today ? from : INT64_MIN;
 	}
 	return found;
 }
 
+static struct group_line *line_of(struct overview *it, int group)
+{
+	return group >= 1 && group <= it->group_count ? &it->groups[group] : NULL;
+}
+
+static void add_growth(struct overview *it, int group, int64_t at, double amount)
+{
+	struct group_line *line = line_of(it, group);
+	int64_t ago = it->today - day_number(wall_of(it->zone, at).day);
+
+	if (line != NULL && ago >= 0 && ago < TREND_DAYS)
+		line->days[TREND_DAYS - 1 - ago] += amount;
+}
+
 static void take_group(const struct steer_row *row, void *context)
 {
-	struct overview *it = context;
+	struct group_line *line = line_of(context, row->group);
 
-	if (row->group < 1 || row->group > it->group_count)
+	if (line == NULL)
 		return;
-	it->groups[row->group].done = row->done;
-	it->groups[row->group].plan = row->plan;
+	line->done = row->done;
+	line->plan = row->plan;
+}
+
+/* Reports of progress say how much is done in all; what a day added is the difference. */
+static void take_progress(const struct progress *progress, void *context)
+{
+	struct group_line *line = line_of(context, progress->group);
+	double area = (double)progress->area / 1000;
+
+	if (line == NULL)
+		return;
+	add_growth(context, progress->group, progress->at, area - line->reported);
+	line->reported = area;
+}
+
+static void take_total(const struct report_total *total, void *context)
+{
+	struct overview *it = context;
+	struct group_line *line = line_of(it, atoi(total->key));
+
+	if (line != NULL && text_is(total->measure, it->measure))
+		line->done += total->amount;
+}
+
+static void take_hour(const struct trend_hour *hour, void *context)
+{
+	add_growth(context, hour->group, hour->at, hour->amount);
+}
+
+static void look_at_growth(struct overview *it, struct glance *glance, const char *stage)
+{
+	struct store *store = glance->office.store;
+	int64_t since = glance->now.utc - DAYS(TREND_DAYS + 1);
+
+	it->zone = glance->office.zone;
+	if (text_is(it->measure, STEER_PROGRESS))
+		progress_list(store, it->year, stage, take_progress, it);
+	else
+		trend_read(store, it->measure, it->year, since, take_hour, it);
 }
 
 static void look_at_groups(struct overview *it, struct glance *glance, const struct plan *plan)
 {
 	const struct config *config = glance->office.config;
-	int stage = stage_of_groups(config->calendar, plan, it->today);
+	const struct calendar *calendar = config->calendar;
+	int found = target_of_groups(calendar, plan, it->today);
+	const struct calendar_target *target = &calendar->targets[found < 0 ? 0 : found];
 
 	it->group_count = config->groups < GROUPS_SHOWN ? config->groups : GROUPS_SHOWN;
 	it->focus[0] = '\0';
 	for (int i = 0; i <= GROUPS_SHOWN; i++)
-		it->groups[i] = (struct group_line){ 0 };
-	if (stage < 0)
+		it->groups[i] = (struct group_line){ .done = 0 };
+	if (found < 0)
 		return;
-	copy_text(it->focus, sizeof(it->focus), config->calendar->stages[stage].title);
-	it->focus_due = share_of_days(&plan->stages[stage], it->today);
-	steer_progress(&glance->office, plan, stage, glance->now, take_group, it);
+	copy_text(it->focus, sizeof(it->focus), calendar->stages[target->stage].title);
+	copy_text(it->measure, sizeof(it->measure), target->measure);
+	it->focus_from = plan->stages[target->stage].from;
+	it->focus_due = share_of_days(&plan->stages[target->stage], it->today);
+	if (target->group == 0)
+		report_totals(glance->office.store, NULL, it->year, REPORT_BY_GROUP, take_total,
+			      it);
+	else
+		steer_progress(&glance->office, plan, (int)target->stage, glance->now, take_group,
+			       it);
+	look_at_growth(it, glance, calendar->stages[target->stage].name);
 }
 
 static void overview_look(void *state, struct glance *glance)
@@ -244,9 +318,17 @@ static void draw_due(const struct goal *goal, struct pane pane, int row)
 			    goal->due, -lack);
 }
 
+#define SEASON_LEAST 4 /* its heading and three stages */
+
+/* Whether there is room for what is due below each target. */
+static bool room_for_due(const struct overview *it, struct pane pane)
+{
+	return pane.height >= 1 + 2 * (int)it->goal_count + 1 + it->group_count + SEASON_LEAST + 1;
+}
+
 static int draw_goals(const struct overview *it, struct pane pane, int row)
 {
-	bool both = pane.height >= 18 + (int)it->goal_count;
+	bool both = room_for_due(it, pane);
 
 	pane_put(pane, row++, 1, STYLE_HEADING, _("Targets"));
 	for (size_t i = 0; i < it->goal_count; i++) {
@@ -257,43 +339,127 @@ static int draw_goals(const struct overview *it, struct pane pane, int row)
 	return row;
 }
 
+/* The columns of a group's row. */
+struct group_columns {
+	int bar, width, figures, trend;
+};
+
+#define NAME_WIDTH   7
+#define DONE_WIDTH   15
+#define FINISH_WIDTH 9
+#define WORDS_WIDTH  10
+
+static struct group_columns columns_of(struct pane pane)
+{
+	struct group_columns at = { .bar = NAME_WIDTH + DONE_WIDTH + 2 };
+
+	at.width = pane.width - at.bar - 6 - WORDS_WIDTH - TREND_DAYS - FINISH_WIDTH - 2;
+	at.figures = at.bar + at.width;
+	at.trend = at.figures + 6 + WORDS_WIDTH;
+	return at;
+}
+
+/* When it will be done if it goes on as in the last fortnight, or since its stage began. */
+static void finish_words(const struct overview *it, const struct group_line *line,
+			 char out[WHEN_SIZE])
+{
+	int64_t days = it->today - it->focus_from + 1;
+	double grown = 0, pace;
+
+	for (size_t i = 0; i < TREND_DAYS; i++)
+		grown += line->days[i];
+	days = days < 1 ? 1 : days > TREND_DAYS ? TREND_DAYS : days;
+	pace = grown / (double)days;
+	out[0] = '\0';
+	if (line->plan <= 0 || line->done >= line->plan)
+		return;
+	if (pace <= 0)
+		copy_text(out, WHEN_SIZE, "—");
+	else if ((line->plan - line->done) / pace > 365)
+		copy_text(out, WHEN_SIZE, _("> 1 year"));
+	else
+		when_day(day_of_number(it->today + (int64_t)ceil((line->plan - line->done) / pace)),
+			 out);
+}
+
+static double most_of(const struct overview *it)
+{
+	double most = 0;
+
+	for (int group = 1; group <= it->group_count; group++) {
+		const struct group_line *line = &it->groups[group];
+
+		most = line->done > most ? line->done : most;
+	}
+	return most;
+}
+
+static void draw_trend(const struct group_line *line, struct pane pane, int row, int column,
+		       unsigned style)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < TREND_DAYS; i++)
+		most = line->days[i] > most ? line->days[i] : most;
+	if (most > 0)
+		pane_spark(pane, row, column, style, line->days, TREND_DAYS, most);
+}
+
+/* Without a plan the bars compare the groups with each other. */
 static void draw_group(const struct overview *it, int group, struct pane pane, int row)
 {
 	const struct group_line *line = &it->groups[group];
-	const char *words;
-	unsigned style = standing_of(line->done, line->plan * it->focus_due, line->plan, &words);
-	int figures = figures_width(pane), bar = pane.width - LABEL - figures - 3;
-	char text[96];
+	struct group_columns at = columns_of(pane);
+	const char *words = "";
+	unsigned style = STYLE_GOOD;
+	char text[96], finish[WHEN_SIZE];
 
 	pane_format(pane, row, 1, STYLE_STRONG, C_("a group of the village", "Group %d"), group);
-	if (line->plan <= 0) {
-		pane_put(pane, row, LABEL + 1, STYLE_DIM, _("no plan"));
-		return;
+	snprintf(text, sizeof(text), "%.10g", line->done);
+	if (line->plan > 0) {
+		style = standing_of(line->done, line->plan * it->focus_due, line->plan, &words);
+		snprintf(text, sizeof(text), "%.10g/%.10g", line->done, line->plan);
 	}
-	pane_bar(pane, row, LABEL + 1, bar, style, share(line->done, line->plan), it->focus_due);
-	snprintf(text, sizeof(text), "%.10g / %.10g", line->done, line->plan);
-	pane_put_right(pane, row, LABEL + 1 + bar, 15, STYLE_PLAIN, text);
-	snprintf(text, sizeof(text), "%.0f%%", floor(share(line->done, line->plan) * 100));
-	pane_put_right(pane, row, LABEL + bar + 16, 5, style, text);
-	pane_put(pane, row, LABEL + bar + 22, style, words);
+	pane_put_right(pane, row, NAME_WIDTH + 1, DONE_WIDTH, STYLE_PLAIN, text);
+	pane_bar(pane, row, at.bar, at.width, style,
+		 share(line->done, line->plan > 0 ? line->plan : most_of(it)),
+		 line->plan > 0 ? it->focus_due : BAR_NO_MARK);
+	if (line->plan > 0) {
+		snprintf(text, sizeof(text), "%.0f%%", floor(share(line->done, line->plan) * 100));
+		pane_put_right(pane, row, at.figures, 5, style, text);
+	}
+	pane_put_in(pane, row, at.figures + 6, WORDS_WIDTH - 1, style, words);
+	draw_trend(line, pane, row, at.trend, style);
+	finish_words(it, line, finish);
+	pane_put_right(pane, row, at.trend + TREND_DAYS, FINISH_WIDTH, STYLE_PLAIN, finish);
 }
 
-static bool any_plan(const struct overview *it)
+static bool anything(const struct overview *it)
 {
 	for (int group = 1; group <= it->group_count; group++) {
-		if (it->groups[group].plan > 0)
+		if (it->groups[group].plan > 0 || it->groups[group].done > 0)
 			return true;
 	}
 	return false;
+}
+
+static void draw_group_headings(const struct overview *it, struct pane pane, int row)
+{
+	struct group_columns at = columns_of(pane);
+
+	/* TRANSLATORS: a stage's title */
+	pane_format(pane, row, 1, STYLE_HEADING, _("Groups: %s"), it->focus);
+	pane_put_right(pane, row, at.trend - 1, TREND_DAYS + 1, STYLE_HEADING, _("14 days"));
+	pane_put_right(pane, row, at.trend + TREND_DAYS, FINISH_WIDTH, STYLE_HEADING,
+		       C_("forecast of an end", "done by"));
 }
 
 static int draw_groups(const struct overview *it, struct pane pane, int row, int last)
 {
 	if (it->focus[0] == '\0' || it->group_count == 0)
 		return row;
-	/* TRANSLATORS: a stage's title */
-	pane_format(pane, row++, 1, STYLE_HEADING, _("Groups: %s"), it->focus);
-	if (!any_plan(it)) {
+	draw_group_headings(it, pane, row++);
+	if (!anything(it)) {
 		pane_put(pane, row, LABEL + 1, STYLE_DIM, _("no plan yet: nothing is enrolled"));
 		return row + 1;
 	}
@@ -411,12 +577,10 @@ static void overview_draw(void *state, struct glance *glance, struct pane pane)
 	const struct overview *it = state;
 	int offset = wall_of(glance->office.zone, glance->now.utc).offset;
 	bool airy = pane.height >= 30;
-	int last = pane.height - 1, season = (int)it->stage_count + 1, row;
+	int last = pane.height - 1, row;
 
-	if (season > last / 3 && !airy)
-		season = last / 3;
 	row = draw_goals(it, pane, 0) + airy;
-	row = draw_groups(it, pane, row, last - season - airy) + airy;
+	row = draw_groups(it, pane, row, last - SEASON_LEAST - airy) + airy;
 	draw_season(it, pane, row, last - airy, offset);
 	draw_today(it, pane, last);
 }

@@ -291,6 +291,24 @@ bool progress_last(struct store *store, int season, const char *stage, int group
 	return true;
 }
 
+void progress_list(struct store *store, int season, const char *stage,
+		   void (*each)(const struct progress *progress, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *rows = sql(store, "SELECT report_id, season, stage, grp, area, at, who"
+				      " FROM progress WHERE season = ? AND stage = ?"
+				      " ORDER BY grp, report_id");
+
+	sql_bind_integer(rows, season);
+	sql_bind_text(rows, stage);
+	while (sql_step(rows)) {
+		struct progress progress;
+
+		take_progress(rows, &progress);
+		each(&progress, context);
+	}
+}
+
 /* ---- reached ---- */
 
 void reached_put(struct store *store, int season, const char *stage, const char *measure, int group,

@@ -80,6 +80,10 @@ bool progress_get(struct store *store, int64_t report_id, struct progress *progr
 bool progress_last(struct store *store, int season, const char *stage, int group,
 		   struct progress *progress);
 
+/* All that was reported of a stage, by group, the oldest first. */
+void progress_list(struct store *store, int season, const char *stage,
+		   void (*each)(const struct progress *progress, void *context), void *context);
+
 /* The first day ("2027-03-20") on which a target was seen reached. Transaction; kept once. */
 void reached_put(struct store *store, int season, const char *stage, const char *measure, int group,
 		 const char *day);

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "store/sql.h"
+#include "store/trend.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,7 @@ static bool next_amount(const char **rest, char measure[32], int64_t *amount)
 
 /* Where a record counts. The words belong to the row that was read. */
 struct counted {
-	int64_t season, group;
+	int64_t season, group, at;
 	const char *form, *zone, *place;
 };
 
@@ -109,8 +110,8 @@ static void total_add_one(struct store *store, const struct counted *in, const c
 static void total_add(struct store *store, int64_t id, int sign)
 {
 	SCOPED(sql_release)
-	struct sql *row = sql(store, "SELECT season, grp, form, zone, place, amounts FROM report"
-				     " WHERE id = ?");
+	struct sql *row = sql(store, "SELECT season, grp, at, form, zone, place, amounts"
+				     " FROM report WHERE id = ?");
 	struct counted in;
 	char measure[32];
 	int64_t amount;
@@ -121,12 +122,15 @@ static void total_add(struct store *store, int64_t id, int sign)
 		return;
 	in.season = sql_take_integer(row);
 	in.group = sql_take_integer(row);
+	in.at = sql_take_integer(row);
 	in.form = sql_take_text(row);
 	in.zone = sql_take_text(row);
 	in.place = sql_take_text(row);
 	rest = sql_take_text(row);
-	while (next_amount(&rest, measure, &amount))
+	while (next_amount(&rest, measure, &amount)) {
 		total_add_one(store, &in, measure, amount, sign);
+		trend_add(store, measure, in.season, in.group, in.at, sign * amount);
+	}
 	total_add_one(store, &in, "", 0, sign);
 }
 

@@ -727,7 +727,31 @@ static const char *const signal_of_a_day[] = {
 	NULL,
 };
 
-const char *const *const schema_steps[] = {
-	first, days_and_wishes, roster, notices_and_calls, talks, season_plan, signal_of_a_day
+/* How measures grew, by the hour; what is there already is counted once. */
+static const char *const trend[] = {
+	"CREATE TABLE trend ("
+	" measure TEXT NOT NULL,"
+	" season INTEGER NOT NULL,"
+	" hour INTEGER NOT NULL," /* since 1970, UTC */
+	" grp INTEGER NOT NULL,"
+	" amount INTEGER NOT NULL," /* thousandths */
+	" PRIMARY KEY (measure, season, hour, grp)"
+	") STRICT, WITHOUT ROWID;"
+	"WITH RECURSIVE part (season, hour, grp, measure, value, rest) AS ("
+	" SELECT season, at / 3600000, grp, '', 0, amounts FROM report"
+	" WHERE state NOT IN ('waiting', 'replaced', 'cancelled', 'declined')"
+	" UNION ALL SELECT season, hour, grp, substr(rest, 1, instr(rest, '=') - 1),"
+	" CAST(substr(rest, instr(rest, '=') + 1, instr(rest, ';') - instr(rest, '=') - 1)"
+	" AS INTEGER), substr(rest, instr(rest, ';') + 1)"
+	" FROM part WHERE instr(rest, '=') > 0 AND instr(rest, ';') > instr(rest, '='))"
+	" INSERT INTO trend (measure, season, hour, grp, amount)"
+	" SELECT measure, season, hour, grp, sum(value) FROM part WHERE measure <> ''"
+	" GROUP BY measure, season, hour, grp;",
+	NULL,
 };
+
+const char *const *const schema_steps[] = { first,	     days_and_wishes,
+					    roster,	     notices_and_calls,
+					    talks,	     season_plan,
+					    signal_of_a_day, trend };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

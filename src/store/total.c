@@ -23,7 +23,24 @@
 	" FROM daywork d JOIN report r ON r.id = d.report_id)"                                     \
 	" GROUP BY season, form, measure, grp, zone, place)"
 
+/* The same by the hour (table trend). */
+#define GROWTH                                                                                     \
+	"WITH RECURSIVE part (season, hour, grp, measure, value, rest) AS ("                       \
+	" SELECT season, at / 3600000, grp, '', 0, amounts FROM report"                            \
+	" WHERE state NOT IN ('waiting', 'replaced', 'cancelled', 'declined')"                     \
+	" UNION ALL SELECT season, hour, grp, substr(rest, 1, instr(rest, '=') - 1),"              \
+	" CAST(substr(rest, instr(rest, '=') + 1, instr(rest, ';') - instr(rest, '=') - 1)"        \
+	" AS INTEGER), substr(rest, instr(rest, ';') + 1)"                                         \
+	" FROM part WHERE instr(rest, '=') > 0 AND instr(rest, ';') > instr(rest, '='))"
+
 /* Each gives what, kept, counted for the sums that differ. */
+static const char growth[] = GROWTH
+	" SELECT what, sum(kept), sum(counted) FROM ("
+	"SELECT 'trend of ' || measure || ' ' || season || ' ' || grp || ' ' || hour AS what,"
+	" amount AS kept, 0 AS counted FROM trend"
+	" UNION ALL SELECT 'trend of ' || measure || ' ' || season || ' ' || grp || ' '"
+	" || hour, 0, value FROM part WHERE measure <> ''"
+	") GROUP BY what HAVING sum(kept) <> sum(counted)";
 static const char ledgers[] =
 	LEDGER " SELECT concat, sum(kept), sum(counted) FROM ("
 	       "SELECT 'amount of ' || season || ' ' || form || ' ' || measure || ' ' || grp || ' '"
@@ -77,12 +94,14 @@ unsigned total_check(struct store *store,
 		     void (*each)(const struct total_fault *fault, void *context), void *context)
 {
 	SCOPED(sql_release) struct sql *of_ledgers = sql(store, ledgers);
+	SCOPED(sql_release) struct sql *of_growth = sql(store, growth);
 	SCOPED(sql_release) struct sql *of_days = sql(store, days_worked);
 	SCOPED(sql_release) struct sql *of_places = sql(store, places);
 	SCOPED(sql_release) struct sql *of_stock = sql(store, stocks);
 
-	return differing(of_ledgers, each, context) + differing(of_days, each, context) +
-	       differing(of_places, each, context) + differing(of_stock, each, context);
+	return differing(of_ledgers, each, context) + differing(of_growth, each, context) +
+	       differing(of_days, each, context) + differing(of_places, each, context) +
+	       differing(of_stock, each, context);
 }
 
 /* In this order. */
@@ -90,6 +109,10 @@ static const char *const rebuilding[] = {
 	"DELETE FROM total",
 	LEDGER " INSERT INTO total (season, form, measure, grp, zone, place, amount, records)"
 	       " SELECT season, form, measure, grp, zone, place, amount, records FROM counted",
+	"DELETE FROM trend",
+	GROWTH " INSERT INTO trend (measure, season, hour, grp, amount)"
+	       " SELECT measure, season, hour, grp, sum(value) FROM part WHERE measure <> ''"
+	       " GROUP BY measure, season, hour, grp",
 	"DELETE FROM daysum",
 	"INSERT INTO daysum (month, person_id, name, grp, task, days)"
 	" SELECT substr(date, 1, 7), person_id, name, grp, task, sum(days) FROM daywork"

@@ -17,6 +17,7 @@
 #include "store/erase.h"
 #include "store/event.h"
 #include "store/import.h"
+#include "store/incoming.h"
 #include "store/inside.h"
 #include "store/land.h"
 #include "store/maintain.h"
@@ -33,6 +34,7 @@
 #include "store/sim.h"
 #include "store/status.h"
 #include "store/stock.h"
+#include "store/trend.h"
 #include "store/workday.h"
 #include "store/veil.h"
 
@@ -45,7 +47,8 @@ static const char *const big[] = { "signup",	 "daywork",   "daysum",	   "problem
 				   "stock_move", "message",   "pdu",	   "outbox",
 				   "segment",	 "handed",    "report",	   "event",
 				   "audit",	 "call",      "broadcast", "broadcast_person",
-				   "reminded",	 "checklist", "progress",  "attendance" };
+				   "reminded",	 "checklist", "progress",  "attendance",
+				   "trend" };
 static const char *const short_walks[] = { "signup_waiting",	"signup_wished", "message_whole",
 					   "message_untold",	"message_open",	 "message_open_age",
 					   "message_attention", "outbox_due",	 "outbox_stale",
@@ -74,6 +77,50 @@ static void ignore_total(const struct report_total *total, void *context)
 {
 	(void)total;
 	(void)context;
+}
+
+static void ignore_hour(const struct trend_hour *hour, void *context)
+{
+	(void)hour;
+	(void)context;
+}
+
+static void ignore_incoming(const struct incoming *row, void *context)
+{
+	(void)row;
+	(void)context;
+}
+
+static void ignore_reply(const struct incoming_reply *reply, void *context)
+{
+	(void)reply;
+	(void)context;
+}
+
+static void ignore_version(const struct incoming_record *record, void *context)
+{
+	(void)record;
+	(void)context;
+}
+
+static void ignore_progress(const struct progress *progress, void *context)
+{
+	(void)progress;
+	(void)context;
+}
+
+/* What screens read. */
+static void use_screens(struct store *store)
+{
+	const struct incoming_wish wish = { .words = "x", .name = "x" };
+
+	for (int way = 0; way < 4; way++)
+		incoming_page(store, 0, way & 1, way & 2, 10, ignore_incoming, NULL);
+	incoming_get(store, 1, ignore_incoming, NULL);
+	incoming_last(store);
+	incoming_find(store, &wish, 1, 16384, 10, ignore_incoming, NULL);
+	incoming_replies(store, 1, NUMBER, ignore_reply, NULL);
+	incoming_records(store, 1, NUMBER, ignore_version, NULL);
 }
 
 static void ignore_event(const struct event_row *event, void *context)
@@ -325,6 +372,7 @@ static void use_reports(struct scratch *scratch)
 		report_totals(store, NULL, 2027, (enum report_by)by, ignore_total, NULL);
 	report_measure(store, "harvested", 2027, NULL);
 	report_measures(store, 2027, REPORT_BY_ZONE, ignore_total, NULL);
+	trend_read(store, "harvested", 2027, 0, ignore_hour, NULL);
 }
 
 static void use_import(struct store *store, const struct person *person, struct moment now)
@@ -588,6 +636,7 @@ static void use_duties(struct scratch *scratch)
 	checklist_answer(store, id, "x", 0, scratch->now);
 	progress_get(store, 1, &progress);
 	progress_last(store, 2027, "film", 3, &progress);
+	progress_list(store, 2027, "film", ignore_progress, NULL);
 	progress_remove(store, 1);
 	reached_put(store, 2027, "film", "progress", 3, "2027-03-01");
 	reached_get(store, 2027, "film", "progress", 3, day);
@@ -691,6 +740,7 @@ static void test_no_statement_walks_over_a_big_table(void **state)
 	use_matters(scratch);
 	use_the_rest(scratch);
 	use_season(scratch);
+	use_screens(scratch->store);
 	for (size_t i = 0; i < STATEMENTS_MAX; i++) {
 		const char *text = scratch->store->statements[i].text;
 

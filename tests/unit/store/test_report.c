@@ -1,6 +1,7 @@
 #include "unit/store/scratch.h"
 
 #include "store/report.h"
+#include "store/trend.h"
 
 static struct report harvest(int group, const char *zone, double kg)
 {
@@ -95,6 +96,32 @@ static void test_what_is_taken_back_leaves_nothing_in_the_totals(void **state)
 	assert_totals(scratch, REPORT_BY_NOTHING,
 		      "harvest//=0.000:1 harvest/bags/=3.000:1 harvest/harvested/=1.000:1 ");
 	assert_false(set_state(scratch, 4711, "valid"));
+}
+
+static void sum_hour(const struct trend_hour *hour, void *context)
+{
+	double *sums = context;
+
+	sums[hour->group] += hour->amount;
+	assert_int_equal(hour->at % HOURS(1), 0);
+}
+
+static void test_growth_is_kept_by_the_hour_and_group(void **state)
+{
+	struct scratch *scratch = *state;
+	double sums[9] = { 0 }, later[9] = { 0 };
+	int64_t taken_back;
+
+	add(scratch, harvest(3, "demo", 100.5));
+	add(scratch, harvest(3, "", 0.5));
+	add(scratch, harvest(5, "", 7));
+	taken_back = add(scratch, harvest(5, "", 1000));
+	set_state(scratch, taken_back, "cancelled");
+	trend_read(scratch->store, "harvested", 2027, 0, sum_hour, sums);
+	assert_true(sums[3] == 101 && sums[5] == 7);
+	trend_read(scratch->store, "harvested", 2027, scratch->now.utc + DAYS(400), sum_hour,
+		   later);
+	assert_true(later[3] == 0);
 }
 
 static void note_versions(const struct report *report, void *context)
@@ -203,6 +230,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(test_totals_are_kept_by_measure_and_key),
+		scratch_test(test_growth_is_kept_by_the_hour_and_group),
 		scratch_test(test_what_is_taken_back_leaves_nothing_in_the_totals),
 		scratch_test(test_a_correction_is_a_new_version_and_the_old_one_stays),
 		scratch_test(test_states_of_other_ledgers_count_but_a_declined_offer_does_not),

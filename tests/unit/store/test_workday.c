@@ -254,12 +254,15 @@ static void test_every_kept_sum_is_proved_and_mended(void **state)
 		  "records of 2027 enroll", 1 },
 		{ "INSERT INTO total VALUES (2027, 'x', 'y', 1, '', '', 5, 0)",
 		  "amount of 2027 x y", 1 },
+		{ "UPDATE trend SET amount = amount + 1 WHERE measure = 'plots'",
+		  "trend of plots 2027 3", 1 },
+		{ "DELETE FROM trend WHERE measure = 'enrolled'", "trend of enrolled 2027 3", 1 },
 		{ "UPDATE daysum SET days = 7", "days of 2027-04", 1 },
 		{ "UPDATE workday SET taken = 0", "places of 2027-04-08", 1 },
 		{ "UPDATE workday SET waiting = 5", "waiting for 2027-04-08", 1 },
 		{ "INSERT INTO stock VALUES ('seed', 5, 3)", "stock of seed", 2 },
 		{ "UPDATE report SET state = 'cancelled' WHERE state = 'valid' AND form = 'enroll'",
-		  "enroll", 5 },
+		  "enroll", 7 },
 	};
 	struct scratch *scratch = *state;
 
