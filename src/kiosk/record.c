@@ -34,8 +34,13 @@ static void add_field(const struct glance *glance, const struct form *form, size
 				  forms_choice_title(glance->office.forms, form, field, value));
 }
 
-void record_words(const struct glance *glance, const char *form, const char *fields,
-		  struct buffer *out)
+static bool of_person(enum field_type type)
+{
+	return type == FIELD_NAME || type == FIELD_GROUP;
+}
+
+static void add_fields(const struct glance *glance, const char *form, const char *fields,
+		       bool whole, struct buffer *out)
 {
 	const struct form *it = forms_named(glance->office.forms, form);
 	struct json *object = json_read(fields);
@@ -47,11 +52,23 @@ void record_words(const struct glance *glance, const char *form, const char *fie
 		size_t field = forms_field(it, name);
 		char *words = json_shown(value);
 
-		if (field < FIELDS_MOST)
+		if (field < FIELDS_MOST && (whole || !of_person(it->fields[field].type)))
 			add_field(glance, it, field, words, out);
 		free(words);
 	}
 	json_free(object);
+}
+
+void record_words(const struct glance *glance, const char *form, const char *fields,
+		  struct buffer *out)
+{
+	add_fields(glance, form, fields, true, out);
+}
+
+void record_rest(const struct glance *glance, const char *form, const char *fields,
+		 struct buffer *out)
+{
+	add_fields(glance, form, fields, false, out);
 }
 
 static const struct {

@@ -13,6 +13,9 @@ const char *record_form_title(const struct glance *glance, const char *form);
  * are masked, and what was typed freely is left out. */
 void record_words(const struct glance *glance, const char *form, const char *fields,
 		  struct buffer *out);
+/* The same without the name and the group, which have columns of their own. */
+void record_rest(const struct glance *glance, const char *form, const char *fields,
+		 struct buffer *out);
 /* A record's state (contract.md) in words. */
 const char *record_state(const char *state);
 /* A message's outcome in words, with its style. */

@@ -4,6 +4,7 @@ const struct view *const views[] = {
 	&view_overview,
 	&view_incoming,
 	&view_workdays,
+	&view_ledgers,
 	&view_device,
 	NULL,
 };

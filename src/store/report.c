@@ -393,6 +393,26 @@ void report_list(struct store *store, const struct report_filter *filter,
 	}
 }
 
+void report_page(struct store *store, const char *form, int64_t from, bool upwards, unsigned limit,
+		 void (*each)(const struct report *report, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *page =
+		upwards ? sql(store, LIST_ROWS "form = ?1 AND id > ?2 AND state <> 'replaced'"
+					       " ORDER BY id LIMIT ?3")
+			: sql(store, LIST_ROWS "form = ?1 AND id < ?2 AND state <> 'replaced'"
+					       " ORDER BY id DESC LIMIT ?3");
+	struct report report;
+
+	sql_bind_text(page, form);
+	sql_bind_integer(page, from == 0 && !upwards ? INT64_MAX : from);
+	sql_bind_integer(page, limit);
+	while (sql_step(page)) {
+		read_row(page, &report);
+		each(&report, context);
+	}
+}
+
 void report_walk(struct store *store, const char *form, int season, bool all_states,
 		 void (*each)(const struct report *report, void *context), void *context)
 {

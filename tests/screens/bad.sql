@@ -5,3 +5,20 @@ INSERT INTO setting(name,value) VALUES('hold','1');
 INSERT INTO balance(sim,fen,at,text) VALUES('89860012345678901234',320,1807236000000,'您的话费余额为3.20元');
 INSERT INTO outbox(id,created_at,not_before,useful_until,recipient,text,kind,lane,state,segments,attempts,error) VALUES(1,1807318800000,0,0,'+8613900000001','种植任务','broadcast',5,4,1,1,'+CMS ERROR 28: unidentified subscriber'),(2,1807318860000,0,0,'+8613900000002','种植任务','broadcast',5,4,1,3,'+CMS ERROR 27: destination out of service'),(3,1807318920000,0,0,'+8613900000003','种植任务','broadcast',5,7,1,1,'the modem gave no result in time');
 WITH RECURSIVE half(number) AS (SELECT 1004020 UNION ALL SELECT number + 1 FROM half WHERE number < 1004067) INSERT INTO signal(modem,slot,number,level) SELECT 'm1', number % 48, number, max(0, min(31, 34 - (number - 1004020) * 4 / 5 + number * 7 % 5)) FROM half WHERE number % 11 <> 3;
+INSERT INTO season(year,opened_at) SELECT 2027,1803169800000 WHERE NOT EXISTS (SELECT 1 FROM season);
+INSERT INTO person(id,name,grp,approved,created_at,changed_at,note) VALUES(1,'马成才',4,1,1803169800000,1803169800000,''),(2,'郭子明',2,0,1807318800000,1807318800000,'说是新搬来的'),(3,'欧阳翠花'||char(8238)||char(27)||'[31m赵',9,0,1807232400000,1807232400000,'');
+INSERT INTO phone(number) VALUES('+8613900000003'),('+8617012345678');
+INSERT INTO person_phone(number,person_id) VALUES('+8613900000003',1),('+8617012345678',2);
+INSERT INTO report(id,form,state,person_id,name,phone,at,season,grp,zone,place,source,message_id,replaces,replaced_by,rules,fields,amounts) VALUES
+(1,'issue','assigned',1,'马成才','+8613900000003',1806454800000,2027,4,'','','sms',NULL,NULL,NULL,'','{"text":"东坡的水渠塌了，13912345678 王老五家的地也淹了","category":"水利"}',''),
+(2,'issue','open',NULL,'','anonymous-17',1807146000000,2027,0,'','','sms',NULL,NULL,NULL,'','{"text":"地膜发得不公平"}',''),
+(3,'issue','closed',1,'马成才','+8613900000003',1806541200000,2027,4,'','','visit',NULL,NULL,NULL,'','{"text":"路灯不亮","category":"基础设施"}',''),
+(4,'issue','open',NULL,'郭子明','+8617012345678',1807318800000,2027,2,'','','sms',NULL,NULL,NULL,'','{"text":"\u202e逆\u001b[2J👨‍👩‍👧‍👦👨‍👩‍👧‍👦é́́́́́ 我家的 地界 被 挪了 我家的 地界 被 挪了 我家的 地界 被 挪了"}',''),
+(5,'harvest','waiting',2,'郭子明','+8617012345678',1807318860000,2027,2,'','','sms',NULL,NULL,NULL,'','{"name":"郭子明","group":2,"weight_kg":2330,"bags":40}','harvested=2330000;'),
+(6,'harvest','replaced',1,'马成才','+8613900000003',1807232400000,2027,4,'','','sms',NULL,NULL,7,'','{"name":"马成才","group":4,"weight_kg":2300}','harvested=2300000;'),
+(7,'harvest','valid',1,'马成才','+8613900000003',1807236000000,2027,4,'','','sms',NULL,6,NULL,'','{"name":"马成才","group":4,"weight_kg":2330,"bags":40}','harvested=2330000;'),
+(8,'harvest','cancelled',1,'马成才','+8613900000003',1807149600000,2027,4,'','','walk-in',NULL,NULL,NULL,'','{"name":"马成才","group":4,"weight_kg":90000}','harvested=90000000;');
+INSERT INTO problem(report_id,category,responsible,responsible_phone,due_at,watched,escalated_at,closed_at,result) VALUES(1,'水利','孙长贵','+8613900000007',1807092000000,0,1807092000000,0,''),(2,'','','',1807581600000,1,0,0,''),(3,'基础设施','王德福','+8613900000005',1806976800000,0,0,1806890400000,'灯泡换好了'),(4,'','','',0,1,0,0,'');
+INSERT INTO problem_note(report_id,at,kind,who,text) VALUES(1,1806454800000,'added','+8613900000003','东坡的水渠塌了'),(1,1806541200000,'assigned','wang','孙长贵'),(1,1807092000000,'overdue','daemon',''),(3,1806890400000,'closed','wang','灯泡换好了');
+INSERT INTO audit(at,who,verb,object,detail) VALUES(1806541200000,'wang','problem assign','report:1','{}');
+INSERT INTO total(season,form,measure,grp,zone,place,amount,records) VALUES(2027,'issue','',4,'','',0,2),(2027,'issue','',0,'','',0,1),(2027,'issue','',2,'','',0,1),(2027,'harvest','',4,'','',0,1),(2027,'harvest','harvested',4,'','',2330000,1);

@@ -1,0 +1,67 @@
+/* The ledgers from inside: what ledgers.c and its sisters share. */
+#ifndef KIOSK_LEDGERS_H
+#define KIOSK_LEDGERS_H
+
+#include "forms/forms.h"
+#include "kiosk/detail.h"
+#include "kiosk/list.h"
+#include "store/report.h"
+
+#define LEDGERS_MOST 12
+#define SUMS_MOST    4
+#define GROUPS_MOST  24
+#define STEERING     6
+
+/* A sum of one measure, as the form calls it. */
+struct ledger_sum {
+	char title[32];
+	double amount;
+};
+
+struct steering_row {
+	char words[160];
+	unsigned char style;
+};
+
+struct ledgers {
+	struct glance *glance;
+	const struct form *forms[LEDGERS_MOST]; /* one a ledger */
+	size_t form_count;
+	size_t at; /* the ledger that is open; form_count: the steering checks; behind: people */
+	bool open_only; /* only what still needs somebody */
+
+	struct list list;
+	int64_t last; /* the row that was read last, shown or not */
+	int64_t records;
+	struct ledger_sum sums[SUMS_MOST];
+	size_t sum_count;
+	double groups[GROUPS_MOST + 1]; /* of the first sum; 0 at groups that have none */
+	struct steering_row steering[STEERING];
+
+	int64_t open; /* the row whose details are shown; 0: the list is */
+	struct detail detail;
+	char title[96];
+
+	int64_t acting;	     /* the record that a dialog is about */
+};
+
+/* The form of the open ledger; NULL: it is not one of records. */
+const struct form *ledgers_form(const struct ledgers *it);
+bool ledgers_problems(const struct ledgers *it);
+bool ledgers_steering(const struct ledgers *it);
+bool ledgers_people(const struct ledgers *it);
+
+/* ---- ledger_rows.c: records and people as rows and in detail ---- */
+
+void ledger_start_list(struct ledgers *it);
+void ledger_tell(struct ledgers *it);
+
+/* ---- steering.c: the six checks ---- */
+
+void steering_look(struct ledgers *it);
+void steering_start_list(struct ledgers *it);
+void steering_tell(struct ledgers *it);
+/* Enter on the check that asks for a name first. True: it was that one. */
+bool steering_ask(struct ledgers *it);
+
+#endif
