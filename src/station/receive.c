@@ -290,27 +290,39 @@ static void batch_line(struct session *session, int slot, const char *header, co
 		(struct kept_line){ .slot = slot, .hex = need_copy(hex) };
 }
 
-/* Reports and direct messages: one commit each time, whatever else is going on. */
-static bool keep_reports(struct session *session, struct moment now)
+void receive_note_reports(struct session *session, struct moment now)
 {
-	struct store *store = session_office(session)->store;
 	struct inbox_place place = place_of(session, "", -1);
 
-	if (store_begin(store) != STORE_DONE)
-		return false;
 	for (size_t i = 0; i < session->report_count; i++)
 		keep_line(session, &place, session->reports[i], now);
-	crash_point("O6");
-	if (store_commit(store) != STORE_DONE)
-		return false;
+	if (session->report_count > 0)
+		crash_point("O6");
+}
+
+void receive_reports_kept(struct session *session)
+{
+	if (session->report_count == 0)
+		return;
 	for (size_t i = 0; i < session->report_count; i++)
 		free(session->reports[i]);
 	session->report_count = 0;
 	station_stir(session->station);
-	return true;
 }
 
-void receive_direct(struct session *session, const char *pdu, struct moment now)
+/* Reports and direct messages: one commit each time, whatever else is going on. */
+static void keep_reports(struct session *session, struct moment now)
+{
+	struct store *store = session_office(session)->store;
+
+	if (store_begin(store) != STORE_DONE)
+		return;
+	receive_note_reports(session, now);
+	if (store_commit(store) == STORE_DONE)
+		receive_reports_kept(session);
+}
+
+static void queue_report(struct session *session, const char *pdu, struct moment now)
 {
 	if (session->report_count == REPORTS_MAX) {
 		session_say(session, 4, "a report that the database could not take is let go");
@@ -320,7 +332,19 @@ void receive_direct(struct session *session, const char *pdu, struct moment now)
 	}
 	session->reports[session->report_count++] = need_copy(pdu);
 	session->retry_at = now.up + BUSY_AGAIN;
+}
+
+void receive_direct(struct session *session, const char *pdu, struct moment now)
+{
+	queue_report(session, pdu, now);
 	keep_reports(session, now);
+}
+
+void receive_report(struct session *session, const char *pdu, struct moment now)
+{
+	queue_report(session, pdu, now);
+	if (!send_shares_commit(session))
+		keep_reports(session, now);
 }
 
 void receive_retry(struct session *session, struct moment now)
@@ -328,7 +352,7 @@ void receive_retry(struct session *session, struct moment now)
 	if (now.up < session->retry_at)
 		return;
 	session->retry_at = now.up + BUSY_AGAIN;
-	if (session->report_count > 0)
+	if (session->report_count > 0 && !send_shares_commit(session))
 		keep_reports(session, now);
 	if (session->commit_due)
 		keep_batch(session, now);

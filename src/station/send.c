@@ -4,7 +4,7 @@
  *	AT+CMGS=n        the message is claimed in memory only: a crash here costs nothing
  *	> COMMIT         the segment is `sending` (HANDED), and the one before it `sent`
  *	PDU Ctrl-Z       from here on its fate is known only by an answer or a report
- *	+CMGS: mr        `sent`, in the next commit; while the air was busy, the next segment
+ *	+CMGS: mr        `sent`, in the next commit, with the reports that come before it; while the air was busy, the next segment
  *	                 was cut and encoded, so that the radio waits for one round trip only
  *
  * A time-out, a bare ERROR or a lost link after Ctrl-Z is never a failure: it is doubt, and
@@ -173,13 +173,24 @@ static bool prepare(struct session *session, struct outgoing *outgoing, struct m
 
 /* ---- the journal ---- */
 
-/* Notes `sent` inside an open transaction. */
+bool send_shares_commit(const struct session *session)
+{
+	return session->unsaved.id != 0;
+}
+
+/* Notes `sent` inside an open transaction, and the reports that wait for its commit. */
 static void note_sent(struct session *session, struct moment now)
 {
-	if (session->unsaved.id == 0)
-		return;
-	outbox_sent(session_office(session)->store, session->unsaved.id, session->unsaved.part,
-		    session->unsaved.reference, now);
+	if (session->unsaved.id != 0)
+		outbox_sent(session_office(session)->store, session->unsaved.id,
+			    session->unsaved.part, session->unsaved.reference, now);
+	receive_note_reports(session, now);
+}
+
+static void sent_saved(struct session *session)
+{
+	session->unsaved.id = 0;
+	receive_reports_kept(session);
 }
 
 void send_save(struct session *session, struct moment now)
@@ -191,7 +202,7 @@ void send_save(struct session *session, struct moment now)
 		return;
 	note_sent(session, now);
 	if (store_commit(store) == STORE_DONE)
-		session->unsaved.id = 0;
+		sent_saved(session);
 }
 
 bool send_settle(struct session *session, struct moment now)
@@ -215,7 +226,7 @@ bool send_settle(struct session *session, struct moment now)
 	}
 	if (store_commit(store) != STORE_DONE)
 		return false;
-	session->unsaved.id = 0;
+	sent_saved(session);
 	it->kind = SETTLE_NOTHING;
 	station_stir(session->station);
 	return true;
@@ -239,7 +250,7 @@ static void hand_over(struct session *session, struct moment now)
 		if (store_commit(store) != STORE_DONE)
 			queued = false;
 		else
-			session->unsaved.id = 0;
+			sent_saved(session);
 	}
 	if (!queued) {
 		at_chat_escape(&session->chat, now.up);

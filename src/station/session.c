@@ -163,7 +163,9 @@ static void session_news(struct session *session, const struct at_event *event, 
 
 	if (text_begins(line, "+CMTI:") || text_begins(line, "+CDSI:"))
 		receive_announced(session, line, now);
-	else if (event->pdu != NULL && (text_begins(line, "+CDS:") || text_begins(line, "+CMT:")))
+	else if (event->pdu != NULL && text_begins(line, "+CDS:"))
+		receive_report(session, event->pdu, now);
+	else if (event->pdu != NULL && text_begins(line, "+CMT:"))
 		receive_direct(session, event->pdu, now);
 	else if (text_begins(line, "+CMGS:"))
 		send_late(session, line, now);
@@ -304,7 +306,7 @@ int64_t session_deadline(const struct session *session)
 	if (session->unsaved.id != 0)
 		due = earlier(due, session->unsaved.commit_by);
 	if (session->settle.kind != SETTLE_NOTHING || session->commit_due ||
-	    session->report_count > 0)
+	    (session->report_count > 0 && !send_shares_commit(session)))
 		due = earlier(due, session->retry_at);
 	due = earlier(due, call_due(session));
 	if (!session_free(session) || session->settle.kind != SETTLE_NOTHING || session->commit_due)

@@ -274,8 +274,14 @@ void receive_reset(struct session *session);
 void receive_release(struct session *session);
 /* +CMTI, +CDSI, memory full: a hint that a storage is worth a look. */
 void receive_announced(struct session *session, const char *line, struct moment now);
-/* +CDS, +CMT: the PDU itself. */
+/* +CMT: the PDU of a text itself. */
 void receive_direct(struct session *session, const char *pdu, struct moment now);
+/* A status report: it shares the commit that `sent` waits for, if it does. */
+void receive_report(struct session *session, const char *pdu, struct moment now);
+/* Notes the reports that wait inside an open transaction; and, when that is committed, lets go of
+ * them. */
+void receive_note_reports(struct session *session, struct moment now);
+void receive_reports_kept(struct session *session);
 void receive_all_due(struct session *session);
 /* True: a command was asked. */
 bool receive_work(struct session *session, struct moment now);
@@ -293,6 +299,8 @@ int64_t send_due(const struct session *session);
 void send_event(struct session *session, const struct at_event *event, struct moment now);
 /* An answer that came after its time-out, or after a restart. */
 void send_late(struct session *session, const char *line, struct moment now);
+/* `sent` of the last segment waits for a commit, SHARES_COMMIT at most. */
+bool send_shares_commit(const struct session *session);
 /* `sent` that could not share another commit in time. */
 void send_save(struct session *session, struct moment now);
 /* Writes the settlement that waits. False: the database is still busy. */
