@@ -32,7 +32,7 @@ struct piece *add_piece(struct reader *reader, size_t field, enum piece_role rol
 		reader->piece_count--;
 	}
 	piece = &reader->pieces[reader->piece_count++];
-	*piece = (struct piece){ .field = field, .role = role };
+	*piece = (struct piece){ .field = field, .role = role, .at = reader->here };
 	return piece;
 }
 
@@ -183,6 +183,8 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		return;
 	}
 	if (field == NO_FIELD || quantity->unit == UNIT_LOADS || quantity->unit == UNIT_OTHER ||
+	    (quantity->unit == UNIT_KG &&
+	     text_of_each_mu(walk->reader->normal.utf8, mention->span.from)) ||
 	    (quantity->unit == UNIT_YUAN && !within(&walk->form->fields[field], quantity->value))) {
 		walk->reader->reading->leftover = true;
 		return;
@@ -426,6 +428,7 @@ static void give_number(struct walk *walk, size_t at, size_t field, bool doubtfu
 {
 	struct piece *piece = add_piece(walk->reader, field, PIECE_VALUE);
 
+	piece->at = walk->scan->mentions[at].span.from;
 	fill_bare(&walk->form->fields[field], &walk->scan->mentions[at].number, &piece->value);
 	piece->value.doubtful |= doubtful;
 }
@@ -551,6 +554,7 @@ static void take_mention(struct walk *walk, size_t at)
 {
 	const struct mention *mention = &walk->scan->mentions[at];
 
+	walk->reader->here = mention->span.from;
 	if (walk->names.taken[at]) {
 		walk->label = NO_FIELD;
 		return;

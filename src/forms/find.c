@@ -232,13 +232,16 @@ static void note_rivals(struct reader *reader, const struct contest *contest)
 		reading->rival_count = 0;
 }
 
-/* 明天下雨还干活吗: a keyword in the middle of a question, with little that could be recorded. */
+/* 明天下雨还干活吗: a keyword in the middle of a question, with little that could be recorded; and
+ * 旋耕12亩多少钱: who asks what it costs has ordered nothing yet. */
 static bool is_question(struct reader *reader, const struct contest *contest,
 			const struct scan *scan)
 {
 	const struct fit *fit = &contest->fits[contest->best];
 	size_t first = first_that_matters(reader, scan);
 
+	if (scan->turns & TURN_PRICE)
+		return true;
 	return scan->turns & TURN_QUESTION && first < scan->count &&
 	       scan->mentions[first].span.from < fit->first &&
 	       (scan_unknown(reader, scan) > 0 || fit->points + fit->numbers <= 2);

@@ -168,6 +168,7 @@ struct piece {
 	struct text_dates dates; /* of a day: all of them */
 	bool marked;		 /* its unit was said */
 	double unit_kg;		 /* of gross and tare: what one of that unit weighs */
+	size_t at;		 /* octet of the normal form at which it stands */
 };
 
 struct reader {
@@ -182,6 +183,7 @@ struct reader {
 	bool scanned[2];
 	struct piece pieces[MENTIONS_MOST];
 	size_t piece_count;
+	size_t here; /* octet of what is being looked at: where new pieces stand */
 	size_t keyword_from,
 		words_from;	    /* octets of the normal form: the keyword, what follows it */
 	unsigned turns;		    /* enum text_turn, of the whole text */

@@ -123,6 +123,16 @@ static bool behind_opener(const struct reader *reader, const struct scan *scan, 
 	return at == 0 || scan->mentions[at - 1].span.to <= reader->words_from;
 }
 
+/* 替我爹张万山: who is spoken for is no place, whatever his name sounds like. */
+static bool behind_person(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const struct term *before =
+		at == 0 ? NULL : mention_term(reader->forms, &scan->mentions[at - 1]);
+
+	return term_meaning(before, TERM_PROXY, SIZE_MAX, 0) != NULL ||
+	       term_meaning(before, TERM_RELATIVE, SIZE_MAX, 0) != NULL;
+}
+
 /* A place between groups, keywords, and what was said of somebody. */
 static bool well_placed(const struct reader *reader, const struct scan *scan, size_t at,
 			size_t next)
@@ -189,7 +199,7 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 	placed = well_placed(reader, scan, at, at + 1 + joined);
 	if (field_of_type(form, FIELD_PLACE) != FIELDS_MOST && sounds_like_place(reader, span) &&
 	    !is_at_home(reader, span) && !is_group(scan, at + 1 + joined) &&
-	    !(placed && !sender_known(reader)))
+	    !behind_person(reader, scan, at) && !(placed && !sender_known(reader)))
 		return; /* 种植 5亩 张家湾 */
 	/* In a list of many names the sender's own says nothing. */
 	doubtful = (joined && kind != NAME_USUAL && kind != NAME_SURE) ||
@@ -320,6 +330,20 @@ static void take_name(struct reader *reader, const struct found_name *found, siz
 	put_typed(reader, found->span, name, sizeof(name));
 	put_words(&piece->value, name, strlen(name));
 	piece->value.doubtful = found->doubtful;
+	piece->at = found->span.from;
+}
+
+/* Where each of several people has a record of his own, all pieces stand as in the text. */
+static void order_pieces(struct reader *reader)
+{
+	for (size_t i = 1; i < reader->piece_count; i++) {
+		struct piece piece = reader->pieces[i];
+		size_t k = i;
+
+		for (; k > 0 && reader->pieces[k - 1].at > piece.at; k--)
+			reader->pieces[k] = reader->pieces[k - 1];
+		reader->pieces[k] = piece;
+	}
 }
 
 void assign_names(struct reader *reader, const struct form *form, const struct found_names *names)
@@ -344,4 +368,6 @@ void assign_names(struct reader *reader, const struct form *form, const struct f
 	}
 	for (size_t i = 0; i < names->count; i++)
 		take_name(reader, &names->list[i], field);
+	if (names->count > 1)
+		order_pieces(reader);
 }

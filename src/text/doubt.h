@@ -22,12 +22,13 @@ enum text_doubt {
 
 /* Words that turn a text; each is a bit. */
 enum text_turn {
-	TURN_REFUSAL = 1,   /* 不 没 别 取消 来不了 */
-	TURN_GUESS = 2,	    /* 大概 可能 估计 */
-	TURN_QUESTION = 4,  /* 吗 ? 怎么 多少 哪 */
-	TURN_CHOICE = 8,    /* 或 还是 */
-	TURN_STORY = 16,    /* 去年 以前 听说 如果 */
-	TURN_CONDITION = 32 /* 如果 要是 就不 */
+	TURN_REFUSAL = 1,    /* 不 没 别 取消 来不了 */
+	TURN_GUESS = 2,	     /* 大概 可能 估计 */
+	TURN_QUESTION = 4,   /* 吗 ? 怎么 多少 哪 */
+	TURN_CHOICE = 8,     /* 或 还是 */
+	TURN_STORY = 16,     /* 去年 以前 听说 如果 */
+	TURN_CONDITION = 32, /* 如果 要是 就不 */
+	TURN_PRICE = 64	     /* 多少钱 啥价: what it costs, which is no order */
 };
 
 /* The word that begins here and turns a text, or only looks so (不客气: *turn is 0). Returns its

@@ -271,8 +271,15 @@ static void put(struct normal_text *normal, char32_t c, size_t typed, unsigned c
 	}
 }
 
-/* A mark between two digits: what it says there. */
-static char32_t between_digits(const struct folding *folding, char32_t c, char32_t raw, size_t at)
+/* 2，300: a wide comma behind a narrow digit comes from another key than a thousands comma. */
+static bool is_odd_comma(const struct folding *folding, char32_t raw, size_t from)
+{
+	return raw != ',' && from > 0 && text_is_digit(folding->typed[from - 1]);
+}
+
+/* A mark between two digits, at from: what it says there. at: behind it. */
+static char32_t between_digits(const struct folding *folding, char32_t c, char32_t raw, size_t from,
+			       size_t at)
 {
 	bool parts = raw == ',' ? folding->commas : folding->full_commas;
 
@@ -281,7 +288,7 @@ static char32_t between_digits(const struct folding *folding, char32_t c, char32
 	case U'。': return folding->points ? U'·' : '.';
 	case ',':
 		if (digits_ahead(folding, at) == 3 && !parts)
-			return ',';
+			return is_odd_comma(folding, raw, from) ? U'、' : ',';
 		return folding->commas || folding->full_commas ? U'、' : ',';
 	default: return c;
 	}
@@ -354,7 +361,7 @@ static void fold_one(struct folding *folding, char32_t raw, size_t from, size_t 
 		return;
 	if (is_digit(before) && (c == ',' || c == '.' || c == U'。' || c == U'、') &&
 	    is_digit(next_folded(folding, at)))
-		c = between_digits(folding, c, raw, at);
+		c = between_digits(folding, c, raw, from, at);
 	else
 		c = elsewhere(folding, c, before, at, &mark);
 	if (c >= 'a' && c <= 'z' && ((raw >= 'A' && raw <= 'Z') || (raw >= U'Ａ' && raw <= U'Ｚ')))

@@ -155,19 +155,60 @@ static bool begins_word(const char *text, size_t at)
 			    text_is_han(text_char(text + before)));
 }
 
-/* Octets of the word of two to four characters that begins here, with nothing glued to it but a
- * group behind it; 0: none does. */
-static size_t lone_word(const char *text, size_t at)
+/* A word of the village ends here: 代 of 代马六十三. */
+static bool behind_word(const struct readings *readings, size_t at)
 {
+	size_t before = at;
+
+	for (unsigned back = 0; back < 4 && before > 0; back++) {
+		struct lexicon_word words[FOUND_MOST];
+		size_t count;
+
+		before--;
+		while (before > 0 && text_goes_on(readings->text[before]))
+			before--;
+		count = readings->lexicon == NULL ? 0
+						  : lexicon_at(readings->lexicon, readings->text,
+							       before, words, FOUND_MOST);
+		for (size_t i = 0; i < count; i++)
+			if (words[i].likeness == LIKE_EQUAL && before + words[i].size == at)
+				return true;
+	}
+	return false;
+}
+
+/* A word of the village begins here, of two characters at least: 登记 of 马六十三登记. */
+static bool before_word(const struct readings *readings, size_t at)
+{
+	struct lexicon_word words[FOUND_MOST];
+	size_t count = readings->lexicon == NULL ? 0
+						 : lexicon_at(readings->lexicon, readings->text, at,
+							      words, FOUND_MOST);
+
+	for (size_t i = 0; i < count; i++)
+		if (words[i].likeness == LIKE_EQUAL && words[i].size >= 2 * strlen("代"))
+			return true;
+	return false;
+}
+
+/* Octets of the word of two to four characters that begins here, with nothing glued to it but a
+ * group or a word of the village; 0: none does. */
+static size_t lone_word(const struct readings *readings, size_t at)
+{
+	const char *text = readings->text;
 	size_t used = 0;
 	struct text_number group;
+	bool glued = !begins_word(text, at);
 
-	if (!begins_word(text, at))
+	/* 张三三三社 behind a word could be cut in several ways. */
+	if (glued && !behind_word(readings, at))
 		return 0;
 	for (size_t count = 0; count <= 4; count++) {
 		char32_t c = text_char(text + at + used);
 
-		if (!text_is_han(c) || (count > 2 && text_group(text + at + used, &group) > 0))
+		if (!text_is_han(c) ||
+		    (count > 2 && !glued && text_group(text + at + used, &group) > 0) ||
+		    (count > 2 && before_word(readings, at + used)))
 			return count > 1 && !text_is_letter(text[at + used]) ? used : 0;
 		used += text_step(text + at + used);
 	}
@@ -178,7 +219,7 @@ static size_t lone_word(const char *text, size_t at)
 static void offer_lone_name(const struct readings *readings, size_t at, size_t longest,
 			    struct offers *offers)
 {
-	size_t size = lone_word(readings->text, at);
+	size_t size = lone_word(readings, at);
 	enum name_kind kind =
 		size >= longest ? text_whole_name(readings->text + at, size) : NAME_NONE;
 

@@ -98,6 +98,13 @@ static size_t price_prefix(const char *at, struct text_quantity *quantity)
 	return used + more;
 }
 
+/* 300斤一亩: a weight that only the land would tell, and so no weight. */
+static size_t of_a_mu(struct text_quantity *quantity, size_t used)
+{
+	*quantity = (struct text_quantity){ .unit = UNIT_OTHER };
+	return used;
+}
+
 /* 80斤一袋, 1.2元/斤, 六百块一亩 behind a quantity. Returns octets. */
 static size_t price_suffix(const char *at, struct text_quantity *quantity)
 {
@@ -118,6 +125,8 @@ static size_t price_suffix(const char *at, struct text_quantity *quantity)
 	if (used == 0 || text_is_digit(at[blank + used]))
 		return 0;
 	bag = per->price == UNIT_KG_A_BAG;
+	if (per->price == UNIT_YUAN_A_MU && quantity->unit == UNIT_KG && blank == 0)
+		return of_a_mu(quantity, used);
 	if (quantity->unit != (bag ? UNIT_KG : UNIT_YUAN))
 		return 0;
 	price(quantity, per, quantity->value, quantity->doubt);
@@ -330,6 +339,25 @@ bool text_of_each(const char *between, size_t size)
 
 	for (size_t i = 0; i < COUNT(words); i++) {
 		if (strlen(words[i]) == size && strncmp(between, words[i], size) == 0)
+			return true;
+	}
+	return false;
+}
+
+#define PREFIX_MOST 24 /* octets of 每亩地大概需要 */
+
+bool text_of_each_mu(const char *text, size_t at)
+{
+	for (size_t from = at > PREFIX_MOST ? at - PREFIX_MOST : 0; from < at; from++) {
+		const struct per *per;
+		bool every = text_char(text + from) == U'每';
+		size_t used = every || text_char(text + from) == U'一'
+				      ? text_per(text + from, true, &per)
+				      : 0;
+
+		/* 东坡一亩 3000斤 are two. */
+		if (used > 0 && per->price == UNIT_YUAN_A_MU && (every || text[at - 1] != ' ') &&
+		    from + used + fillers(text + from + used) == at)
 			return true;
 	}
 	return false;

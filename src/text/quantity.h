@@ -42,5 +42,7 @@ size_t text_quantity(const char *at, struct text_quantity *quantity);
 
 /* Whether that is all that stands between bags and the weight of one: 20 bags of 90 kg. */
 bool text_of_each(const char *between, size_t size);
+/* Whether the weight that begins at an octet is what a mu of land takes: 每亩要300斤. */
+bool text_of_each_mu(const char *text, size_t at);
 
 #endif

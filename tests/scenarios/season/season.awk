@@ -25,13 +25,13 @@ function enroll(who, area, place, way) {
 	else if (way == 2) text(who, "种植 " area "亩" place_of(place))
 	else if (way == 3) text(who, "种植，" name[who] "，" group[who] "社，" han(area) (place == "-" ? "" : "，" place))
 	else text(who, "报名" place_of(place) " " han(area))
-	answer(who, "种植登记已记：" name[who] ".*[ ：]" dots(area) "亩")
+	answer(who, "种植登记好了：" name[who] ".*[ ：]" dots(area) "亩")
 }
 function harvest(who, jin, way) {
 	if (way == 1) text(who, "采挖 " jin "斤")
 	else if (way == 2) text(who, "交薯 " jin / 2 "公斤")
 	else text(who, "交薯 " name[who] " " group[who] "社 " jin "斤")
-	answer(who, "交薯已记：" name[who] ".* " jin "斤")
+	answer(who, "交薯记下了：" name[who] ".* " jin "斤")
 }
 function labor(who, day, people, state, position) {
 	text(who, "务工 " day " " people "人")
@@ -53,7 +53,7 @@ function play(  f, who, words, i) {
 	else if (f[3] == "proxy") {
 		words = sprintf("%03d", f[4])
 		text(who, "代" name[words] "种植" f[5] "亩 " f[6])
-		answer(who, "种植登记已记：" name[words] " " group[words] "社 " dots(f[5]) "亩")
+		answer(who, "种植登记好了：" name[words] " " group[words] "社 " dots(f[5]) "亩")
 	} else if (f[3] == "correct") {
 		text(who, "更正 种植 " f[4] "亩")
 		answer(who, "已改：.*→" dots(f[4]) "亩")
@@ -62,7 +62,7 @@ function play(  f, who, words, i) {
 		answer(who, "已取消：")
 	} else if (f[3] == "land") {
 		text(who, "流转 " f[4] "亩 " f[5] " " f[6] "年 每亩" f[7] "元")
-		answer(who, "土地流转已收：.*回执(?<land" who ">\\d+)")
+		answer(who, "土地流转记下了：.*回执(?<land" who ">\\d+)")
 	} else if (f[3] == "agree") {
 		verb("land agree %{land" who "} " f[4] " --years 3 --price 450")
 		answer(who, "亩地说好了：" f[4])
@@ -74,7 +74,7 @@ function play(  f, who, words, i) {
 		answer(who, "亩地已经种上了")
 	} else if (f[3] == "supply") {
 		text(who, "籽种 " f[4] "斤")
-		answer(who, "农资农机已记：.*籽种 " f[4] "斤。回执(?<supply" who ">\\d+)")
+		answer(who, "农资农机记下了：.*籽种 " f[4] "斤。回执(?<supply" who ">\\d+)")
 	} else if (f[3] == "ready") {
 		verb("supply ready %{supply" who "}")
 		answer(who, "您要的籽种备好了，数量" f[4] / 2)
@@ -96,7 +96,7 @@ function play(  f, who, words, i) {
 		answer(who, "已记工：.*" f[5] " " f[6] "人")
 	} else if (f[3] == "progress") {
 		text(who, "进度 " f[4] " " group[who] "社 " f[6] "亩")
-		answer(who, "进度已记：")
+		answer(who, "进度记下了：")
 	} else if (f[3] == "check") {
 		text(who, "检查 " f[4])
 		answer(who, f[5] > 0 ? "有" f[5] "项要处理" : "没毛病")
@@ -107,7 +107,7 @@ function play(  f, who, words, i) {
 		answer(who, "已改：.*→" f[4] "斤")
 	} else if (f[3] == "sale") {
 		text(who, "销售 " f[4] "斤 每斤" f[5] "元")
-		answer(who, "销售已记：.*" f[4] "斤")
+		answer(who, "销售记下了：.*" f[4] "斤")
 	} else if (f[3] == "issue") {
 		text(who, "反映 " f[5])
 		answer(who, "已收到，编号(?<problem" f[4] ">\\d+)")

@@ -223,6 +223,12 @@ static void test_the_unseen_messages_are_read_right(void **state)
 	read_file("tests/corpus/held-out.tsv");
 }
 
+static void test_messages_as_they_are_spoken_are_read_right(void **state)
+{
+	(void)state;
+	read_file("tests/corpus/spoken.tsv");
+}
+
 /* A label whose value is none ends the look for one. */
 static void test_words_behind_a_label_are_looked_into_once(void **state)
 {
@@ -419,6 +425,7 @@ int main(void)
 		cmocka_unit_test(test_the_given_messages_are_read_right),
 		cmocka_unit_test(test_the_village_is_read_right),
 		cmocka_unit_test(test_the_unseen_messages_are_read_right),
+		cmocka_unit_test(test_messages_as_they_are_spoken_are_read_right),
 		cmocka_unit_test(test_words_behind_a_label_are_looked_into_once),
 		cmocka_unit_test(test_doubt_is_asked_never_taken),
 		cmocka_unit_test(test_what_kind_of_text_it_is),

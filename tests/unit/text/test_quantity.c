@@ -328,6 +328,26 @@ static void test_what_is_no_quantity(void **state)
 	}
 }
 
+static void test_what_a_mu_takes_is_no_weight(void **state)
+{
+	static const struct {
+		const char *text;
+		bool of_each;
+	} rows[] = {
+		{ "每亩300斤", true },	{ "一亩300斤", true },	 { "每亩要300斤", true },
+		{ "每亩 300斤", true }, { "一亩 300斤", false }, { "5亩300斤", false },
+		{ "每袋300斤", false }, { "300斤", false },	 { "每亩600元 300斤", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const char *at = strstr(rows[i].text, "300");
+
+		if (text_of_each_mu(rows[i].text, (size_t)(at - rows[i].text)) != rows[i].of_each)
+			fail_msg("%s", rows[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -338,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_bags),
 		cmocka_unit_test(test_money_and_prices),
 		cmocka_unit_test(test_years_loads_and_what_no_form_knows),
+		cmocka_unit_test(test_what_a_mu_takes_is_no_weight),
 		cmocka_unit_test(test_what_is_no_quantity),
 	};
 
