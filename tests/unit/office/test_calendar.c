@@ -232,9 +232,9 @@ static void test_a_notice_waits_and_goes_once_it_is_released(void **state)
 	run_at(desk, "2027-02-28 18:00");
 	expect_state(desk, "film:notice:begin", CALENDAR_WAITING);
 	desk_expect(desk, "09 待放行：村里通知：3月1日开始覆膜，3月20日前盖完，地膜到村委会领。 "
-			  "核对后请在村委会电脑上放行：film:notice:begin\n"
+			  "核对后请回：放行 film:notice:begin\n"
 			  "09 待放行：今年种马铃薯还没登记的户，请回：报名 姓名 几社 几亩。 "
-			  "核对后请在村委会电脑上放行：mobilise:reminder:enroll:1\n");
+			  "核对后请回：放行 mobilise:reminder:enroll:1\n");
 	scratch_begin(desk->scratch);
 	assert_false(calendar_release(&desk->office, "film:notice:other", "me", desk->scratch->now,
 				      why, sizeof(why)));
