@@ -9,6 +9,13 @@
 
 /* ---- one value ---- */
 
+/* A weight in jin; a price of weight for one jin. */
+static double in_jin(const struct form_field *field, const struct field_value *value)
+{
+	return field->type == FIELD_PRICE_WEIGHT ? value->number / field->record / JIN_OF_KG
+						 : value->number * field->record * JIN_OF_KG;
+}
+
 static void add_part(const struct form_field *field, const struct field_value *value,
 		     const char *part, size_t size, const char *plain, struct buffer *out)
 {
@@ -16,7 +23,7 @@ static void add_part(const struct form_field *field, const struct field_value *v
 	bool is_day = sscanf(value->text, "%4d-%2d-%2d", &year, &month, &day) == 3;
 
 	if (size == 3 && strncmp(part, "jin", size) == 0)
-		buffer_add_format(out, "%.10g", value->number * field->record * JIN_OF_KG);
+		buffer_add_format(out, "%.10g", in_jin(field, value));
 	else if (is_day && size == 5 && strncmp(part, "month", size) == 0)
 		buffer_add_format(out, "%d", month);
 	else if (is_day && size == 3 && strncmp(part, "day", size) == 0)

@@ -27,7 +27,7 @@ static const struct turn_word turn_words[] = {
 	{ "不", TURN_REFUSAL },
 	{ "什么价", TURN_QUESTION | TURN_PRICE }, { "什么", TURN_QUESTION }, { "以前", TURN_STORY }, { "估计", TURN_GUESS },
 	{ "估摸", TURN_GUESS }, { "作废", TURN_REFUSAL },
-	{ "假如", TURN_STORY | TURN_CONDITION }, { "几时", TURN_QUESTION }, { "几点", TURN_QUESTION }, { "几号", TURN_QUESTION },
+	{ "假如", TURN_STORY | TURN_CONDITION }, { "几时", TURN_QUESTION }, { "几点", TURN_QUESTION }, { "几号", TURN_QUESTION }, { "几亩", TURN_QUESTION },
 	{ "就不", TURN_REFUSAL | TURN_CONDITION },
 	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别家", 0 }, { "别", TURN_REFUSAL },
 	{ "区别", 0 }, { "去年", TURN_STORY }, { "取消", TURN_REFUSAL },
