@@ -1,4 +1,4 @@
-# Cunxin (村信). `make help` lists what can be made.
+# Cunxin. `make help` lists what can be made.
 #
 # A folder below src/ is a floor: an archive of its own that may use the floors named beside it.
 # VARIANT=release (build/), asan (build/asan/), crash (build/crash/: dies at named points), fuzz.

@@ -53,7 +53,7 @@ void row_time(struct book_row *row, const struct zone *zone, int64_t utc); /* 0 
 
 struct book_about {
 	const struct config *config;
-	const char *title; /* "种植登记" */
+	const char *title; /* as its sheet is headed */
 	const char *scope; /* what it is of: a year, a month, a notice; "" */
 	struct moment now;
 	struct day today;

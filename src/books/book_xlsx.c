@@ -1,11 +1,11 @@
 /*
  * A book as .xlsx:
  *
- *	row 1	示范村 种植登记		title, over all columns
- *	row 2	2027 · 制表 2027-04-05
- *	row 3	编号 时间 姓名 …	headings, frozen, repeated on each printed page, with a filter
+ *	row 1	village and ledger		title, over all columns
+ *	row 2	season, and the day it was made
+ *	row 3	number, time, name, ...	headings, frozen, repeated on each printed page, with a filter
  *	…	the records
- *	last	合计 … SUBTOTAL		follows the filter
+ *	last	total, as SUBTOTAL		follows the filter
  *
  * and a second sheet with the sums of each group, by formulas over the first.
  */
@@ -126,7 +126,7 @@ static void add_cell_name(struct buffer *out, size_t column, lxw_row_t row)
 	buffer_add_text(out, name);
 }
 
-/* "'种植登记'!E4:E10": a column's records on a sheet. */
+/* "'Ledger'!E4:E10": a column's records on a sheet. */
 static void add_range(struct buffer *out, const struct xlsx_book *xlsx, size_t number,
 		      size_t column)
 {

@@ -153,7 +153,7 @@ static const char *unit_of(const struct form_field *field)
 	return NULL;
 }
 
-/* "面积（亩）", "单价（元/公斤）" */
+/* the title, and its unit in brackets: "area (mu)", "price (yuan/kg)" */
 static void field_title(const struct form_ledger *it, const struct form_field *field, char out[96])
 {
 	bool price = field->type == FIELD_PRICE_AREA || field->type == FIELD_PRICE_WEIGHT;

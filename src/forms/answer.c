@@ -101,7 +101,7 @@ bool value_read(const struct forms *forms, const struct form *form, size_t field
 	return found;
 }
 
-/* 2300 was said, and now 斤: together they are read anew. */
+/* 2300 was said, and now "jin": together they are read anew. */
 static bool join_unit(const struct forms *forms, const struct form *form, size_t field,
 		      const char *text, struct day today, const struct field_value *known,
 		      struct field_value *value)

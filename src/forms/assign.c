@@ -1,6 +1,6 @@
 /*
  * What stands in a text → pieces, each a value for one field of the form: by the field's own
- * patterns, by a label before it (面积：5), by its type, and bare numbers by position.
+ * patterns, by a label before it (area: 5), by its type, and bare numbers by position.
  */
 #include "forms/inside.h"
 
@@ -18,8 +18,8 @@ struct walk {
 	struct found_names names;
 	size_t label; /* field whose label stood just before */
 	bool answers; /* the text is one value: words in it are not looked into once more */
-	bool total;   /* 一共 stood just before */
-	bool receipt; /* 编号 stood just before */
+	bool total;   /* a word for a total stood just before */
+	bool receipt; /* a word for a receipt stood just before */
 	size_t bare[MENTIONS_MOST], bare_count;
 };
 
@@ -172,7 +172,7 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 
 	if (field == NO_FIELD && quantity->unit == UNIT_BAGS &&
 	    field_of_type(walk->form, FIELD_WEIGHT) != NO_FIELD) {
-		/* 化肥 10袋, where only a weight is kept: how much a bag weighs is asked. */
+		/* Ten bags, where only a weight is kept: how much a bag weighs is asked. */
 		field = field_of_type(walk->form, FIELD_WEIGHT);
 		piece = add_piece(walk->reader, field, PIECE_VALUE);
 		put_typed(walk->reader, mention->span, piece->value.text,
@@ -319,7 +319,7 @@ static void note_word(struct walk *walk, const struct term *term)
 	size_t form = walk->form_index;
 
 	reading->proxy |= term_meaning(term, TERM_PROXY, SIZE_MAX, 0) != NULL;
-	/* 我儿子明天务工: somebody else's, though nobody was named nor spoken for. */
+	/* "My son works tomorrow": somebody else's, though nobody was named nor spoken for. */
 	reading->leftover |=
 		!reading->proxy && term_meaning(term, TERM_RELATIVE, SIZE_MAX, 0) != NULL;
 	reading->anonymous |= term_meaning(term, TERM_ANONYMOUS, SIZE_MAX, 0) != NULL;
@@ -394,7 +394,7 @@ static void take_other(struct walk *walk, const struct mention *mention)
 	span.from = skip_fillers(reader->forms, reader->normal.utf8, span.from, span.to);
 	if (span.from >= span.to ||
 	    unknown_characters(reader->forms, reader->normal.utf8, span) == 0)
-		return; /* a label stays: 地块 是 … */
+		return; /* a label stays, as in "the plot is ..." */
 	if (walk->label != NO_FIELD && walk->form->fields[walk->label].type == FIELD_PLACE)
 		take_unknown_place(walk, walk->label, span);
 	else if (walk->label != NO_FIELD && !walk->answers &&
@@ -483,7 +483,7 @@ static size_t field_by_range(const struct walk *walk, double number)
 	return found;
 }
 
-/* A second number beside the main one is the group, where it can be: 报名#张三#3#5. */
+/* A second number beside the main one is the group, where it can be: "keyword#NAME#3#5". */
 static bool first_is_group(const struct walk *walk, size_t group, size_t wanted_main)
 {
 	const struct reader *reader = walk->reader;
@@ -573,7 +573,7 @@ static void take_mention(struct walk *walk, size_t at)
 	walk->total = walk->receipt = false;
 }
 
-/* 留转 stands for 流转, which is a choice too. */
+/* A misspelt keyword stands for its right form, which may be a choice too. */
 static void take_implied(struct reader *reader, size_t form)
 {
 	const struct meaning *choice = term_meaning(reader->implied, TERM_CHOICE, form, 0);

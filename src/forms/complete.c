@@ -91,7 +91,7 @@ static void fill_value(const struct form *form, size_t index, const struct readi
 	value->said = false;
 }
 
-/* 每袋80斤 came before or after 50袋. */
+/* What one bag weighs came before or after their number. */
 static void count_bags(const struct form *form, struct form_record *record)
 {
 	size_t weight = field_of_type(form, FIELD_WEIGHT), bags = field_of_type(form, FIELD_BAGS);

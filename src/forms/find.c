@@ -1,7 +1,7 @@
 /*
- * Which form or intent a text means, in this order: an intent that stands alone (谢谢); an
- * intent whose keyword begins the text, or counts anywhere (取消); a form of free words whose
- * keyword begins it (反映 …); the form that keywords and values together speak for; a keyword
+ * Which form or intent a text means, in this order: an intent that stands alone (thanks); an
+ * intent whose keyword begins the text, or counts anywhere (cancel); a form of free words whose
+ * keyword begins it (a problem); the form that keywords and values together speak for; a keyword
  * that is misspelt; a form of free words anywhere; and without any keyword the form that verbs
  * and values show, which is then confirmed.
  */
@@ -92,7 +92,7 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 
 	if (!has_keyword(reader, &scan->mentions[at], form))
 		return false;
-	/* 要是下雨就不来了 */
+	/* "If it rains I do not come." */
 	if (at > first && scan->turns & TURN_CONDITION)
 		return false;
 	if (forms->forms[form].is_intent)
@@ -118,7 +118,7 @@ static bool find_leading(struct reader *reader)
 	return false;
 }
 
-/* An intent by its patterns alone: 不是5亩是6亩 says what was and what is to be. */
+/* An intent by its patterns alone: "not 5 mu but 6" says what was and what is to be. */
 static bool find_change(struct reader *reader)
 {
 	const struct forms *forms = reader->forms;
@@ -154,7 +154,7 @@ static bool competes(const struct forms *forms, size_t form)
 	return !forms->forms[form].is_intent && !form_takes_text(&forms->forms[form]);
 }
 
-/* 昨天出工的记工一下, from a foreman: his own form, whatever was named before it. */
+/* "Note who worked yesterday", from a foreman: his own form, whatever was named before it. */
 static bool has_right(const struct reader *reader, size_t form)
 {
 	return reader->forms->rules[form].role_count > 0 &&
@@ -232,8 +232,8 @@ static void note_rivals(struct reader *reader, const struct contest *contest)
 		reading->rival_count = 0;
 }
 
-/* 明天下雨还干活吗: a keyword in the middle of a question, with little that could be recorded; and
- * 旋耕12亩多少钱: who asks what it costs has ordered nothing yet. */
+/* "Is there work if it rains": a keyword in the middle of a question, with little that could be
+ * recorded; and "what does 12 mu cost": who asks what it costs has ordered nothing yet. */
 static bool is_question(struct reader *reader, const struct contest *contest,
 			const struct scan *scan)
 {
@@ -247,7 +247,7 @@ static bool is_question(struct reader *reader, const struct contest *contest,
 	       (scan_unknown(reader, scan) > 0 || fit->points + fit->numbers <= 2);
 }
 
-/* 拖拉机坏了: words of a form of free words. */
+/* "The tractor broke": words of a form of free words. */
 static bool tells_trouble(const struct reader *reader, const struct scan *scan)
 {
 	for (size_t i = 0; i < scan->count; i++) {
@@ -326,7 +326,7 @@ static bool alike_intent(struct reader *reader, const struct term *term, size_t 
 {
 	const struct forms *forms = reader->forms;
 
-	/* 不种 sounds like 补充. */
+	/* A refusal may sound like a keyword. */
 	if (reader_scan(reader, NULL)->turns & (TURN_REFUSAL | TURN_QUESTION))
 		return false;
 	for (size_t form = 0; form < forms->count; form++) {

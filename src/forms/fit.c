@@ -164,7 +164,7 @@ static int fit_numbers(const struct form *form, const struct scan *scan)
 	return count <= room ? count : room - STRAYS * (count - room);
 }
 
-/* What nobody named and no choice shows is hardly meant: 5亩 alone orders nothing. */
+/* What nobody named and no choice shows is hardly meant: 5 mu alone order nothing. */
 static bool lacks_choice(const struct form *form, size_t index, const struct reader *reader,
 			 const struct scan *scan)
 {

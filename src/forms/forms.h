@@ -26,7 +26,7 @@
 
 enum field_type {
 	FIELD_NAME,
-	FIELD_NAMES, /* several people, separated by "、" when shown */
+	FIELD_NAMES, /* several people, separated by the mark of a list when shown */
 	FIELD_GROUP,
 	FIELD_AREA,   /* mu, unless the field records another unit */
 	FIELD_WEIGHT, /* kg, or another unit */
@@ -52,7 +52,7 @@ enum field_tense {
 
 struct form_field {
 	char name[32];
-	char title[32]; /* what people call it: 面积 */
+	char title[32]; /* what people call it: "area" */
 	enum field_type type;
 	bool required;
 	double least, most;	   /* beyond them impossible; most 0: no bound */
@@ -73,7 +73,7 @@ struct form_feed {
 
 struct form {
 	char name[32];
-	char title[32]; /* what replies call it: 种植登记 */
+	char title[32]; /* what replies call it: "planting" */
 	char role[32];	/* what the office does with its records (office/role.h); "" keeps them */
 	bool is_intent;
 	struct form_field fields[FIELDS_MOST];
@@ -99,7 +99,7 @@ const struct form *forms_named(const struct forms *forms, const char *name);
 bool field_is_number(enum field_type type);
 /* The index of a field by name; FIELDS_MOST: none. */
 size_t forms_field(const struct form *form, const char *name);
-/* The shown word of a choice ("地膜" of "film"); the value itself where there is none. */
+/* The shown word of a choice ("plastic film" of "film"); the value itself where there is none. */
 const char *forms_choice_title(const struct forms *forms, const struct form *form, size_t field,
 			       const char *value);
 
@@ -129,7 +129,7 @@ const char *outcome_name(enum outcome outcome);
 struct field_value {
 	bool present, doubtful, invalid;
 	bool said;		  /* in this text or in an answer; else roster or default */
-	bool trusted;		  /* the sender said 是 to it: no doubt any more */
+	bool trusted;		  /* the sender said yes to it: no doubt any more */
 	char reason[REASON_SIZE]; /* of doubt, of a fault, of asking: see form_error; "" none */
 	double number;		  /* numeric types */
 	char text[VALUE_SIZE];	  /* names, places, choices, days as ISO, words; else the number */
@@ -142,7 +142,7 @@ struct form_record {
 /*
  * reason: "range", "past", "future", "impossible", "negative", "whole", "right" (not this
  * sender's to say; no field); to be asked: "lunar", "unit" (which), "bags" (how much they weigh), "place" (not on the list),
- * "many" (days), "vague" (这几天); to be confirmed: "sum", "twice". Each but "right" has a reply
+ * "many" (days), "vague" (these days); to be confirmed: "sum", "twice". Each but "right" has a reply
  * fault_REASON.
  */
 struct form_error {
@@ -153,7 +153,7 @@ struct form_error {
 enum form_evidence {
 	EVIDENCE_KEYWORD,
 	EVIDENCE_NEAR,	/* a keyword with a wrong or like-sounding character */
-	EVIDENCE_FIELDS /* no keyword: the fields alone; needs 是 */
+	EVIDENCE_FIELDS /* no keyword: the fields alone; needs a yes */
 };
 
 struct reading {
@@ -171,14 +171,14 @@ struct reading {
 	size_t error_count;
 	bool turned;   /* a refusal, a guess, a question or somebody's story stands in it */
 	bool leftover; /* words that nobody knows stand beside the fields */
-	bool proxy;    /* reported for another: 代 替 帮 */
+	bool proxy;    /* reported for another */
 	bool anonymous;
 	char reason[48]; /* of OUTCOME_IGNORED: "service", "robot"; of doubt: what to confirm */
 
 	/* Of the intents that speak about an earlier record (correct, cancel, add, unsatisfied). */
-	int64_t receipt;	   /* 回执, 编号 named in the text; 0: none */
+	int64_t receipt;	   /* the receipt that is named in the text; 0: none */
 	const struct form *target; /* the form that is named or shown by its fields; NULL: none */
-	char was[64], becomes[64]; /* 是2330不是2300: "2300" and "2330", as typed; "" */
+	char was[64], becomes[64]; /* "2330, not 2300": "2300" and "2330", as typed; "" */
 	char words[VALUE_SIZE];	   /* what stands behind keyword and receipt, as typed */
 
 	unsigned skipped; /* patterns that hit a limit */
@@ -217,17 +217,17 @@ void forms_read_as(const struct forms *forms, const struct form *form, const cha
 
 enum answer {
 	ANSWER_VALUE,	/* the field's value is in *value */
-	ANSWER_YES,	/* 是 对 嗯 可以 yes 1 */
-	ANSWER_NO,	/* 否 不是 不对 no */
-	ANSWER_UNKNOWN, /* 不知道 不清楚: the field stays empty, if it may */
-	ANSWER_STOP,	/* 停 算了 别问了 */
+	ANSWER_YES,	/* words.yes: yes, 1 */
+	ANSWER_NO,	/* words.no */
+	ANSWER_UNKNOWN, /* words.unknown: the field stays empty, if it may */
+	ANSWER_STOP,	/* words.stop */
 	ANSWER_OTHER	/* none of these */
 };
 /*
  * Reads a short text as an answer to a question. field: the one that is asked, or FIELDS_MOST for
- * a question of yes or no. A text of a value and little else is ANSWER_VALUE ("5亩半", "3社",
- * "明天"); 5 after "how many mu" is 5 mu. *value comes in as the draft has it: a unit alone
- * (斤 after 2300) belongs to its number, a number alone to its unit; it stays as it is unless the
+ * a question of yes or no. A text of a value and little else is ANSWER_VALUE ("5 mu", "group 3",
+ * "tomorrow"); 5 after "how many mu" is 5 mu. *value comes in as the draft has it: a unit alone
+ * (jin after 2300) belongs to its number, a number alone to its unit; it stays as it is unless the
  * answer is ANSWER_VALUE. That value may be doubtful, or again not present but with its reason
  * ("unit"); forms_complete() judges it.
  */
@@ -253,7 +253,7 @@ bool forms_set_field(const struct forms *forms, const struct form *form, size_t 
  * rights, and sets missing, errors and outcome anew. */
 void forms_complete(const struct forms *forms, const struct reading_sender *sender,
 		    struct day today, struct reading *reading);
-/* After 是: nothing in the reading is doubtful any more; forms_complete() then accepts it. */
+/* After a yes: nothing in the reading is doubtful any more; forms_complete() then accepts it. */
 void forms_trust(struct reading *reading);
 /* Puts the later reading of the same form over the earlier one: what was said in it replaces. */
 void forms_merge(struct reading *earlier, const struct reading *later);
@@ -279,7 +279,7 @@ bool forms_reply(const struct forms *forms, const struct reading *reading, const
 		 const struct reply_extra *extras, size_t extra_count, struct buffer *out);
 /* The reply's name that fits the reading's outcome. */
 const char *forms_reply_name(const struct reading *reading);
-/* All of a reading's values in few words, each record once ("张三 3社 5亩 东坡"). */
+/* All of a reading's values in few words, each record once ("NAME 3 5 mu PLACE"). */
 void forms_echo(const struct forms *forms, const struct reading *reading, struct buffer *out);
 /* All of its faults in few words, with the right kind of answer. */
 void forms_faults(const struct forms *forms, const struct reading *reading, struct buffer *out);

@@ -91,7 +91,7 @@ struct field_rules {
 	struct pattern *patterns[PATTERNS_MOST];
 	const struct conf_node *pattern_nodes[PATTERNS_MOST];
 	size_t pattern_count;
-	char echo[64]; /* how a value is shown: "{value}亩" */
+	char echo[64]; /* how a value is shown: "{value} mu" */
 };
 
 struct form_rules {
@@ -257,7 +257,7 @@ void read_intent(struct reader *reader, const struct form *form);
 bool value_read(const struct forms *forms, const struct form *form, size_t field, const char *text,
 		size_t size, struct day today, struct field_value *value);
 
-/* One value as replies show it ("5亩"). */
+/* One value as replies show it ("5 mu"). */
 void add_shown(const struct forms *forms, const struct form *form, size_t field,
 	       const struct field_value *value, struct buffer *out);
 

@@ -27,7 +27,7 @@ static size_t keyword_here(const struct forms *forms, const char *text, size_t a
 	return best;
 }
 
-/* Octets of a form's name that stands here: 报名, but not 化肥, which is a thing. */
+/* Octets of a form's name that stands here: to enrol, but not fertiliser, which is a thing. */
 static size_t form_named_here(const struct forms *forms, const char *text, size_t at)
 {
 	struct lexicon_word words[4];
@@ -46,7 +46,7 @@ static size_t form_named_here(const struct forms *forms, const char *text, size_
 }
 
 /* The whole text is keywords of such intents and fillers; of several intents the first counts.
- * 怎么发短信报名: an intent about forms may name them. */
+ * "How do I enrol by text": an intent about forms may name them. */
 const struct form *find_alone(struct reader *reader)
 {
 	const struct forms *forms = reader->forms;
@@ -78,7 +78,7 @@ const struct form *find_alone(struct reader *reader)
 
 /* ---- what an intent says ---- */
 
-/* 回执12, 编号 12, or a number right behind the keyword (补充 12 …). Returns where words go on. */
+/* Receipt 12, number 12, or a number right behind the keyword. Returns where words go on. */
 static size_t take_receipt(struct reader *reader, const struct scan *scan)
 {
 	bool announced = false, at_start = true;
@@ -103,7 +103,7 @@ static size_t take_receipt(struct reader *reader, const struct scan *scan)
 	return end;
 }
 
-/* 是2330不是2300, as the intent's own patterns find it. */
+/* "It is 2330, not 2300", as the intent's own patterns find it. */
 static void take_change(struct reader *reader, const struct form *form)
 {
 	const struct form_rules *rules = rules_of(reader->forms, form);
@@ -162,7 +162,7 @@ void read_intent(struct reader *reader, const struct form *form)
 
 	take_change(reader, form);
 	reading->target = target_of(reader);
-	/* 务工 明天来不了: what it is about stands before the keyword. */
+	/* "Work tomorrow, I cannot come": what it is about stands before the keyword. */
 	if (unknown_characters(reader->forms, reader->normal.utf8,
 			       (struct text_span){ 0, reader->keyword_from }) > 0)
 		from = 0;

@@ -92,7 +92,8 @@ static void load_alone(struct loading *it, struct form_rules *rules, const struc
 	}
 }
 
-/* A keyword that stands alone is no word of the scan: 好 and 行 would cut other words. */
+/* A keyword that stands alone is no word of the scan: "good" and "fine" are one character each, and
+ * would cut other words. */
 static void load_keywords(struct loading *it, size_t form, const struct conf_node *node)
 {
 	struct form_rules *rules = &it->forms->rules[form];
@@ -110,7 +111,7 @@ static void load_keywords(struct loading *it, size_t form, const struct conf_nod
 		   (struct meaning){ TERM_VERB, form, 0, NULL });
 }
 
-/* A misspelt word chooses what its keyword chooses: 留转 as 流转. */
+/* A misspelt word chooses what its keyword chooses. */
 static void load_implied(struct loading *it, size_t form, const struct conf_node *list)
 {
 	struct term_table *terms = &it->forms->terms;

@@ -1,9 +1,9 @@
 /*
  * The people in a text: whose the record is, who came to work, how many come.
  *
- * A name is a guess by its first character. Where the scan was not sure (冯有才: 有 is in few
- * names) a run of two to four characters is one all the same if it stands where names stand: behind
- * the keyword, a proxy word or a label, or beside a group. Where the sender is known and somebody
+ * A name is a guess by its first character. Where the scan was not sure (the second is in few names)
+ * a run of two to four characters is one all the same if it stands where names stand: behind the
+ * keyword, a proxy word or a label, or beside a group. Where the sender is known and somebody
  * else's name stands where none is expected, it is asked about.
  */
 #include "forms/inside.h"
@@ -63,7 +63,7 @@ static bool is_at_home(const struct reader *reader, struct text_span span)
 	return false;
 }
 
-/* Octets of the name of one of them that begins a stretch: 陈有福 of 陈有福家; 0: none does. */
+/* Octets of the name of one of them that begins a stretch, NAME of "NAME's family"; 0: none does. */
 static size_t home_name(const struct reader *reader, struct text_span span)
 {
 	const struct reading_sender *sender = reader->sender;
@@ -78,7 +78,7 @@ static size_t home_name(const struct reader *reader, struct text_span span)
 	return 0;
 }
 
-/* 李有才家: a filler of one character behind a name is no part of it. */
+/* "NAME's family": a filler of one character behind a name is no part of it. */
 static void cut_filler(const struct reader *reader, struct text_span *span)
 {
 	const char *text = reader->normal.utf8;
@@ -123,7 +123,7 @@ static bool behind_opener(const struct reader *reader, const struct scan *scan, 
 	return at == 0 || scan->mentions[at - 1].span.to <= reader->words_from;
 }
 
-/* 替我爹张万山: who is spoken for is no place, whatever his name sounds like. */
+/* "For my father NAME": who is spoken for is no place, whatever his name sounds like. */
 static bool behind_person(const struct reader *reader, const struct scan *scan, size_t at)
 {
 	const struct term *before =
@@ -148,7 +148,7 @@ static void add_name(struct found_names *names, struct text_span span, bool doub
 	names->list[names->count++] = (struct found_name){ span, doubtful };
 }
 
-/* 尉迟德 and 才, 李 and 半山: what belongs to a name, where the scan saw an unknown word. */
+/* A surname and half of what is given: what belongs to a name, where the scan saw an unknown word. */
 static bool goes_on(const struct reader *reader, const struct scan *scan, size_t at,
 		    struct text_span span)
 {
@@ -200,7 +200,7 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 	if (field_of_type(form, FIELD_PLACE) != FIELDS_MOST && sounds_like_place(reader, span) &&
 	    !is_at_home(reader, span) && !is_group(scan, at + 1 + joined) &&
 	    !behind_person(reader, scan, at) && !(placed && !sender_known(reader)))
-		return; /* 种植 5亩 张家湾 */
+		return; /* a hamlet bears its people's name */
 	/* In a list of many names the sender's own says nothing. */
 	doubtful = (joined && kind != NAME_USUAL && kind != NAME_SURE) ||
 		   (sender_known(reader) && field_of_type(form, FIELD_NAMES) == FIELDS_MOST &&

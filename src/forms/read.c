@@ -287,7 +287,7 @@ size_t scan_unknown(const struct reader *reader, const struct scan *scan)
 
 /* ---- texts with a blank behind every character ---- */
 
-/* So many words of one character, and hardly others, were typed 报 名 6 亩. */
+/* So many words of one character, and hardly others, were typed with blanks between all of them. */
 static bool is_spaced_out(const struct normal_text *normal)
 {
 	size_t single = 0, words = 0;
@@ -305,7 +305,7 @@ static bool is_spaced_out(const struct normal_text *normal)
 	return single >= 3 && words >= 4 && single * 2 >= words;
 }
 
-/* 报名6亩 北梁: a blank between characters goes, one beside a longer word stays. */
+/* A blank between characters goes, one beside a longer word stays. */
 static void close_up(struct normal_text *normal)
 {
 	size_t out = 0;
@@ -324,7 +324,7 @@ static void close_up(struct normal_text *normal)
 
 /* ---- texts that nobody wrote ---- */
 
-/* [种植] 5亩: the signature of a machine, but for the word in it. */
+/* [WORD] 5 mu: the signature of a machine, but for the word in it. */
 static bool brackets_keyword(const struct reader *reader, size_t from, size_t to)
 {
 	struct lexicon_word words[4];

@@ -3,9 +3,9 @@
  * grades, two days. What stands once belongs to all of them, or to the one it stands in. Where
  * the pieces do not fall into records of one shape, the reading is doubtful.
  *
- *   东坡 1亩 | 西坡 1亩                  two records
- *   两亩 东坡 1亩 | 西坡 1亩             the first is the sum of the others: it goes
- *   张三 3社 东坡 1亩 | 西坡 1亩 青薯9号  name, group and variety belong to both
+ *   plot A 1 mu | plot B 1 mu                     two records
+ *   2 mu, plot A 1 mu | plot B 1 mu               the first is the sum of the others: it goes
+ *   NAME group 3 plot A 1 mu | plot B 1 mu SEED   name, group and variety belong to both
  */
 #include "forms/inside.h"
 
@@ -41,7 +41,7 @@ static void doubt(struct piece *piece, const char *reason)
 
 /* ---- what stands there twice and means it once ---- */
 
-/* 农机 旋耕: both say machine. */
+/* A machine and what it does: both say the same choice. */
 static void remove_repeats(struct reader *reader, const struct form *form)
 {
 	for (size_t i = 0; i < reader->piece_count; i++) {
@@ -59,7 +59,7 @@ static void remove_repeats(struct reader *reader, const struct form *form)
 	}
 }
 
-/* 两个人 我和我哥: the same people, told and counted. */
+/* "Two people, my brother and I": the same people, told and counted. */
 static void remove_told_twice(struct reader *reader, const struct form *form)
 {
 	size_t people = field_of_type(form, FIELD_PEOPLE);
@@ -270,7 +270,7 @@ static bool heads_records(const struct form *form, size_t field)
 	return type == FIELD_CHOICE || type == FIELD_PLACE;
 }
 
-/* 籽种 600斤 | 地膜 12亩: each item has what stands behind it, if only to some of them. */
+/* Seed 300 kg | film 12 mu: each item has what stands behind it, if only to some of them. */
 static bool items_own(const struct reader *reader, const struct form *form,
 		      const struct layout *layout)
 {
@@ -314,7 +314,7 @@ static void place_singles(struct reader *reader, const struct form *form, struct
 			if (type == FIELD_NAME || type == FIELD_GROUP || type == FIELD_NAMES)
 				continue;
 			piece->value.doubtful = true;
-			/* 3社覆膜120亩 4社80亩: what every record needs is meant for all. */
+			/* Group 3 did 120 mu, group 4 80: what every record needs is for all. */
 			if (!form->fields[piece->field].required)
 				layout->record[i] = record;
 		} else if (repeated_kinds(reader) == 1 &&
@@ -347,7 +347,8 @@ static bool stands_in(const struct reader *reader, const struct layout *layout,
 	return false;
 }
 
-/* 地膜 5亩 | 化肥 100斤 | 籽种 300斤: not of one shape, but each head has something of its own. */
+/* Film 5 mu | fertiliser 50 kg | seed 150 kg: not of one shape, but each head has something of its
+ * own. */
 static bool cut_by_heads(const struct reader *reader, const struct form *form,
 			 struct layout *layout)
 {
@@ -444,7 +445,8 @@ static void put_weight(struct field_value *value, double weight, bool doubtful)
 	put_number(value, weight, doubtful);
 }
 
-/* 毛重3200 皮重150公斤: both are in the unit that was said for one. Of tons one says only the load. */
+/* Gross 3200, tare 150 kg: both are in the unit that was said for one. Of tons one says only the
+ * load. */
 static bool one_unit(const struct piece *gross, const struct piece *tare)
 {
 	const struct piece *said = gross->marked ? gross : tare;

@@ -9,7 +9,7 @@
 
 /* What a form is called; its name where the config knows it no more; "" for "". */
 const char *record_form_title(const struct glance *glance, const char *form);
-/* Adds a record's fields (a JSON object) with their titles: "面积 5 · 社 3". In public mode names
+/* Adds a record's fields (a JSON object) with their titles: "area 5 · group 3". In public mode names
  * are masked, and what was typed freely is left out. */
 void record_words(const struct glance *glance, const char *form, const char *fields,
 		  struct buffer *out);

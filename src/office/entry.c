@@ -9,7 +9,8 @@
 
 #define PIECE_SIZE 128
 
-/* What stands between several values of a cell: , ; / 、 ， ； ／ and line breaks. */
+/* What stands between several values of a cell: , ; / their wide forms, the mark of a list, and line
+ * breaks. */
 static size_t parting(const char *text)
 {
 	static const char *const marks[] = {
