@@ -23,7 +23,7 @@ _cunxin()
 		# Only a whole verb is asked for its help: nothing else may run while one types.
 		grep -qxF -- "$verb" <<<"$verbs" && help+=$("${COMP_WORDS[0]}" $verb --help 2>/dev/null)
 		COMPREPLY=($(compgen -W "$(grep -oE -- '--?[a-z]+' <<<"$help" | grep -E '^-' | sort -u)" -- "$word"))
-	elif [[ $verb == backup || $verb == restore || $verb == 'people import' || $verb == export || $verb == 'season report' || $verb == 'people export' ]]; then
+	elif [[ $verb == backup || $verb == restore || $verb == 'people import' || $verb == export || $verb == 'season report' || $verb == 'report daily' || $verb == 'people export' ]]; then
 		COMPREPLY=($(compgen -f -- "$word"))
 	else
 		COMPREPLY=($(compgen -W "$(sed -nE "s/^${verb:+$verb }([a-z-]+)( .*|$)/\1/p" <<<"$verbs" | sort -u)" -- "$word"))

@@ -16,6 +16,12 @@
 
 /* ---- making it ---- */
 
+void paper_begin(struct paper *paper, const struct config *config, const struct zone *zone,
+		 struct day today, struct moment now)
+{
+	*paper = (struct paper){ .config = config, .zone = zone, .now = now, .today = today };
+}
+
 void paper_release(struct paper *paper)
 {
 	for (size_t i = 0; i < paper->section_count; i++) {
@@ -109,6 +115,12 @@ void cell_words(const struct book_column *column, const struct book_row *row, si
 				  cell->wall.minute);
 		return;
 	}
+}
+
+void paper_cell(const struct paper_section *section, const struct book_row *row, size_t i,
+		struct buffer *out)
+{
+	cell_words(&section->columns[i], row, i, out);
 }
 
 void sum_words(const struct paper_section *section, size_t column, struct buffer *out)

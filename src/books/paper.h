@@ -37,6 +37,8 @@ struct paper {
 	const char *signatures[4]; /* who signs at the end; NULL: nobody more */
 };
 
+void paper_begin(struct paper *paper, const struct config *config, const struct zone *zone,
+		 struct day today, struct moment now);
 void paper_release(struct paper *paper);
 
 /* Its own until paper_release(). At most SECTIONS_MOST. */
@@ -52,6 +54,9 @@ void section_draw(struct paper_section *section, enum paper_chart chart, size_t 
 
 /* By the name of the file: .xlsx or .html. Whole or not at all. False: why says why not. */
 bool paper_write(const struct paper *paper, const char *path, char *why, size_t why_size);
+/* A cell as people read it. */
+void paper_cell(const struct paper_section *section, const struct book_row *row, size_t i,
+		struct buffer *out);
 /* As plain text, columns under each other. */
 void paper_text(const struct paper *paper, struct buffer *out);
 /* True for .html and .htm. */

@@ -41,7 +41,7 @@ static void row_percent(struct book_row *row, double part, double whole)
 
 /* ---- targets and stages ---- */
 
-static void targets_section(struct season_run *run)
+void targets_section(struct season_run *run)
 {
 	struct paper_section *section =
 		paper_section(run->paper, season_label(run, "season_targets"));
@@ -165,7 +165,7 @@ static void add_notice(const struct broadcast *notice, void *context)
 	write_notice(it, notice, &counts);
 }
 
-static void notices_section(struct season_run *run)
+void notices_section(struct season_run *run)
 {
 	static const char *const labels[] = { "people",	   "messages",	"sent",	   "delivered",
 					      "uncertain", "unreached", "segments" };
@@ -310,20 +310,12 @@ static void set_season(struct season_run *run, int season)
 	run->until = closed != 0 ? closed : run->now.utc;
 }
 
-static void begin_paper(struct office *office, struct moment now, struct paper *paper)
-{
-	*paper = (struct paper){ .config = office->config,
-				 .zone = office->zone,
-				 .now = now,
-				 .today = office_today(office, now) };
-}
-
 bool season_paper(struct office *office, int season, struct moment now, struct paper *paper)
 {
 	SCOPED(release_memory) struct season_run *run = need_zeroed(1, sizeof(*run));
 	bool good;
 
-	begin_paper(office, now, paper);
+	paper_begin(paper, office->config, office->zone, office_today(office, now), now);
 	if (!store_look(office->store))
 		return false;
 	run->office = office;

@@ -38,6 +38,9 @@ const char *season_label(const struct season_run *run, const char *name);
 struct book_column *season_money(const struct season_run *run, struct paper_section *section,
 				 const char *label);
 
+/* season.c, for the daily sheet too: targets; notices released between from and until */
+void targets_section(struct season_run *run);
+void notices_section(struct season_run *run);
 /* season_labour.c: adds up who worked, as the wage sheets do: each person, month and task by itself. */
 void labour_read(struct season_run *run);
 void labour_section(struct season_run *run);

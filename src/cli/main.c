@@ -40,6 +40,7 @@ const struct cli_verb cli_verbs[] = {
 	{ "report add", "FORM FIELD=VALUE... [--source visit|call|meeting|walk-in] [--from NUMBER]", "a record by hand, with where it comes from", NEEDS_DATABASE, verb_report_add },
 	{ "report correct", "ID FIELD=VALUE...", "a new version of a record; the old one stays visible", NEEDS_DATABASE, verb_report_correct },
 	{ "report cancel", "ID", "takes a record out of the sums; it stays visible", NEEDS_DATABASE, verb_report_cancel },
+	{ "report daily", "[FILE.html|FILE.xlsx] [--date DATE]", "the day in figures, for the notice board", NEEDS_DATABASE, verb_report_daily },
 	{ "problem list", "[--state STATE] [--overdue] [--all] [--limit N]", "problems that are not closed", NEEDS_DATABASE, verb_problem_list },
 	{ "problem show", "ID", "one problem with its history", NEEDS_DATABASE, verb_problem_show },
 	{ "problem assign", "ID NAME|NUMBER [--due DATE]", "who answers for it; both are told", NEEDS_DATABASE, verb_problem_assign },

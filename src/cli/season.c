@@ -1,4 +1,4 @@
-/* season: its report on paper; the end of a year's work. */
+/* season and day on paper; the end of a year's work. */
 #include "cli/verbs.h"
 
 #include "books/season.h"
@@ -152,6 +152,83 @@ int verb_season_report(struct cli *cli, int argc, char **argv)
 	code = season_paper(&cli->office, (int)season, cli->now, &paper)
 		       ? write_paper(cli, &paper, "season report", argv[0])
 		       : cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
+	paper_release(&paper);
+	return code;
+}
+
+/* ---- the daily sheet ---- */
+
+static void put_words(struct json *object, const struct paper_section *section,
+		      const struct book_row *row, size_t i)
+{
+	struct buffer words = BUFFER_EMPTY;
+
+	paper_cell(section, row, i, &words);
+	json_put_text(object, section->columns[i].title, buffer_text(&words));
+	buffer_release(&words);
+}
+
+/* The sections as JSON: a list of objects each, by their headings. */
+static struct json *section_json(const struct paper_section *section)
+{
+	struct json *rows = json_array_new();
+
+	for (size_t k = 0; k < section->row_count; k++) {
+		const struct book_row *row = &section->rows[k];
+		struct json *object = json_object_new();
+
+		for (size_t i = 0; i < row->count && i < section->column_count; i++) {
+			const char *title = section->columns[i].title;
+
+			if (!row->cells[i].there)
+				json_put_text(object, title, NULL);
+			else if (section->columns[i].kind == CELL_NUMBER ||
+				 section->columns[i].kind == CELL_MONEY)
+				json_put_number(object, title, row->cells[i].number);
+			else
+				put_words(object, section, row, i);
+		}
+		json_append(rows, object);
+	}
+	return rows;
+}
+
+static void print_paper(struct cli *cli, const struct paper *paper)
+{
+	struct buffer text = BUFFER_EMPTY;
+	struct json *object;
+
+	if (!cli->json) {
+		paper_text(paper, &text);
+		fputs(buffer_text(&text), stdout);
+		buffer_release(&text);
+		return;
+	}
+	object = json_object_new();
+	json_put_text(object, "date", paper->scope);
+	for (size_t i = 0; i < paper->section_count; i++)
+		json_put(object, paper->sections[i]->title, section_json(paper->sections[i]));
+	cli_print(object);
+}
+
+int verb_report_daily(struct cli *cli, int argc, char **argv)
+{
+	const char *date = cli_option(&argc, argv, "--date");
+	struct paper paper;
+	int64_t utc = cli->now.utc;
+	int code = EXIT_DONE;
+
+	cli_words(&argc, argv);
+	if (argc > 1)
+		return cli_usage("report daily");
+	if ((date != NULL && !cli_time(cli, date, &utc)) || (argc == 1 && !good_name(argv[0])))
+		return EXIT_USAGE;
+	if (!daily_paper(&cli->office, wall_of(cli->zone, utc).day, cli->now, &paper))
+		code = cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
+	else if (argc == 1)
+		code = write_paper(cli, &paper, "report daily", argv[0]);
+	else
+		print_paper(cli, &paper);
 	paper_release(&paper);
 	return code;
 }

@@ -91,6 +91,7 @@ int verb_steer_evaluate(struct cli *cli, int argc, char **argv);
 int verb_steer_reminders(struct cli *cli, int argc, char **argv);
 int verb_steer_records(struct cli *cli, int argc, char **argv);
 int verb_export(struct cli *cli, int argc, char **argv);
+int verb_report_daily(struct cli *cli, int argc, char **argv);
 int verb_season_report(struct cli *cli, int argc, char **argv);
 int verb_season_close(struct cli *cli, int argc, char **argv);
 int verb_calls(struct cli *cli, int argc, char **argv);

@@ -54,6 +54,7 @@ static const struct conf_key top_keys[] = {
 	{ "dialogue", CONF_OTHER, 0, 0, 0, 0, "", "{ hours = …; tries = …; }" },
 	{ "people", CONF_OTHER, 0, 0, 0, 0, "", "{ unknown = \"count\"; }" },
 	{ "attention", CONF_OTHER, 0, 0, 0, 0, "", "{ hours = …; clerk_role = …; }" },
+	{ "daily", CONF_OTHER, 0, 0, 0, 0, "", "{ time = \"18:00\"; to = …; }" },
 	{ "plausible", CONF_OTHER, 0, 0, 0, 0, "", "{ kg_per_mu_most = …; }" },
 	{ "problems", CONF_OTHER, 0, 0, 0, 0, "", "{ due_days = …; escalate_to = …; }" },
 	{ "roster", CONF_OTHER, 0, 0, 0, 0, "", "{ columns = { … }; roles = ( … ); }" },
@@ -147,6 +148,11 @@ static const struct conf_key attention_keys[] = {
 	{ "escalate_hours", CONF_INTEGER, FIELD(struct config_attention, escalate_hours), 0, 720, "24", "hours after which the secretary is told; 0: not told" },
 	{ "clerk_role", CONF_TEXT, FIELD(struct config_attention, clerk_role), 0, 0, "", "the clerk's role in the roster" },
 	{ "secretary_role", CONF_TEXT, FIELD(struct config_attention, secretary_role), 0, 0, "", "the secretary's" },
+};
+
+static const struct conf_key daily_keys[] = {
+	{ "time", CONF_TEXT, FIELD(struct config_daily, time), 0, 0, "18:00", "when the day is told in one SMS" },
+	{ "to", CONF_TEXT, FIELD(struct config_daily, to), 0, 0, "", "the audience that it is told to; empty: nobody" },
 };
 
 static const struct conf_key plausible_keys[] = {
@@ -495,6 +501,22 @@ static void load_talks(struct config *config, const struct conf_node *root,
 			      "plausible.harvest_from: expected month and day, as \"07-01\"");
 }
 
+static void load_daily(struct config *config, const struct conf_node *group,
+		       struct conf_problems *problems)
+{
+	int hour, minute, used = 0;
+
+	conf_fill(problems, config->conf, group, daily_keys, COUNT(daily_keys), &config->daily);
+	config->daily.minute = -1;
+	if (sscanf(config->daily.time, "%2d:%2d%n", &hour, &minute, &used) == 2 &&
+	    config->daily.time[used] == '\0' && hour >= 0 && hour <= 23 && minute >= 0 &&
+	    minute <= 59)
+		config->daily.minute = hour * 60 + minute;
+	else
+		conf_complain(problems, config->conf, conf_child(group, "time"),
+			      "daily.time: expected a time, as \"18:00\"");
+}
+
 static void load_parts(struct config *config, struct conf_problems *problems)
 {
 	const struct conf_node *root = conf_root(config->conf);
@@ -522,6 +544,7 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	conf_fill(problems, conf, conf_child(root, "problems"), problem_keys, COUNT(problem_keys),
 		  &config->problems);
 	load_talks(config, root, problems);
+	load_daily(config, conf_child(root, "daily"), problems);
 	load_staff(config, conf_child(root, "staff"), problems);
 	load_holidays(config, conf_child(root, "holidays"), problems);
 	load_balance(config, conf_child(root, "balance"), problems);

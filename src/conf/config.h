@@ -131,6 +131,13 @@ struct config_attention {
 	char clerk_role[32], secretary_role[32]; /* roles of the roster */
 };
 
+/* When the day is told in one SMS, and to whom. */
+struct config_daily {
+	char time[8]; /* "18:00" */
+	int minute;   /* the same, of the day; -1: it is no time */
+	char to[160]; /* an audience; "" nobody */
+};
+
 /* What is possible but asked about. */
 struct config_plausible {
 	double kg_per_mu_most; /* a harvest of enrolled land; 0: not asked */
@@ -167,6 +174,7 @@ struct config {
 		char unknown[8]; /* records of an unknown number: "count" or "wait" for the clerk */
 	} people;
 	struct config_attention attention;
+	struct config_daily daily;
 	struct config_plausible plausible;
 	struct config_retention retention;
 	struct config_roster roster; /* its words: conf/roster.h */

@@ -15,7 +15,7 @@ static const char *const extra_names[] = {
 	"due", "item", "years", "price_yuan_per_mu", "amount", "days", "code", "words", "hours", "number", "money", "free",
 	"percent", "spent", "budget",
 	"changes", "cancelled", "weight", "area", "price",
-	"name", "group", "date", "people", "task", "place", "area_mu", "stage", "receipt", "who",
+	"name", "group", "date", "people", "task", "place", "area_mu", "stage", "receipt", "who", "open", "overdue", "waiting",
 };
 /* clang-format on */
 

@@ -4,6 +4,7 @@
 #include "office/balance.h"
 #include "office/broadcast.h"
 #include "office/calendar.h"
+#include "office/daily.h"
 #include "office/problem.h"
 #include "office/attention.h"
 #include "office/dialogue.h"
@@ -29,6 +30,7 @@ static const struct chore chores[] = {
 	{ true,     calendar_due,     calendar_run },     /* what of the season's plan is due */
 	{ true,     steer_due,        steer_run },        /* targets that were reached, each night */
 	{ true,     attention_due, attention_run }, /* what waits for the clerk */
+	{ true,     daily_due,        daily_run },        /* the day in one SMS */
 	{ true,     dialogue_expiry, dialogue_expire }, /* questions that nobody answered */
 };
 /* clang-format on */

@@ -1,6 +1,7 @@
 #include "office/office.h"
 
 #include "office/audience.h"
+#include "office/daily.h"
 #include "office/calendar.h"
 #include "office/command.h"
 #include "office/problem.h"
@@ -28,5 +29,6 @@ bool office_check(const struct config *config, const struct forms *forms,
 	problem_check(config, forms, problems);
 	role_check(config, forms, problems);
 	command_check(config, forms, problems);
+	daily_check(config, forms, problems);
 	return problems->count == before;
 }
