@@ -79,7 +79,7 @@ static void add_row(const struct steer_row *it, void *context)
 	struct book_row *row;
 	char day[ISO_SIZE];
 
-	if (running->day < stage->from || running->day > stage->to)
+	if (running->day < stage->from || running->day > stage->to || it->plan <= 0)
 		return;
 	row = section_row(running->section);
 	row_text(row, running->run->office->config->calendar->stages[it->stage].title);
@@ -87,10 +87,7 @@ static void add_row(const struct steer_row *it, void *context)
 	row_text(row, config_word(running->run->office->config, "zone_", it->zone));
 	row_number(row, it->plan);
 	row_number(row, it->done);
-	if (it->plan > 0)
-		row_number(row, round(it->done * 1000 / it->plan) / 10);
-	else
-		row_skip(row);
+	row_number(row, round(it->done * 1000 / it->plan) / 10);
 	row_day(row, iso_day(day_of_number(stage->to), day));
 }
 
@@ -177,6 +174,7 @@ bool daily_paper(struct office *office, struct day day, struct moment now, struc
 	running_section(run, day);
 	work_section(run, day);
 	notices_section(run);
+	paper_drop_empty(paper);
 	good = !store_troubled(office->store);
 	store_look_end(office->store);
 	plan_release(&run->plan);

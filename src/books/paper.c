@@ -35,6 +35,19 @@ void paper_release(struct paper *paper)
 	paper->section_count = 0;
 }
 
+void paper_drop_empty(struct paper *paper)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < paper->section_count; i++) {
+		if (paper->sections[i]->row_count > 0)
+			paper->sections[kept++] = paper->sections[i];
+		else
+			free(paper->sections[i]);
+	}
+	paper->section_count = kept;
+}
+
 struct paper_section *paper_section(struct paper *paper, const char *title)
 {
 	struct paper_section *section = need_zeroed(1, sizeof(*section));

@@ -45,6 +45,8 @@ void paper_release(struct paper *paper);
 struct paper_section *paper_section(struct paper *paper, const char *title);
 struct book_column *section_column(struct paper_section *section, const char *title,
 				   enum cell_kind kind);
+/* Takes away the sections without a row. */
+void paper_drop_empty(struct paper *paper);
 /* A row to be filled from the left; good until the next. */
 struct book_row *section_row(struct paper_section *section);
 /* The sum of a column, in thousandths. */

@@ -107,6 +107,7 @@ static const struct label labels[] = {
 	{ "ledger_workdays", "Days of work" },
 	{ "made", "made on" },
 	{ "measure", "measure" },
+	{ "measure_attendance", "attendance" },
 	{ "measure_enrolled", "enrolled" },
 	{ "measure_harvested", "harvested" },
 	{ "measure_issues", "problems" },
