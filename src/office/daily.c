@@ -120,7 +120,7 @@ void daily_read(struct office *office, struct day day, struct moment now, struct
 
 /* ---- the words ---- */
 
-/* "千亩示范田 55.2%, …": the config's targets. */
+/* "NAME 55.2%, …": the config's targets. */
 static void list_targets(struct office *office, struct moment now, struct buffer *out)
 {
 	const struct config *config = office->config;
