@@ -1,9 +1,7 @@
 /* problem: the ledger of what villagers reported, and what becomes of it. */
 #include "cli/verbs.h"
 
-#include "office/audience.h"
 #include "office/problem.h"
-#include "store/person.h"
 #include "store/report.h"
 #include "text/date.h"
 
@@ -207,39 +205,6 @@ static int finish(struct cli *cli, const char *verb, const char *id, const char 
 	return cli_finish(cli);
 }
 
-/* A number of the roster or a name of it becomes both; a name that is not there has no number. */
-static bool find_responsible(struct cli *cli, const char *text, struct person *person,
-			     char phone[PHONE_SIZE])
-{
-	struct person people[2];
-	struct audience audience;
-	char query[48], why[120];
-
-	*person = (struct person){ .id = 0 };
-	phone[0] = '\0';
-	copy_text(person->name, sizeof(person->name), text);
-	if (phone_read(text, cli->config->country_code, phone, PHONE_SIZE) == PHONE_MOBILE) {
-		if (person_by_phone(cli->office.store, phone, people, 2) == 1)
-			*person = people[0];
-		return true;
-	}
-	phone[0] = '\0';
-	switch (person_by_name(cli->office.store, text, 0, people, 2)) {
-	case 0: return true;
-	case 1: break;
-	default:
-		cli_fail(EXIT_FAILED_TO, "several people are called %s: give the number", text);
-		return false;
-	}
-	*person = people[0];
-	snprintf(query, sizeof(query), "person:%lld", (long long)person->id);
-	if (audience_find(&cli->office, query, cli->now, &audience, why, sizeof(why)) &&
-	    audience.count > 0)
-		copy_text(phone, PHONE_SIZE, audience.members[0].number);
-	audience_release(&audience);
-	return true;
-}
-
 static bool take_due(struct cli *cli, const char *text, int64_t *due)
 {
 	struct text_dates dates;
@@ -268,7 +233,10 @@ int verb_problem_assign(struct cli *cli, int argc, char **argv)
 		return cli_usage("problem assign");
 	if (!take_due(cli, due_text, &due))
 		return EXIT_USAGE;
-	if (!find_responsible(cli, argv[1], &person, phone) || !cli_begin(cli))
+	if (!problem_responsible(&cli->office, argv[1], cli->now, &person, phone))
+		return cli_fail(EXIT_FAILED_TO, "several people are called %s: give the number",
+				argv[1]);
+	if (!cli_begin(cli))
 		return EXIT_FAILED_TO;
 	return finish(cli, "problem assign", argv[0], person.name,
 		      problem_assign(&cli->office, cli_id(argv[0]), person.name, phone, due,

@@ -36,7 +36,8 @@ static void add_audit(struct glance *glance, const char *verb, const char *objec
 const char *duty_end(struct glance *glance, const char *verb, const char *object,
 		     const char *detail)
 {
-	add_audit(glance, verb, object, detail);
+	if (verb != NULL)
+		add_audit(glance, verb, object, detail);
 	switch (store_commit(glance->office.store)) {
 	case STORE_DONE:
 		glance->changed = true;

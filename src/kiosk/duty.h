@@ -20,7 +20,7 @@ bool duty_begin(struct glance *glance);
 /* Nothing is changed. */
 void duty_drop(struct glance *glance);
 /* Who did what with what; commits and wakes the daemon. NULL: done; else words: nothing was
- * changed. verb as in cunxin(1). */
+ * changed. verb as in cunxin(1); NULL where the function of office/ has noted it itself. */
 const char *duty_end(struct glance *glance, const char *verb, const char *object,
 		     const char *detail);
 

@@ -29,7 +29,7 @@ static const struct list_column record_columns[] = {
 	{ N_("Name"), .width = 10 },
 	{ N_("Number"), .width = 12, .from = 100 },
 	{ .heading = N_("Record") },
-	{ N_("State"), .width = 12 },
+	{ N_("State"), .width = 18 },
 };
 
 static const struct list_column problem_columns[] = {

@@ -255,7 +255,8 @@ static void open_chosen(struct ledgers *it)
 
 static bool key_of_details(struct ledgers *it, const struct event *event)
 {
-	if (detail_event(&it->detail, event) || event->kind == EVENT_CLICK)
+	if (detail_event(&it->detail, event) || event->kind == EVENT_CLICK ||
+	    ledgers_act(it, event->key))
 		return true;
 	switch (event->key) {
 	case KEY_ESCAPE:
@@ -305,13 +306,16 @@ static bool ledgers_key(void *state, struct glance *glance, const struct event *
 	case LIST_MOVED: return true;
 	case LIST_NOT_MINE: break;
 	}
-	return event->kind == EVENT_KEY && key_of_list(it, event->key);
+	return event->kind == EVENT_KEY &&
+	       (key_of_list(it, event->key) || ledgers_act(it, event->key));
 }
 
 const struct view view_ledgers = {
 	.title = N_("Ledgers"),
 	.name = "ledgers",
 	.hints = N_("←→|ledger;↑↓|choose;Enter|details;w|only open;s|sort"),
+	.duty_hints =
+		N_("e|walk-in;c|correct;d|cancel;y|approve;a|assign;x|close;r|answer;u|reopen"),
 	.open = ledgers_open,
 	.look = ledgers_look,
 	.draw = ledgers_draw,

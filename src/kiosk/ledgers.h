@@ -3,6 +3,7 @@
 #define KIOSK_LEDGERS_H
 
 #include "forms/forms.h"
+#include "kiosk/desk.h"
 #include "kiosk/detail.h"
 #include "kiosk/list.h"
 #include "store/report.h"
@@ -11,6 +12,7 @@
 #define SUMS_MOST    4
 #define GROUPS_MOST  24
 #define STEERING     6
+#define STAFF_SHOWN  24
 
 /* A sum of one measure, as the form calls it. */
 struct ledger_sum {
@@ -42,7 +44,12 @@ struct ledgers {
 	struct detail detail;
 	char title[96];
 
-	int64_t acting;	     /* the record that a dialog is about */
+	int64_t acting;		    /* the record or person that a dialog is about */
+	int act;		    /* the key of what is done with it */
+	int64_t staff[STAFF_SHOWN]; /* to choose from */
+	size_t staff_count;
+	char responsible[64], responsible_phone[PHONE_SIZE];
+	struct desk desk;
 };
 
 /* The form of the open ledger; NULL: it is not one of records. */
@@ -55,6 +62,10 @@ bool ledgers_people(const struct ledgers *it);
 
 void ledger_start_list(struct ledgers *it);
 void ledger_tell(struct ledgers *it);
+
+/* ---- ledger_act.c: what is done on duty. True: the key was for it. ---- */
+
+bool ledgers_act(struct ledgers *it, int key);
 
 /* ---- steering.c: the six checks ---- */
 

@@ -152,6 +152,41 @@ void problem_removed(struct office *office, const struct report *report, int64_t
 
 /* ---- acts of the office ---- */
 
+/* The number that reaches him, "" none. */
+static void number_of(struct office *office, int64_t person, struct moment now,
+		      char phone[PHONE_SIZE])
+{
+	struct audience audience;
+	char query[48], why[120];
+
+	snprintf(query, sizeof(query), "person:%lld", (long long)person);
+	if (audience_find(office, query, now, &audience, why, sizeof(why)) && audience.count > 0)
+		copy_text(phone, PHONE_SIZE, audience.members[0].number);
+	audience_release(&audience);
+}
+
+bool problem_responsible(struct office *office, const char *text, struct moment now,
+			 struct person *person, char phone[PHONE_SIZE])
+{
+	struct person people[2];
+	size_t count;
+
+	*person = (struct person){ .id = 0 };
+	copy_text(person->name, sizeof(person->name), text);
+	if (phone_read(text, office->config->country_code, phone, PHONE_SIZE) == PHONE_MOBILE) {
+		if (person_by_phone(office->store, phone, people, 2) == 1)
+			*person = people[0];
+		return true;
+	}
+	phone[0] = '\0';
+	count = person_by_name(office->store, text, 0, people, 2);
+	if (count == 1) {
+		*person = people[0];
+		number_of(office, person->id, now, phone);
+	}
+	return count < 2;
+}
+
 enum problem_done problem_assign(struct office *office, int64_t id, const char *responsible,
 				 const char *phone, int64_t due_at, const char *who,
 				 struct moment now)

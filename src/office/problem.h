@@ -9,6 +9,7 @@
 #define OFFICE_PROBLEM_H
 
 #include "office/role.h"
+#include "store/person.h"
 #include "store/problem.h"
 
 /* ---- role "problem": rows of the table of roles ---- */
@@ -20,6 +21,11 @@ void problem_removed(struct office *office, const struct report *report, int64_t
 		     const struct role_actor *actor, struct moment now);
 
 /* ---- acts of the office ---- */
+
+/* Who is meant by a number or a name: a name that is not on the roster has no number. False: several
+ * are called so. */
+bool problem_responsible(struct office *office, const char *text, struct moment now,
+			 struct person *person, char phone[PHONE_SIZE]);
 
 enum problem_done {
 	PROBLEM_DONE,
