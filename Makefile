@@ -252,11 +252,23 @@ install: all
 	  elif cmp -s $$f $$d; then rm -f $$d.new; \
 	  else echo "$$d was edited and stays; the new default is $$d.new"; install -m 640 $$f $$d.new; fi; done
 
+# The office PC's console, see cunxin-console(8): packages where nothing is staged, units, account, fonts.
+.PHONY: install-kiosk
+install-kiosk:
+	$(if $(DESTDIR),,@tests/tools/packages kiosk)
+	install -d $(UNITS) $(LIB)/sysusers.d $(CONF)
+	for f in systemd/kiosk/*.service; do $(PLACED) $$f > $(UNITS)/$${f##*/}; done
+	install -m 644 systemd/kiosk/cunxin-kiosk.sysusers $(LIB)/sysusers.d/cunxin-kiosk.conf
+	[ -e $(CONF)/foot.ini ] || install -m 640 systemd/kiosk/foot.ini $(CONF)/foot.ini
+	$(if $(DESTDIR),,systemd-sysusers && systemd-tmpfiles --create $(LIB)/tmpfiles.d/cunxin.conf && systemctl daemon-reload)
+	@echo 'Next: systemctl set-default multi-user.target; systemctl enable --now cunxin-kiosk'
+
 # The config stays, and the village's data.
 uninstall:
 	rm -f $(SBIN)/cunxind $(BIN)/cunxin $(BIN)/cunxin-kiosk $(BIN)/cunxin-sim $(SHARE)/locale/*/LC_MESSAGES/cunxin.mo
 	rm -f $(LIB)/libcunxin.a $(LIB)/libcunxin.so $(LIB)/$(SONAME) $(LIB)/pkgconfig/libcunxin.pc
 	rm -f $(UNITS)/cunxind.service $(UNITS)/cunxin-maintain.service $(UNITS)/cunxin-maintain.timer
+	rm -f $(UNITS)/cunxin-kiosk.service $(UNITS)/cunxin-kiosk-kmscon.service $(LIB)/sysusers.d/cunxin-kiosk.conf
 	rm -f $(LIB)/sysusers.d/cunxin.conf $(LIB)/tmpfiles.d/cunxin.conf $(LIB)/udev/rules.d/79-cunxin.rules
 	rm -f $(foreach f,$(wildcard doc/*.[158]),$(SHARE)/man/man$(subst .,,$(suffix $(f)))/$(notdir $(f)))
 	rm -f $(SHARE)/bash-completion/completions/cunxin
@@ -273,6 +285,7 @@ help:
 	@echo 'make check-serial  real serial ports in a virtual machine, with power cuts'
 	@echo 'make torture       full counts of kills and crashes'
 	@echo 'make install       DESTDIR, PREFIX=/usr/local and SYSCONFDIR=/etc are honoured'
+	@echo 'make install-kiosk the office PC shows the kiosk on its console: packages, unit, fonts'
 	@echo 'make uninstall     takes it away again; the config and the data stay'
 
 .PHONY: clean

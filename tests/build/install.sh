@@ -36,6 +36,12 @@ grep -rE '/usr/(s?bin|share)/cunxin' "$work/b/opt/village/lib/systemd" "$work/b/
 grep -q '^ExecStart=/opt/village/sbin/cunxind ' "$work/b/opt/village/lib/systemd/system/cunxind.service" || complain "ExecStart"
 grep -q '^prefix=/opt/village$' "$work/b/opt/village/lib/pkgconfig/libcunxin.pc" || complain "prefix of libcunxin.pc"
 
+make -s install-kiosk DESTDIR="$work/a" PREFIX=/usr SYSCONFDIR=/etc >"$work/log" 2>&1 || { complain "install-kiosk:"; cat "$work/log"; }
+for file in lib/systemd/system/cunxin-kiosk.service lib/systemd/system/cunxin-kiosk-kmscon.service \
+	usr/lib/sysusers.d/cunxin-kiosk.conf etc/cunxin/foot.ini usr/share/man/man8/cunxin-console.8; do
+	[ -s "$work/a/$file" ] || complain "not installed: $file"
+done
+
 echo '# edited' >>"$work/a/etc/cunxin/cunxin.conf"
 place install a /usr
 grep -q 'cunxin.conf.new' "$work/log" || complain "not a word about the edited config"

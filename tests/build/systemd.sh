@@ -32,6 +32,29 @@ for drop_in in systemd/drop-ins/*.conf; do
 		{ echo "$drop_in opens more than it is for"; status=1; }
 	rm -r "$work/cunxind.service.d"
 done
+# The screen's units: well-formed, as closed as something can be that owns a screen and a keyboard.
+for unit in systemd/kiosk/*.service; do
+	name=${unit##*/}
+	sed 's|/usr/bin/cage|/bin/true|; s|/usr/bin/kmscon|/bin/true|' "$unit" >"$work/$name"
+	said=$(SYSTEMD_UNIT_PATH="$work:" systemd-analyze verify --man=no "$work/$name" 2>&1 | grep -F "$work")
+	[ -z "$said" ] || { echo "$unit: $said"; status=1; }
+	grep -q -- '/usr/bin/cunxin-kiosk --locked ' "$unit" || { echo "$unit: Ctrl-C ends it"; status=1; }
+	for setting in Restart=always StartLimitIntervalSec=0 UMask=0007 TTYPath=/dev/tty1; do
+		grep -qx "$setting" "$unit" || { echo "$unit lacks $setting"; status=1; }
+	done
+	grep -qE 'ExecStart=.*( -s |/(ba)?sh( |$)|xterm)' "$unit" && { echo "$unit: a way out"; status=1; }
+done
+systemd-analyze security --offline=true --threshold=60 "$work/cunxin-kiosk.service" >"$work/out" 2>&1 ||
+	{ echo "cunxin-kiosk.service:"; tail -n 2 "$work/out"; status=1; }
+# The account has no shell; the terminal has no key, link or text that starts a program.
+grep -q '^u cunxin-kiosk .* /usr/sbin/nologin$' systemd/kiosk/cunxin-kiosk.sysusers || { echo "the account of the screen has a shell"; status=1; }
+for action in spawn-terminal show-urls-launch pipe-visible pipe-scrollback pipe-selected search-start clipboard-paste unicode-input; do
+	grep -qx "$action=none" systemd/kiosk/foot.ini || { echo "foot.ini: a key for $action"; status=1; }
+done
+grep -qx 'launch=/bin/true' systemd/kiosk/foot.ini || { echo "foot.ini: a link starts a program"; status=1; }
+if command -v foot >/dev/null; then
+	said=$(foot -c systemd/kiosk/foot.ini --check-config 2>&1) || { echo "foot.ini: $said"; status=1; }
+fi
 # What the wake socket and the shared database rely on.
 for setting in StateDirectoryMode=2770 UMask=0007 Type=notify StartLimitIntervalSec=0 Restart=always; do
 	grep -qx "$setting" systemd/cunxind.service || { echo "cunxind.service lacks $setting"; status=1; }
