@@ -77,6 +77,7 @@ struct view {
 extern const struct view view_overview;
 extern const struct view view_incoming;
 extern const struct view view_workdays;
+extern const struct view view_notices;
 extern const struct view view_ledgers;
 extern const struct view view_device;
 

@@ -131,6 +131,10 @@ void broadcast_count(struct store *store, int64_t id, struct broadcast_counts *c
 /* Newest first; live: only those that are being staged, sent, paused or cancelled. */
 void broadcast_list(struct store *store, bool live, int64_t before_id, unsigned limit,
 		    void (*each)(const struct broadcast *broadcast, void *context), void *context);
+/* Upwards: those with an id above after_id, the lowest first. */
+void broadcast_list_up(struct store *store, int64_t after_id, unsigned limit,
+		       void (*each)(const struct broadcast *broadcast, void *context),
+		       void *context);
 /* Segments queued in lanes before the plain broadcasts, and in live ones begun before this. */
 int64_t broadcast_ahead(struct store *store, const struct broadcast *broadcast);
 

@@ -49,6 +49,18 @@ bool broadcast_get(struct store *store, int64_t id, struct broadcast *broadcast)
 	return true;
 }
 
+static void give_each(struct sql *list,
+		      void (*each)(const struct broadcast *broadcast, void *context), void *context)
+{
+	while (sql_step(list)) {
+		struct broadcast broadcast;
+
+		read_row(list, &broadcast);
+		each(&broadcast, context);
+		broadcast_free(&broadcast);
+	}
+}
+
 void broadcast_list(struct store *store, bool live, int64_t before_id, unsigned limit,
 		    void (*each)(const struct broadcast *broadcast, void *context), void *context)
 {
@@ -61,13 +73,20 @@ void broadcast_list(struct store *store, bool live, int64_t before_id, unsigned 
 
 	sql_bind_integer(list, before_id == 0 ? INT64_MAX : before_id);
 	sql_bind_integer(list, limit == 0 ? 100 : limit);
-	while (sql_step(list)) {
-		struct broadcast broadcast;
+	give_each(list, each, context);
+}
 
-		read_row(list, &broadcast);
-		each(&broadcast, context);
-		broadcast_free(&broadcast);
-	}
+void broadcast_list_up(struct store *store, int64_t after_id, unsigned limit,
+		       void (*each)(const struct broadcast *broadcast, void *context),
+		       void *context)
+{
+	SCOPED(sql_release)
+	struct sql *list = sql(store, "SELECT " COLUMNS " FROM broadcast"
+				      " WHERE id > ? ORDER BY id LIMIT ?");
+
+	sql_bind_integer(list, after_id);
+	sql_bind_integer(list, limit);
+	give_each(list, each, context);
 }
 
 void broadcast_count(struct store *store, int64_t id, struct broadcast_counts *counts)

@@ -307,6 +307,7 @@ static void use_broadcasts(struct scratch *scratch)
 	broadcast_ahead(store, &broadcast);
 	for (int live = 0; live < 2; live++)
 		broadcast_list(store, live != 0, 0, 0, ignore_broadcast, NULL);
+	broadcast_list_up(store, 0, 10, ignore_broadcast, NULL);
 	for (int whom = BROADCAST_ALL; whom <= (int)BROADCAST_UNCONFIRMED; whom++)
 		broadcast_people(store, broadcast.id, (enum broadcast_whom)whom, 0, 0,
 				 ignore_recipient, NULL);

@@ -1,0 +1,55 @@
+/*
+ * The view of notices from inside, for the files notices*.c: what waits for release and what went
+ * (notices.c), one of them with whoever gets it (notices_one.c).
+ */
+#ifndef KIOSK_NOTICES_H
+#define KIOSK_NOTICES_H
+
+#include "kiosk/list.h"
+#include "office/broadcast.h"
+#include "office/calendar.h"
+
+#define WAITING_MOST 40
+
+/* A notice of the calendar that waits for release. */
+struct waiting_notice {
+	char id[96]; /* the event's */
+	char stage[48], audience[96];
+	int64_t due, until;
+	char *text;
+};
+
+struct notices {
+	struct glance *glance;
+	struct list list;   /* keys: a broadcast's id, or -1 - index of one that waits */
+	struct list people; /* keys: their number in the broadcast's list */
+	struct waiting_notice waiting[WAITING_MOST];
+	size_t waiting_count;
+	struct broadcast one; /* the chosen one; id 0: none, or one that waits */
+	struct broadcast_counts counts;
+	struct forecast rest; /* of one that is under way */
+	bool both;	      /* the chosen one is shown below the list */
+	bool inside;	      /* the list of people has the keys */
+	bool unreached;	      /* only those who did not get it */
+};
+
+/* The chosen one of the calendar; NULL: a broadcast is, or none. */
+const struct waiting_notice *notices_waiting(const struct notices *it);
+
+/* A text of the office as it may be shown: in public without whole numbers. Yours. */
+char *notices_text(const struct glance *glance, const char *text);
+/* The text of a broadcast: in public only once it was released. Yours. */
+char *notices_words(const struct glance *glance, const struct broadcast *broadcast);
+/* How a broadcast stands, in words. */
+const char *notices_phase(const struct broadcast *broadcast, struct moment now,
+			  unsigned char *style);
+/* Messages that are out, and that will not come. */
+int64_t notices_out(const struct broadcast_counts *counts);
+int64_t notices_lost(const struct broadcast_counts *counts);
+
+/* The chosen one and its people. */
+void notice_start(struct notices *it);
+void notice_look(struct notices *it);
+void notice_draw(struct notices *it, struct pane pane);
+
+#endif

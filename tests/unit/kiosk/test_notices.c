@@ -1,0 +1,170 @@
+/* Notices on the screen, whoever looks at it. The clock stands at 2027-04-05 09:00. */
+#include "unit/kiosk/screen.h"
+
+#include "office/broadcast.h"
+
+static int64_t add(struct screen *screen, const char *text, int64_t people)
+{
+	struct scratch *scratch = screen->desk->scratch;
+	struct broadcast broadcast = { .people = people, .messages = people, .segments = people };
+	char audience[] = "number:13900000001";
+	int64_t id;
+
+	broadcast.audience = audience;
+	broadcast.text = strdup(text);
+	strcpy(broadcast.created_by, "kiosk tester");
+	strcpy(broadcast.code, "4711");
+	broadcast.code_until = scratch->now.utc + MINUTES(10);
+	broadcast.useful_until = scratch->now.utc + DAYS(1);
+	scratch_begin(scratch);
+	id = broadcast_add(scratch->store, &broadcast, scratch->now);
+	for (int64_t n = 1; n <= people; n++) {
+		char number[PHONE_SIZE], name[32];
+
+		snprintf(number, sizeof(number), "+86139%08d", (int)n);
+		snprintf(name, sizeof(name), "王小%d", (int)n);
+		broadcast_add_person(
+			scratch->store, id, n,
+			&(struct broadcast_person){ .name = name, .number = number, .group = 3 });
+	}
+	scratch_commit(scratch);
+	free(broadcast.text);
+	return id;
+}
+
+static void release(struct screen *screen, int64_t id)
+{
+	struct scratch *scratch = screen->desk->scratch;
+
+	scratch_begin(scratch);
+	assert_int_equal(broadcast_confirm(&screen->desk->office, id, "4711", true, "tester",
+					   scratch->now, NULL),
+			 BROADCAST_CONFIRMED);
+	while (!broadcast_stage(&screen->desk->office, id, scratch->now))
+		;
+	scratch_commit(scratch);
+}
+
+static const int sizes[][2] = { { 60, 12 }, { 80, 20 }, { 110, 30 }, { 120, 36 }, { 200, 56 } };
+
+static void test_nothing_yet_is_said(void **state)
+{
+	struct screen *screen = *state;
+
+	screen_open(screen, &view_notices);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		screen_draw(screen, sizes[i][0], sizes[i][1]);
+		screen_has(screen, "There is no notice yet.");
+		screen_press(screen, "Enter u G q s");
+	}
+}
+
+static void test_public_screens_have_no_draft_no_name_and_no_number(void **state)
+{
+	struct screen *screen = *state;
+	int64_t id = add(screen, "Call 13912345678, {name}", 2);
+
+	screen_open(screen, &view_notices);
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "draft");
+	screen_has(screen, "number:139****0001");
+	screen_has_not(screen, "Call");
+	screen_has_not(screen, "4711");
+	release(screen, id);
+	screen->view->look(screen->state, &screen->glance);
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "Call 139****5678, {name}");
+	screen_has(screen, "王**");
+	screen_has(screen, "139****0002");
+	screen_has_not(screen, "王小");
+	screen->glance.duty = true;
+	screen->view->look(screen->state, &screen->glance);
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "Call 13912345678");
+	screen_has(screen, "王小2");
+	screen_has_not(screen, "4711");
+}
+
+static void test_hostile_words_break_no_column(void **state)
+{
+	static const char *const words[] = { "\x1B[31m\x1B]0;x\x07",
+					     "\u202E\u2066abc",
+					     "e\u0301\u0301\u0301\u0301",
+					     "\U0001F600\U0001F468\u200D",
+					     "\xFF\xFE\xC0",
+					     "1234567890123456789012345678901234567890" };
+	struct screen *screen = *state;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		release(screen, add(screen, words[i], 1));
+	screen_open(screen, &view_notices);
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		for (size_t row = 0; row < sizeof(words) / sizeof(*words); row++) {
+			screen_draw(screen, sizes[i][0], sizes[i][1]);
+			screen_press(screen, "Enter");
+			screen_draw(screen, sizes[i][0], sizes[i][1]);
+			screen_has_not(screen, "\x1B");
+			screen_has_not(screen, "\u202E");
+			screen_press(screen, "Esc Down");
+		}
+		screen_press(screen, "g");
+	}
+}
+
+static void test_a_long_list_of_people_is_paged_both_ways(void **state)
+{
+	struct screen *screen = *state;
+
+	add(screen, "all", 900);
+	screen->glance.duty = true;
+	screen_open(screen, &view_notices);
+	screen_press(screen, "Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "王小1 ");
+	screen_press(screen, "G");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "王小900");
+	for (int page = 0; page < 100; page++)
+		screen_press(screen, "PgUp");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "王小1 ");
+	screen_has(screen, "王小2 ");
+	screen_has_not(screen, "王小900");
+}
+
+static void test_many_notices_are_paged_both_ways(void **state)
+{
+	struct screen *screen = *state;
+
+	for (int i = 1; i <= 300; i++) {
+		char text[32];
+
+		snprintf(text, sizeof(text), "no %d.", i);
+		add(screen, text, 0);
+	}
+	screen->glance.duty = true;
+	screen_open(screen, &view_notices);
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "no 300.");
+	screen_press(screen, "G");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "no 1.");
+	for (int page = 0; page < 30; page++)
+		screen_press(screen, "PgUp");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "no 300.");
+	screen_has_not(screen, "no 200.");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		screen_test(test_nothing_yet_is_said),
+		screen_test(test_public_screens_have_no_draft_no_name_and_no_number),
+		screen_test(test_hostile_words_break_no_column),
+		screen_test(test_a_long_list_of_people_is_paged_both_ways),
+		screen_test(test_many_notices_are_paged_both_ways),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
