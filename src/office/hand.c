@@ -25,9 +25,37 @@ void hand_of_number(struct office *office, const char *number, struct hand *hand
 
 /* ---- fields ---- */
 
+static const char *value_of(const struct form *form, const struct form_record *record,
+			    enum field_type type)
+{
+	const struct field_value *value = record_value(form, record, type);
+
+	return value == NULL ? "" : value->text;
+}
+
+/* The only one on the roster who bears the name in the record, in its group where it says one. */
+static bool named_person(struct office *office, const struct form *form,
+			 const struct form_record *record, struct person *person)
+{
+	const struct field_value *group = record_value(form, record, FIELD_GROUP);
+	const char *name = value_of(form, record, FIELD_NAME);
+	struct person people[2];
+
+	if (name[0] == '\0' ||
+	    person_by_name(office->store, name, group == NULL ? 0 : (int)group->number, people,
+			   2) != 1)
+		return false;
+	*person = people[0];
+	return true;
+}
+
 void hand_fill(struct office *office, const struct form *form, const struct person *person,
 	       struct moment now, struct form_record *record)
 {
+	struct person named;
+
+	if (person->name[0] == '\0' && named_person(office, form, record, &named))
+		person = &named;
 	for (size_t i = 0; i < form->field_count; i++) {
 		const struct form_field *row = &form->fields[i];
 		const char *words = row->fallback;
@@ -57,30 +85,17 @@ bool hand_needs(const struct form *form, size_t field, const struct form_record 
 
 /* ---- adding ---- */
 
-static const char *value_of(const struct form *form, const struct form_record *record,
-			    enum field_type type)
-{
-	const struct field_value *value = record_value(form, record, type);
-
-	return value == NULL ? "" : value->text;
-}
-
 /* The one on the roster who is named in the record, with the number that reaches him. */
 static void find_named(struct office *office, const struct form *form,
 		       const struct form_record *record, struct hand *hand, struct moment now)
 {
-	const struct field_value *group = record_value(form, record, FIELD_GROUP);
-	const char *name = value_of(form, record, FIELD_NAME);
 	struct audience audience;
-	struct person people[2];
 	char query[48], why[120];
 
-	if (hand->person.id != 0 || hand->phone[0] != '\0' || name[0] == '\0' ||
-	    person_by_name(office->store, name, group == NULL ? 0 : (int)group->number, people,
-			   2) != 1)
+	if (hand->person.id != 0 || hand->phone[0] != '\0' ||
+	    !named_person(office, form, record, &hand->person))
 		return;
-	hand->person = people[0];
-	snprintf(query, sizeof(query), "person:%lld", (long long)people[0].id);
+	snprintf(query, sizeof(query), "person:%lld", (long long)hand->person.id);
 	if (audience_find(office, query, now, &audience, why, sizeof(why)) && audience.count > 0)
 		copy_text(hand->phone, sizeof(hand->phone), audience.members[0].number);
 	audience_release(&audience);
