@@ -231,7 +231,7 @@ PLACED = sed 's|/usr/\(s\{0,1\}bin\)/cunxin|$(PREFIX)/\1/cunxin|g; s|/usr/share/
 install: all
 	install -d $(SBIN) $(BIN) $(LIB)/pkgconfig $(DESTDIR)$(PREFIX)/include/cunxin $(UNITS) $(CONF) \
 	  $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man8 $(SHARE)/cunxin/drop-ins \
-	  $(SHARE)/bash-completion/completions $(LIB)/sysusers.d $(LIB)/tmpfiles.d $(LIB)/udev/rules.d
+	  $(SHARE)/doc/cunxin $(SHARE)/bash-completion/completions $(LIB)/sysusers.d $(LIB)/tmpfiles.d $(LIB)/udev/rules.d
 	install -m 755 build/cunxind $(SBIN)/
 	install -m 755 build/cunxin build/cunxin-kiosk build/cunxin-sim $(BIN)/
 	for f in po/*.po; do l=$${f##*/}; install -D -m 644 build/locale/$${l%.po}/LC_MESSAGES/cunxin.mo $(SHARE)/locale/$${l%.po}/LC_MESSAGES/cunxin.mo; done
@@ -246,6 +246,7 @@ install: all
 	$(PLACED) systemd/cunxin.sysusers > $(LIB)/sysusers.d/cunxin.conf
 	$(PLACED) systemd/cunxin.tmpfiles > $(LIB)/tmpfiles.d/cunxin.conf
 	install -m 644 systemd/79-cunxin.rules $(LIB)/udev/rules.d/
+	install -m 644 doc/cunxin-guide.zh.md $(SHARE)/doc/cunxin/
 	install -m 644 doc/cunxin.bash $(SHARE)/bash-completion/completions/cunxin
 	@for f in etc/*; do d=$(CONF)/$${f##*/}; \
 	  if [ ! -e $$d ]; then echo "install -m 640 $$f $$d"; install -m 640 $$f $$d; \
@@ -272,7 +273,7 @@ uninstall:
 	rm -f $(LIB)/sysusers.d/cunxin.conf $(LIB)/tmpfiles.d/cunxin.conf $(LIB)/udev/rules.d/79-cunxin.rules
 	rm -f $(foreach f,$(wildcard doc/*.[158]),$(SHARE)/man/man$(subst .,,$(suffix $(f)))/$(notdir $(f)))
 	rm -f $(SHARE)/bash-completion/completions/cunxin
-	rm -rf $(DESTDIR)$(PREFIX)/include/cunxin $(SHARE)/cunxin
+	rm -rf $(DESTDIR)$(PREFIX)/include/cunxin $(SHARE)/cunxin $(SHARE)/doc/cunxin
 
 help:
 	@echo 'make               builds cunxind, cunxin, cunxin-kiosk and cunxin-sim in build/, and libcunxin'

@@ -10,7 +10,7 @@ place() { make -s "$1" DESTDIR="$work/$2" PREFIX="$3" SYSCONFDIR=/etc >"$work/lo
 
 place install a /usr
 for file in usr/sbin/cunxind usr/bin/cunxin usr/bin/cunxin-sim usr/bin/cunxin-kiosk usr/share/locale/zh_CN/LC_MESSAGES/cunxin.mo \
-	usr/share/man/man1/cunxin-kiosk.1 lib/systemd/system/cunxind.service \
+	usr/share/man/man1/cunxin-kiosk.1 usr/share/doc/cunxin/cunxin-guide.zh.md lib/systemd/system/cunxind.service \
 	lib/systemd/system/cunxin-maintain.timer usr/lib/udev/rules.d/79-cunxin.rules usr/lib/sysusers.d/cunxin.conf \
 	usr/lib/tmpfiles.d/cunxin.conf usr/lib/libcunxin.so usr/lib/libcunxin.a usr/share/man/man8/cunxind.8 \
 	usr/share/man/man1/cunxin.1 usr/share/man/man1/cunxin-sim.1 usr/share/man/man5/cunxin.conf.5 \
