@@ -13,6 +13,7 @@
 #include "store/setting.h"
 #include "store/status.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,9 +24,15 @@ struct reading {
 	size_t balances;
 };
 
+#define FIGURE_MOST 1e8
+#define TIME_MOST   4e12 /* utc ms: a hundred years from now */
+
+/* What is no figure of a modem's counts as not said. */
 static int figure_of(const struct json *object, const char *key, int fallback)
 {
-	return (int)json_get_number(object, key, fallback);
+	double number = json_get_number(object, key, fallback);
+
+	return number >= -FIGURE_MOST && number <= FIGURE_MOST ? (int)number : fallback;
 }
 
 /* ---- modems ---- */
@@ -139,7 +146,7 @@ static void take_facts(struct health_modem *modem, const struct json *row)
 	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
 		copy_text(facts[i].out, facts[i].size, health_text(row, facts[i].key));
 	modem->signal = figure_of(row, "signal", 99);
-	modem->waits_until = (int64_t)json_get_number(row, "waits_until", 0);
+	modem->waits_until = (int64_t)fmin(json_get_number(row, "waits_until", 0), TIME_MOST);
 }
 
 static void take_modem(const char *name, const char *text, int64_t at, void *context)
