@@ -98,19 +98,14 @@ static const char *note(struct desk *it, struct glance *glance, int64_t id)
 	return duty_end(glance, verbs[it->kind], object, it->form->name);
 }
 
-static const char *finish(void *context, struct glance *glance,
-			  const struct dialog_answers *answers)
+static const char *keep_it(struct desk *it, struct glance *glance)
 {
-	struct desk *it = context;
-	SCOPED(release_memory) struct form_record *record = need_zeroed(1, sizeof(*record));
-	const char *complaint = take_fields(it, glance, answers, record);
+	const char *complaint;
 	int64_t id;
 
-	if (complaint != NULL)
-		return complaint;
 	if (!duty_begin(glance))
 		return _("The database is busy; try again.");
-	id = keep(it, glance, record);
+	id = keep(it, glance, &it->whole);
 	if (id == 0) {
 		duty_drop(glance);
 		return _("It was changed or settled meanwhile.");
@@ -120,6 +115,58 @@ static const char *finish(void *context, struct glance *glance,
 		glance_say(glance, STYLE_GOOD, _("✓ %s, record %lld"), it->form->title,
 			   (long long)id);
 	return complaint;
+}
+
+static const char *keep_after_all(void *context, struct glance *glance,
+				  const struct dialog_answers *answers)
+{
+	(void)answers;
+	return keep_it(context, glance);
+}
+
+/* What a text with this record would be answered. */
+static void word(struct desk *it, struct glance *glance, const struct role_answer *answer,
+		 struct buffer *out)
+{
+	SCOPED(release_memory) struct reading *reading = need_zeroed(1, sizeof(*reading));
+	struct reply_extra extras[ROLE_EXTRAS_MOST];
+
+	reading->form = it->form;
+	reading->record_count = 1;
+	reading->records[0] = it->whole;
+	for (size_t i = 0; i < answer->extra_count; i++)
+		extras[i] = (struct reply_extra){ answer->extras[i].name, answer->extras[i].value };
+	forms_reply(glance->office.forms, reading, answer->reply, extras, answer->extra_count, out);
+}
+
+/* The rules of a text: what is impossible is refused, what is hardly possible is asked about. */
+static const char *judge(struct desk *it, struct glance *glance)
+{
+	struct buffer words = BUFFER_EMPTY;
+	struct role_answer answer;
+
+	hand_check(&glance->office, it->form, &it->whole, &it->hand, it->record, glance->now,
+		   &answer);
+	if (answer.verdict != ROLE_ASK && answer.verdict != ROLE_REFUSE)
+		return keep_it(it, glance);
+	word(it, glance, &answer, &words);
+	copy_text(it->complaint, sizeof(it->complaint), buffer_text(&words));
+	buffer_release(&words);
+	if (answer.verdict == ROLE_REFUSE)
+		return it->complaint;
+	dialog_confirm(glance, _("Is that right?"), it->complaint, keep_after_all, it);
+	return NULL;
+}
+
+static const char *finish(void *context, struct glance *glance,
+			  const struct dialog_answers *answers)
+{
+	struct desk *it = context;
+	const char *complaint = take_fields(it, glance, answers, &it->whole);
+
+	if (complaint != NULL)
+		return complaint;
+	return it->kind == DESK_ASSIGN ? keep_it(it, glance) : judge(it, glance);
 }
 
 /* ---- from the form to the dialog ---- */

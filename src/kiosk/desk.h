@@ -31,6 +31,7 @@ struct desk {
 	size_t people_count;
 	struct hand hand;
 	struct form_record start;     /* what was known before */
+	struct form_record whole;     /* with what was filled in */
 	size_t fields[DIALOG_FIELDS]; /* the form's, in the order of the dialog */
 	size_t field_count;
 	const char *choices[DIALOG_FIELDS][DESK_CHOICES + 1];

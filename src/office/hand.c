@@ -101,6 +101,13 @@ static void find_named(struct office *office, const struct form *form,
 	audience_release(&audience);
 }
 
+void hand_check(struct office *office, const struct form *form, const struct form_record *record,
+		struct hand *hand, int64_t replaces, struct moment now, struct role_answer *answer)
+{
+	find_named(office, form, record, hand, now);
+	record_check(office, form, record, source_of(hand), replaces, now, answer);
+}
+
 int64_t hand_add(struct office *office, const struct form *form, const struct form_record *record,
 		 struct hand *hand, struct moment now)
 {

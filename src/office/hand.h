@@ -26,6 +26,10 @@ void hand_fill(struct office *office, const struct form *form, const struct pers
 /* Whether a field must be there and is not. */
 bool hand_needs(const struct form *form, size_t field, const struct form_record *record);
 
+/* What the form's role thinks of a whole record before it is kept, as of a text's; replaces: the
+ * record that it would take the place of; 0: none. */
+void hand_check(struct office *office, const struct form *form, const struct form_record *record,
+		struct hand *hand, int64_t replaces, struct moment now, struct role_answer *answer);
 /* Adds a whole record; who is named in it and on the roster is whose it is. Transaction. */
 int64_t hand_add(struct office *office, const struct form *form, const struct form_record *record,
 		 struct hand *hand, struct moment now);

@@ -146,6 +146,31 @@ static void test_a_correction_is_a_new_version(void **state)
 	screen_has(screen, "report correct");
 }
 
+/* 5 mu do not bear 9,000 kg: asked, as a text would be. */
+static void test_whoever_comes_by_is_entered_by_the_rules_of_a_text(void **state)
+{
+	struct screen *screen = *state;
+	int64_t id = person(screen, "grower", "", true);
+
+	record(screen, "enroll", "name=张建国 group=3 area_mu=5",
+	       (struct record_source){ .person_id = id });
+	begin(screen, "e 3 Enter Enter"); /* of group 3, the first */
+	screen_draw(screen, 80, 24);
+	screen_press(screen, "Down Down Down Down Down Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "交薯 · grower");
+	screen_press(screen, "9000kg Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "Is that right?");
+	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE form = 'harvest'"), 0);
+	screen_press(screen, "y");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE form = 'harvest'"
+					" AND source = 'walk-in' AND state = 'valid'"),
+			 1);
+	assert_int_equal(number(screen, "SELECT count(*) FROM audit WHERE verb = 'report add'"), 1);
+}
+
 static void test_whoever_is_approved_has_his_records_count(void **state)
 {
 	struct screen *screen = *state;
@@ -272,6 +297,7 @@ int main(void)
 		screen_test(test_nothing_is_done_in_public),
 		screen_test(test_a_cancelled_record_counts_no_more),
 		screen_test(test_a_correction_is_a_new_version),
+		screen_test(test_whoever_comes_by_is_entered_by_the_rules_of_a_text),
 		screen_test(test_whoever_is_approved_has_his_records_count),
 		screen_test(test_a_problem_is_given_closed_and_taken_up_again),
 		screen_test(test_public_problems_have_no_text_and_nothing_anonymous),
