@@ -173,15 +173,18 @@ static const char *page_title(const struct ledgers *it, size_t page)
 	return page == it->form_count ? _("Steering") : _("To approve");
 }
 
-static void draw_pages(const struct ledgers *it, struct pane pane)
+static void draw_pages(struct ledgers *it, struct pane pane)
 {
 	int at = 1;
 
+	it->row = pane.row;
 	for (size_t i = 0; i < page_count(it); i++) {
 		char words[64];
 
 		snprintf(words, sizeof(words), " %s ", page_title(it, i));
+		it->titles[i].from = pane.column + at;
 		at = pane_put(pane, 0, at, it->at == i ? STYLE_TAB_OPEN : STYLE_TAB, words) + 1;
+		it->titles[i].to = pane.column + at;
 	}
 }
 
@@ -253,6 +256,19 @@ static void open_chosen(struct ledgers *it)
 	look_at_details(it);
 }
 
+static bool click_on_title(struct ledgers *it, const struct event *event)
+{
+	if (event->kind != EVENT_CLICK || event->row != it->row)
+		return false;
+	for (size_t i = 0; i < page_count(it); i++) {
+		if (event->column >= it->titles[i].from && event->column < it->titles[i].to) {
+			turn(it, i);
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool key_of_details(struct ledgers *it, const struct event *event)
 {
 	if (detail_event(&it->detail, event) || event->kind == EVENT_CLICK ||
@@ -298,6 +314,8 @@ static bool ledgers_key(void *state, struct glance *glance, const struct event *
 	(void)glance;
 	if (it->open != 0)
 		return key_of_details(it, event);
+	if (click_on_title(it, event))
+		return true;
 	switch (list_event(&it->list, event)) {
 	case LIST_ENTERED:
 		if (!ledgers_steering(it) || !steering_ask(it))

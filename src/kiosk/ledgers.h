@@ -40,6 +40,11 @@ struct ledgers {
 	double groups[GROUPS_MOST + 1]; /* of the first sum; 0 at groups that have none */
 	struct steering_row steering[STEERING];
 
+	int row; /* of the screen, where the pages' titles stand */
+	struct {
+		int from, to; /* columns of each */
+	} titles[LEDGERS_MOST + 2];
+
 	int64_t open; /* the row whose details are shown; 0: the list is */
 	struct detail detail;
 	char title[96];

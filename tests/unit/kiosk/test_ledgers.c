@@ -271,6 +271,20 @@ static void test_a_long_ledger_is_paged_to_both_ends(void **state)
 	screen_has(screen, "›   700");
 }
 
+static void test_a_click_on_a_title_opens_its_page(void **state)
+{
+	struct screen *screen = *state;
+
+	screen_open(screen, &view_ledgers);
+	screen_draw(screen, 80, 20);
+	screen_press(screen, "click:0,60");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "What is checked");
+	screen_press(screen, "click:0,79 click:0,0 click:0,3");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "records 0");
+}
+
 static void test_hostile_words_break_no_column(void **state)
 {
 	struct screen *screen = *state;
@@ -302,6 +316,7 @@ int main(void)
 		screen_test(test_a_problem_is_given_closed_and_taken_up_again),
 		screen_test(test_public_problems_have_no_text_and_nothing_anonymous),
 		screen_test(test_a_long_ledger_is_paged_to_both_ends),
+		screen_test(test_a_click_on_a_title_opens_its_page),
 		screen_test(test_hostile_words_break_no_column),
 	};
 
