@@ -50,10 +50,26 @@ static bool run_one(const struct chore *chore, struct office *office, struct mom
 	return store_commit(office->store) == STORE_DONE;
 }
 
+/* The moment of what waits first: mostly none is due, and all are asked at the price of one. */
+static int64_t first_due(struct office *office, struct moment now)
+{
+	bool looks = store_look(office->store);
+	int64_t due = NEVER;
+
+	for (size_t i = 0; i < CHORE_COUNT; i++)
+		due = earlier(due, due_of(&chores[i], office, now));
+	if (looks)
+		store_look_end(office->store);
+	return due;
+}
+
 enum chores_result chores_run(struct office *office, struct moment now, int64_t *next)
 {
 	enum chores_result result = CHORES_IDLE;
 
+	*next = first_due(office, now);
+	if (*next > now.utc)
+		return CHORES_IDLE;
 	*next = NEVER;
 	for (size_t i = 0; i < CHORE_COUNT; i++) {
 		int64_t due = due_of(&chores[i], office, now);

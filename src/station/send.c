@@ -131,10 +131,15 @@ static bool choose(struct session *session, struct outbox_message *message, stru
 {
 	int64_t claimed[64];
 	size_t count = station_claimed(session->station, claimed, 64);
+	struct store *store = session_office(session)->store;
 	struct policy_gate waits;
+	/* Many small questions: the locks are taken once. */
+	bool looks = store_look(store);
 	bool found = dispatch_next(session_office(session), session->sim, now, claimed, count,
 				   message, &waits);
 
+	if (looks)
+		store_look_end(store);
 	note_waits(session, waits, now);
 	if (!found)
 		session->send_at = waits.opens == NEVER ? NEVER : now.up + (waits.opens - now.utc);

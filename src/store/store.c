@@ -173,7 +173,7 @@ bool store_look(struct store *store)
 
 void store_look_end(struct store *store)
 {
-	if (store->db != NULL && !sqlite3_get_autocommit(store->db))
+	if (store->db != NULL && !sqlite3_get_autocommit(store->db) && !run(store, "ROLLBACK"))
 		connection_run(store->db, "ROLLBACK;");
 }
 
