@@ -182,7 +182,7 @@ check:
 SEASON    = tests/scenarios/season/season.scenario
 SCENARIOS = $(filter-out $(SEASON),$(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario))
 CHECKS = $(SEASON) $(wildcard tests/faults/crash-points tests/faults/kills tests/faults/notice-kills tests/faults/disk-full tests/peers/peer_*.sh tests/daemon/*.sh \
-         tests/build/*.sh tests/screens/run) $(UNIT_TESTS) $(SCENARIOS)
+         tests/build/*.sh tests/screens/run tests/kiosk/*.sh) $(UNIT_TESTS) $(SCENARIOS)
 
 # A whole season takes too long there.
 asan:

@@ -70,7 +70,8 @@ static void lose(struct kiosk *kiosk, struct moment now)
 	source_close(&kiosk->source, now);
 	kiosk->glance.office.store = NULL;
 	kiosk->ready = false;
-	kiosk->retry_at = now.up;
+	if (kiosk->retry_at < now.up)
+		kiosk->retry_at = now.up;
 	kiosk->stale = true;
 }
 
@@ -184,10 +185,9 @@ const char *kiosk_state_dir(const struct kiosk *kiosk)
 
 void kiosk_show_duty(struct kiosk *kiosk, const char *who, struct moment now)
 {
-	kiosk->glance.duty = true;
-	copy_text(kiosk->glance.who, sizeof(kiosk->glance.who), who);
-	if (kiosk->ready)
-		look(kiosk, now);
+	if (!session_begin(kiosk, who, now))
+		return;
+	look(kiosk, now);
 }
 
 static void show_view(struct kiosk *kiosk, size_t view)
@@ -258,12 +258,12 @@ void kiosk_tick(struct kiosk *kiosk, struct moment now)
 		glance->said[0] = '\0';
 		kiosk->stale = true;
 	}
-	if (!kiosk->ready && now.up >= kiosk->retry_at)
-		try_open(kiosk, now);
 	if (now.up >= kiosk->settle_at)
 		settle(kiosk, now);
 	if (now.up >= kiosk->beat_at)
 		heartbeat(kiosk, now);
+	if (!kiosk->ready && now.up >= kiosk->retry_at)
+		try_open(kiosk, now);
 	session_tick(kiosk, now);
 	if (kiosk->next_view != kiosk->view || kiosk->fresh)
 		show_view(kiosk, kiosk->next_view);

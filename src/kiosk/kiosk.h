@@ -46,7 +46,8 @@ void kiosk_draw(struct kiosk *kiosk, struct frame *frame, struct moment now);
 /* Where the database is, to watch; "" not known yet. */
 const char *kiosk_state_dir(const struct kiosk *kiosk);
 
-/* For rehearsals, which have no terminal and read only: as if somebody was on duty. */
+/* For rehearsals, which have no terminal: as if somebody was on duty. Whoever may start one may use
+ * cunxin(1) too. */
 void kiosk_show_duty(struct kiosk *kiosk, const char *who, struct moment now);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/show.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/term.h"
+#include "kiosk/view.h"
 #include "kiosk/words.h"
 
 #include <errno.h>
@@ -46,8 +47,12 @@ static void usage(FILE *out)
 	      "      --keys \"KEY ...\"    and what is pressed before\n"
 	      "      --duty              and as somebody on duty sees it\n"
 	      "      --now TIME          sets the clock, for rehearsals\n"
-	      "      --version, --help\n",
+	      "      --version, --help\n\n"
+	      "views:",
 	      out);
+	for (size_t i = 0; views[i] != NULL; i++)
+		fprintf(out, " %s", views[i]->name);
+	fputc('\n', out);
 }
 
 static int fail(int code, const char *words, const char *what)
@@ -158,13 +163,16 @@ static int print_screen(const struct arguments *it)
 	struct event event;
 	struct kiosk *kiosk;
 	struct frame *frame;
+	char who[48];
 
 	if (sscanf(it->screen, "%dx%d", &width, &height) != 2)
 		return fail(EXIT_USAGE, "--screen: expected one like 120x40", it->screen);
 	kiosk = kiosk_new(&it->options, now);
 	frame = frame_new(width, height);
-	if (it->duty)
-		kiosk_show_duty(kiosk, "kiosk", now);
+	if (it->duty) {
+		snprintf(who, sizeof(who), "kiosk uid %ld", (long)getuid());
+		kiosk_show_duty(kiosk, who, now);
+	}
 	kiosk_draw(kiosk, frame, now);
 	while (event_read(&keys, &event)) {
 		if (event.kind == EVENT_RESIZE)

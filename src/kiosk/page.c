@@ -58,7 +58,7 @@ static void date_words(const struct kiosk *kiosk, bool wide, char *out, size_t s
 		snprintf(out, size, "%s %s  %02d:%02d", day, weekday, wall.hour, wall.minute);
 }
 
-/* Who is on duty, as "kiosk NAME" of the audit has it. */
+/* Who is on duty, as "kiosk NAME" of the audit has it; of a rehearsal it is nobody. */
 static void mode_words(const struct glance *glance, char *out, size_t size)
 {
 	const char *name = strchr(glance->who, ' ');
@@ -66,7 +66,8 @@ static void mode_words(const struct glance *glance, char *out, size_t size)
 	if (!glance->duty)
 		copy_text(out, size, _("◇ public"));
 	else
-		snprintf(out, size, "%s%s", _("◆ on duty"), name == NULL ? "" : name);
+		snprintf(out, size, "%s%s", _("◆ on duty"),
+			 name == NULL || text_begins(name, " uid ") ? "" : name);
 }
 
 static void draw_title(const struct kiosk *kiosk, struct pane page)

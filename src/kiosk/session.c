@@ -87,6 +87,15 @@ void session_end(struct kiosk *kiosk, struct moment now)
 	glance_say(&kiosk->glance, STYLE_TAB_OPEN, "%s", _(" Duty has ended; public again."));
 }
 
+bool session_begin(struct kiosk *kiosk, const char *who, struct moment now)
+{
+	if (!turn(kiosk, STORE_DESK, now))
+		return false;
+	kiosk->glance.duty = kiosk->fresh = true;
+	copy_text(kiosk->glance.who, sizeof(kiosk->glance.who), who);
+	return true;
+}
+
 static const char *begin(struct kiosk *kiosk, const struct config_keeper *keeper)
 {
 	struct glance *glance = &kiosk->glance;

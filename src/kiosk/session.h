@@ -12,6 +12,8 @@
 
 /* Asks for the PIN. */
 void session_ask(struct kiosk *kiosk);
+/* Somebody is on duty without a PIN: rehearsals. False: the database cannot be written to. */
+bool session_begin(struct kiosk *kiosk, const char *who, struct moment now);
 /* Back to public mode; the database is read only again. */
 void session_end(struct kiosk *kiosk, struct moment now);
 /* Somebody did something. */

@@ -141,8 +141,13 @@ bool source_sound(struct source *source)
 {
 	char hash[32] = "";
 
-	if (source->store == NULL || store_stale(source->store) || store_missed(source->store))
+	if (source->store == NULL || store_stale(source->store))
 		return false;
+	if (store_missed(source->store)) {
+		source->state = SOURCE_LOCKED;
+		source->why[0] = '\0';
+		return false;
+	}
 	accepted_hash(source->store, hash, sizeof(hash));
 	return source->overrides->count > 0 || hash[0] == '\0' || text_is(hash, source->hash);
 }

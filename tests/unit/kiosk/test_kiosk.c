@@ -1,0 +1,411 @@
+/*
+ * The kiosk without a terminal: the PIN, what public mode never shows, a database that comes and
+ * goes, and whatever keys there are. KIOSK_EVENTS=100000 for a long run.
+ */
+#include "kiosk/kiosk.h"
+#include "kiosk/view.h"
+#include "unit/kiosk/village.h"
+
+#include <wchar.h>
+
+struct desk {
+	struct village village;
+	struct kiosk *kiosk;
+	struct frame *frame;
+};
+
+static void begin(struct desk *desk, bool found)
+{
+	struct kiosk_options options = { .path = desk->village.config, .language = "en" };
+
+	village_begin(&desk->village);
+	if (found)
+		village_found(&desk->village);
+	desk->frame = frame_new(100, 30);
+	desk->kiosk = kiosk_new(&options, desk->village.now);
+}
+
+static void end(struct desk *desk)
+{
+	kiosk_free(desk->kiosk, desk->village.now);
+	frame_free(desk->frame);
+	village_end(&desk->village);
+}
+
+static void type(struct desk *desk, const char *keys)
+{
+	struct event event;
+
+	while (event_read(&keys, &event)) {
+		village_later(&desk->village, 40);
+		kiosk_event(desk->kiosk, &event, desk->village.now);
+		kiosk_tick(desk->kiosk, desk->village.now);
+	}
+}
+
+static void wait(struct desk *desk, int64_t milliseconds)
+{
+	village_later(&desk->village, milliseconds);
+	kiosk_poke(desk->kiosk, desk->village.now);
+	kiosk_tick(desk->kiosk, desk->village.now);
+}
+
+/* The screen as text; yours. */
+static char *screen(struct desk *desk)
+{
+	struct buffer text = BUFFER_EMPTY;
+
+	kiosk_draw(desk->kiosk, desk->frame, desk->village.now);
+	frame_text(desk->frame, &text);
+	return buffer_take(&text);
+}
+
+static void assert_shows(struct desk *desk, bool shows, const char *words)
+{
+	char *text = screen(desk);
+
+	if ((strstr(text, words) != NULL) != shows)
+		fail_msg("%s \"%s\":\n%s", shows ? "not on the screen:" : "on the screen:", words,
+			 text);
+	free(text);
+}
+
+/* ---- duty ---- */
+
+static void test_a_pin_opens_and_idle_minutes_close(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	type(&desk, "2");
+	assert_shows(&desk, true, "139****0001");
+	assert_shows(&desk, false, "13900000001");
+	type(&desk, "o 1 1 1 1 Enter");
+	assert_shows(&desk, true, "not right");
+	type(&desk, PIN " Enter");
+	assert_shows(&desk, true, "on duty Anna");
+	assert_shows(&desk, true, "13900000001");
+	wait(&desk, MINUTES(4));
+	assert_shows(&desk, true, "on duty Anna");
+	wait(&desk, MINUTES(2));
+	assert_shows(&desk, true, "public");
+	assert_shows(&desk, false, "13900000001");
+	type(&desk, "o " OTHER_PIN " Enter");
+	assert_shows(&desk, true, "on duty Bo");
+	type(&desk, "o");
+	assert_shows(&desk, true, "public");
+	end(&desk);
+}
+
+static void test_wrong_pins_wait_also_over_a_restart(void **state)
+{
+	struct desk desk;
+	struct kiosk_options options = { .path = desk.village.config, .language = "en" };
+
+	(void)state;
+	begin(&desk, true);
+	type(&desk, "o 1111 Enter 1112 Enter 1113 Enter");
+	assert_shows(&desk, true, "wait 10 s");
+	type(&desk, PIN " Enter");
+	assert_shows(&desk, true, "wait");
+	kiosk_free(desk.kiosk, desk.village.now);
+	desk.kiosk = kiosk_new(&options, desk.village.now);
+	type(&desk, "o " PIN " Enter");
+	assert_shows(&desk, true, "wait");
+	type(&desk, "Esc");
+	wait(&desk, SECONDS(11));
+	type(&desk, "o 1114 Enter");
+	assert_shows(&desk, true, "wait 20 s");
+	wait(&desk, SECONDS(21));
+	type(&desk, PIN " Enter");
+	assert_shows(&desk, true, "on duty Anna");
+	type(&desk, "o o 1111 Enter");
+	assert_shows(&desk, true, "not right");
+	end(&desk);
+}
+
+static int64_t number_of(const struct village *village, const char *query)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *row = NULL;
+	int64_t number = -1;
+
+	assert_int_equal(sqlite3_open(village->database, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, query, -1, &row, NULL), SQLITE_OK);
+	if (sqlite3_step(row) == SQLITE_ROW)
+		number = sqlite3_column_int64(row, 0);
+	sqlite3_finalize(row);
+	sqlite3_close(db);
+	return number;
+}
+
+static void test_a_message_is_settled_with_an_audit_row(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	type(&desk, "o " PIN " Enter 2 w");
+	/* The last that waits becomes a problem, is corrected, and cancelled. */
+	type(&desk, "G Enter a 8 Enter");
+	assert_int_equal(number_of(&desk.village,
+				   "SELECT count(*) FROM audit WHERE verb = 'inbox assign'"
+				   " AND who = 'kiosk Anna' AND object LIKE 'message:%'"),
+			 1);
+	assert_shows(&desk, true, "recorded");
+	type(&desk, "c Enter d y");
+	assert_int_equal(number_of(&desk.village, "SELECT count(*) FROM audit WHERE verb IN"
+						  " ('report correct', 'report cancel')"),
+			 2);
+	assert_shows(&desk, true, "cancelled");
+	type(&desk, "Esc Esc w g Enter x y");
+	assert_int_equal(
+		number_of(&desk.village, "SELECT count(*) FROM audit WHERE verb = 'inbox dismiss'"),
+		1);
+	type(&desk, "Esc e 3 Enter Enter 1 7 Enter");
+	assert_int_equal(
+		number_of(&desk.village, "SELECT count(*) FROM report WHERE source = 'walk-in'"),
+		1);
+	end(&desk);
+}
+
+static void test_public_mode_changes_nothing(void **state)
+{
+	struct desk desk;
+	int64_t before;
+
+	(void)state;
+	begin(&desk, true);
+	before = number_of(&desk.village, "SELECT max(id) FROM audit");
+	type(&desk, "2 Enter a w x y c d e Esc w Enter x y Esc 3 a c Enter y Esc 1 a Enter");
+	assert_int_equal(number_of(&desk.village, "SELECT max(id) FROM audit"), before);
+	assert_int_equal(
+		number_of(&desk.village, "SELECT count(*) FROM report WHERE source <> 'sms'"), 0);
+	end(&desk);
+}
+
+/* ---- the database comes and goes ---- */
+
+static void test_it_comes_back_by_itself(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, false);
+	assert_shows(&desk, true, "has not begun its work");
+	village_found(&desk.village);
+	wait(&desk, SECONDS(2));
+	assert_shows(&desk, true, "Targets");
+	assert_shows(&desk, true, "DOES NOT RUN");
+	village_run(&desk.village, "PRAGMA user_version = 99");
+	wait(&desk, SECONDS(2));
+	assert_shows(&desk, true, "older than the database");
+	village_run(&desk.village, "PRAGMA user_version = 1");
+	wait(&desk, SECONDS(2));
+	assert_shows(&desk, true, "being upgraded");
+	unlink(desk.village.database);
+	village_found(&desk.village);
+	wait(&desk, SECONDS(2));
+	wait(&desk, SECONDS(2));
+	assert_shows(&desk, true, "Targets");
+	end(&desk);
+}
+
+static void test_a_new_message_is_announced_at_once(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	type(&desk, "2");
+	village_run(&desk.village,
+		    "INSERT INTO message (received_at, sent_at, modem, sim, sender, state, text,"
+		    " outcome, form) VALUES (1807322100000, 0, 'm1', 's', '+8613900000004', 2,"
+		    " 'x', 'accepted', 'enroll')");
+	wait(&desk, 50);
+	wait(&desk, 50);
+	assert_shows(&desk, true, "✉ new");
+	assert_shows(&desk, true, "139****0004");
+	wait(&desk, SECONDS(10));
+	assert_shows(&desk, false, "✉ new");
+	end(&desk);
+}
+
+static void test_views_take_turns_while_nobody_is_there(void **state)
+{
+	struct desk desk;
+	char *first, *second;
+
+	(void)state;
+	begin(&desk, true);
+	type(&desk, "2 Enter");
+	wait(&desk, SECONDS(61));
+	first = screen(&desk);
+	assert_non_null(strstr(first, "Targets"));
+	wait(&desk, SECONDS(20));
+	second = screen(&desk);
+	assert_string_not_equal(first, second);
+	free(first);
+	free(second);
+	end(&desk);
+}
+
+/* ---- whatever keys ---- */
+
+static void assert_whole(const struct frame *frame)
+{
+	for (int row = 0; row < frame->height; row++) {
+		int column = 0;
+
+		while (column < frame->width) {
+			const struct cell *cell = frame_cell(frame, row, column);
+
+			assert_in_range(cell->columns, 1, 2);
+			column += cell->columns;
+		}
+		assert_int_equal(column, frame->width);
+	}
+}
+
+static struct event any_event(struct desk *desk)
+{
+	static const int keys[] = { KEY_ACCEPT,	  KEY_ESCAPE,	  KEY_TAB,	  KEY_TAB_BACK,
+				    KEY_ARROW_UP, KEY_ARROW_DOWN, KEY_ARROW_LEFT, KEY_ARROW_RIGHT,
+				    KEY_PAGE_UP,  KEY_PAGE_DOWN,  KEY_FIRST,	  KEY_LAST,
+				    KEY_RUBOUT,	  KEY_REMOVE,	  KEY_REDRAW,	  L'张',
+				    0x1F600,	  0x202E,	  0x10FFFF };
+	struct event event = { .kind = EVENT_KEY };
+
+	switch (rand() % 16) {
+	case 0:
+		event.kind = EVENT_CLICK;
+		event.row = rand() % (desk->frame->height + 2) - 1;
+		event.column = rand() % (desk->frame->width + 2) - 1;
+		break;
+	case 1:
+		event.kind = EVENT_WHEEL;
+		event.row = rand() % desk->frame->height;
+		event.column = rand() % desk->frame->width;
+		event.steps = rand() % 9 - 4;
+		break;
+	case 2:
+	case 3:
+	case 4:
+	case 5:
+	case 6: event.key = keys[(size_t)rand() % (sizeof(keys) / sizeof(*keys))]; break;
+	case 7: event.key = '1' + rand() % 9; break;
+	default: event.key = ' ' + rand() % 95; break;
+	}
+	return event;
+}
+
+static void arrive(struct desk *desk)
+{
+	static const char *const texts[] = { "报名 5亩", "\x1B[2J\x07",
+					     "\xE2\x80\xAE"
+					     "abc\xE2\x80\x8F",
+					     "\xF0\x9F\x98\x80\xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F"
+					     "\x91\xA9"
+					     "e\xCC\x81\xCC\x81\xCC\x81\xCC\x81",
+					     "13912345678 张建国" };
+	char statement[400];
+
+	snprintf(
+		statement, sizeof(statement),
+		"INSERT INTO message (received_at, sent_at, modem, sim, sender, state, attention,"
+		" text, outcome, form) VALUES (%lld, 0, 'm1', 's', '+86139000000%02d', 2, %d, '%s',"
+		" 'unknown', 'enroll')",
+		(long long)desk->village.now.utc, rand() % 12, rand() % 2,
+		texts[(size_t)rand() % 5]);
+	village_run(&desk->village, statement);
+	kiosk_poke(desk->kiosk, desk->village.now);
+}
+
+/* No name and no number of the roster. What was typed into a search stands there by itself. */
+static void assert_masked(struct desk *desk)
+{
+	static const char *const whole[] = { "张建国", "李桂兰",     "马成才",	   "欧阳翠花",
+					     "陈有福", "1390000000", "1380000000", "13912345678" };
+	char *text = screen(desk);
+
+	for (size_t i = 0; i < sizeof(whole) / sizeof(*whole); i++) {
+		if (strstr(text, whole[i]) != NULL)
+			fail_msg("\"%s\" is shown in public:\n%s", whole[i], text);
+	}
+	free(text);
+}
+
+static int events(int most)
+{
+	const char *asked = getenv("KIOSK_EVENTS");
+
+	return asked == NULL ? most : atoi(asked);
+}
+
+static void play_noise(struct desk *desk, int count, bool duty)
+{
+	for (int i = 0; i < count; i++) {
+		struct event event = any_event(desk);
+
+		village_later(&desk->village, rand() % 200);
+		if (i % 97 == 0)
+			frame_resize(desk->frame, rand() % 200 + 1, rand() % 60 + 1);
+		if (i % 211 == 0)
+			arrive(desk);
+		kiosk_event(desk->kiosk, &event, desk->village.now);
+		kiosk_tick(desk->kiosk, desk->village.now);
+		if (duty && i % 500 == 0)
+			kiosk_show_duty(desk->kiosk, "kiosk noise", desk->village.now);
+		kiosk_draw(desk->kiosk, desk->frame, desk->village.now);
+		assert_whole(desk->frame);
+		if (!duty && i % 5 == 0)
+			assert_masked(desk);
+	}
+}
+
+static void test_no_key_breaks_a_column_or_a_mask(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	srand(11);
+	begin(&desk, true);
+	play_noise(&desk, events(3000), false);
+	end(&desk);
+}
+
+static void test_no_key_on_duty_breaks_anything(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	srand(12);
+	begin(&desk, true);
+	play_noise(&desk, events(3000), true);
+	assert_int_equal(number_of(&desk.village, "PRAGMA foreign_key_check"), -1);
+	end(&desk);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	return words_ready() ? 0 : -1;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_pin_opens_and_idle_minutes_close),
+		cmocka_unit_test(test_wrong_pins_wait_also_over_a_restart),
+		cmocka_unit_test(test_a_message_is_settled_with_an_audit_row),
+		cmocka_unit_test(test_public_mode_changes_nothing),
+		cmocka_unit_test(test_it_comes_back_by_itself),
+		cmocka_unit_test(test_a_new_message_is_announced_at_once),
+		cmocka_unit_test(test_views_take_turns_while_nobody_is_there),
+		cmocka_unit_test(test_no_key_breaks_a_column_or_a_mask),
+		cmocka_unit_test(test_no_key_on_duty_breaks_anything),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, NULL);
+}
