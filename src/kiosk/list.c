@@ -153,7 +153,7 @@ static void turn_round(struct list *list)
 
 static void keep_order(struct list *list)
 {
-	if (list->sorted == 0 || !whole(list))
+	if (list->sorted == 0 || list->count < 2 || !whole(list))
 		return;
 	if (!list->columns[abs(list->sorted) - 1].ordered)
 		qsort_r(list->rows, list->count, sizeof(*list->rows), compare_rows, list);
