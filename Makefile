@@ -225,7 +225,7 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 CONF  = $(DESTDIR)$(SYSCONFDIR)/cunxin
 UNITS = $(DESTDIR)$(if $(filter /usr,$(PREFIX)),/lib,$(PREFIX)/lib)/systemd/system
 # The paths inside units and pages are those of PREFIX=/usr, as in a package.
-PLACED = sed 's|/usr/\(s\{0,1\}bin\)/cunxin|$(PREFIX)/\1/cunxin|g; s|/usr/share/cunxin|$(PREFIX)/share/cunxin|g; s|/etc/cunxin|$(SYSCONFDIR)/cunxin|g'
+PLACED = sed 's|/usr/\(s\{0,1\}bin\)/cunxin|$(PREFIX)/\1/cunxin|g; s|/usr/share/cunxin|$(PREFIX)/share/cunxin|g; s|/usr/share/doc/cunxin|$(PREFIX)/share/doc/cunxin|g; s|/etc/cunxin|$(SYSCONFDIR)/cunxin|g'
 
 .PHONY: install uninstall
 install: all
