@@ -318,8 +318,8 @@ static bool notices_key(void *state, struct glance *glance, const struct event *
 	bool mouse = it->both && (event->kind == EVENT_CLICK || event->kind == EVENT_WHEEL);
 	enum list_did did = LIST_NOT_MINE;
 
-	(void)glance;
-	if (event->kind == EVENT_KEY && own_key(it, event->key))
+	if (event->kind == EVENT_KEY &&
+	    (notices_act(it, glance, event->key) || own_key(it, event->key)))
 		return true;
 	if (!it->inside || mouse) {
 		did = list_event(&it->list, event);
@@ -336,6 +336,7 @@ const struct view view_notices = {
 	.title = N_("Notices"),
 	.name = "notices",
 	.hints = N_("Enter|details;u|unreached;s|sort"),
+	.duty_hints = N_("r|release;p|pause;t|retry;x|call off"),
 	.open = notices_open,
 	.look = notices_look,
 	.draw = notices_draw,

@@ -28,9 +28,11 @@ struct notices {
 	struct broadcast one; /* the chosen one; id 0: none, or one that waits */
 	struct broadcast_counts counts;
 	struct forecast rest; /* of one that is under way */
-	bool both;	      /* the chosen one is shown below the list */
-	bool inside;	      /* the list of people has the keys */
-	bool unreached;	      /* only those who did not get it */
+	char acting[96];      /* the event that a dialog is open for; "" a broadcast */
+	int64_t acting_id;
+	bool both;	/* the chosen one is shown below the list */
+	bool inside;	/* the list of people has the keys */
+	bool unreached; /* only those who did not get it */
 };
 
 /* The chosen one of the calendar; NULL: a broadcast is, or none. */
@@ -47,6 +49,8 @@ const char *notices_phase(const struct broadcast *broadcast, struct moment now,
 int64_t notices_out(const struct broadcast_counts *counts);
 int64_t notices_lost(const struct broadcast_counts *counts);
 
+/* A key of somebody on duty. False: it is none. */
+bool notices_act(struct notices *it, struct glance *glance, int key);
 /* The chosen one and its people. */
 void notice_start(struct notices *it);
 void notice_look(struct notices *it);

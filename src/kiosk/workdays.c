@@ -168,6 +168,10 @@ static void add_person(struct workdays *it, const struct signup *signup, int pos
 		snprintf(group, sizeof(group), "%d", signup->group);
 	snprintf(people, sizeof(people), "%d", signup->people);
 	styles[4] = (unsigned char)signup_words(signup, position, words, sizeof(words));
+	if (workdays_ticked(it, signup->id)) {
+		copy_text(words, sizeof(words), _("☑ came (w writes it)"));
+		styles[4] = STYLE_CALM;
+	}
 	if (styles[4] == STYLE_DIM)
 		styles[0] = STYLE_DIM;
 	list_add(&it->people, signup->id,
@@ -240,6 +244,8 @@ static void look_at_day(struct workdays *it)
 	it->counts = (struct signup_counts){ 0 };
 	if (is != 0)
 		signup_count(store, is, &it->counts);
+	if (was != is)
+		it->tick_count = 0;
 	if (was == is)
 		list_look(&it->people);
 	else
@@ -414,7 +420,10 @@ static bool workdays_key(void *state, struct glance *glance, const struct event 
 {
 	struct workdays *it = state;
 
-	(void)glance;
+	if (event->kind == EVENT_KEY && workdays_act(it, glance, event->key)) {
+		list_look(&it->people);
+		return true;
+	}
 	if (event->kind == EVENT_KEY && own_key(it, event->key))
 		return true;
 	return click(it, event) || lists(it, event);
@@ -424,6 +433,7 @@ const struct view view_workdays = {
 	.title = N_("Work days"),
 	.name = "workdays",
 	.hints = N_("Enter|who comes;s|sort;p|earlier"),
+	.duty_hints = N_("a|new;e|change;c|close;m|move;x|call off;Space|came;w|write"),
 	.open = workdays_open,
 	.look = workdays_look,
 	.draw = workdays_draw,

@@ -9,7 +9,10 @@
 #include "store/signup.h"
 #include "store/workday.h"
 
-#define WEEKS_MOST 6
+#define WEEKS_MOST    6
+#define DATES_OFFERED 42
+#define TASKS_OFFERED 32
+#define TICKS_MOST    400
 
 /* All that is planned for one date. */
 struct date_cell {
@@ -32,10 +35,22 @@ struct workdays {
 	int week, weeks; /* the first that is shown, and how many */
 	struct date_cell cells[WEEKS_MOST * 7];
 	struct pane month; /* where the calendar was drawn last */
+
+	/* On duty: what can be chosen, for which day a dialog is open, whom it marks as come. */
+	char dates[DATES_OFFERED][48];
+	const char *date_choices[DATES_OFFERED], *tasks[TASKS_OFFERED];
+	int64_t acting;
+	int64_t ticks[TICKS_MOST];
+	size_t tick_count;
 };
 
 /* "3/4", or "3" where there is no limit. */
 const char *workdays_places(int taken, int places, char *out, size_t size);
+
+/* A key of somebody on duty. False: it is none. */
+bool workdays_act(struct workdays *it, struct glance *glance, int key);
+/* Marked as come, and not written down yet. */
+bool workdays_ticked(const struct workdays *it, int64_t signup);
 
 /* Reads the weeks around the chosen day. */
 void month_look(struct workdays *it);

@@ -130,6 +130,15 @@ void signup_confirm(struct store *store, int64_t id, struct moment now)
 
 /* ---- looking ---- */
 
+bool signup_get(struct store *store, int64_t id, struct signup *signup)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT " COLUMNS " FROM signup WHERE id = ?");
+
+	sql_bind_integer(row, id);
+	return one(row, signup);
+}
+
 bool signup_of_report(struct store *store, int64_t report_id, struct signup *signup)
 {
 	SCOPED(sql_release)

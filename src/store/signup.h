@@ -44,6 +44,7 @@ void signup_replace(struct store *store, const struct signup *signup, int64_t re
 /* The answer to the reminder was yes. Transaction. */
 void signup_confirm(struct store *store, int64_t id, struct moment now);
 
+bool signup_get(struct store *store, int64_t id, struct signup *signup);
 bool signup_of_report(struct store *store, int64_t report_id, struct signup *signup);
 /* The place of this one in the waiting list, from 1; as if it were put behind all for id 0. */
 int signup_position(struct store *store, int64_t workday_id, int64_t id);

@@ -156,6 +156,48 @@ static void test_many_notices_are_paged_both_ways(void **state)
 	screen_has_not(screen, "no 200.");
 }
 
+static void assert_state(struct screen *screen, int64_t id, enum broadcast_state state)
+{
+	struct broadcast broadcast;
+
+	assert_true(broadcast_get(screen->desk->scratch->store, id, &broadcast));
+	assert_int_equal(broadcast.state, state);
+	broadcast_free(&broadcast);
+}
+
+static void test_duty_releases_pauses_goes_on_and_calls_off(void **state)
+{
+	struct screen *screen = *state;
+	int64_t id = add(screen, "come at seven", 3);
+
+	screen_open(screen, &view_notices);
+	screen_press(screen, "r p x t");
+	assert_null(screen->glance.dialog); /* nobody is on duty */
+	screen->glance.duty = true;
+	screen->view->look(screen->state, &screen->glance);
+	screen_press(screen, "r 1111 Enter");
+	screen_draw(screen, 100, 30);
+	screen_has(screen, "The code is wrong");
+	assert_state(screen, id, BROADCAST_DRAFT);
+	screen_press(screen, "Backspace Backspace Backspace Backspace 4711 Enter");
+	assert_null(screen->glance.dialog);
+	assert_state(screen, id, BROADCAST_STAGING);
+	scratch_begin(screen->desk->scratch);
+	broadcast_stage(&screen->desk->office, id, screen->desk->scratch->now);
+	scratch_commit(screen->desk->scratch);
+	screen->view->look(screen->state, &screen->glance);
+	screen_press(screen, "p y");
+	assert_state(screen, id, BROADCAST_PAUSED);
+	screen_press(screen, "p y");
+	assert_state(screen, id, BROADCAST_RELEASED);
+	screen_press(screen, "t"); /* nothing failed */
+	assert_null(screen->glance.dialog);
+	screen_press(screen, "x n");
+	assert_state(screen, id, BROADCAST_RELEASED);
+	screen_press(screen, "x y");
+	assert_state(screen, id, BROADCAST_CANCELLING);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +206,7 @@ int main(void)
 		screen_test(test_hostile_words_break_no_column),
 		screen_test(test_a_long_list_of_people_is_paged_both_ways),
 		screen_test(test_many_notices_are_paged_both_ways),
+		screen_test(test_duty_releases_pauses_goes_on_and_calls_off),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "unit/kiosk/screen.h"
 
 #include "office/workday.h"
+#include "store/audit.h"
 #include "store/signup.h"
 #include "store/workday.h"
 
@@ -155,6 +156,76 @@ static void test_a_click_on_the_calendar_chooses_its_day(void **state)
 	screen_has(screen, "›14 Apr Wed");
 }
 
+/* The audit's newest row. */
+static void newest(const struct audit *audit, void *context)
+{
+	if (((char *)context)[0] == '\0')
+		snprintf(context, 64, "%s by %s", audit->verb, audit->who);
+}
+
+static void assert_audit(struct screen *screen, const char *wanted)
+{
+	char found[64] = "";
+
+	audit_list(screen->desk->scratch->store, NULL, 0, 0, newest, found);
+	assert_string_equal(found, wanted);
+}
+
+static void test_duty_opens_changes_closes_moves_and_cancels(void **state)
+{
+	static const struct {
+		const char *keys, *shown, *audit;
+	} steps[] = {
+		{ "a Right Tab Tab 4 Tab 07:30 Tab gate Enter", "0/4", "workday add" },
+		{ "e Backspace 6 Enter", "0/6", "workday set" },
+		{ "c y", "closed", "workday close" },
+		{ "c y", "open", "workday open" },
+		{ "m Right Enter", "moved", "workday move" },
+		{ "Down x y", "called off", "workday cancel" },
+	};
+	struct screen *screen = *state;
+
+	screen_open(screen, &view_workdays);
+	screen_press(screen, "a e c m x");
+	assert_null(screen->glance.dialog); /* nobody is on duty */
+	screen->glance.duty = true;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		char audit[64];
+
+		screen_press(screen, steps[i].keys);
+		screen_draw(screen, 100, 30);
+		screen_has(screen, steps[i].shown);
+		assert_null(screen->glance.dialog);
+		snprintf(audit, sizeof(audit), "%s by kiosk tester", steps[i].audit);
+		assert_audit(screen, audit);
+	}
+}
+
+static void test_duty_marks_who_came(void **state)
+{
+	struct screen *screen = *state;
+	struct signup signup;
+	int64_t day = plan(screen, "2027-04-05", "sowing", 4);
+
+	sign_up(screen, day, "张建国", 1, SIGNUP_SIGNED);
+	sign_up(screen, day, "李桂兰", 2, SIGNUP_SIGNED);
+	sign_up(screen, day, "王小明", 3, SIGNUP_SIGNED);
+	screen->glance.duty = true;
+	screen_open(screen, &view_workdays);
+	screen_press(screen, "Enter Space Down Down Space");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "came (w writes it)");
+	screen_press(screen, "w y");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "2 came, 1 did not");
+	assert_true(signup_named(screen->desk->scratch->store, day, "李桂兰", &signup));
+	assert_int_equal(signup.state, SIGNUP_ABSENT);
+	assert_audit(screen, "report add by kiosk tester");
+	screen_press(screen, "Up Space w y"); /* he came after all */
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "3 came, 0 did not");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -164,6 +235,8 @@ int main(void)
 		screen_test(test_hostile_words_break_no_column),
 		screen_test(test_a_long_waiting_list_is_paged_and_numbered),
 		screen_test(test_a_click_on_the_calendar_chooses_its_day),
+		screen_test(test_duty_opens_changes_closes_moves_and_cancels),
+		screen_test(test_duty_marks_who_came),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

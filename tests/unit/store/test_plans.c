@@ -464,6 +464,7 @@ static void use_workdays(struct scratch *scratch)
 	signup_page(store, day.id, 0, found, 2);
 	signup_page_before(store, day.id, 0, found, 2);
 	signup_count(store, day.id, &counts);
+	signup_get(store, signup.id, found);
 	signup_wishes(store, signup.date, 0, found, 2);
 	signup_of_phone(store, NUMBER, signup.date, found, 2);
 	daywork_of_report(store, 1, works, 2);

@@ -1,0 +1,229 @@
+/*
+ * What somebody on duty does with notices, as the verbs of cunxin(1) do: releases them (drafts with
+ * their code), pauses, goes on, tries failed ones again, calls them off. The messages themselves
+ * are made by the daemon, in portions.
+ */
+#include "kiosk/dialog.h"
+#include "kiosk/duty.h"
+#include "kiosk/notices.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *busy(void)
+{
+	return _("The database is busy; try again.");
+}
+
+static const char *finish(struct glance *glance, const char *verb, int64_t id)
+{
+	char object[48];
+	const char *complaint;
+
+	snprintf(object, sizeof(object), "broadcast:%lld", (long long)id);
+	complaint = duty_end(glance, verb, object, "");
+	if (complaint == NULL)
+		glance_say(glance, STYLE_GOOD, _("✓ notice %lld: done"), (long long)id);
+	return complaint;
+}
+
+/* ---- the calendar's ---- */
+
+static const char *decide(struct notices *it, struct glance *glance, const char *verb,
+			  bool (*act)(struct office *office, const char *id, const char *who,
+				      struct moment now, char *why, size_t why_size))
+{
+	char why[200], object[128];
+	const char *complaint;
+
+	if (!duty_begin(glance))
+		return busy();
+	if (!act(&glance->office, it->acting, glance->who, glance->now, why, sizeof(why))) {
+		duty_drop(glance);
+		return _("It waits no more, or is past its use.");
+	}
+	snprintf(object, sizeof(object), "event:%.100s", it->acting);
+	complaint = duty_end(glance, verb, object, "");
+	if (complaint == NULL)
+		glance_say(glance, STYLE_GOOD, "%s", _("✓ done"));
+	return complaint;
+}
+
+static const char *release_event(void *context, struct glance *glance,
+				 const struct dialog_answers *answers)
+{
+	(void)answers;
+	return decide(context, glance, "calendar release", calendar_release);
+}
+
+static const char *drop_event(void *context, struct glance *glance,
+			      const struct dialog_answers *answers)
+{
+	(void)answers;
+	return decide(context, glance, "calendar drop", calendar_drop);
+}
+
+static bool act_on_event(struct notices *it, struct glance *glance, int key)
+{
+	const struct waiting_notice *one = notices_waiting(it);
+
+	copy_text(it->acting, sizeof(it->acting), one->id);
+	if (key == 'r')
+		dialog_confirm(glance, _("Release it?"), one->text, release_event, it);
+	else if (key == 'x')
+		dialog_confirm(glance, _("Leave it out?"), _("It will not be sent, this season."),
+			       drop_event, it);
+	else
+		return false;
+	return true;
+}
+
+/* ---- drafts ---- */
+
+static const char *refusal(enum broadcast_confirmed said)
+{
+	switch (said) {
+	case BROADCAST_CONFIRMED:
+	case BROADCAST_WAS_CONFIRMED: return NULL;
+	case BROADCAST_WRONG_CODE:
+		return _("The code is wrong; after three wrong ones a new draft is needed.");
+	case BROADCAST_TOO_LATE: return _("Its code has lapsed, or it was called off.");
+	case BROADCAST_REPEATS:
+		return _("The same was said to half of them within a day; choose \"send again\".");
+	case BROADCAST_UNKNOWN: break;
+	}
+	return _("There is no such notice any more.");
+}
+
+/* A wrong code is kept too: it counts. */
+static const char *release(void *context, struct glance *glance,
+			   const struct dialog_answers *answers)
+{
+	struct notices *it = context;
+	enum broadcast_confirmed said;
+	const char *complaint;
+
+	if (store_low(glance->office.store))
+		return _("The disk is nearly full: make room first.");
+	if (!duty_begin(glance))
+		return busy();
+	said = broadcast_confirm(&glance->office, it->acting_id, answers->fields[0].value,
+				 answers->fields[1].choice == 1, glance->who, glance->now, NULL);
+	if (said != BROADCAST_CONFIRMED && said != BROADCAST_WRONG_CODE) {
+		duty_drop(glance);
+		return refusal(said);
+	}
+	complaint = finish(glance, "broadcast confirm", it->acting_id);
+	if (complaint == NULL && said == BROADCAST_WRONG_CODE)
+		glance->said[0] = '\0';
+	return complaint != NULL ? complaint : refusal(said);
+}
+
+static void ask_code(struct notices *it, struct glance *glance)
+{
+	static const char *words[2];
+	struct dialog_field fields[] = {
+		{ .label = _("Code"), .most = 6 },
+		{ .label = _("If it repeats one"), .choices = words, .choice_count = 2 },
+	};
+	char text[512];
+
+	words[0] = _("do not send");
+	words[1] = _("send again");
+	snprintf(text, sizeof(text), _("%lld messages, %lld segments: %.300s"),
+		 (long long)it->one.messages, (long long)it->one.segments, it->one.text);
+	dialog_ask(glance, _("Release with its code"), text, fields, 2, release, it);
+}
+
+/* ---- steering ---- */
+
+static const char *steer(struct notices *it, struct glance *glance, const char *verb,
+			 bool (*step)(struct store *store, int64_t id))
+{
+	if (!duty_begin(glance))
+		return busy();
+	if (step(glance->office.store, it->acting_id))
+		return finish(glance, verb, it->acting_id);
+	duty_drop(glance);
+	return _("It is not in a state for that any more.");
+}
+
+static const char *pause_or_go(void *context, struct glance *glance,
+			       const struct dialog_answers *answers)
+{
+	struct notices *it = context;
+
+	(void)answers;
+	if (it->one.state == BROADCAST_PAUSED)
+		return steer(it, glance, "broadcast resume", broadcast_resume);
+	return steer(it, glance, "broadcast pause", broadcast_pause);
+}
+
+static const char *cancel(void *context, struct glance *glance,
+			  const struct dialog_answers *answers)
+{
+	struct notices *it = context;
+
+	(void)answers;
+	if (!duty_begin(glance))
+		return busy();
+	if (broadcast_cancel(glance->office.store, it->acting_id, glance->now))
+		return finish(glance, "broadcast cancel", it->acting_id);
+	duty_drop(glance);
+	return _("It is not in a state for that any more.");
+}
+
+/* All that failed in one go: as many as there are, they are marked by an index. */
+static const char *retry(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct notices *it = context;
+	struct store *store = glance->office.store;
+
+	(void)answers;
+	if (it->one.useful_until != 0 && it->one.useful_until <= glance->now.utc)
+		return _("What it says is of use no more; make a new one.");
+	if (!duty_begin(glance))
+		return busy();
+	if (!broadcast_reopen(store, it->acting_id)) {
+		duty_drop(glance);
+		return _("It is paused or over; let it go on first.");
+	}
+	while (broadcast_retry_some(store, it->acting_id, false, BROADCAST_CHUNK, glance->now) ==
+	       BROADCAST_CHUNK)
+		;
+	broadcast_resume(store, it->acting_id);
+	return finish(glance, "broadcast retry", it->acting_id);
+}
+
+static bool act_on_broadcast(struct notices *it, struct glance *glance, int key)
+{
+	enum broadcast_state state = it->one.state;
+	bool live = state == BROADCAST_RELEASED || state == BROADCAST_PAUSED;
+
+	it->acting_id = it->one.id;
+	if (key == 'r' && state == BROADCAST_DRAFT)
+		ask_code(it, glance);
+	else if (key == 'p' && state == BROADCAST_PAUSED)
+		dialog_confirm(glance, _("Let it go on?"), it->one.text, pause_or_go, it);
+	else if (key == 'p' && live)
+		dialog_confirm(glance, _("Pause it?"), _("What is not out yet waits."), pause_or_go,
+			       it);
+	else if (key == 't' && it->counts.messages[OUTBOX_FAILED] > 0)
+		dialog_confirm(glance, _("Try again?"), _("Those that failed are sent once more."),
+			       retry, it);
+	else if (key == 'x' && (live || state == BROADCAST_DRAFT || state == BROADCAST_STAGING))
+		dialog_confirm(glance, _("Call it off?"), _("Nothing more of it goes out."), cancel,
+			       it);
+	else
+		return false;
+	return true;
+}
+
+bool notices_act(struct notices *it, struct glance *glance, int key)
+{
+	if (!glance->duty)
+		return false;
+	if (notices_waiting(it) != NULL)
+		return act_on_event(it, glance, key);
+	return it->one.id != 0 && act_on_broadcast(it, glance, key);
+}

@@ -1,0 +1,435 @@
+/*
+ * What somebody on duty does with days of work, as the verbs of cunxin(1) do: opens, changes,
+ * closes, moves, cancels them, and marks who came. Nothing needs Chinese typing: dates and tasks
+ * are chosen, the meeting place is the last one's.
+ */
+#include "base/scope.h"
+#include "kiosk/dialog.h"
+#include "kiosk/duty.h"
+#include "kiosk/when.h"
+#include "kiosk/workdays.h"
+#include "office/hand.h"
+#include "office/workday.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PLACES_LIMIT  100000
+#define NAMES_AT_ONCE 16 /* of one record */
+
+enum { FIELD_OF_DATE, FIELD_OF_TASK, FIELD_OF_PLACES, FIELD_OF_TIME, FIELD_OF_PLACE, FIELDS };
+
+/* ---- what can be chosen ---- */
+
+static void offer_dates(struct workdays *it)
+{
+	for (int i = 0; i < DATES_OFFERED; i++) {
+		struct day day = day_of_number(it->today + i);
+		char date[WHEN_SIZE], weekday[WHEN_SIZE];
+
+		snprintf(it->dates[i], sizeof(it->dates[i]), "%s %s", when_day(day, date),
+			 when_weekday(day, weekday));
+		it->date_choices[i] = it->dates[i];
+	}
+}
+
+static const struct form *form_of_role(const struct glance *glance, const char *role)
+{
+	for (size_t i = 0; i < forms_count(glance->office.forms); i++) {
+		const struct form *form = forms_at(glance->office.forms, i);
+
+		if (text_is(form->role, role))
+			return form;
+	}
+	return NULL;
+}
+
+/* The tasks that people can sign up for. */
+static size_t offer_tasks(struct workdays *it, const struct glance *glance)
+{
+	const struct form *form = form_of_role(glance, "signup");
+	size_t count = 0;
+
+	for (size_t i = 0; form != NULL && i < form->field_count && count == 0; i++) {
+		if (form->fields[i].type == FIELD_CHOICE)
+			count = forms_choices(glance->office.forms, form, i, it->tasks,
+					      TASKS_OFFERED);
+	}
+	return count < TASKS_OFFERED ? count : TASKS_OFFERED;
+}
+
+/* ---- what was typed ---- */
+
+static void take_date(const struct workdays *it, const struct dialog_field *field,
+		      struct workday *day)
+{
+	char date[ISO_SIZE];
+
+	copy_text(day->date, sizeof(day->date),
+		  iso_day(day_of_number(it->today + (int64_t)field->choice), date));
+}
+
+static bool take_places(const char *text, int *places)
+{
+	char *end;
+	long number = strtol(text, &end, 10);
+
+	*places = (int)number;
+	return end != text && *end == '\0' && number >= 0 && number <= PLACES_LIMIT;
+}
+
+static bool take_time(const char *text, int *meets)
+{
+	int hour, minute, used = 0;
+
+	*meets = -1;
+	if (text[0] == '\0')
+		return true;
+	if (sscanf(text, "%2d:%2d%n", &hour, &minute, &used) != 2 || text[used] != '\0' ||
+	    hour < 0 || hour > 23 || minute < 0 || minute > 59)
+		return false;
+	*meets = hour * 60 + minute;
+	return true;
+}
+
+/* Places, time and meeting place: the last three fields. */
+static const char *take_rest(const struct dialog_field *fields, struct workday *day)
+{
+	if (!take_places(fields[0].value, &day->places))
+		return _("Places: a number, 0 for no limit");
+	if (!take_time(fields[1].value, &day->meets))
+		return _("Time: one like 07:30, or nothing");
+	copy_text(day->place, sizeof(day->place), fields[2].value);
+	return NULL;
+}
+
+static void fill_rest(const struct workday *day, struct dialog_field *fields)
+{
+	fields[0] = (struct dialog_field){ .label = _("Places"), .most = 6 };
+	fields[1] = (struct dialog_field){ .label = _("Time"), .most = 5 };
+	fields[2] = (struct dialog_field){ .label = _("Meeting place"), .most = 20 };
+	if (day->id != 0)
+		snprintf(fields[0].value, sizeof(fields[0].value), "%d", day->places);
+	if (day->meets >= 0 && day->id != 0)
+		snprintf(fields[1].value, sizeof(fields[1].value), "%02d:%02d",
+			 day->meets / 60 % 24, day->meets % 60);
+	copy_text(fields[2].value, sizeof(fields[2].value), day->place);
+}
+
+static const char *finish(struct glance *glance, const char *verb, const struct workday *day)
+{
+	char object[48];
+	const char *complaint;
+
+	snprintf(object, sizeof(object), "workday:%lld", (long long)day->id);
+	complaint = duty_end(glance, verb, object, day->date);
+	if (complaint == NULL)
+		glance_say(glance, STYLE_GOOD, _("✓ %s %s: done, whoever is concerned is told"),
+			   day->date, day->task);
+	return complaint;
+}
+
+static const char *busy(void)
+{
+	return _("The database is busy; try again.");
+}
+
+/* ---- opening ---- */
+
+static const char *add(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct workdays *it = context;
+	struct workday day = { .meets = -1 };
+	const char *complaint = take_rest(&answers->fields[FIELD_OF_PLACES], &day);
+	const struct dialog_field *task = &answers->fields[FIELD_OF_TASK];
+
+	if (complaint != NULL)
+		return complaint;
+	take_date(it, &answers->fields[FIELD_OF_DATE], &day);
+	copy_text(day.task, sizeof(day.task),
+		  task->choice_count > 0 ? task->choices[task->choice] : task->value);
+	if (workday_begins(&glance->office, &day) < glance->now.utc)
+		return _("That time is past.");
+	if (!duty_begin(glance))
+		return busy();
+	day.id = workday_open(&glance->office, &day, glance->now);
+	if (day.id != 0)
+		return finish(glance, "workday add", &day);
+	duty_drop(glance);
+	return _("This day has that task already.");
+}
+
+static void ask_new(struct workdays *it, struct glance *glance)
+{
+	struct dialog_field fields[FIELDS] = {
+		[FIELD_OF_DATE] = { .label = _("Date"),
+				    .choices = it->date_choices,
+				    .choice_count = DATES_OFFERED,
+				    .choice = 1 },
+		[FIELD_OF_TASK] = { .label = _("Task"),
+				    .choices = it->tasks,
+				    .choice_count = offer_tasks(it, glance) },
+	};
+
+	offer_dates(it);
+	fill_rest(&it->day, &fields[FIELD_OF_PLACES]);
+	dialog_ask(glance, _("A day of work"), "", fields, FIELDS, add, it);
+}
+
+/* ---- changing ---- */
+
+/* The day that the dialog was opened for, as it is now. NULL with a complaint. */
+static const char *find(const struct workdays *it, struct glance *glance, struct workday *day)
+{
+	if (!workday_get(glance->office.store, it->acting, day) || workday_over(day))
+		return _("It was moved or called off meanwhile.");
+	return NULL;
+}
+
+static const char *change(void *context, struct glance *glance,
+			  const struct dialog_answers *answers)
+{
+	struct workday day;
+	const char *complaint = find(context, glance, &day);
+
+	if (complaint == NULL)
+		complaint = take_rest(answers->fields, &day);
+	if (complaint != NULL)
+		return complaint;
+	if (!duty_begin(glance))
+		return busy();
+	workday_rearrange(&glance->office, &day, glance->now);
+	return finish(glance, "workday set", &day);
+}
+
+static void ask_change(struct workdays *it, struct glance *glance)
+{
+	struct dialog_field fields[3];
+
+	fill_rest(&it->day, fields);
+	dialog_ask(glance, _("Change this day"), it->day.task, fields, 3, change, it);
+}
+
+static const char *close_or_open(void *context, struct glance *glance,
+				 const struct dialog_answers *answers)
+{
+	struct workday day;
+	const char *complaint = find(context, glance, &day);
+	bool closed = complaint == NULL && text_is(day.state, "closed");
+
+	(void)answers;
+	if (complaint != NULL)
+		return complaint;
+	copy_text(day.state, sizeof(day.state), closed ? "open" : "closed");
+	if (!duty_begin(glance))
+		return busy();
+	workday_rearrange(&glance->office, &day, glance->now);
+	return finish(glance, closed ? "workday open" : "workday close", &day);
+}
+
+static void ask_close(struct workdays *it, struct glance *glance)
+{
+	if (text_is(it->day.state, "closed"))
+		dialog_confirm(glance, _("Open it again?"),
+			       _("People can sign up again; who waits moves up."), close_or_open,
+			       it);
+	else
+		dialog_confirm(glance, _("Close it?"),
+			       _("Nobody signs up any more; those who wait are told that there is "
+				 "no place for them."),
+			       close_or_open, it);
+}
+
+static const char *move(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct workdays *it = context;
+	struct workday day, to;
+	const char *complaint = find(it, glance, &day);
+
+	if (complaint != NULL)
+		return complaint;
+	to = day;
+	take_date(it, &answers->fields[0], &to);
+	if (workday_begins(&glance->office, &to) < glance->now.utc)
+		return _("That time is past.");
+	if (!duty_begin(glance))
+		return busy();
+	if (workday_shift(&glance->office, &day, to.date, glance->now) != 0)
+		return finish(glance, "workday move", &day);
+	duty_drop(glance);
+	return _("That date has a day of this task already.");
+}
+
+static void ask_move(struct workdays *it, struct glance *glance)
+{
+	int64_t next = day_number(workday_date(&it->day)) + 1 - it->today;
+	struct dialog_field field = { .label = _("Date"),
+				      .choices = it->date_choices,
+				      .choice_count = DATES_OFFERED };
+
+	field.choice = next > 0 && next < DATES_OFFERED ? (size_t)next : 0;
+	offer_dates(it);
+	dialog_ask(glance, _("Move it to another date"),
+		   _("Those who signed up come along and are told."), &field, 1, move, it);
+}
+
+static const char *cancel(void *context, struct glance *glance,
+			  const struct dialog_answers *answers)
+{
+	struct workday day;
+	const char *complaint = find(context, glance, &day);
+
+	(void)answers;
+	if (complaint != NULL)
+		return complaint;
+	if (!duty_begin(glance))
+		return busy();
+	workday_cancel(&glance->office, &day, glance->now);
+	return finish(glance, "workday cancel", &day);
+}
+
+/* ---- who came ---- */
+
+bool workdays_ticked(const struct workdays *it, int64_t signup)
+{
+	for (size_t i = 0; i < it->tick_count; i++) {
+		if (it->ticks[i] == signup)
+			return true;
+	}
+	return false;
+}
+
+static void tick(struct workdays *it, int64_t signup)
+{
+	for (size_t i = 0; i < it->tick_count; i++) {
+		if (it->ticks[i] != signup)
+			continue;
+		it->ticks[i] = it->ticks[--it->tick_count];
+		return;
+	}
+	if (it->tick_count < TICKS_MOST && signup != 0)
+		it->ticks[it->tick_count++] = signup;
+}
+
+static void set_words(const struct form *form, struct form_record *record, enum field_type type,
+		      const char *words, double number)
+{
+	for (size_t i = 0; i < form->field_count; i++) {
+		struct field_value *value = &record->values[i];
+
+		if (form->fields[i].type != type || value->present)
+			continue;
+		*value = (struct field_value){ .present = true, .said = true, .number = number };
+		copy_text(value->text, sizeof(value->text), words);
+		return;
+	}
+}
+
+/* One record of the form of attendance with some of the names. */
+static void keep_names(struct workdays *it, struct glance *glance, const struct form *form,
+		       const char *names, size_t count)
+{
+	SCOPED(release_memory) struct form_record *record = need_zeroed(1, sizeof(*record));
+	struct hand hand = { .source = { .way = "walk-in", .at = glance->now.utc } };
+	char people[16];
+
+	snprintf(people, sizeof(people), "%zu", count);
+	set_words(form, record, FIELD_DATE, it->day.date, 0);
+	set_words(form, record, FIELD_NAMES, names, 0);
+	set_words(form, record, FIELD_PEOPLE, people, (double)count);
+	set_words(form, record, FIELD_CHOICE, it->day.task, 0);
+	hand_add(&glance->office, form, record, &hand, glance->now);
+}
+
+static void keep_ticks(struct workdays *it, struct glance *glance, const struct form *form)
+{
+	struct buffer names = BUFFER_EMPTY;
+	size_t count = 0;
+
+	for (size_t i = 0; i < it->tick_count; i++) {
+		struct signup signup;
+
+		if (signup_get(glance->office.store, it->ticks[i], &signup)) {
+			buffer_add_format(&names, "%s%s", count > 0 ? "\u3001" : "", signup.name);
+			count++;
+		}
+		if (count == NAMES_AT_ONCE || (count > 0 && i + 1 == it->tick_count) ||
+		    names.size > VALUE_SIZE / 2) {
+			keep_names(it, glance, form, buffer_text(&names), count);
+			buffer_clear(&names);
+			count = 0;
+		}
+	}
+	if (count > 0)
+		keep_names(it, glance, form, buffer_text(&names), count);
+	buffer_release(&names);
+}
+
+static const char *mark(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct workdays *it = context;
+	const struct form *form = form_of_role(glance, "attendance");
+	const char *complaint;
+
+	(void)answers;
+	if (form == NULL)
+		return _("No form of this village says who worked.");
+	if (!duty_begin(glance))
+		return busy();
+	keep_ticks(it, glance, form);
+	complaint = finish(glance, "report add", &it->day);
+	if (complaint == NULL)
+		it->tick_count = 0;
+	return complaint;
+}
+
+static void ask_mark(struct workdays *it, struct glance *glance)
+{
+	char text[200];
+
+	if (it->tick_count == 0) {
+		glance_say(glance, STYLE_WARN, "%s",
+			   _("Mark with Space who came, then w writes it down."));
+		return;
+	}
+	snprintf(text, sizeof(text),
+		 _("%zu marked came. Whoever else had a place and is not noted yet did not."),
+		 it->tick_count);
+	dialog_confirm(glance, _("Write down who came?"), text, mark, it);
+}
+
+/* Nobody has worked on a day that is still to come. */
+static bool may_mark(const struct workdays *it)
+{
+	return it->inside && it->day.id != 0 && !workday_over(&it->day) &&
+	       day_number(workday_date(&it->day)) <= it->today;
+}
+
+bool workdays_act(struct workdays *it, struct glance *glance, int key)
+{
+	bool alive = it->day.id != 0 && !workday_over(&it->day);
+
+	if (!glance->duty)
+		return false;
+	it->acting = it->day.id;
+	if (key == 'a')
+		ask_new(it, glance);
+	else if (key == 'e' && alive)
+		ask_change(it, glance);
+	else if (key == 'c' && alive)
+		ask_close(it, glance);
+	else if (key == 'm' && alive)
+		ask_move(it, glance);
+	else if (key == 'x' && alive)
+		dialog_confirm(glance, _("Call it off?"),
+			       _("Everybody who signed up is told that there is no work."), cancel,
+			       it);
+	else if (key == ' ' && may_mark(it))
+		tick(it, list_chosen(&it->people));
+	else if (key == 'w' && may_mark(it))
+		ask_mark(it, glance);
+	else
+		return key == 'w' || key == ' ';
+	return true;
+}
