@@ -160,6 +160,8 @@ $(B)/bench/%.o: tests/bench/%.c
 	@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/bench/reading: %: %.o $$(call archives,forms)
 	@$(call link,$^)
+$(B)/bench/kiosk: %: %.o $$(call archives,kiosk)
+	@$(call link,$^)
 
 # ---- setting up, demo, tests --------------------------------------------------------------------
 # The packages must be there before pkg-config is asked, so the work is done by a second make.
@@ -203,7 +205,7 @@ fuzz:
 
 bench:
 	@tests/tools/packages ci
-	@$(again) all $(B)/bench/reading
+	@$(again) all $(B)/bench/reading $(B)/bench/kiosk
 	@tests/bench/run
 
 check-serial:

@@ -35,6 +35,7 @@ struct incoming_view {
 	struct inbox_counts counts;
 
 	char sought[SOUGHT];
+	bool named;    /* the words sought are part of a name of the roster */
 	char form[32]; /* the form that the words sought name; "" none */
 	int64_t below; /* ids from here on are searched; 0: it is done */
 	int64_t hits[HITS_MOST];
@@ -343,7 +344,7 @@ static struct incoming_wish wish_of(const struct incoming_view *it)
 
 	if (it->glance->duty) {
 		wish.words = it->sought;
-		wish.name = it->sought;
+		wish.name = it->named ? it->sought : NULL;
 	} else if (digits && strlen(it->sought) <= 4) {
 		wish.number_ends = it->sought;
 	} else if (!digits && mbstowcs(NULL, it->sought, 0) == 1) {
@@ -378,6 +379,7 @@ static void search_begin(struct incoming_view *it)
 	it->showing = SHOW_FOUND;
 	it->hit_count = 0;
 	it->below = incoming_last(it->glance->office.store) + 1;
+	it->named = incoming_names(it->glance->office.store, it->sought);
 	find_form(it);
 	list_begin(&it->list);
 }

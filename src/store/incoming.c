@@ -2,6 +2,8 @@
 
 #include "store/sql.h"
 
+#include <string.h>
+
 /* Who is behind a number: the first of those who share it. */
 #define BEHIND(column)                                                                             \
 	"(SELECT p." column " FROM person_phone pp JOIN person p ON p.id = pp.person_id"           \
@@ -75,8 +77,40 @@ int64_t incoming_last(struct store *store)
 	return sql_step(last) ? sql_take_integer(last) : 0;
 }
 
-void incoming_find(struct store *store, const struct incoming_wish *wish, int64_t from,
-		   int64_t below, unsigned limit, incoming_each *each, void *context)
+bool incoming_names(struct store *store, const char *words)
+{
+	SCOPED(sql_release)
+	struct sql *any = sql(store, "SELECT 1 FROM person WHERE instr(name, ?) > 0 LIMIT 1");
+
+	sql_bind_text(any, words);
+	return sql_step(any);
+}
+
+/* Words that are neither number, name nor form are in texts alone: three times as fast. */
+static bool in_texts_only(const struct incoming_wish *wish)
+{
+	return wish->words != NULL && wish->words[strcspn(wish->words, "+0123456789")] == '\0' &&
+	       wish->name == NULL && wish->name_begins == NULL && wish->number_ends == NULL &&
+	       wish->form == NULL;
+}
+
+static void find_in_texts(struct store *store, const char *words, int64_t from, int64_t below,
+			  unsigned limit, incoming_each *each, void *context)
+{
+	SCOPED(sql_release)
+	struct sql *rows =
+		sql(store, COLUMNS " WHERE m.id >= ? AND m.id < ?"
+				   " AND instr(m.text, ?) > 0 ORDER BY m.id DESC LIMIT ?");
+
+	sql_bind_integer(rows, from);
+	sql_bind_integer(rows, below);
+	sql_bind_text(rows, words);
+	sql_bind_integer(rows, limit);
+	give(rows, each, context);
+}
+
+static void find_anywhere(struct store *store, const struct incoming_wish *wish, int64_t from,
+			  int64_t below, unsigned limit, incoming_each *each, void *context)
 {
 	SCOPED(sql_release)
 	struct sql *rows =
@@ -98,6 +132,15 @@ void incoming_find(struct store *store, const struct incoming_wish *wish, int64_
 	sql_bind_text(rows, wish->name_begins);
 	sql_bind_integer(rows, limit);
 	give(rows, each, context);
+}
+
+void incoming_find(struct store *store, const struct incoming_wish *wish, int64_t from,
+		   int64_t below, unsigned limit, incoming_each *each, void *context)
+{
+	if (in_texts_only(wish))
+		find_in_texts(store, wish->words, from, below, limit, each, context);
+	else
+		find_anywhere(store, wish, from, below, limit, each, context);
 }
 
 /* ---- one message ---- */

@@ -37,6 +37,8 @@ struct incoming_wish {
 	const char *number_ends; /* a number's end */
 	const char *form;	 /* the form, by its name */
 };
+/* Whether a name on the roster holds these words: else they need not be looked for there. */
+bool incoming_names(struct store *store, const char *words);
 /* Those with ids from from up to below, newest first. */
 void incoming_find(struct store *store, const struct incoming_wish *wish, int64_t from,
 		   int64_t below, unsigned limit, incoming_each *each, void *context);

@@ -4,13 +4,13 @@
 
 cases() {
 	echo commit receive receive20 cost send idle_air idle_air20 answer start kill_receiving \
-		kill_sending gone reboot resting notice notice20 release import reading
+		kill_sending gone reboot resting notice notice20 release import reading kiosk
 }
 
 # These take long, or count instead of measuring.
 once() {
 	case "$1" in
-	commit | reading | kill_receiving | kill_sending | gone | reboot | resting | notice*) return 0 ;;
+	commit | reading | kiosk | kill_receiving | kill_sending | gone | reboot | resting | notice*) return 0 ;;
 	*) return 1 ;;
 	esac
 }
@@ -512,6 +512,26 @@ case_commit() {
 }
 
 # Texts of the corpora, mixed, and texts that are made to be hard; no modem, no database.
+# The screen with a thousand messages and with a million, of 5,000 people.
+case_kiosk() {
+	local messages name value size
+
+	[ "$who" = cunxin ] || return 0
+	[ -x "$BUILD/bench/kiosk" ] || { echo "build/bench/kiosk is missing: make bench" >&2; return 1; }
+	stage=$(mktemp -d -p "$BUILD" bench.XXXXXX) || return 1
+	for messages in 1000 1000000; do
+		size=$([ $messages = 1000 ] && echo small || echo large)
+		(cd "$root" && tests/screens/fixture none "$stage/$size") || return 1
+		sqlite3 "$stage/$size/cunxin.db" ".parameter init" ".parameter set :people 5000" \
+			".parameter set :messages $messages" ".read $root/tests/bench/village.sql" || return 1
+		"$BUILD/bench/kiosk" "$root/etc/cunxin.conf" "$stage/$size" >"$stage/times" || return 1
+		while read -r name value; do
+			figure "kiosk_${name}_$size" "$value"
+		done <"$stage/times"
+	done
+	rm -rf "$stage"
+}
+
 case_reading() {
 	local texts="$root/tests/corpus/messages.tsv $root/tests/corpus/village.tsv" began name value
 
@@ -568,6 +588,17 @@ figures_table() {
 	readings|texts read/s, 100,000 mixed, one core|
 	reading_slowest|ms of CPU for the slowest text of the corpora|
 	reading_hostile|ms of CPU, p99.9 of hostile texts of 670 characters|< 1
+	kiosk_first_large|ms to the first screen, a million messages|< 100
+	kiosk_first_small|ms to the first screen, a thousand messages|
+	kiosk_key_large|ms for a key, p99, a million messages|< 30
+	kiosk_key_small|ms for a key, p99, a thousand messages|
+	kiosk_commit_large|ms from a commit to the screen, a million messages|< 200
+	kiosk_commit_small|ms from a commit to the screen, a thousand messages|
+	kiosk_found_large|ms to the first hit among the newest 200,000|< 100
+	kiosk_none_large|ms to "none" in a million messages|< 1000
+	kiosk_slice_large|ms of a search in which no key is served|< 30
+	kiosk_memory_large|MiB, a million messages|< 20
+	kiosk_memory_small|MiB, a thousand messages|
 	release_answer|s from +CMTI to AT+CMGS, p95, while notices to 5,000 are released|
 	release_slower|times slower than at rest (5 ms at least)|< 2
 	import_answer|s from +CMTI to AT+CMGS, p95, while rosters of 5,000 are imported|

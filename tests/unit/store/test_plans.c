@@ -119,6 +119,9 @@ static void use_screens(struct store *store)
 	incoming_get(store, 1, ignore_incoming, NULL);
 	incoming_last(store);
 	incoming_find(store, &wish, 1, 16384, 10, ignore_incoming, NULL);
+	incoming_find(store, &(struct incoming_wish){ .words = "x" }, 1, 16384, 10, ignore_incoming,
+		      NULL);
+	incoming_names(store, "x");
 	incoming_replies(store, 1, NUMBER, ignore_reply, NULL);
 	incoming_records(store, 1, NUMBER, ignore_version, NULL);
 }

@@ -1,0 +1,168 @@
+/*
+ * How fast the screen in the office is: `kiosk CONFIG STATE_DIR` prints "NAME VALUE" lines, in ms
+ * (memory in MiB) of this process, without a terminal: its first screen, a key over all views (the
+ * slowest of a hundred), a commit until it is drawn, and how long a search takes to its first hit
+ * and to none.
+ */
+#include "base/clock.h"
+#include "kiosk/kiosk.h"
+#include "kiosk/view.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define PATIENCE 20000 /* ms, after which a search is given up */
+
+static struct kiosk *kiosk;
+static struct frame *frame;
+
+static double milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static void draw(void)
+{
+	kiosk_draw(kiosk, frame, clock_now());
+}
+
+static double time_of_key(const char *keys)
+{
+	struct event event;
+	double began = milliseconds();
+
+	while (event_read(&keys, &event)) {
+		kiosk_event(kiosk, &event, clock_now());
+		draw();
+	}
+	return milliseconds() - began;
+}
+
+static int compare(const void *a, const void *b)
+{
+	double one = *(const double *)a, two = *(const double *)b;
+
+	return one < two ? -1 : one > two;
+}
+
+/* Keys that people press, through all views; the 99th of a hundred. */
+static double slowest_key(void)
+{
+	static const char *const keys[] = { "Down", "PgDn", "Enter", "Down",  "Esc", "Up",
+					    "End",  "Home", "s",     "Enter", "Esc", "Tab" };
+	double times[100];
+
+	for (size_t i = 0; i < 100; i++)
+		times[i] = time_of_key(keys[i % (sizeof(keys) / sizeof(*keys))]);
+	qsort(times, 100, sizeof(*times), compare);
+	return times[98];
+}
+
+static void insert(const char *dir)
+{
+	char path[512];
+	sqlite3 *db = NULL;
+
+	snprintf(path, sizeof(path), "%s/cunxin.db", dir);
+	if (sqlite3_open(path, &db) != SQLITE_OK ||
+	    sqlite3_exec(db,
+			 "INSERT INTO message (received_at, sent_at, modem, sim, sender, state,"
+			 " text, outcome, form) VALUES (1807322100000, 0, 'm1', 's',"
+			 " '+8613900000001', 2, 'x', 'accepted', 'enroll')",
+			 NULL, NULL, NULL) != SQLITE_OK) {
+		fprintf(stderr, "%s\n", sqlite3_errmsg(db));
+		exit(1);
+	}
+	sqlite3_close(db);
+}
+
+/* From the commit on, as the loop does it: told by the log's change, at once. */
+static double time_of_commit(const char *dir)
+{
+	double began;
+
+	time_of_key("2");
+	insert(dir);
+	began = milliseconds();
+	kiosk_poke(kiosk, clock_now());
+	do
+		kiosk_tick(kiosk, clock_now());
+	while (!kiosk_stale(kiosk));
+	draw();
+	return milliseconds() - began;
+}
+
+static bool shows(const char *words)
+{
+	struct buffer text = BUFFER_EMPTY;
+	bool found;
+
+	draw();
+	frame_text(frame, &text);
+	found = strstr(buffer_text(&text), words) != NULL;
+	buffer_release(&text);
+	return found;
+}
+
+/* Until the words are on the screen; *slice gets the longest time in which no key was served. */
+static double time_of_search(const char *keys, const char *until, double *slice)
+{
+	double began = milliseconds();
+
+	time_of_key("Esc Esc 2 /");
+	time_of_key(keys);
+	time_of_key("Enter");
+	while (!shows(until) && milliseconds() - began < PATIENCE) {
+		double before = milliseconds();
+
+		kiosk_tick(kiosk, clock_now());
+		*slice = milliseconds() - before > *slice ? milliseconds() - before : *slice;
+	}
+	return milliseconds() - began;
+}
+
+static double memory(void)
+{
+	long pages = 0, resident = 0;
+	FILE *file = fopen("/proc/self/statm", "re");
+
+	if (file == NULL || fscanf(file, "%ld %ld", &pages, &resident) != 2)
+		resident = 0;
+	if (file != NULL)
+		fclose(file);
+	return (double)resident * 4096 / (1 << 20);
+}
+
+int main(int argc, char **argv)
+{
+	char state[512];
+	const char *items[] = { state };
+	struct kiosk_options options = { .language = "en", .overrides = { items, 1 } };
+	double began = milliseconds(), slice = 0;
+
+	if (argc != 3 || !words_ready())
+		return 2;
+	options.path = argv[1];
+	snprintf(state, sizeof(state), "state_dir=%s", argv[2]);
+	frame = frame_new(120, 40);
+	kiosk = kiosk_new(&options, clock_now());
+	draw();
+	printf("first %.3f\n", milliseconds() - began);
+	printf("key %.3f\n", slowest_key());
+	printf("commit %.3f\n", time_of_commit(argv[2]));
+	kiosk_show_duty(kiosk, "kiosk bench", clock_now());
+	/* One in the oldest of the newest 200,000, in a text, and none. */
+	printf("found %.3f\n", time_of_search("针眼", "›", &slice));
+	printf("none %.3f\n", time_of_search("没有这个", "0 found   Esc", &slice));
+	printf("slice %.3f\n", slice);
+	printf("memory %.1f\n", memory());
+	kiosk_free(kiosk, clock_now());
+	frame_free(frame);
+	return 0;
+}
