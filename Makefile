@@ -165,7 +165,7 @@ $(B)/bench/kiosk: %: %.o $$(call archives,kiosk)
 
 # ---- setting up, demo, tests --------------------------------------------------------------------
 # The packages must be there before pkg-config is asked, so the work is done by a second make.
-.PHONY: demo check asan lint fuzz bench torture check-serial help
+.PHONY: demo check asan lint fuzz bench torture screenshots check-serial help
 JOBS  ?= $(shell nproc)
 again  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
@@ -208,6 +208,12 @@ bench:
 	@$(again) all $(B)/bench/reading $(B)/bench/kiosk
 	@tests/bench/run
 
+# Look at them: they go into README and the clerk's guide.
+screenshots:
+	@tests/tools/packages pictures
+	@$(again) all
+	@tests/tools/screenshots
+
 check-serial:
 	@tests/tools/packages ci
 	@$(again) all
@@ -249,6 +255,8 @@ install: all
 	$(PLACED) systemd/cunxin.tmpfiles > $(LIB)/tmpfiles.d/cunxin.conf
 	install -m 644 systemd/79-cunxin.rules $(LIB)/udev/rules.d/
 	install -m 644 doc/cunxin-guide.zh.md $(SHARE)/doc/cunxin/
+	install -d $(SHARE)/doc/cunxin/screens
+	install -m 644 doc/screens/*.png $(SHARE)/doc/cunxin/screens/
 	install -m 644 doc/cunxin.bash $(SHARE)/bash-completion/completions/cunxin
 	@for f in etc/*; do d=$(CONF)/$${f##*/}; \
 	  if [ ! -e $$d ]; then echo "install -m 640 $$f $$d"; install -m 640 $$f $$d; \
@@ -285,6 +293,7 @@ help:
 	@echo 'make lint          clang, cppcheck, clang-tidy, layout'
 	@echo 'make fuzz          each fuzzer for SECONDS=60, noted in tests/fuzz/HOURS'
 	@echo 'make bench         measures; one JSON object a figure'
+	@echo 'make screenshots   pictures of the kiosk, into doc/screens'
 	@echo 'make check-serial  real serial ports in a virtual machine, with power cuts'
 	@echo 'make torture       full counts of kills and crashes'
 	@echo 'make install       DESTDIR, PREFIX=/usr/local and SYSCONFDIR=/etc are honoured'

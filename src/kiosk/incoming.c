@@ -554,7 +554,7 @@ static bool key_on_duty(struct incoming_view *it, int key)
 		if (it->record == 0)
 			desk_assign(&it->desk, it->glance, it->open);
 		return true;
-	case 'w': ask_answer(it); return true;
+	case 'r': ask_answer(it); return true;
 	case 'x':
 		if (it->waits)
 			dialog_confirm(it->glance, it->title, _("It is settled without an answer."),
@@ -650,7 +650,7 @@ const struct view view_incoming = {
 	.title = N_("Messages"),
 	.name = "incoming",
 	.hints = N_("Enter|details;/|search;w|waiting;f|follow;s|sort"),
-	.duty_hints = N_("e|walk-in;a|assign;w|answer;x|dismiss;c|correct;d|cancel;y|approve"),
+	.duty_hints = N_("e|walk-in;a|assign;r|answer;x|dismiss;c|correct;d|cancel;y|approve"),
 	.open = incoming_open,
 	.look = incoming_look,
 	.draw = incoming_draw,
