@@ -136,6 +136,11 @@ static bool number_doubt(const struct form_field *field, double number)
 	return (field->doubt > 0 && number > field->doubt) || number < field->doubt_least;
 }
 
+bool forms_doubts(const struct form_field *field, const struct field_value *value)
+{
+	return value->present && field_is_number(field->type) && number_doubt(field, value->number);
+}
+
 static const char *day_fault(const struct form_field *field, const struct field_value *value,
 			     struct day today)
 {
@@ -163,7 +168,7 @@ static void judge_value(const struct forms *forms, const struct form_field *fiel
 		fault = number_fault(forms, field, value->number);
 	else if (field->type == FIELD_DATE)
 		fault = day_fault(field, value, today);
-	if (field_is_number(field->type) && number_doubt(field, value->number))
+	if (forms_doubts(field, value))
 		value->doubtful = true;
 	if (value->trusted)
 		value->doubtful = false;

@@ -248,6 +248,8 @@ bool forms_says_not_coming(const struct forms *forms, const char *text, size_t s
  * they are no such value. */
 bool forms_set_field(const struct forms *forms, const struct form *form, size_t field,
 		     const char *words, struct day today, struct form_record *record);
+/* True for a number that a text would be asked about before it is taken: possible, but rare. */
+bool forms_doubts(const struct form_field *field, const struct field_value *value);
 
 /* Fills name and group from the sender and defaults where nothing was said, checks ranges and
  * rights, and sets missing, errors and outcome anew. */

@@ -158,15 +158,48 @@ static const char *judge(struct desk *it, struct glance *glance)
 	return NULL;
 }
 
+static const char *go_on(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct desk *it = context;
+
+	(void)answers;
+	return it->kind == DESK_ASSIGN ? keep_it(it, glance) : judge(it, glance);
+}
+
+/* Adds a sentence for each figure that is rare: 500 mu of one household. */
+static void word_doubts(const struct desk *it, struct buffer *out)
+{
+	for (size_t i = 0; i < it->form->field_count; i++) {
+		const struct form_field *row = &it->form->fields[i];
+		const struct field_value *value = &it->whole.values[i];
+
+		if (!forms_doubts(row, value))
+			continue;
+		buffer_add_format(out, "%s%s %.10g: ", out->size > 0 ? "\n" : "", row->title,
+				  value->number);
+		if (value->number < row->doubt_least)
+			buffer_add_format(out, _("less than %.10g is rare."), row->doubt_least);
+		else
+			buffer_add_format(out, _("more than %.10g is rare."), row->doubt);
+	}
+}
+
 static const char *finish(void *context, struct glance *glance,
 			  const struct dialog_answers *answers)
 {
 	struct desk *it = context;
 	const char *complaint = take_fields(it, glance, answers, &it->whole);
+	struct buffer doubts = BUFFER_EMPTY;
 
 	if (complaint != NULL)
 		return complaint;
-	return it->kind == DESK_ASSIGN ? keep_it(it, glance) : judge(it, glance);
+	word_doubts(it, &doubts);
+	if (doubts.size == 0)
+		complaint = go_on(it, glance, answers);
+	else
+		dialog_confirm(glance, _("Is that right?"), buffer_text(&doubts), go_on, it);
+	buffer_release(&doubts);
+	return complaint;
 }
 
 /* ---- from the form to the dialog ---- */

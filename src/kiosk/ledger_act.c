@@ -307,6 +307,6 @@ bool ledgers_act(struct ledgers *it, int key)
 	else if (key == 'd')
 		desk_cancel(&it->desk, it->glance, row);
 	else
-		return ledgers_problems(it) && act_on_problem(it, key);
+		return ledgers_problems(it) ? act_on_problem(it, key) : ledgers_step(it, key);
 	return true;
 }

@@ -111,7 +111,7 @@ static void load_records(struct list *list, void *context, int64_t from, enum li
 	}
 	if (way == LIST_FROM && from != 0)
 		from++; /* pages are below an id */
-	report_page(store, form, from, way == LIST_UP, (unsigned)most, add_record, it);
+	ledger_page(it, from, way == LIST_UP, most, add_record);
 }
 
 /* ---- problems ---- */
@@ -127,8 +127,7 @@ static unsigned style_of_problem(const struct problem *problem, const char *stat
 	return overdue(problem, now) ? STYLE_BAD : style_of_state(state);
 }
 
-/* What is anonymous has no place in a public room. */
-static bool hidden(const struct glance *glance, const struct report *report)
+bool ledger_hides(const struct glance *glance, const struct report *report)
 {
 	return !glance->duty &&
 	       (veil_is(report->phone) || (report->phone[0] == '\0' && report->name[0] == '\0'));
@@ -147,7 +146,8 @@ static void add_problem(const struct report *report, void *context)
 	unsigned char style, styles[COUNT(problem_columns)] = { STYLE_DIM };
 
 	it->last = report->id;
-	if (hidden(glance, report) || !problem_get(glance->office.store, report->id, &problem))
+	if (ledger_hides(glance, report) ||
+	    !problem_get(glance->office.store, report->id, &problem))
 		return;
 	who = mask_person(glance, problem.responsible, problem.responsible_phone);
 	person = mask_person(glance, report->name, veil_is(report->phone) ? "" : report->phone);
@@ -193,8 +193,7 @@ static void load_problems(struct list *list, void *context, int64_t from, enum l
 		from++;
 	do {
 		it->last = 0;
-		report_page(store, ledgers_form(it)->name, from, way == LIST_UP, (unsigned)most,
-			    add_problem, it);
+		ledger_page(it, from, way == LIST_UP, most, add_problem);
 		from = it->last;
 	} while (it->last != 0 && list->count - before < most);
 }
@@ -243,6 +242,8 @@ void ledger_start_list(struct ledgers *it)
 	else
 		list_start(&it->list, record_columns, COUNT(record_columns), load_records, it,
 			   N_("No record yet"));
+	if (it->sought[0] != '\0' && !ledgers_people(it))
+		it->list.empty = N_("Nothing here is of this person.");
 }
 
 /* ---- one in detail ---- */
@@ -385,6 +386,9 @@ static void tell_record(const struct report *report, void *context)
 	tell_head(it, report);
 	if (ledgers_problems(it))
 		tell_problem(it, report);
+	ledger_tell_step(it, report->id);
+	if (ledgers_keys(it)[0] != '\0')
+		detail_add(&it->detail, STYLE_DIM, 0, "%s", ledgers_keys(it));
 	detail_heading(&it->detail, _("The record, and what it was before"));
 	tell_version(it, report);
 	for (int i = 0; i < VERSIONS_SHOWN && telling.next != 0; i++) {

@@ -146,9 +146,10 @@ static void ledgers_look(void *state, struct glance *glance)
 {
 	struct ledgers *it = state;
 
-	if (ledgers_people(it) && !glance->duty) {
-		it->at = 0;
+	if (!glance->duty && (ledgers_people(it) || it->sought[0] != '\0')) {
+		it->at = ledgers_people(it) ? 0 : it->at;
 		it->open = 0;
+		it->sought[0] = '\0';
 		list_release(&it->list);
 		start_list(it);
 	}
@@ -191,8 +192,13 @@ static void draw_pages(struct ledgers *it, struct pane pane)
 /* "records 28   Area 845" */
 static int draw_sums(const struct ledgers *it, struct pane pane, int row)
 {
-	int at = pane_format(pane, row, 1, STYLE_STRONG, _("records %lld"), (long long)it->records);
+	int at;
 
+	if (it->sought[0] != '\0') {
+		pane_format(pane, row, 1, STYLE_WARN, _("only %s   Esc: everybody"), it->sought);
+		return row + 1;
+	}
+	at = pane_format(pane, row, 1, STYLE_STRONG, _("records %lld"), (long long)it->records);
 	for (size_t i = 0; i < it->sum_count; i++)
 		at = pane_format(pane, row, at + 3, STYLE_STRONG, "%s %.10g", it->sums[i].title,
 				 it->sums[i].amount);
@@ -203,12 +209,23 @@ static int draw_sums(const struct ledgers *it, struct pane pane, int row)
 	return row + 1;
 }
 
+/* What can be done on duty with a record of this ledger. */
+static int draw_keys(const struct ledgers *it, struct pane pane, int row)
+{
+	const char *keys = ledgers_keys(it);
+
+	if (keys[0] == '\0')
+		return row;
+	pane_put(pane, row, 1, STYLE_DIM, keys);
+	return row + 1;
+}
+
 /* The first sum by groups, as many as there is room for. */
 static int draw_groups(const struct ledgers *it, struct pane pane, int row)
 {
 	int at = 1;
 
-	for (int group = 1; group <= GROUPS_MOST; group++) {
+	for (int group = 1; it->sought[0] == '\0' && group <= GROUPS_MOST; group++) {
 		char words[64];
 
 		if (it->groups[group] <= 0)
@@ -234,13 +251,14 @@ static void ledgers_draw(void *state, struct glance *glance, struct pane pane)
 	if (ledgers_form(it) != NULL) {
 		row = draw_sums(it, pane, row);
 		row = draw_groups(it, pane, row);
+		row = draw_keys(it, pane, row);
 	}
 	list_draw(&it->list, glance, pane_part(pane, row, 0, -1, -1));
 }
 
 /* ---- keys ---- */
 
-static void turn(struct ledgers *it, size_t page)
+void ledgers_turn(struct ledgers *it, size_t page)
 {
 	it->at = page;
 	it->open_only = false;
@@ -262,7 +280,7 @@ static bool click_on_title(struct ledgers *it, const struct event *event)
 		return false;
 	for (size_t i = 0; i < page_count(it); i++) {
 		if (event->column >= it->titles[i].from && event->column < it->titles[i].to) {
-			turn(it, i);
+			ledgers_turn(it, i);
 			return true;
 		}
 	}
@@ -295,11 +313,20 @@ static bool key_of_list(struct ledgers *it, int key)
 	size_t count = page_count(it);
 
 	switch (key) {
-	case KEY_ARROW_RIGHT: turn(it, (it->at + 1) % count); return true;
-	case KEY_ARROW_LEFT: turn(it, (it->at + count - 1) % count); return true;
+	case KEY_ARROW_RIGHT: ledgers_turn(it, (it->at + 1) % count); return true;
+	case KEY_ARROW_LEFT: ledgers_turn(it, (it->at + count - 1) % count); return true;
+	case '/': ledger_ask_sought(it); return true;
+	case KEY_ESCAPE:
+	case 'q':
+		if (it->sought[0] == '\0')
+			return false;
+		ledger_show_all(it);
+		return true;
 	case 'w':
 		if (ledgers_form(it) == NULL)
 			return false;
+		if (it->sought[0] != '\0')
+			ledger_show_all(it);
 		it->open_only = !it->open_only;
 		list_begin(&it->list);
 		return true;
@@ -331,9 +358,8 @@ static bool ledgers_key(void *state, struct glance *glance, const struct event *
 const struct view view_ledgers = {
 	.title = N_("Ledgers"),
 	.name = "ledgers",
-	.hints = N_("←→|ledger;↑↓|choose;Enter|details;w|only open;s|sort"),
-	.duty_hints =
-		N_("e|walk-in;c|correct;d|cancel;y|approve;a|assign;x|close;r|answer;u|reopen"),
+	.hints = N_("←→|ledger;Enter|details;/|search;w|only open;s|sort"),
+	.duty_hints = N_("e|walk-in;c|correct;d|cancel;y|approve"),
 	.open = ledgers_open,
 	.look = ledgers_look,
 	.draw = ledgers_draw,

@@ -51,10 +51,15 @@ struct ledgers {
 
 	int64_t acting;		    /* the record or person that a dialog is about */
 	int act;		    /* the key of what is done with it */
-	int64_t staff[STAFF_SHOWN]; /* to choose from */
+	int64_t staff[STAFF_SHOWN]; /* people to choose from */
 	size_t staff_count;
 	char responsible[64], responsible_phone[PHONE_SIZE];
+	char complaint[256];
 	struct desk desk;
+
+	/* Whose records alone are shown; sought in words, "": everybody's. */
+	char sought[64], sought_phone[PHONE_SIZE];
+	int64_t sought_person; /* 0: the number's */
 };
 
 /* The form of the open ledger; NULL: it is not one of records. */
@@ -63,10 +68,31 @@ bool ledgers_problems(const struct ledgers *it);
 bool ledgers_steering(const struct ledgers *it);
 bool ledgers_people(const struct ledgers *it);
 
+/* Opens a page from its first row. */
+void ledgers_turn(struct ledgers *it, size_t page);
+
 /* ---- ledger_rows.c: records and people as rows and in detail ---- */
+
+/* What is anonymous has no place in a public room. */
+bool ledger_hides(const struct glance *glance, const struct report *report);
 
 void ledger_start_list(struct ledgers *it);
 void ledger_tell(struct ledgers *it);
+
+/* ---- ledger_find.c: one record, or those of one person ---- */
+
+void ledger_ask_sought(struct ledgers *it);
+void ledger_show_all(struct ledgers *it);
+/* A page of the open ledger, as report_page(): of everybody, or of whoever was sought. */
+void ledger_page(struct ledgers *it, int64_t from, bool upwards, size_t most,
+		 void (*each)(const struct report *report, void *context));
+
+/* ---- ledger_steps.c: what comes after an offer of land or a wish for supplies ---- */
+
+void ledger_tell_step(struct ledgers *it, int64_t id);
+/* The keys of the open ledger's role in words, on duty; "" none. */
+const char *ledgers_keys(const struct ledgers *it);
+bool ledgers_step(struct ledgers *it, int key);
 
 /* ---- ledger_act.c: what is done on duty. True: the key was for it. ---- */
 

@@ -7,8 +7,11 @@
 #include "kiosk/duty.h"
 #include "kiosk/notices.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+
+#define BETWEEN_CHUNKS 20 /* ms that others get at the database */
 
 static const char *busy(void)
 {
@@ -173,26 +176,39 @@ static const char *cancel(void *context, struct glance *glance,
 	return _("It is not in a state for that any more.");
 }
 
-/* All that failed in one go: as many as there are, they are marked by an index. */
+/* In portions, each a transaction, so that the daemon is not kept waiting; while it is paused. */
+static void retry_all(struct glance *glance, int64_t id)
+{
+	unsigned count;
+
+	do {
+		if (!duty_begin(glance))
+			return;
+		count = broadcast_retry_some(glance->office.store, id, false, BROADCAST_CHUNK,
+					     glance->now);
+	} while (duty_end(glance, NULL, NULL, NULL) == NULL && count == BROADCAST_CHUNK &&
+		 poll(NULL, 0, BETWEEN_CHUNKS) == 0);
+}
+
 static const char *retry(void *context, struct glance *glance, const struct dialog_answers *answers)
 {
 	struct notices *it = context;
-	struct store *store = glance->office.store;
+	const char *complaint;
 
 	(void)answers;
 	if (it->one.useful_until != 0 && it->one.useful_until <= glance->now.utc)
 		return _("What it says is of use no more; make a new one.");
 	if (!duty_begin(glance))
 		return busy();
-	if (!broadcast_reopen(store, it->acting_id)) {
+	if (!broadcast_reopen(glance->office.store, it->acting_id)) {
 		duty_drop(glance);
 		return _("It is paused or over; let it go on first.");
 	}
-	while (broadcast_retry_some(store, it->acting_id, false, BROADCAST_CHUNK, glance->now) ==
-	       BROADCAST_CHUNK)
-		;
-	broadcast_resume(store, it->acting_id);
-	return finish(glance, "broadcast retry", it->acting_id);
+	complaint = finish(glance, "broadcast retry", it->acting_id);
+	if (complaint != NULL)
+		return complaint;
+	retry_all(glance, it->acting_id);
+	return steer(it, glance, "broadcast resume", broadcast_resume);
 }
 
 static bool act_on_broadcast(struct notices *it, struct glance *glance, int key)

@@ -393,24 +393,62 @@ void report_list(struct store *store, const struct report_filter *filter,
 	}
 }
 
+#define PAGE_UP	  " AND id > ?2 AND state <> 'replaced' ORDER BY id LIMIT ?3"
+#define PAGE_DOWN " AND id < ?2 AND state <> 'replaced' ORDER BY id DESC LIMIT ?3"
+
+static void bind_page(struct sql *page, const char *form, int64_t from, bool upwards,
+		      unsigned limit)
+{
+	sql_bind_text(page, form);
+	sql_bind_integer(page, from == 0 && !upwards ? INT64_MAX : from);
+	sql_bind_integer(page, limit);
+}
+
+static void give_rows(struct sql *rows, void (*each)(const struct report *report, void *context),
+		      void *context)
+{
+	struct report report;
+
+	while (sql_step(rows)) {
+		read_row(rows, &report);
+		each(&report, context);
+	}
+}
+
 void report_page(struct store *store, const char *form, int64_t from, bool upwards, unsigned limit,
 		 void (*each)(const struct report *report, void *context), void *context)
 {
 	SCOPED(sql_release)
-	struct sql *page =
-		upwards ? sql(store, LIST_ROWS "form = ?1 AND id > ?2 AND state <> 'replaced'"
-					       " ORDER BY id LIMIT ?3")
-			: sql(store, LIST_ROWS "form = ?1 AND id < ?2 AND state <> 'replaced'"
-					       " ORDER BY id DESC LIMIT ?3");
-	struct report report;
+	struct sql *page = upwards ? sql(store, LIST_ROWS "form = ?1" PAGE_UP)
+				   : sql(store, LIST_ROWS "form = ?1" PAGE_DOWN);
 
-	sql_bind_text(page, form);
-	sql_bind_integer(page, from == 0 && !upwards ? INT64_MAX : from);
-	sql_bind_integer(page, limit);
-	while (sql_step(page)) {
-		read_row(page, &report);
-		each(&report, context);
-	}
+	bind_page(page, form, from, upwards, limit);
+	give_rows(page, each, context);
+}
+
+/* "+form": whoever it is has few records, a form has many. */
+#define OF_PERSON LIST_ROWS "person_id = ?4 AND +form = ?1"
+#define OF_NUMBER LIST_ROWS "phone = ?4 AND +form = ?1"
+
+static struct sql *page_of(struct store *store, bool person, bool upwards)
+{
+	if (person)
+		return upwards ? sql(store, OF_PERSON PAGE_UP) : sql(store, OF_PERSON PAGE_DOWN);
+	return upwards ? sql(store, OF_NUMBER PAGE_UP) : sql(store, OF_NUMBER PAGE_DOWN);
+}
+
+void report_page_of(struct store *store, const char *form, int64_t person_id, const char *phone,
+		    int64_t from, bool upwards, unsigned limit,
+		    void (*each)(const struct report *report, void *context), void *context)
+{
+	SCOPED(sql_release) struct sql *page = page_of(store, person_id != 0, upwards);
+
+	bind_page(page, form, from, upwards, limit);
+	if (person_id != 0)
+		sql_bind_integer(page, person_id);
+	else
+		sql_bind_text(page, phone);
+	give_rows(page, each, context);
 }
 
 void report_walk(struct store *store, const char *form, int season, bool all_states,

@@ -68,6 +68,10 @@ void report_list(struct store *store, const struct report_filter *filter,
  * above it, the nearest first. from 0: from the newest, or upwards from the oldest. */
 void report_page(struct store *store, const char *form, int64_t from, bool upwards, unsigned limit,
 		 void (*each)(const struct report *report, void *context), void *context);
+/* The same of whoever it is: a person's records, or (person_id 0) those that came from a number. */
+void report_page_of(struct store *store, const char *form, int64_t person_id, const char *phone,
+		    int64_t from, bool upwards, unsigned limit,
+		    void (*each)(const struct report *report, void *context), void *context);
 
 /* Every record of a form in a season (0: any), in the order in which they came: those that count, or
  * all versions. For exports, under store_look(). */

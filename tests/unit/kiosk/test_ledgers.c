@@ -6,6 +6,8 @@
 #include "store/problem.h"
 
 #define NUMBER	 "+8613900000001"
+#define LAND	 "Right"
+#define SUPPLIES "Right Right"
 #define ISSUES	 "Right Right Right Right Right"
 #define HARVESTS "Right Right Right"
 
@@ -130,12 +132,12 @@ static void test_a_correction_is_a_new_version(void **state)
 	struct screen *screen = *state;
 
 	record(screen, "enroll", "name=张建国 group=3 area_mu=5", (struct record_source){ 0 });
-	begin(screen, "c Tab Tab");
+	begin(screen, "c Up"); /* from the first empty field */
 	screen_draw(screen, 80, 20);
 	screen_press(screen, "Backspace 7.5 Enter");
 	assert_null(screen->glance.dialog);
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE id = 2 AND replaces = 1"
-					" AND fields LIKE '%7.5%' AND state = 'valid'"),
+					" AND amounts LIKE '%=7500;%' AND state = 'valid'"),
 			 1);
 	assert_int_equal(number(screen, "SELECT count(*) FROM audit WHERE verb = 'report correct'"),
 			 1);
@@ -304,6 +306,214 @@ static void test_hostile_words_break_no_column(void **state)
 	screen_has_not(screen, "\u202e");
 }
 
+static void test_land_is_agreed_planted_and_declined(void **state)
+{
+	struct screen *screen = *state;
+
+	record(screen, "land",
+	       "name=张建国 group=3 kind=transfer area_mu=5 years=3 price_yuan_per_mu=600",
+	       (struct record_source){ 0 });
+	begin(screen, LAND " a");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "600"); /* what was offered */
+	screen_press(screen, "Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "Say who takes it");
+	screen_press(screen, "cooperative Tab Backspace 1.5 Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "\"1.5\" is no such amount.");
+	screen_press(screen, "Backspace Backspace Backspace 4 Enter");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(number(screen, "SELECT count(*) FROM land WHERE taker = 'cooperative' AND"
+					" years = 4 AND price = 600000 AND agreed_at > 0"),
+			 1);
+	assert_int_equal(number(screen, "SELECT count(*) FROM outbox"), 1);
+	screen_press(screen, "p 4 Enter");
+	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'planted'"
+					" AND amounts LIKE '%land_planted=4000;%'"),
+			 1);
+	screen_press(screen, "x late Enter"); /* too late */
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "The offer is planted");
+	screen_press(screen, "Esc Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "Taken by cooperative");
+	assert_int_equal(number(screen,
+				"SELECT count(*) FROM audit WHERE who = 'kiosk tester' AND"
+				" object = 'report:1' AND verb IN ('land agree', 'land plant')"),
+			 2);
+}
+
+static void test_declined_land_is_told_with_the_reason(void **state)
+{
+	struct screen *screen = *state;
+
+	record(screen, "land", "name=张建国 group=3 kind=fallow area_mu=5",
+	       (struct record_source){ 0 });
+	begin(screen, LAND " x too-steep Enter");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'declined'"), 1);
+	assert_int_equal(
+		number(screen, "SELECT count(*) FROM outbox WHERE text LIKE '%too-steep%'"), 1);
+	assert_int_equal(number(screen, "SELECT count(*) FROM audit WHERE verb = 'land decline'"),
+			 1);
+}
+
+static void test_supplies_are_handed_out_against_the_stock(void **state)
+{
+	struct screen *screen = *state;
+
+	record(screen, "supply", "name=张建国 group=3 item=fertilizer quantity_kg=50",
+	       (struct record_source){ 0 });
+	begin(screen, SUPPLIES " r Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "Too little is free. In stock: 化肥 0, 0 of them"); /* short */
+	assert_non_null(screen->glance.dialog);
+	screen_press(screen, "Esc t 120 Enter r Enter");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(number(screen, "SELECT reserved FROM stock"), 50000);
+	screen_press(screen, "t 40 Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "More than that is set aside.");
+	screen_press(screen, "Esc h Backspace Backspace 4x Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "\"4x\" is no such amount.");
+	screen_press(screen, "Backspace 5 Enter");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(number(screen, "SELECT amount FROM stock"), 75000);
+	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'handed'"), 1);
+	screen_press(screen, "h Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "It was handed out or taken back.");
+	screen_press(screen, "Esc Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "In stock: 化肥 75");
+	assert_int_equal(number(screen, "SELECT count(*) FROM audit WHERE who = 'kiosk tester' AND"
+					" verb IN ('supply ready', 'supply hand', 'stock set')"),
+			 3);
+}
+
+static void test_offers_and_wishes_are_not_touched_in_public(void **state)
+{
+	struct screen *screen = *state;
+
+	record(screen, "land", "name=张建国 group=3 kind=fallow area_mu=5",
+	       (struct record_source){ 0 });
+	record(screen, "supply", "name=张建国 group=3 item=film", (struct record_source){ 0 });
+	screen_open(screen, &view_ledgers);
+	screen_press(screen, LAND " a p x Enter a p x Esc Right r h t Enter r h t");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(number(screen, "SELECT count(*) FROM audit"), 0);
+}
+
+static void test_rare_figures_are_asked_about(void **state)
+{
+	struct screen *screen = *state;
+
+	record(screen, "enroll", "name=张建国 group=3 area_mu=5", (struct record_source){ 0 });
+	begin(screen, "c Up Backspace 500 Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "Is that right?");
+	screen_has(screen, "500: more than 100 is rare.");
+	screen_press(screen, "n");
+	assert_int_equal(number(screen, "SELECT count(*) FROM report"), 1);
+	screen_press(screen, "c Up Backspace 500 Enter y");
+	while (screen->glance.dialog != NULL) /* and so many more than before */
+		screen_press(screen, "y");
+	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'valid'"
+					" AND amounts LIKE '%=500000;%'"),
+			 1);
+}
+
+static void test_records_are_found_by_number_and_person(void **state)
+{
+	struct screen *screen = *state;
+	int64_t one = person(screen, "finder-one", "", true);
+	int64_t two = person(screen, "finder-two", "", true);
+
+	record(screen, "enroll", "name=finder-one group=3 area_mu=5",
+	       (struct record_source){ .person_id = one, .name = "finder-one" });
+	record(screen, "enroll", "name=finder-two group=3 area_mu=6",
+	       (struct record_source){ .person_id = two, .name = "finder-two" });
+	record(screen, "harvest", "name=张建国 group=3 weight_kg=7",
+	       (struct record_source){ .phone = "+8613800000009" });
+	begin(screen, "/ 3 Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "record 3");
+	screen_press(screen, "Esc Left Left Left / 99 Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "None of the ledgers");
+	screen_press(screen, "Esc / finder-two Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "only finder-two");
+	screen_has_not(screen, "finder-one");
+	screen_press(screen, "Esc");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "finder-one");
+	screen_press(screen, "/ finder Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "Who?");
+	screen_press(screen, "Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "only finder-one");
+	screen_has_not(screen, "finder-two");
+	screen_press(screen, "/ 13800000009 Enter " HARVESTS);
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "only 13800000009");
+	screen_has(screen, "›     3");
+	screen_press(screen, "Left");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "Nothing here is of this person.");
+	screen->glance.duty = false; /* his shift is over */
+	screen_press(screen, "Right");
+	screen_draw(screen, 120, 36);
+	screen_has_not(screen, "13800000009");
+}
+
+static void test_the_public_finds_only_what_it_may_see(void **state)
+{
+	struct screen *screen = *state;
+
+	person(screen, "finder-one", "", true);
+	record(screen, "enroll", "name=张建国 group=3 area_mu=5", (struct record_source){ 0 });
+	record(screen, "issue", "text=words-of-nobody",
+	       (struct record_source){ .phone = "anonymous-2" });
+	screen_open(screen, &view_ledgers);
+	screen_press(screen, "/ 1 Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "record 1");
+	screen_press(screen, "Esc / 2 Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "None of the ledgers");
+	screen_press(screen, "Esc / 13900000001 Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "None of the ledgers");
+	screen_press(screen, "Esc / finder-one Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "None of the ledgers");
+}
+
+static void test_what_is_found_is_paged_to_both_ends(void **state)
+{
+	struct screen *screen = *state;
+
+	for (int i = 0; i < 1500; i++)
+		record(screen, "harvest", "name=张建国 group=3 weight_kg=7",
+		       (struct record_source){ .phone = i % 2 == 0 ? NUMBER : "+8613800000009" });
+	begin(screen, HARVESTS " / 13800000009 Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "›  1500");
+	screen_press(screen, "G");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "›     2");
+	screen_press(screen, "k");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "›     4");
+	screen_press(screen, "g");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "›  1500");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +528,14 @@ int main(void)
 		screen_test(test_a_long_ledger_is_paged_to_both_ends),
 		screen_test(test_a_click_on_a_title_opens_its_page),
 		screen_test(test_hostile_words_break_no_column),
+		screen_test(test_land_is_agreed_planted_and_declined),
+		screen_test(test_declined_land_is_told_with_the_reason),
+		screen_test(test_supplies_are_handed_out_against_the_stock),
+		screen_test(test_offers_and_wishes_are_not_touched_in_public),
+		screen_test(test_rare_figures_are_asked_about),
+		screen_test(test_records_are_found_by_number_and_person),
+		screen_test(test_the_public_finds_only_what_it_may_see),
+		screen_test(test_what_is_found_is_paged_to_both_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

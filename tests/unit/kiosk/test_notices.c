@@ -2,6 +2,7 @@
 #include "unit/kiosk/screen.h"
 
 #include "office/broadcast.h"
+#include "store/journal.h"
 
 static int64_t add(struct screen *screen, const char *text, int64_t people)
 {
@@ -198,6 +199,32 @@ static void test_duty_releases_pauses_goes_on_and_calls_off(void **state)
 	assert_state(screen, id, BROADCAST_CANCELLING);
 }
 
+/* More than two portions hold; it is paused meanwhile, and goes on by itself. */
+static void test_what_failed_goes_again_in_portions(void **state)
+{
+	struct screen *screen = *state;
+	struct scratch *scratch = screen->desk->scratch;
+	int64_t id = add(screen, "come at seven", 120);
+
+	release(screen, id);
+	scratch_begin(scratch);
+	for (int64_t message = 1; message <= 120; message++)
+		journal_fail(scratch->store, message, 1, "no signal", 1, scratch->now);
+	scratch_commit(scratch);
+	screen->glance.duty = true;
+	screen_open(screen, &view_notices);
+	screen_press(screen, "t n");
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM outbox WHERE state = 0"), 0);
+	screen_press(screen, "t y");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM outbox WHERE state = 0"),
+			 120);
+	assert_state(screen, id, BROADCAST_RELEASED);
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM audit WHERE verb IN"
+						 " ('broadcast retry', 'broadcast resume')"),
+			 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +234,7 @@ int main(void)
 		screen_test(test_a_long_list_of_people_is_paged_both_ways),
 		screen_test(test_many_notices_are_paged_both_ways),
 		screen_test(test_duty_releases_pauses_goes_on_and_calls_off),
+		screen_test(test_what_failed_goes_again_in_portions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,6 +171,10 @@ static void use_walks(struct scratch *scratch)
 	report_walk(store, "enroll", 2027, false, ignore_report, NULL);
 	report_page(store, "enroll", 0, false, 10, ignore_report, NULL);
 	report_page(store, "enroll", 0, true, 10, ignore_report, NULL);
+	for (int way = 0; way < 2; way++) {
+		report_page_of(store, "enroll", 7, "", 0, way, 10, ignore_report, NULL);
+		report_page_of(store, "enroll", 0, NUMBER, 0, way, 10, ignore_report, NULL);
+	}
 	inbox_walk(store, 1, 2, ignore_message, NULL);
 	outbox_walk(store, 1, 2, ignore_sent, NULL);
 	daywork_walk(store, 2027, "2027-01-01", "2027-12-31", ignore_work, NULL);

@@ -1,0 +1,402 @@
+/*
+ * What comes after an offer of land (agreed, planted, declined) and after a wish for supplies
+ * (ready, handed out against the stock): told in detail, and done on duty as the verbs land,
+ * supply and stock of cunxin(1) do it.
+ */
+#include "kiosk/ledgers.h"
+
+#include "kiosk/dialog.h"
+#include "kiosk/duty.h"
+#include "kiosk/mask.h"
+#include "kiosk/record.h"
+#include "kiosk/when.h"
+#include "office/land.h"
+#include "office/supply.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define YEARS_MOST  100
+#define PRICE_MOST  1e6
+#define AREA_MOST   1e6
+#define AMOUNT_MOST 1e9
+#define AMOUNT_SIZE 12 /* characters that are typed of one */
+
+static const char *busy(void)
+{
+	return _("The database is busy; try again.");
+}
+
+/* An amount that was typed; 0: nothing was. False: it is none. */
+static bool take_amount(const char *text, double most, double *amount)
+{
+	char *end;
+
+	*amount = 0;
+	if (text[0] == '\0')
+		return true;
+	*amount = strtod(text, &end);
+	return *end == '\0' && *amount > 0 && *amount <= most;
+}
+
+static const char *no_amount(struct ledgers *it, const char *text)
+{
+	snprintf(it->complaint, sizeof(it->complaint), _("\"%.40s\" is no such amount."), text);
+	return it->complaint;
+}
+
+static void object_of(const struct ledgers *it, char *out, size_t size)
+{
+	snprintf(out, size, "report:%lld", (long long)it->acting);
+}
+
+/* ---- land ---- */
+
+static const char *end_offer(struct ledgers *it, enum land_done done, const char *state,
+			     const char *verb, const char *detail)
+{
+	char object[48];
+
+	if (done == LAND_DONE) {
+		object_of(it, object, sizeof(object));
+		return duty_end(it->glance, verb, object, detail);
+	}
+	duty_drop(it->glance);
+	if (done == LAND_UNKNOWN)
+		return _("It was changed or settled meanwhile.");
+	snprintf(it->complaint, sizeof(it->complaint), _("The offer is %s; that cannot be now."),
+		 record_state(state));
+	return it->complaint;
+}
+
+static const char *agree(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct ledgers *it = context;
+	const struct dialog_field *fields = answers->fields;
+	struct land deal = { .years = 0 };
+	char state[16];
+	double years;
+
+	if (fields[0].value[0] == '\0' ||
+	    !copy_text(deal.taker, sizeof(deal.taker), fields[0].value))
+		return _("Say who takes it, in few words.");
+	if (!take_amount(fields[1].value, YEARS_MOST, &years) || years != (int)years)
+		return no_amount(it, fields[1].value);
+	if (!take_amount(fields[2].value, PRICE_MOST, &deal.price))
+		return no_amount(it, fields[2].value);
+	deal.years = (int)years;
+	if (!duty_begin(glance))
+		return busy();
+	return end_offer(it, land_agree(&glance->office, it->acting, &deal, glance->now, state),
+			 state, "land agree", deal.taker);
+}
+
+static void fill_number(double number, struct dialog_field *field)
+{
+	if (number > 0)
+		snprintf(field->value, sizeof(field->value), "%.10g", number);
+}
+
+/* What the villager himself said of it. */
+static double offered(struct ledgers *it, enum field_type type)
+{
+	struct form_record *record = need_zeroed(1, sizeof(*record));
+	const struct field_value *value = NULL;
+	const struct form *form;
+	struct hand hand = { .phone = "" };
+	double number;
+
+	form = hand_recall(&it->glance->office, it->acting, &hand, record);
+	if (form != NULL)
+		value = record_value(form, record, type);
+	number = value == NULL ? 0 : value->number;
+	free(record);
+	return number;
+}
+
+static void ask_agree(struct ledgers *it)
+{
+	struct dialog_field fields[] = {
+		{ .label = _("Taker"), .most = 20 },
+		{ .label = _("Years"), .most = 3 },
+		{ .label = _("Yuan a mu and year"), .most = AMOUNT_SIZE },
+	};
+	struct land deal = { .years = 0 };
+
+	land_get(it->glance->office.store, it->acting, &deal);
+	copy_text(fields[0].value, sizeof(fields[0].value), deal.taker);
+	fill_number(deal.years > 0 ? deal.years : offered(it, FIELD_YEARS), &fields[1]);
+	fill_number(deal.price > 0 ? deal.price : offered(it, FIELD_PRICE_AREA), &fields[2]);
+	dialog_ask(it->glance, _("Agreed"), _("The villager is told what was agreed."), fields, 3,
+		   agree, it);
+}
+
+static const char *plant(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct ledgers *it = context;
+	const char *text = answers->fields[0].value;
+	char state[16];
+	double area;
+
+	if (!take_amount(text, AREA_MOST, &area))
+		return no_amount(it, text);
+	if (!duty_begin(glance))
+		return busy();
+	return end_offer(it, land_plant(&glance->office, it->acting, area, glance->now, state),
+			 state, "land plant", text);
+}
+
+static void ask_plant(struct ledgers *it)
+{
+	struct dialog_field field = { .label = _("Mu"), .most = AMOUNT_SIZE };
+
+	dialog_ask(it->glance, _("Planted"), _("How many mu; nothing: all that was offered."),
+		   &field, 1, plant, it);
+}
+
+static const char *decline(void *context, struct glance *glance,
+			   const struct dialog_answers *answers)
+{
+	struct ledgers *it = context;
+	const char *reason = answers->fields[0].value;
+	char state[16];
+
+	if (!duty_begin(glance))
+		return busy();
+	return end_offer(it, land_decline(&glance->office, it->acting, reason, glance->now, state),
+			 state, "land decline", reason);
+}
+
+static void ask_decline(struct ledgers *it)
+{
+	struct dialog_field field = { .label = _("Why"), .most = 60 };
+
+	dialog_ask(it->glance, _("Decline"), _("The villager is told, with the reason."), &field, 1,
+		   decline, it);
+}
+
+/* ---- supplies ---- */
+
+static double whole(int64_t thousandths)
+{
+	return (double)thousandths / 1000;
+}
+
+/* What villagers call it. */
+static const char *item_words(const struct ledgers *it, const char *item)
+{
+	const struct form *form = ledgers_form(it);
+
+	for (size_t i = 0; i < form->field_count; i++) {
+		const char *words = item;
+
+		if (form->fields[i].type == FIELD_CHOICE)
+			words = forms_choice_title(it->glance->office.forms, form, i, item);
+		if (!text_is(words, item))
+			return words;
+	}
+	return item;
+}
+
+static void stock_words(const struct ledgers *it, const char *item, char *out, size_t size)
+{
+	struct stock stock = stock_of(it->glance->office.store, item);
+
+	snprintf(out, size, _("In stock: %s %.10g, %.10g of them set aside"), item_words(it, item),
+		 whole(stock.amount), whole(stock.reserved));
+}
+
+static const char *refusal(struct ledgers *it, enum supply_result result, const struct supply *wish)
+{
+	char words[200];
+
+	switch (result) {
+	case SUPPLY_DONE:
+	case SUPPLY_UNKNOWN: break;
+	case SUPPLY_NOT_NOW: return _("It was handed out or taken back.");
+	case SUPPLY_NO_AMOUNT: return _("Nobody has said how much: give the amount.");
+	case SUPPLY_SHORT:
+		stock_words(it, wish->item, words, sizeof(words));
+		snprintf(it->complaint, sizeof(it->complaint), _("Too little is free. %s"), words);
+		return it->complaint;
+	}
+	return _("It was changed or settled meanwhile.");
+}
+
+static const char *serve(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct ledgers *it = context;
+	const char *text = answers->fields[0].value;
+	struct office *office = &glance->office;
+	enum supply_result result;
+	struct supply wish = { .amount = 0 };
+	char object[48];
+	double amount;
+
+	if (!take_amount(text, AMOUNT_MOST, &amount))
+		return no_amount(it, text);
+	if (!duty_begin(glance))
+		return busy();
+	result = it->act == 'h'
+			 ? supply_hand(office, it->acting, amount, glance->who, glance->now, &wish)
+			 : supply_ready(office, it->acting, amount, glance->now, &wish);
+	if (result != SUPPLY_DONE) {
+		duty_drop(glance);
+		return refusal(it, result, &wish);
+	}
+	object_of(it, object, sizeof(object));
+	return duty_end(glance, it->act == 'h' ? "supply hand" : "supply ready", object, text);
+}
+
+static const char *set_stock(void *context, struct glance *glance,
+			     const struct dialog_answers *answers)
+{
+	struct ledgers *it = context;
+	const char *text = answers->fields[0].value;
+	struct supply wish;
+	char object[64];
+	double amount;
+
+	if (text[0] == '\0' || (!text_is(text, "0") && !take_amount(text, AMOUNT_MOST, &amount)))
+		return no_amount(it, text);
+	amount = strtod(text, NULL);
+	if (!supply_get(glance->office.store, it->acting, &wish))
+		return _("It was changed or settled meanwhile.");
+	if (!duty_begin(glance))
+		return busy();
+	if (!supply_set_stock(&glance->office, wish.item, amount, glance->who, glance->now)) {
+		duty_drop(glance);
+		return _("More than that is set aside.");
+	}
+	snprintf(object, sizeof(object), "stock:%.48s", wish.item);
+	return duty_end(glance, "stock set", object, text);
+}
+
+/* Asks how much, over what there is. */
+static void ask_amount(struct ledgers *it, const char *title, bool wanted, dialog_accept *accept)
+{
+	struct dialog_field field = { .label = _("Amount"), .most = AMOUNT_SIZE };
+	struct supply wish;
+	char text[200];
+
+	if (!supply_get(it->glance->office.store, it->acting, &wish))
+		return;
+	stock_words(it, wish.item, text, sizeof(text));
+	if (wanted)
+		fill_number(whole(wish.amount), &field);
+	dialog_ask(it->glance, title, text, &field, 1, accept, it);
+}
+
+static void ask_ready(struct ledgers *it)
+{
+	ask_amount(it, _("Ready to be fetched"), true, serve);
+}
+
+static void ask_hand(struct ledgers *it)
+{
+	ask_amount(it, _("Hand out"), true, serve);
+}
+
+static void ask_stock(struct ledgers *it)
+{
+	ask_amount(it, _("So much is in stock"), false, set_stock);
+}
+
+/* ---- told ---- */
+
+static void tell_deal(struct ledgers *it, int64_t id)
+{
+	const struct zone *zone = it->glance->office.zone;
+	struct land deal;
+	char time[WHEN_SIZE];
+
+	if (!land_get(it->glance->office.store, id, &deal) || deal.taker[0] == '\0')
+		return;
+	detail_add(&it->detail, STYLE_STRONG, 0, _("Taken by %s"),
+		   mask_person(it->glance, deal.taker, "").name);
+	if (deal.years > 0)
+		detail_add(&it->detail, STYLE_PLAIN, 0, _("for %d years"), deal.years);
+	if (deal.price > 0)
+		detail_add(&it->detail, STYLE_PLAIN, 0, _("%.10g yuan a mu and year"), deal.price);
+	if (deal.agreed_at != 0)
+		detail_add(&it->detail, STYLE_PLAIN, 0, _("agreed %s"),
+			   when_long(zone, deal.agreed_at, time));
+	if (deal.planted_at != 0)
+		detail_add(&it->detail, STYLE_PLAIN, 0, _("planted %s"),
+			   when_long(zone, deal.planted_at, time));
+}
+
+static void tell_wish(struct ledgers *it, int64_t id)
+{
+	const struct zone *zone = it->glance->office.zone;
+	struct supply wish;
+	char time[WHEN_SIZE], text[200];
+
+	if (!supply_get(it->glance->office.store, id, &wish))
+		return;
+	if (wish.ready_at != 0)
+		detail_add(&it->detail, STYLE_PLAIN, 0, _("ready %s: %.10g"),
+			   when_long(zone, wish.ready_at, time), whole(wish.amount));
+	if (wish.handed_at != 0)
+		detail_add(&it->detail, STYLE_PLAIN, 0, _("handed out %s: %.10g"),
+			   when_long(zone, wish.handed_at, time), whole(wish.amount));
+	stock_words(it, wish.item, text, sizeof(text));
+	detail_add(&it->detail, STYLE_PLAIN, 0, "%s", text);
+}
+
+/* ---- by the form's role ---- */
+
+static const struct {
+	const char *role, *keys; /* keys: in words */
+	void (*tell)(struct ledgers *it, int64_t id);
+} roles[] = {
+	{ "offer", N_("a: agreed   p: planted   x: decline"), tell_deal },
+	{ "supply", N_("r: ready   h: hand out   t: stock"), tell_wish },
+	{ "problem", N_("a: assign   x: close   r: answer   u: reopen"), NULL },
+};
+
+static const struct {
+	const char *role;
+	int key;
+	void (*ask)(struct ledgers *it);
+} steps[] = {
+	{ "offer", 'a', ask_agree },  { "offer", 'p', ask_plant }, { "offer", 'x', ask_decline },
+	{ "supply", 'r', ask_ready }, { "supply", 'h', ask_hand }, { "supply", 't', ask_stock },
+};
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+const char *ledgers_keys(const struct ledgers *it)
+{
+	const struct form *form = ledgers_form(it);
+
+	for (size_t i = 0; form != NULL && it->glance->duty && i < COUNT(roles); i++) {
+		if (text_is(form->role, roles[i].role))
+			return _(roles[i].keys);
+	}
+	return "";
+}
+
+void ledger_tell_step(struct ledgers *it, int64_t id)
+{
+	const struct form *form = ledgers_form(it);
+
+	for (size_t i = 0; form != NULL && i < COUNT(roles); i++) {
+		if (roles[i].tell != NULL && text_is(form->role, roles[i].role))
+			roles[i].tell(it, id);
+	}
+}
+
+bool ledgers_step(struct ledgers *it, int key)
+{
+	const struct form *form = ledgers_form(it);
+
+	for (size_t i = 0; form != NULL && i < COUNT(steps); i++) {
+		if (steps[i].key != key || !text_is(form->role, steps[i].role))
+			continue;
+		it->act = key;
+		steps[i].ask(it);
+		return true;
+	}
+	return false;
+}
