@@ -3,6 +3,7 @@
 #include "conf/labels.h"
 #include "conf/roster.h"
 #include "conf/show.h"
+#include "conf/template.h"
 
 #include "base/pattern.h"
 
@@ -59,6 +60,7 @@ static const struct conf_key top_keys[] = {
 	{ "problems", CONF_OTHER, 0, 0, 0, 0, "", "{ due_days = …; escalate_to = …; }" },
 	{ "roster", CONF_OTHER, 0, 0, 0, 0, "", "{ columns = { … }; roles = ( … ); }" },
 	{ "audiences", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; query = …; } )" },
+	{ "templates", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; text = …; fields = ( … ); } )" },
 	{ "kiosk", CONF_OTHER, 0, 0, 0, 0, "", "{ idle_minutes = …; duty = ( … ); }" },
 	{ "alarm_number", CONF_TEXT, FIELD(struct config, alarm_number), 0, 0, "", "who is told when money runs out or a SIM is barred" },
 };
@@ -539,6 +541,7 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	labels_load(config, problems);
 	load_quiet(config, conf_child(root, "quiet_hours"), problems);
 	config_load_kiosk(config, problems);
+	templates_check(config, problems);
 	load_workdays(config, conf_child(root, "workdays"), problems);
 	load_wages(config, conf_child(root, "wages"), problems);
 	conf_fill(problems, conf, conf_child(root, "problems"), problem_keys, COUNT(problem_keys),

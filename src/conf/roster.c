@@ -100,6 +100,11 @@ static const char *role_name(const struct conf_node *role)
 	return conf_is_group(role) ? conf_string(conf_child(role, "name")) : conf_string(role);
 }
 
+const char *roster_role_at(const struct config *config, size_t n)
+{
+	return role_name(conf_at(roster_part(config, "roles"), n));
+}
+
 const char *roster_role(const struct config *config, const char *word)
 {
 	const struct conf_node *roles = roster_part(config, "roles");

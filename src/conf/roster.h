@@ -33,6 +33,8 @@ const char *roster_heading(const struct config *config, enum roster_column colum
 /* All headings of a column, as a list for people. */
 void roster_headings(const struct config *config, enum roster_column column, struct buffer *out);
 
+/* The n-th role of the config; NULL: no more. */
+const char *roster_role_at(const struct config *config, size_t n);
 /* The role that a word means: its name, or NULL where no role has that word. */
 const char *roster_role(const struct config *config, const char *word);
 /* The n-th word that means this role, its name first; NULL: no more. */

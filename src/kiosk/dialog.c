@@ -7,6 +7,7 @@
 #include <wchar.h>
 
 #define CHOICES_MOST 40
+#define PAGE	     10 /* rows */
 
 enum dialog_kind { DIALOG_SAY, DIALOG_CONFIRM, DIALOG_ASK, DIALOG_CHOOSE };
 
@@ -18,6 +19,7 @@ struct dialog {
 	size_t count, at; /* fields, and the one that is typed into */
 	char *choices[CHOICES_MOST];
 	size_t choice_count, choice;
+	int first, last; /* row of the text that is shown first, and the last that can be */
 	dialog_accept *accept;
 	void *context;
 	char complaint[256];
@@ -163,7 +165,9 @@ static const char *hint_of(const struct dialog *dialog)
 {
 	switch (dialog->kind) {
 	case DIALOG_SAY: return _("Enter or Esc: close");
-	case DIALOG_CONFIRM: return _("Enter or y: yes   Esc or n: no");
+	case DIALOG_CONFIRM:
+		return dialog->last > 0 ? _("Enter or y: yes   Esc or n: no   ↑↓ the rest of it")
+					: _("Enter or y: yes   Esc or n: no");
 	case DIALOG_ASK:
 		return dialog->count > 1 ? _("Tab ↑↓ field   ←→ choose   Enter: done   Esc: cancel")
 					 : _("Enter: done   Esc: cancel");
@@ -173,13 +177,41 @@ static const char *hint_of(const struct dialog *dialog)
 }
 
 /* Rows that the text takes; found by drawing it into nothing. */
-static int text_rows(const struct dialog *dialog, int width, int most)
+static int text_rows(const struct dialog *dialog, int width)
 {
-	struct frame *frame = frame_new(width, most);
-	int rows = pane_wrap(pane_whole(frame), 0, 0, most, STYLE_PLAIN, dialog->text);
+	struct frame *frame = frame_new(width, FRAME_MOST);
+	int rows = pane_wrap(pane_whole(frame), 0, 0, FRAME_MOST, STYLE_PLAIN, dialog->text);
 
 	frame_free(frame);
 	return rows;
+}
+
+/* So many rows of the text, from the one that was scrolled to. */
+static void draw_text(const struct dialog *dialog, struct pane pane, int lines)
+{
+	struct frame *text = frame_new(pane.width, FRAME_MOST);
+	struct frame *frame = pane.frame;
+
+	pane_wrap(pane_whole(text), 0, 0, FRAME_MOST, STYLE_PLAIN, dialog->text);
+	for (int i = 0; i < lines; i++)
+		memcpy(&frame->cells[(pane.row + i) * frame->width + pane.column],
+		       &text->cells[(dialog->first + i) * text->width],
+		       (size_t)pane.width * sizeof(*frame->cells));
+	frame_free(text);
+	if (dialog->first > 0)
+		pane_put(pane, 0, pane.width - 1, STYLE_STRONG, "▴");
+	if (dialog->first < dialog->last)
+		pane_put(pane, lines - 1, pane.width - 1, STYLE_STRONG, "▾");
+}
+
+/* Where there is no room for all of them, those around the one that is typed into. */
+static void draw_fields(const struct dialog *dialog, struct pane pane, int row, int label)
+{
+	int room = pane.height - row - 2;
+	size_t first = (int)dialog->at >= room && room > 0 ? dialog->at - (size_t)room + 1 : 0;
+
+	for (size_t i = first; i < dialog->count && (int)(i - first) < room; i++)
+		draw_field(&dialog->fields[i], pane, row++, label, i == dialog->at);
 }
 
 static int draw_choices(const struct dialog *dialog, struct pane pane, int row)
@@ -201,24 +233,27 @@ static int draw_choices(const struct dialog *dialog, struct pane pane, int row)
 	return row;
 }
 
-void dialog_draw(const struct dialog *dialog, struct pane pane)
+void dialog_draw(struct dialog *dialog, struct pane pane)
 {
 	int width = pane.width - 4 < WIDTH_MOST ? pane.width - 4 : WIDTH_MOST;
-	int most = pane.height - 8, lines, height, row, label = label_width(dialog);
+	int most = pane.height - 8 - (int)dialog->count, rows, lines, height;
 	struct pane inner;
 
-	if (width < 10 || most < 1)
+	if (width < 10 || pane.height < 9)
 		return;
-	lines = text_rows(dialog, width - 4, most);
+	rows = text_rows(dialog, width - 4);
+	most = most < 1 ? 1 : most;
+	lines = rows < most ? rows : most;
+	dialog->last = rows - lines;
+	dialog->first = dialog->first < dialog->last ? dialog->first : dialog->last;
 	height = lines + (lines > 0) + (int)dialog->count + (int)dialog->choice_count + 5;
 	height = height < pane.height ? height : pane.height;
 	inner = pane_box(pane_part(pane, (pane.height - height) / 2, (pane.width - width) / 2,
 				   height, width),
 			 dialog->title);
-	row = pane_wrap(inner, 0, 0, lines, STYLE_PLAIN, dialog->text) + (lines > 0);
-	for (size_t i = 0; i < dialog->count; i++, row++)
-		draw_field(&dialog->fields[i], inner, row, label, i == dialog->at);
-	draw_choices(dialog, inner, row);
+	draw_text(dialog, inner, lines);
+	draw_fields(dialog, inner, lines + (lines > 0), label_width(dialog));
+	draw_choices(dialog, inner, lines + (lines > 0));
 	pane_put(inner, inner.height - 2, 0, STYLE_BAD, dialog->complaint);
 	pane_put(inner, inner.height - 1, 0, STYLE_DIM, hint_of(dialog));
 }
@@ -287,6 +322,14 @@ static void turn(struct dialog_field *field, bool on)
 	field->choice = (field->choice + (on ? 1 : field->choice_count - 1)) % field->choice_count;
 }
 
+/* Through a text that is longer than its room. */
+static void scroll(struct dialog *dialog, int rows)
+{
+	int first = dialog->first + rows;
+
+	dialog->first = first < 0 ? 0 : first > dialog->last ? dialog->last : first;
+}
+
 static void move(struct dialog *dialog, bool down)
 {
 	size_t *at = dialog->kind == DIALOG_CHOOSE ? &dialog->choice : &dialog->at;
@@ -294,15 +337,17 @@ static void move(struct dialog *dialog, bool down)
 
 	if (count > 0)
 		*at = (*at + (down ? 1 : count - 1)) % count;
+	else
+		scroll(dialog, down ? 1 : -1);
 }
 
 /* Letters of their own meaning where nothing is typed. */
 static int meaning_of(const struct dialog *dialog, int key)
 {
-	if (dialog->kind == DIALOG_CONFIRM)
-		return key == 'y' ? KEY_ACCEPT : key == 'n' || key == 'q' ? KEY_ESCAPE : key;
 	if (dialog->kind == DIALOG_ASK)
 		return key;
+	if (dialog->kind == DIALOG_CONFIRM && (key == 'y' || key == 'n'))
+		return key == 'y' ? KEY_ACCEPT : KEY_ESCAPE;
 	switch (key) {
 	case 'j': return KEY_ARROW_DOWN;
 	case 'k': return KEY_ARROW_UP;
@@ -336,6 +381,8 @@ static void press(struct glance *glance, int key)
 	case KEY_ARROW_DOWN: move(dialog, true); return;
 	case KEY_TAB_BACK:
 	case KEY_ARROW_UP: move(dialog, false); return;
+	case KEY_PAGE_DOWN: scroll(dialog, PAGE); return;
+	case KEY_PAGE_UP: scroll(dialog, -PAGE); return;
 	default: break;
 	}
 	if (dialog->kind == DIALOG_CHOOSE)

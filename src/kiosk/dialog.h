@@ -31,7 +31,8 @@ struct dialog_answers {
 typedef const char *dialog_accept(void *context, struct glance *glance,
 				  const struct dialog_answers *answers);
 
-/* Each takes the place of a dialog that was open. Texts are copied, in the screen's language. */
+/* Each takes the place of a dialog that was open. Texts are copied, in the screen's language; one
+ * that is longer than its room is scrolled. */
 void dialog_say(struct glance *glance, const char *title, const char *text);
 void dialog_confirm(struct glance *glance, const char *title, const char *text,
 		    dialog_accept *accept, void *context);
@@ -44,7 +45,7 @@ void dialog_choose(struct glance *glance, const char *title, const char *const *
 void dialog_close(struct glance *glance);
 
 /* For the kiosk. */
-void dialog_draw(const struct dialog *dialog, struct pane pane);
+void dialog_draw(struct dialog *dialog, struct pane pane);
 void dialog_event(struct glance *glance, const struct event *event);
 
 #endif

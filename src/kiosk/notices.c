@@ -255,6 +255,8 @@ static void notices_close(void *state)
 	list_release(&it->list);
 	list_release(&it->people);
 	broadcast_free(&it->one);
+	compose_free(it->compose);
+	shift_free(it->shift);
 	free(it);
 }
 
@@ -336,7 +338,7 @@ const struct view view_notices = {
 	.title = N_("Notices"),
 	.name = "notices",
 	.hints = N_("Enter|details;u|unreached;s|sort"),
-	.duty_hints = N_("r|release;p|pause;t|retry;x|call off"),
+	.duty_hints = N_("a|new;r|release;p|pause;t|retry;x|call off;m|shift a stage"),
 	.open = notices_open,
 	.look = notices_look,
 	.draw = notices_draw,

@@ -1,6 +1,7 @@
 /*
  * The view of notices from inside, for the files notices*.c: what waits for release and what went
- * (notices.c), one of them with whoever gets it (notices_one.c).
+ * (notices.c), one of them with whoever gets it (notices_one.c), what somebody on duty does with them
+ * (notices_act.c), a new one (notices_new.c), and a stage that is shifted (notices_shift.c).
  */
 #ifndef KIOSK_NOTICES_H
 #define KIOSK_NOTICES_H
@@ -19,6 +20,9 @@ struct waiting_notice {
 	char *text;
 };
 
+struct compose; /* a new one that is being filled in */
+struct shift;	/* of a stage, that is being asked about */
+
 struct notices {
 	struct glance *glance;
 	struct list list;   /* keys: a broadcast's id, or -1 - index of one that waits */
@@ -30,6 +34,8 @@ struct notices {
 	struct forecast rest; /* of one that is under way */
 	char acting[96];      /* the event that a dialog is open for; "" a broadcast */
 	int64_t acting_id;
+	struct compose *compose; /* NULL: none was */
+	struct shift *shift;
 	bool both;	/* the chosen one is shown below the list */
 	bool inside;	/* the list of people has the keys */
 	bool unreached; /* only those who did not get it */
@@ -51,6 +57,15 @@ int64_t notices_lost(const struct broadcast_counts *counts);
 
 /* A key of somebody on duty. False: it is none. */
 bool notices_act(struct notices *it, struct glance *glance, int key);
+/* Asks for the code that releases a draft; code: shown, where it was made just now, else NULL. */
+void notices_ask_code(struct notices *it, struct glance *glance, const struct broadcast *draft,
+		      const char *code);
+/* A new one: the template is asked for, then what is to be filled in. */
+void compose_begin(struct notices *it, struct glance *glance);
+void compose_free(struct compose *compose);
+/* A stage is asked for, and by how many days it is to be shifted. */
+void shift_begin(struct notices *it, struct glance *glance);
+void shift_free(struct shift *shift);
 /* The chosen one and its people. */
 void notice_start(struct notices *it);
 void notice_look(struct notices *it);

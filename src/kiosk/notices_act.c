@@ -3,6 +3,8 @@
  * their code), pauses, goes on, tries failed ones again, calls them off. The messages themselves
  * are made by the daemon, in portions.
  */
+#include "base/scope.h"
+#include "conf/config.h"
 #include "kiosk/dialog.h"
 #include "kiosk/duty.h"
 #include "kiosk/notices.h"
@@ -122,20 +124,27 @@ static const char *release(void *context, struct glance *glance,
 	return complaint != NULL ? complaint : refusal(said);
 }
 
-static void ask_code(struct notices *it, struct glance *glance)
+void notices_ask_code(struct notices *it, struct glance *glance, const struct broadcast *draft,
+		      const char *code)
 {
 	static const char *words[2];
 	struct dialog_field fields[] = {
 		{ .label = _("Code"), .most = 6 },
 		{ .label = _("If it repeats one"), .choices = words, .choice_count = 2 },
 	};
-	char text[512];
+	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
 
+	it->acting_id = draft->id;
 	words[0] = _("do not send");
 	words[1] = _("send again");
-	snprintf(text, sizeof(text), _("%lld messages, %lld segments: %.300s"),
-		 (long long)it->one.messages, (long long)it->one.segments, it->one.text);
-	dialog_ask(glance, _("Release with its code"), text, fields, 2, release, it);
+	if (code != NULL)
+		buffer_add_format(&text, _("Draft %lld is kept. Its code is %s, for %d minutes."),
+				  (long long)draft->id, code,
+				  glance->office.config->broadcast.code_minutes);
+	buffer_add_text(&text, code != NULL ? "\n" : "");
+	buffer_add_format(&text, _("%lld messages, %lld segments: %.300s"),
+			  (long long)draft->messages, (long long)draft->segments, draft->text);
+	dialog_ask(glance, _("Release with its code"), buffer_text(&text), fields, 2, release, it);
 }
 
 /* ---- steering ---- */
@@ -218,7 +227,7 @@ static bool act_on_broadcast(struct notices *it, struct glance *glance, int key)
 
 	it->acting_id = it->one.id;
 	if (key == 'r' && state == BROADCAST_DRAFT)
-		ask_code(it, glance);
+		notices_ask_code(it, glance, &it->one, NULL);
 	else if (key == 'p' && state == BROADCAST_PAUSED)
 		dialog_confirm(glance, _("Let it go on?"), it->one.text, pause_or_go, it);
 	else if (key == 'p' && live)
@@ -239,6 +248,10 @@ bool notices_act(struct notices *it, struct glance *glance, int key)
 {
 	if (!glance->duty)
 		return false;
+	if (key == 'a' || key == 'm') {
+		(key == 'a' ? compose_begin : shift_begin)(it, glance);
+		return true;
+	}
 	if (notices_waiting(it) != NULL)
 		return act_on_event(it, glance, key);
 	return it->one.id != 0 && act_on_broadcast(it, glance, key);

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "conf/roster.h"
+#include "conf/template.h"
 #include "forms/forms.h"
 #include "office/calendar.h"
 #include "store/audience.h"
@@ -506,6 +507,19 @@ static void check_named(const struct config *config, const struct forms *forms, 
 			      "audiences: \"%s\": %s", named.name, why);
 }
 
+static void check_template(const struct config *config, const struct forms *forms, size_t index,
+			   struct conf_problems *problems)
+{
+	const struct office office = { .config = config, .forms = forms };
+	struct template template;
+	char why[200];
+
+	if (template_at(config, index, &template) && template.to[0] != '\0' &&
+	    !audience_valid(&office, template.to, why, sizeof(why)))
+		conf_complain(problems, config->conf, template_node(config, index),
+			      "templates.to: %s", why);
+}
+
 void audience_check(const struct config *config, const struct forms *forms,
 		    struct conf_problems *problems)
 {
@@ -515,4 +529,6 @@ void audience_check(const struct config *config, const struct forms *forms,
 		    "a list ( … )");
 	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++)
 		check_named(config, forms, i, problems);
+	for (size_t i = 0; i < templates_count(config); i++)
+		check_template(config, forms, i, problems);
 }

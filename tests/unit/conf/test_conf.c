@@ -1,5 +1,5 @@
 /* Config files as they come: every fault is told with its place, and no file ends the process. */
-#include "conf/config.h"
+#include "conf/template.h"
 
 #include <ftw.h>
 #include <setjmp.h>
@@ -14,6 +14,9 @@
 
 #define VILLAGE "village = \"A\";\n"
 #define MODEM	"modems = ( { name = \"m1\"; device = \"/dev/ttyUSB0\"; } );\n"
+
+#define TEMPLATE(text, field)                                                                      \
+	"templates = ( { name = \"t\"; text = \"" text "\"; fields = ( { " field " } ); } );\n"
 
 struct fixture {
 	char folder[64];
@@ -139,6 +142,32 @@ static void test_a_fault_is_told_with_file_and_line(void **state)
 		{ VILLAGE "plausible = { harvest_from = \"13-01\"; };\n",
 		  "a.conf:2: plausible.harvest_from: expected month and day" },
 		{ VILLAGE "wages = { };\n", "a.conf:2: wages: not a list" },
+		{ VILLAGE "templates = { };\n", "a.conf:2: templates: not a list" },
+		{ VILLAGE "templates = ( { text = \"x\"; } );\n", "a.conf:2: name is missing" },
+		{ VILLAGE "templates = ( { name = \"t\"; } );\n", "a.conf:2: text is missing" },
+		{ VILLAGE "templates = ( { name = \"t\"; text = \"{day}\"; } );\n",
+		  "a.conf:2: templates.text: {day} is none of its fields" },
+		{ VILLAGE "templates = ( { name = \"t\"; text = \"{day\"; } );\n",
+		  "a.conf:2: templates.text: \"{\" is never closed" },
+		{ VILLAGE TEMPLATE("{x}", "name = \"x\"; label = \"X\"; kind = \"moon\";"),
+		  "a.conf:2: templates.fields.kind: \"moon\": expected \"choice\"" },
+		{ VILLAGE TEMPLATE("{x}", "name = \"x\"; label = \"X\";"),
+		  "a.conf:2: templates.fields: \"x\": expected choices" },
+		{ VILLAGE TEMPLATE("{x}", "name = \"x\"; label = \"X\"; kind = \"date\"; choices = "
+					  "( \"a\" );"),
+		  "a.conf:2: templates.fields: \"x\": expected choices" },
+		{ VILLAGE TEMPLATE("{x}", "name = \"x\"; label = \"X\"; choices = ( 5 );"),
+		  "a.conf:2: templates.fields.choices: expected at most 16 texts" },
+		{ VILLAGE TEMPLATE("{x}", "name = \"x\"; label = \"X\"; kind = \"place\";"),
+		  "a.conf:2: templates.fields: \"x\": a place is one of zones" },
+		{ VILLAGE TEMPLATE("{name}", "name = \"name\"; label = \"X\"; kind = \"text\";"),
+		  "a.conf:2: templates.fields: \"name\": expected a name of its own" },
+		{ VILLAGE TEMPLATE("{X}", "name = \"X\"; label = \"X\"; kind = \"text\";"),
+		  "a.conf:2: templates.fields: \"X\": expected a name of its own" },
+		{ VILLAGE TEMPLATE("y", "name = \"x\"; label = \"X\"; kind = \"text\";"),
+		  "a.conf:2: templates.fields: \"x\" does not stand in the text" },
+		{ VILLAGE TEMPLATE("{x}", "name = \"x\"; kind = \"text\";"),
+		  "a.conf:2: label is missing" },
 		{ VILLAGE "problems = { due_days = -1; };\n", "a.conf:2: due_days: -1 is out" },
 		{ VILLAGE "staff = ( { role = \"a\"; rights = ( \"vote\" ); } );\n",
 		  "a.conf:2: staff.rights: \"vote\" is no right" },
@@ -347,6 +376,50 @@ static void test_rights_belong_to_roles(void **state)
 	}
 }
 
+static void test_a_template_is_filled(void **state)
+{
+	static const struct {
+		const char *text, *filled;
+	} cases[] = {
+		{ "{x}", "X{y}" }, /* what was filled in is no placeholder of the template */
+		{ "{name}, {x} {y}{x}", "{name}, X{y} 7X{y}" },
+		{ "{x}{", NULL },
+		{ "no field", NULL },
+		{ "{village}{y}{x}.", "{village}7X{y}." },
+	};
+	static const char *const values[] = { "X{y}", "7" };
+	struct fixture *it = *state;
+	char config[400];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct template template;
+		struct buffer out = BUFFER_EMPTY;
+
+		snprintf(config, sizeof(config),
+			 VILLAGE MODEM "templates = ( { name = \"t\"; text = \"%s\"; fields = ( "
+				       "{ name = \"x\"; label = \"X\"; choices = ( \"a\", \"b\" "
+				       "); }, { name = \"y\"; label = \"Y\"; kind = \"number\"; } "
+				       "); } );\n",
+			 i == 0 ? "{x}{y}" : cases[i].text);
+		load_as(it, config);
+		if (cases[i].filled == NULL) {
+			assert_null(it->config);
+			continue;
+		}
+		assert_non_null(it->config);
+		assert_int_equal(templates_count(it->config), 1);
+		assert_true(template_at(it->config, 0, &template));
+		assert_false(template_at(it->config, 1, &template));
+		assert_true(template_at(it->config, 0, &template));
+		assert_int_equal(template.fields[0].choice_count, 2);
+		assert_int_equal(template.fields[1].kind, TEMPLATE_NUMBER);
+		copy_text(template.text, sizeof(template.text), cases[i].text);
+		template_fill(&template, values, &out);
+		assert_string_equal(buffer_text(&out), cases[i].filled);
+		buffer_release(&out);
+	}
+}
+
 static void test_caps_are_those_of_the_day(void **state)
 {
 	static const struct {
@@ -407,6 +480,7 @@ int main(void)
 		in_folder(test_the_kept_text_gives_the_same_config),
 		in_folder(test_what_is_shown_can_be_loaded_again_and_hides_the_pin),
 		in_folder(test_rights_belong_to_roles),
+		in_folder(test_a_template_is_filled),
 		in_folder(test_caps_are_those_of_the_day),
 		in_folder(test_a_wage_is_that_of_its_task_or_of_all_others),
 	};

@@ -2,7 +2,9 @@
 #include "unit/kiosk/screen.h"
 
 #include "office/broadcast.h"
+#include "office/calendar.h"
 #include "store/journal.h"
+#include "store/person.h"
 
 static int64_t add(struct screen *screen, const char *text, int64_t people)
 {
@@ -225,6 +227,198 @@ static void test_what_failed_goes_again_in_portions(void **state)
 			 2);
 }
 
+static int64_t count(struct screen *screen, const char *question)
+{
+	return scratch_number(screen->desk->scratch, question);
+}
+
+static void add_people(struct screen *screen, int count)
+{
+	struct scratch *scratch = screen->desk->scratch;
+
+	scratch_begin(scratch);
+	for (int i = 1; i <= count; i++) {
+		struct person row = { .group = i % 2 + 1, .approved = true };
+		char number[PHONE_SIZE];
+		int64_t id;
+
+		snprintf(row.name, sizeof(row.name), "王小%d", i);
+		id = person_add(scratch->store, &row, scratch->now);
+		snprintf(number, sizeof(number), "+86139%08d", i);
+		person_link(scratch->store, id, number);
+	}
+	scratch_commit(scratch);
+}
+
+/* The last draft's code, as the dialog shows it. */
+static void read_code(struct screen *screen, char code[8])
+{
+	const char *at = strstr(screen->text, "Its code is ");
+
+	assert_non_null(at);
+	snprintf(code, 8, "%.4s", at + strlen("Its code is "));
+}
+
+static void test_duty_fills_a_template_sees_the_plan_and_releases(void **state)
+{
+	struct screen *screen = *state;
+	struct broadcast broadcast;
+	char code[8], keys[32];
+
+	add_people(screen, 5);
+	screen_open(screen, &view_notices);
+	screen_press(screen, "a m");
+	assert_null(screen->glance.dialog); /* nobody is on duty */
+	screen->glance.duty = true;
+	screen_press(screen, "a 1");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "6 Apr Tue");
+	screen_has(screen, "everybody");
+	screen_press(screen, "Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "a time like 07:30");
+	screen_press(screen, "Down 7:30 Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "To everybody: 5 people, 5 messages");
+	screen_has(screen, "5 segments, 1 each at most, 0.50 yuan");
+	screen_has(screen, "示范村：4月6日7:30在村委会开村民大会");
+	assert_false(broadcast_get(screen->desk->scratch->store, 1, &broadcast));
+	screen_press(screen, "y");
+	screen_draw(screen, 80, 20);
+	read_code(screen, code);
+	assert_true(broadcast_get(screen->desk->scratch->store, 1, &broadcast));
+	assert_int_equal(broadcast.messages, 5);
+	assert_string_equal(broadcast.audience, "all");
+	assert_string_equal(broadcast.created_by, "kiosk tester");
+	broadcast_free(&broadcast);
+	assert_int_equal(count(screen, "SELECT count(*) FROM audit WHERE who = "
+				       "'kiosk tester' AND verb = 'broadcast new' AND "
+				       "object = 'broadcast:1'"),
+			 1);
+	snprintf(keys, sizeof(keys), "%s Enter", code);
+	screen_press(screen, keys);
+	assert_null(screen->glance.dialog);
+	assert_state(screen, 1, BROADCAST_STAGING);
+}
+
+static void test_a_notice_of_ones_own_words_to_a_group_at_a_time(void **state)
+{
+	struct screen *screen = *state;
+	struct broadcast broadcast;
+
+	add_people(screen, 5);
+	screen->glance.duty = true;
+	screen_open(screen, &view_notices);
+	/* Text, to (a named audience has nobody: on to the first group), not before, until, urgent. */
+	screen_press(screen, "a Up Enter {who} Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "has a {word} in braces");
+	screen_press(screen, "Esc a Up Enter come Space {name} Down Right Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "Nobody would get it");
+	screen_press(screen, "Right Right Right Down 25:00 Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "group 1");
+	screen_has(screen, "It begins: a time like 07:30");
+	screen_press(screen, "Backspace Backspace Backspace Backspace Backspace 08:00 Down Right "
+			     "Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "no use any more"); /* 08:00 is past: tomorrow, but of use today */
+	screen_press(screen, "Right Down Right Enter y Esc");
+	assert_true(broadcast_get(screen->desk->scratch->store, 1, &broadcast));
+	assert_string_equal(broadcast.text, "come {name}");
+	assert_string_equal(broadcast.audience, "group:1");
+	assert_int_equal(broadcast.messages, 2);
+	assert_true(broadcast.urgent);
+	assert_int_equal(broadcast.not_before, screen->desk->scratch->now.utc + HOURS(23));
+	assert_int_equal(broadcast.useful_until, screen->desk->scratch->now.utc + HOURS(39));
+	broadcast_free(&broadcast);
+	assert_state(screen, 1, BROADCAST_DRAFT);
+}
+
+static int shift_of(struct screen *screen, size_t stage)
+{
+	struct plan plan;
+	int shift;
+
+	plan_make(&screen->desk->office, 2027, &plan);
+	shift = plan.stages[stage].shift;
+	plan_release(&plan);
+	return shift;
+}
+
+static void test_duty_shifts_a_stage_once_the_plan_was_shown(void **state)
+{
+	struct screen *screen = *state;
+	size_t stage = (size_t)calendar_stage_named(screen->desk->config->calendar, "plant");
+	int was;
+
+	screen->glance.duty = true;
+	screen_open(screen, &view_notices);
+	was = shift_of(screen, stage);
+	screen_press(screen, "m Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "Shift a stage");
+	screen_has(screen, "5 Apr – 20 Apr");
+	screen_has(screen, "at most 183");
+	screen_press(screen, "Down 184 Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "at most 183");
+	screen_press(screen, "Backspace Backspace Backspace -3 Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "5 Apr – 20 Apr → 2 Apr – 17 Apr");
+	screen_has(screen, "20 Apr 20:00 → 17 Apr 20:00");
+	assert_int_equal(shift_of(screen, stage), was);
+	screen_press(screen, "n");
+	assert_int_equal(shift_of(screen, stage), was);
+	screen_press(screen, "m Down -3 Enter y");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(shift_of(screen, stage), was - 3);
+	assert_int_equal(count(screen, "SELECT count(*) FROM audit WHERE who = "
+				       "'kiosk tester' AND verb = 'calendar shift'"),
+			 1);
+}
+
+static void test_a_plan_longer_than_the_screen_is_scrolled(void **state)
+{
+	struct screen *screen = *state;
+
+	screen->glance.duty = true;
+	screen_open(screen, &view_notices);
+	screen_press(screen, "m Down 3 Enter");
+	screen_draw(screen, 80, 12);
+	screen_has(screen, "▾");
+	screen_has_not(screen, "▴");
+	screen_has(screen, "5 Apr – 20 Apr");
+	for (int i = 0; i < 40; i++)
+		screen_press(screen, "Down");
+	screen_draw(screen, 80, 12);
+	screen_has(screen, "▴");
+	screen_has_not(screen, "▾");
+	screen_has_not(screen, "5 Apr – 20 Apr");
+	screen_press(screen, "PgUp PgUp PgUp");
+	screen_draw(screen, 80, 12);
+	screen_has(screen, "5 Apr – 20 Apr");
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+		screen_draw(screen, sizes[i][0], sizes[i][1]);
+}
+
+static void test_a_form_taller_than_the_screen_shows_the_field_one_is_in(void **state)
+{
+	struct screen *screen = *state;
+
+	screen->glance.duty = true;
+	screen_open(screen, &view_notices);
+	screen_press(screen, "a 1");
+	screen_draw(screen, 60, 12);
+	screen_has(screen, "日期");
+	screen_has_not(screen, "Urgent");
+	screen_press(screen, "Up");
+	screen_draw(screen, 60, 12);
+	screen_has(screen, "Urgent");
+	screen_has_not(screen, "日期");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -235,6 +429,11 @@ int main(void)
 		screen_test(test_many_notices_are_paged_both_ways),
 		screen_test(test_duty_releases_pauses_goes_on_and_calls_off),
 		screen_test(test_what_failed_goes_again_in_portions),
+		screen_test(test_duty_fills_a_template_sees_the_plan_and_releases),
+		screen_test(test_a_notice_of_ones_own_words_to_a_group_at_a_time),
+		screen_test(test_duty_shifts_a_stage_once_the_plan_was_shown),
+		screen_test(test_a_plan_longer_than_the_screen_is_scrolled),
+		screen_test(test_a_form_taller_than_the_screen_shows_the_field_one_is_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
