@@ -332,6 +332,42 @@ static void test_what_is_no_audience_is_refused_with_what_is_expected(void **sta
 	}
 }
 
+static void test_a_templates_audience_must_hold(void **state)
+{
+	static const struct {
+		const char *to, *told;
+	} rows[] = {
+		{ "all", NULL },
+		{ "", NULL },
+		{ "farmers", NULL },
+		{ "group:2+role:clerk", NULL },
+		{ "form:nothing", ":2: templates.to: " },
+		{ "someone", ":2: templates.to: " },
+	};
+	struct village *village = *state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct conf_problems problems = { .count = 0 };
+		struct config *config;
+		char text[400];
+
+		snprintf(text, sizeof(text),
+			 "village = \"A\"; groups = 3; roster = { roles = ( \"clerk\" ); };\n"
+			 "templates = ( { name = \"t\"; to = \"%s\"; text = \"x\"; } );\n"
+			 "audiences = ( { name = \"farmers\"; query = \"all\"; } );\n",
+			 rows[i].to);
+		config = config_load_text(text, ".", NULL, &problems);
+		assert_non_null(config);
+		audience_check(config, village->office.forms, &problems);
+		if ((rows[i].told == NULL) != (problems.count == 0) ||
+		    (rows[i].told != NULL &&
+		     strstr(buffer_text(&problems.text), rows[i].told) == NULL))
+			fail_msg("%s: %s", rows[i].to, buffer_text(&problems.text));
+		buffer_release(&problems.text);
+		config_free(config);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -345,6 +381,7 @@ int main(void)
 		village_test(test_a_shared_number_is_one_message),
 		village_test(test_those_who_wait_for_approval_get_no_notice),
 		village_test(test_what_is_no_audience_is_refused_with_what_is_expected),
+		village_test(test_a_templates_audience_must_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
