@@ -66,6 +66,7 @@ struct store {
 	int64_t version_seen;
 	off_t log_size; /* of the WAL, when it was looked at last */
 	struct timespec log_time;
+	bool log_fresh; /* it was different then */
 	struct moment opened;
 	char warning[WHY_SIZE];
 

@@ -215,13 +215,14 @@ bool store_low(struct store *store)
 
 /*
  * Whether the log looks different from the last time: a stat() is all that an idle second
- * costs. Anything in doubt counts as different.
+ * costs. Anything in doubt counts as different, and so does once more a log that was: it is
+ * written before its commit can be seen.
  */
 static bool log_differs(struct store *store)
 {
 	char path[PATH_MAX];
 	struct stat status;
-	bool same;
+	bool same, again;
 
 	snprintf(path, sizeof(path), "%s-wal", store->path);
 	if (stat(path, &status) != 0)
@@ -231,7 +232,9 @@ static bool log_differs(struct store *store)
 	       status.st_mtim.tv_nsec == store->log_time.tv_nsec;
 	store->log_size = status.st_size;
 	store->log_time = status.st_mtim;
-	return !same;
+	again = store->log_fresh;
+	store->log_fresh = !same;
+	return !same || again;
 }
 
 bool store_changed(struct store *store)

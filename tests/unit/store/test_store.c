@@ -306,6 +306,22 @@ static void test_a_change_by_another_is_seen_once(void **state)
 	assert_false(store_changed(scratch->store));
 }
 
+/* The log is written before its commit can be seen: who looks in between must look again. */
+static void test_a_change_is_seen_that_was_not_yet_there_at_the_look(void **state)
+{
+	struct scratch *scratch = *state;
+
+	assert_false(store_changed(scratch->store));
+	assert_true(store_look(scratch->store));
+	setting_number(scratch->store, "a", 0); /* what is read from now on is of this moment */
+	run_sql(scratch, "INSERT INTO setting VALUES ('a', '1')");
+	assert_false(store_changed(scratch->store));
+	store_look_end(scratch->store);
+	assert_true(store_changed(scratch->store));
+	assert_false(store_changed(scratch->store));
+	assert_false(store_changed(scratch->store));
+}
+
 static void test_a_rollback_leaves_nothing_also_of_tallies(void **state)
 {
 	struct scratch *scratch = *state;
@@ -1080,6 +1096,7 @@ int main(void)
 		scratch_test(test_a_bad_place_is_named_with_its_remedy),
 		scratch_test(test_another_writer_makes_busy_and_nothing_changes),
 		scratch_test(test_a_change_by_another_is_seen_once),
+		scratch_test(test_a_change_is_seen_that_was_not_yet_there_at_the_look),
 		scratch_test(test_a_rollback_leaves_nothing_also_of_tallies),
 		scratch_test(test_a_full_disk_is_a_state_that_ends_by_itself),
 		scratch_test(test_whatever_write_or_sync_fails_the_database_holds_what_was_said),
