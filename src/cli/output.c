@@ -182,17 +182,8 @@ const char *cli_who(char out[CLI_WHO_SIZE])
 void cli_audit(struct cli *cli, const char *verb, const char *object, const char *detail)
 {
 	char who[CLI_WHO_SIZE];
-	struct json *details = json_object_new();
-	char *line;
-	struct audit audit = { .who = cli_who(who), .verb = verb, .object = object };
 
-	json_put_text(details, "detail", detail);
-	json_put_boolean(details, "rehearsal", cli->rehearsal);
-	line = json_line(details);
-	audit.detail = line;
-	audit_add(cli->office.store, &audit, cli->now);
-	free(line);
-	json_free(details);
+	audit_note(cli->office.store, cli_who(who), verb, object, detail, cli->rehearsal, cli->now);
 }
 
 bool cli_begin(struct cli *cli)

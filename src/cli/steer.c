@@ -2,9 +2,8 @@
 #include "cli/verbs.h"
 
 #include "base/clock.h"
+#include "office/policy.h"
 #include "store/event.h"
-#include "store/setting.h"
-#include "store/sim.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -18,7 +17,7 @@ int verb_hold(struct cli *cli, int argc, char **argv)
 	if (argc != 0)
 		return cli_usage("hold");
 	if (store_begin(cli->office.store) == STORE_DONE) {
-		setting_put(cli->office.store, "hold", "1");
+		policy_hold(&cli->office);
 		cli_audit(cli, "hold", "outgoing", "");
 	}
 	return cli_finish(cli);
@@ -33,9 +32,7 @@ int verb_resume(struct cli *cli, int argc, char **argv)
 	if (argc != 0)
 		return cli_usage("resume");
 	if (store_begin(cli->office.store) == STORE_DONE) {
-		setting_put(cli->office.store, "hold", NULL);
-		setting_put(cli->office.store, "moved", NULL);
-		confirmed = sim_approve(cli->office.store, NULL);
+		confirmed = policy_resume(&cli->office);
 		cli_audit(cli, "resume", "outgoing", "");
 	}
 	code = cli_finish(cli);

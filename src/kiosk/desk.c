@@ -3,7 +3,7 @@
 #include "base/scope.h"
 #include "conf/config.h"
 #include "kiosk/duty.h"
-#include "kiosk/mask.h"
+#include "kiosk/record.h"
 #include "office/attention.h"
 
 #include <stdio.h>
@@ -104,7 +104,7 @@ static const char *keep_it(struct desk *it, struct glance *glance)
 	int64_t id;
 
 	if (!duty_begin(glance))
-		return _("The database is busy; try again.");
+		return duty_busy();
 	id = keep(it, glance, &it->whole);
 	if (id == 0) {
 		duty_drop(glance);
@@ -331,15 +331,11 @@ static void name_person(const struct person *person, void *context)
 {
 	struct naming *naming = context;
 	struct desk *it = naming->desk;
-	char numbers[1][PHONE_SIZE] = { "" };
-	struct person_shown shown;
 
 	if (it->people_count == DESK_PEOPLE)
 		return;
-	person_phones(naming->glance->office.store, person->id, numbers, 1);
-	shown = mask_person(naming->glance, person->name, numbers[0]);
-	snprintf(naming->words[it->people_count], sizeof(naming->words[0]), _("%s  group %d  %s"),
-		 shown.name, person->group, shown.number);
+	record_person(naming->glance, person, naming->words[it->people_count],
+		      sizeof(naming->words[0]));
 	it->people[it->people_count++] = person->id;
 }
 
@@ -448,7 +444,7 @@ static const char *cancel(void *context, struct glance *glance,
 
 	(void)answers;
 	if (!duty_begin(glance))
-		return _("The database is busy; try again.");
+		return duty_busy();
 	if (!record_cancel(&glance->office, it->record, &source, glance->now)) {
 		duty_drop(glance);
 		return _("It was changed or settled meanwhile.");

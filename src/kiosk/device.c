@@ -7,8 +7,7 @@
 #include "kiosk/health.h"
 #include "kiosk/list.h"
 #include "kiosk/when.h"
-#include "store/setting.h"
-#include "store/sim.h"
+#include "office/policy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -291,7 +290,7 @@ static const char *accept_hold(void *context, struct glance *glance,
 	(void)answers;
 	if (!duty_begin(glance))
 		return _("The database is busy; nothing was changed. Try again.");
-	setting_put(glance->office.store, "hold", "1");
+	policy_hold(&glance->office);
 	return duty_end(glance, "hold", "outgoing", "");
 }
 
@@ -302,9 +301,7 @@ static const char *accept_resume(void *context, struct glance *glance,
 	(void)answers;
 	if (!duty_begin(glance))
 		return _("The database is busy; nothing was changed. Try again.");
-	setting_put(glance->office.store, "hold", NULL);
-	setting_put(glance->office.store, "moved", NULL);
-	sim_approve(glance->office.store, NULL);
+	policy_resume(&glance->office);
 	return duty_end(glance, "resume", "outgoing", "");
 }
 

@@ -3,7 +3,7 @@
  * same functions of office/ as the verbs of cunxin(1).
  *
  *	if (!duty_begin(glance))
- *		return _("The database is busy; try again.");
+ *		return duty_busy();
  *	if (!problem_close(&glance->office, …)) {
  *		duty_drop(glance);
  *		return _("…");
@@ -17,6 +17,8 @@
 
 /* False: nobody is on duty, or the database is busy. */
 bool duty_begin(struct glance *glance);
+/* What is said then. */
+const char *duty_busy(void);
 /* Nothing is changed. */
 void duty_drop(struct glance *glance);
 /* Who did what with what; commits and wakes the daemon. NULL: done; else words: nothing was

@@ -15,7 +15,6 @@
 #include "kiosk/when.h"
 #include "office/attention.h"
 #include "office/roster.h"
-#include "store/audit.h"
 #include "store/incoming.h"
 
 #include <stdio.h>
@@ -237,19 +236,6 @@ static void tell_earlier(const struct inbox_message *message, void *context)
 	detail_add(&it->detail, STYLE_PLAIN, 2, "%s  %s", time, message->text);
 }
 
-static void tell_change(const struct audit *audit, void *context)
-{
-	struct telling *telling = context;
-	struct incoming_view *it = telling->it;
-	char time[WHEN_SIZE];
-
-	if (!telling->any)
-		detail_heading(&it->detail, _("What the office did"));
-	telling->any = true;
-	when_long(it->glance->office.zone, audit->at, time);
-	detail_add(&it->detail, STYLE_PLAIN, 2, "%s  %s  %s", time, audit->who, audit->verb);
-}
-
 static void tell_talk(struct incoming_view *it, const struct incoming *row)
 {
 	struct store *store = it->glance->office.store;
@@ -261,8 +247,7 @@ static void tell_talk(struct incoming_view *it, const struct incoming *row)
 	incoming_records(store, row->id, number, tell_record, &telling);
 	telling.any = false;
 	incoming_replies(store, row->id, number, tell_reply, &telling);
-	telling.any = false;
-	audit_list(store, object, 0, 0, tell_change, &telling);
+	record_history(&it->detail, it->glance, object);
 	telling.any = false;
 	inbox_list(store,
 		   &(struct inbox_filter){ .from = number, .before_id = row->id, .limit = AROUND },
@@ -506,7 +491,7 @@ static const char *answer(void *context, struct glance *glance,
 		return _("It came from no number that can be texted.");
 	}
 	inbox_release(&message);
-	return good ? end(it, "inbox answer", text) : _("The database is busy; try again.");
+	return good ? end(it, "inbox answer", text) : duty_busy();
 }
 
 static void ask_answer(struct incoming_view *it)
@@ -524,7 +509,7 @@ static const char *dismiss(void *context, struct glance *glance,
 
 	(void)answers;
 	if (!duty_begin(glance))
-		return _("The database is busy; try again.");
+		return duty_busy();
 	inbox_settle(glance->office.store, it->open, "ignored", NULL, "dismissed", glance->now);
 	return end(it, "inbox dismiss", "");
 }
@@ -537,7 +522,7 @@ static const char *approve(void *context, struct glance *glance,
 
 	(void)answers;
 	if (!duty_begin(glance))
-		return _("The database is busy; try again.");
+		return duty_busy();
 	if (roster_approve(&glance->office, &id, glance->who, glance->now) < 0) {
 		duty_drop(glance);
 		return _("It was changed or settled meanwhile.");

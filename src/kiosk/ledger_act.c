@@ -17,11 +17,6 @@
 
 #define EVENING 18 /* the hour of a last day */
 
-static const char *busy(void)
-{
-	return _("The database is busy; try again.");
-}
-
 /* ---- problems ---- */
 
 static const char *end_problem(const struct ledgers *it, enum problem_done done, const char *verb,
@@ -80,7 +75,7 @@ static const char *take_words(void *context, struct glance *glance,
 	if (words[0] == '\0')
 		return _("Say it in some words.");
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	return end_problem(it,
 			   act->act(&glance->office, it->acting, words, glance->who, glance->now),
 			   act->verb, words);
@@ -115,7 +110,7 @@ static const char *take_due(void *context, struct glance *glance,
 	int days = answers->choice < DAYS_COUNT ? days_of[answers->choice] : 0;
 
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	return end_problem(it,
 			   problem_assign(&glance->office, it->acting, it->responsible,
 					  it->responsible_phone, due_in(glance, days), glance->who,
@@ -226,7 +221,7 @@ static const char *approve(void *context, struct glance *glance,
 
 	(void)answers;
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	records = roster_approve(&glance->office, &id, glance->who, glance->now);
 	if (records < 0) {
 		duty_drop(glance);

@@ -9,6 +9,7 @@
 #include "conf/config.h"
 #include "kiosk/dialog.h"
 #include "kiosk/mask.h"
+#include "kiosk/record.h"
 #include "store/person.h"
 
 #include <stdio.h>
@@ -98,15 +99,10 @@ static void name_person(const struct person *person, void *context)
 {
 	struct naming *naming = context;
 	struct ledgers *it = naming->it;
-	char numbers[1][PHONE_SIZE] = { "" };
-	struct person_shown shown;
 
 	if (it->staff_count == STAFF_SHOWN)
 		return;
-	person_phones(it->glance->office.store, person->id, numbers, 1);
-	shown = mask_person(it->glance, person->name, numbers[0]);
-	snprintf(naming->words[it->staff_count], sizeof(naming->words[0]), _("%s  group %d  %s"),
-		 shown.name, person->group, shown.number);
+	record_person(it->glance, person, naming->words[it->staff_count], sizeof(naming->words[0]));
 	it->staff[it->staff_count++] = person->id;
 }
 

@@ -9,7 +9,6 @@
 #include "kiosk/mask.h"
 #include "kiosk/record.h"
 #include "kiosk/when.h"
-#include "store/audit.h"
 #include "store/person.h"
 #include "store/problem.h"
 #include "store/veil.h"
@@ -283,7 +282,6 @@ static void tell_version(struct ledgers *it, const struct report *report)
 struct telling {
 	struct ledgers *it;
 	int64_t next; /* the version before */
-	bool any;
 };
 
 static void tell_earlier(const struct report *report, void *context)
@@ -292,19 +290,6 @@ static void tell_earlier(const struct report *report, void *context)
 
 	telling->next = report->replaces;
 	tell_version(telling->it, report);
-}
-
-static void tell_change(const struct audit *audit, void *context)
-{
-	struct telling *telling = context;
-	struct ledgers *it = telling->it;
-	char time[WHEN_SIZE];
-
-	if (!telling->any)
-		detail_heading(&it->detail, _("What the office did"));
-	telling->any = true;
-	when_long(it->glance->office.zone, audit->at, time);
-	detail_add(&it->detail, STYLE_PLAIN, 2, "%s  %s  %s", time, audit->who, audit->verb);
 }
 
 static const struct {
@@ -397,7 +382,7 @@ static void tell_record(const struct report *report, void *context)
 	}
 	snprintf(object, sizeof(object), "report:%lld", (long long)report->id);
 	if (it->glance->duty)
-		audit_list(store, object, 0, 0, tell_change, &telling);
+		record_history(&it->detail, it->glance, object);
 }
 
 static void tell_person(struct ledgers *it)

@@ -22,11 +22,6 @@
 #define AMOUNT_MOST 1e9
 #define AMOUNT_SIZE 12 /* characters that are typed of one */
 
-static const char *busy(void)
-{
-	return _("The database is busy; try again.");
-}
-
 /* An amount that was typed; 0: nothing was. False: it is none. */
 static bool take_amount(const char *text, double most, double *amount)
 {
@@ -86,7 +81,7 @@ static const char *agree(void *context, struct glance *glance, const struct dial
 		return no_amount(it, fields[2].value);
 	deal.years = (int)years;
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	return end_offer(it, land_agree(&glance->office, it->acting, &deal, glance->now, state),
 			 state, "land agree", deal.taker);
 }
@@ -141,7 +136,7 @@ static const char *plant(void *context, struct glance *glance, const struct dial
 	if (!take_amount(text, AREA_MOST, &area))
 		return no_amount(it, text);
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	return end_offer(it, land_plant(&glance->office, it->acting, area, glance->now, state),
 			 state, "land plant", text);
 }
@@ -162,7 +157,7 @@ static const char *decline(void *context, struct glance *glance,
 	char state[16];
 
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	return end_offer(it, land_decline(&glance->office, it->acting, reason, glance->now, state),
 			 state, "land decline", reason);
 }
@@ -236,7 +231,7 @@ static const char *serve(void *context, struct glance *glance, const struct dial
 	if (!take_amount(text, AMOUNT_MOST, &amount))
 		return no_amount(it, text);
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	result = it->act == 'h'
 			 ? supply_hand(office, it->acting, amount, glance->who, glance->now, &wish)
 			 : supply_ready(office, it->acting, amount, glance->now, &wish);
@@ -263,7 +258,7 @@ static const char *set_stock(void *context, struct glance *glance,
 	if (!supply_get(glance->office.store, it->acting, &wish))
 		return _("It was changed or settled meanwhile.");
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	if (!supply_set_stock(&glance->office, wish.item, amount, glance->who, glance->now)) {
 		duty_drop(glance);
 		return _("More than that is set aside.");

@@ -15,11 +15,6 @@
 
 #define BETWEEN_CHUNKS 20 /* ms that others get at the database */
 
-static const char *busy(void)
-{
-	return _("The database is busy; try again.");
-}
-
 static const char *finish(struct glance *glance, const char *verb, int64_t id)
 {
 	char object[48];
@@ -42,7 +37,7 @@ static const char *decide(struct notices *it, struct glance *glance, const char 
 	const char *complaint;
 
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	if (!act(&glance->office, it->acting, glance->who, glance->now, why, sizeof(why))) {
 		duty_drop(glance);
 		return _("It waits no more, or is past its use.");
@@ -111,7 +106,7 @@ static const char *release(void *context, struct glance *glance,
 	if (store_low(glance->office.store))
 		return _("The disk is nearly full: make room first.");
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	said = broadcast_confirm(&glance->office, it->acting_id, answers->fields[0].value,
 				 answers->fields[1].choice == 1, glance->who, glance->now, NULL);
 	if (said != BROADCAST_CONFIRMED && said != BROADCAST_WRONG_CODE) {
@@ -153,7 +148,7 @@ static const char *steer(struct notices *it, struct glance *glance, const char *
 			 bool (*step)(struct store *store, int64_t id))
 {
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	if (step(glance->office.store, it->acting_id))
 		return finish(glance, verb, it->acting_id);
 	duty_drop(glance);
@@ -178,7 +173,7 @@ static const char *cancel(void *context, struct glance *glance,
 
 	(void)answers;
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	if (broadcast_cancel(glance->office.store, it->acting_id, glance->now))
 		return finish(glance, "broadcast cancel", it->acting_id);
 	duty_drop(glance);
@@ -208,7 +203,7 @@ static const char *retry(void *context, struct glance *glance, const struct dial
 	if (it->one.useful_until != 0 && it->one.useful_until <= glance->now.utc)
 		return _("What it says is of use no more; make a new one.");
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	if (!broadcast_reopen(glance->office.store, it->acting_id)) {
 		duty_drop(glance);
 		return _("It is paused or over; let it go on first.");

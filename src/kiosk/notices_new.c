@@ -339,7 +339,7 @@ static const char *keep(void *context, struct glance *glance, const struct dialo
 
 	(void)answers;
 	if (!duty_begin(glance))
-		return _("The database is busy; try again.");
+		return duty_busy();
 	draft.id = broadcast_draft(&glance->office, &compose->plan, glance->who, glance->now, code);
 	snprintf(object, sizeof(object), "broadcast:%lld", (long long)draft.id);
 	complaint = duty_end(glance, "broadcast new", object, compose->text);

@@ -147,7 +147,7 @@ static const char *take(void *context, struct glance *glance, const struct dialo
 
 	(void)answers;
 	if (!duty_begin(glance))
-		return _("The database is busy; try again.");
+		return duty_busy();
 	calendar_shift(&glance->office, shift->stage, shift->days, glance->now);
 	snprintf(object, sizeof(object), "stage:%s", stage->name);
 	snprintf(detail, sizeof(detail), "{\"days\":%d}", shift->days);

@@ -3,7 +3,11 @@
 #include "base/json.h"
 #include "forms/forms.h"
 #include "kiosk/mask.h"
+#include "kiosk/when.h"
+#include "store/audit.h"
+#include "store/person.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 const char *record_form_title(const struct glance *glance, const char *form)
@@ -116,4 +120,39 @@ const char *record_outcome(const char *outcome, unsigned *style)
 		return _(outcomes[i].words);
 	}
 	return outcome[0] == '\0' ? _("… being read") : outcome;
+}
+
+struct history {
+	struct detail *detail;
+	const struct zone *zone;
+	bool any;
+};
+
+static void tell_change(const struct audit *audit, void *context)
+{
+	struct history *history = context;
+	char time[WHEN_SIZE];
+
+	if (!history->any)
+		detail_heading(history->detail, _("What the office did"));
+	history->any = true;
+	when_long(history->zone, audit->at, time);
+	detail_add(history->detail, STYLE_PLAIN, 2, "%s  %s  %s", time, audit->who, audit->verb);
+}
+
+void record_history(struct detail *detail, const struct glance *glance, const char *object)
+{
+	struct history history = { .detail = detail, .zone = glance->office.zone };
+
+	audit_list(glance->office.store, object, 0, 0, tell_change, &history);
+}
+
+void record_person(const struct glance *glance, const struct person *person, char *out, size_t size)
+{
+	char numbers[1][PHONE_SIZE] = { "" };
+	struct person_shown shown;
+
+	person_phones(glance->office.store, person->id, numbers, 1);
+	shown = mask_person(glance, person->name, numbers[0]);
+	snprintf(out, size, _("%s  group %d  %s"), shown.name, person->group, shown.number);
 }

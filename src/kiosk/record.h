@@ -5,7 +5,10 @@
 #define KIOSK_RECORD_H
 
 #include "base/buffer.h"
+#include "kiosk/detail.h"
 #include "kiosk/view.h"
+
+struct person;
 
 /* What a form is called; its name where the config knows it no more; "" for "". */
 const char *record_form_title(const struct glance *glance, const char *form);
@@ -18,6 +21,11 @@ void record_rest(const struct glance *glance, const char *form, const char *fiel
 		 struct buffer *out);
 /* A record's state (contract.md) in words. */
 const char *record_state(const char *state);
+/* Adds who of the office did what with a thing ("report:17"), under a heading if there is any. */
+void record_history(struct detail *detail, const struct glance *glance, const char *object);
+/* A person of the roster in a list to choose from. */
+void record_person(const struct glance *glance, const struct person *person, char *out,
+		   size_t size);
 /* A message's outcome in words, with its style. */
 const char *record_outcome(const char *outcome, unsigned *style);
 

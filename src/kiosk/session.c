@@ -107,7 +107,7 @@ static const char *begin(struct kiosk *kiosk, const struct config_keeper *keeper
 		setting_put_number(glance->office.store, WRONG, 0);
 		complaint = duty_end(glance, "kiosk duty", "kiosk", keeper->name);
 	} else {
-		complaint = _("The database is busy; try again.");
+		complaint = duty_busy();
 	}
 	if (complaint != NULL)
 		session_end(kiosk, glance->now);
@@ -134,7 +134,7 @@ static const char *try_pin(struct kiosk *kiosk, const char *pin)
 	if (left > 0)
 		return too_early(kiosk, left);
 	if (!note_tries(glance, wrong + 1))
-		return _("The database is busy; try again.");
+		return duty_busy();
 	keeper = keeper_of(glance->office.config, pin);
 	if (keeper != NULL)
 		return begin(kiosk, keeper);

@@ -130,11 +130,6 @@ static const char *finish(struct glance *glance, const char *verb, const struct 
 	return complaint;
 }
 
-static const char *busy(void)
-{
-	return _("The database is busy; try again.");
-}
-
 /* ---- opening ---- */
 
 static const char *add(void *context, struct glance *glance, const struct dialog_answers *answers)
@@ -152,7 +147,7 @@ static const char *add(void *context, struct glance *glance, const struct dialog
 	if (workday_begins(&glance->office, &day) < glance->now.utc)
 		return _("That time is past.");
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	day.id = workday_open(&glance->office, &day, glance->now);
 	if (day.id != 0)
 		return finish(glance, "workday add", &day);
@@ -198,7 +193,7 @@ static const char *change(void *context, struct glance *glance,
 	if (complaint != NULL)
 		return complaint;
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	workday_rearrange(&glance->office, &day, glance->now);
 	return finish(glance, "workday set", &day);
 }
@@ -223,7 +218,7 @@ static const char *close_or_open(void *context, struct glance *glance,
 		return complaint;
 	copy_text(day.state, sizeof(day.state), closed ? "open" : "closed");
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	workday_rearrange(&glance->office, &day, glance->now);
 	return finish(glance, closed ? "workday open" : "workday close", &day);
 }
@@ -254,7 +249,7 @@ static const char *move(void *context, struct glance *glance, const struct dialo
 	if (workday_begins(&glance->office, &to) < glance->now.utc)
 		return _("That time is past.");
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	if (workday_shift(&glance->office, &day, to.date, glance->now) != 0)
 		return finish(glance, "workday move", &day);
 	duty_drop(glance);
@@ -284,7 +279,7 @@ static const char *cancel(void *context, struct glance *glance,
 	if (complaint != NULL)
 		return complaint;
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	workday_cancel(&glance->office, &day, glance->now);
 	return finish(glance, "workday cancel", &day);
 }
@@ -376,7 +371,7 @@ static const char *mark(void *context, struct glance *glance, const struct dialo
 	if (form == NULL)
 		return _("No form of this village says who worked.");
 	if (!duty_begin(glance))
-		return busy();
+		return duty_busy();
 	keep_ticks(it, glance, form);
 	complaint = finish(glance, "report add", &it->day);
 	if (complaint == NULL)

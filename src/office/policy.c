@@ -1,6 +1,8 @@
 #include "office/policy.h"
 
 #include "conf/config.h"
+#include "store/setting.h"
+#include "store/sim.h"
 #include "store/tally.h"
 
 #include <math.h>
@@ -17,6 +19,18 @@ static const char *const reasons[] = {
 	[POLICY_QUIET] = "quiet hours",
 };
 /* clang-format on */
+
+void policy_hold(struct office *office)
+{
+	setting_put(office->store, "hold", "1");
+}
+
+unsigned policy_resume(struct office *office)
+{
+	setting_put(office->store, "hold", NULL);
+	setting_put(office->store, "moved", NULL);
+	return sim_approve(office->store, NULL);
+}
 
 const char *policy_reason_words(enum policy_reason reason)
 {

@@ -9,6 +9,11 @@
 #include "office/office.h"
 #include "store/outbox.h"
 
+/* All outgoing messages stop (`cunxin hold`). Transaction. */
+void policy_hold(struct office *office);
+/* They go on; a changed SIM or machine is confirmed. Returns how many SIMs were. Transaction. */
+unsigned policy_resume(struct office *office);
+
 /* Why something waits, the first that holds. */
 enum policy_reason {
 	POLICY_FREE,

@@ -1,6 +1,9 @@
 #include "store/audit.h"
 
+#include "base/json.h"
 #include "store/sql.h"
+
+#include <stdlib.h>
 
 static const char *or_empty(const char *text)
 {
@@ -19,6 +22,22 @@ void audit_add(struct store *store, const struct audit *audit, struct moment now
 	sql_bind_text(add, or_empty(audit->object));
 	sql_bind_text(add, audit->detail == NULL ? "{}" : audit->detail);
 	sql_run(add);
+}
+
+void audit_note(struct store *store, const char *who, const char *verb, const char *object,
+		const char *words, bool rehearsal, struct moment now)
+{
+	struct json *details = json_object_new();
+	char *line;
+
+	json_put_text(details, "detail", words);
+	json_put_boolean(details, "rehearsal", rehearsal);
+	line = json_line(details);
+	audit_add(store,
+		  &(struct audit){ .who = who, .verb = verb, .object = object, .detail = line },
+		  now);
+	free(line);
+	json_free(details);
 }
 
 void audit_list(struct store *store, const char *object, int64_t before_id, unsigned limit,

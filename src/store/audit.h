@@ -17,6 +17,10 @@ struct audit {
 
 /* Transaction. id is given by the table. */
 void audit_add(struct store *store, const struct audit *audit, struct moment now);
+/* The same by hand, at a shell or the screen: the detail is plain words; rehearsal: the clock was
+ * set for it. */
+void audit_note(struct store *store, const char *who, const char *verb, const char *object,
+		const char *words, bool rehearsal, struct moment now);
 /* Newest first, ids below before_id (0: all), of one object (NULL: any); limit 0: 100. */
 void audit_list(struct store *store, const char *object, int64_t before_id, unsigned limit,
 		void (*each)(const struct audit *audit, void *context), void *context);
