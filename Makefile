@@ -154,13 +154,15 @@ $(FUZZERS): %: %.o $$(call archives,$$(call fuzz_floor,$$@))
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
 
-# ---- what bench measures inside one process ----------------------------------------------------
+# ---- what bench measures inside one process, and at a terminal ----------------------------------
 $(B)/bench/%.o: tests/bench/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/bench/reading: %: %.o $$(call archives,forms)
 	@$(call link,$^)
 $(B)/bench/kiosk: %: %.o $$(call archives,kiosk)
+	@$(call link,$^)
+$(B)/bench/terminal: %: %.o
 	@$(call link,$^)
 
 # ---- setting up, demo, tests --------------------------------------------------------------------
@@ -205,7 +207,7 @@ fuzz:
 
 bench:
 	@tests/tools/packages ci
-	@$(again) all $(B)/bench/reading $(B)/bench/kiosk
+	@$(again) all $(B)/bench/reading $(B)/bench/kiosk $(B)/bench/terminal
 	@tests/bench/run
 
 # Look at them: they go into README and the clerk's guide.
