@@ -40,7 +40,7 @@ static void date_words(const struct kiosk *kiosk, bool wide, char *out, size_t s
 {
 	const struct zone *zone = kiosk->glance.office.zone;
 	struct wall wall;
-	char day[WHEN_SIZE], weekday[WHEN_SIZE], term[64];
+	char day[WHEN_SIZE], weekday[WHEN_SIZE], lunar[WHEN_SIZE], term[64];
 
 	if (zone == NULL) {
 		out[0] = '\0';
@@ -49,13 +49,15 @@ static void date_words(const struct kiosk *kiosk, bool wide, char *out, size_t s
 	wall = wall_of(zone, kiosk->glance.now.utc);
 	when_day(wall.day, day);
 	when_weekday(wall.day, weekday);
+	when_lunar(wall.day, lunar);
 	term_words(wall.day, wall.offset, term, sizeof(term));
 	if (wide)
-		/* TRANSLATORS: weekday, day, year, solar term, clock */
-		snprintf(out, size, _("%s %s %d   %s   %02d:%02d"), weekday, day, wall.day.year,
-			 term, wall.hour, wall.minute);
+		/* TRANSLATORS: weekday, day, year, lunar date, solar term, clock */
+		snprintf(out, size, _("%s %s %d   %s   %s   %02d:%02d"), weekday, day,
+			 wall.day.year, lunar, term, wall.hour, wall.minute);
 	else
-		snprintf(out, size, "%s %s  %02d:%02d", day, weekday, wall.hour, wall.minute);
+		snprintf(out, size, "%s %s  %s  %02d:%02d", day, weekday, lunar, wall.hour,
+			 wall.minute);
 }
 
 /* Who is on duty, as "kiosk NAME" of the audit has it; of a rehearsal it is nobody. */
@@ -133,6 +135,8 @@ static void draw_gateway(const struct kiosk *kiosk, struct pane page, int from)
 	snprintf(words, sizeof(words), _("%s %s  queue %lld"),
 		 standing->running && standing->bars >= 0 ? bars[standing->bars] : "····",
 		 modem_words(standing), (long long)standing->queued);
+	if (pane_columns(words) + 2 > page.width - from)
+		copy_text(words, sizeof(words), modem_words(standing));
 	if (pane_columns(words) + 2 <= page.width - from)
 		pane_put_right(page, TABS_ROW, from, page.width - from - 1, style, words);
 }

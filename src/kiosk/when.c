@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "kiosk/words.h"
+#include "text/lunar.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -70,6 +71,45 @@ const char *when_span(int64_t milliseconds, char out[WHEN_SIZE])
 		snprintf(out, WHEN_SIZE, _("%d h"), (int)(milliseconds / HOURS(1)));
 	else
 		snprintf(out, WHEN_SIZE, _("%d d"), (int)(milliseconds / DAYS(1)));
+	return out;
+}
+
+/* ---- the farmers' calendar ---- */
+
+/* Its own words mean nothing in English. */
+static bool says_lunar_words(void)
+{
+	/* TRANSLATORS: "words" where a day of the lunar calendar has a name of its own */
+	return text_is(C_("days of the lunar calendar", "figures"), "words");
+}
+
+const char *when_lunar(struct day day, char out[WHEN_SIZE])
+{
+	struct lunar_day lunar;
+	char month[LUNAR_SIZE], name[LUNAR_SIZE];
+
+	out[0] = '\0';
+	if (!lunar_of(day, &lunar))
+		return out;
+	if (says_lunar_words())
+		snprintf(out, WHEN_SIZE, "%.23s%.23s", lunar_month_name(&lunar, month),
+			 lunar_day_name(&lunar, name));
+	else
+		snprintf(out, WHEN_SIZE, lunar.leap ? _("lunar leap %d/%d") : _("lunar %d/%d"),
+			 lunar.month, lunar.day);
+	return out;
+}
+
+const char *when_lunar_brief(struct day day, char out[WHEN_SIZE])
+{
+	struct lunar_day lunar;
+	char name[LUNAR_SIZE];
+
+	out[0] = '\0';
+	if (says_lunar_words() && lunar_of(day, &lunar))
+		copy_text(out, WHEN_SIZE,
+			  lunar.day == 1 ? lunar_month_name(&lunar, name)
+					 : lunar_day_name(&lunar, name));
 	return out;
 }
 

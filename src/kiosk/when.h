@@ -20,6 +20,13 @@ const char *when_long(const struct zone *zone, int64_t utc, char out[WHEN_SIZE])
 /* How long: "4 min", "3 h", "2 d". */
 const char *when_span(int64_t milliseconds, char out[WHEN_SIZE]);
 
+/* ---- the farmers' calendar ---- */
+
+/* Month and day as farmers say them, "lunar 3/4" in English; "" where they are not known. */
+const char *when_lunar(struct day day, char out[WHEN_SIZE]);
+/* For a day among others: the month's name on its first, else the day's; "" in English. */
+const char *when_lunar_brief(struct day day, char out[WHEN_SIZE]);
+
 /* ---- solar terms ---- */
 
 /* The term, 0 (the sun at 0°: vernal equinox) to 23, that begins on a day of the village's

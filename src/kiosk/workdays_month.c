@@ -8,8 +8,7 @@
 #include <string.h>
 
 #define ROWS_A_WEEK   2
-#define LEAST_LIST    8	 /* rows that are left for what stands below */
-#define TERM_COLUMNS  16 /* a cell so wide has room for solar terms */
+#define LEAST_LIST    8 /* rows that are left for what stands below */
 #define READ_AT_ONCE  (WEEKS_MOST * 7 * WORKDAYS_A_DATE)
 #define AFTER_HEADING 1
 
@@ -98,20 +97,29 @@ static void day_words(int64_t number, bool first, char out[WHEN_SIZE])
 		snprintf(out, WHEN_SIZE, "%2d", day.day);
 }
 
+static bool put_if_room(struct pane pane, int column, const char *words)
+{
+	if (column + pane_columns(words) >= pane.width)
+		return false;
+	pane_put(pane, 0, column, STYLE_DIM, words);
+	return true;
+}
+
 static void draw_date(const struct workdays *it, int index, struct pane pane)
 {
 	int64_t number = it->monday + index;
 	bool today = number == it->today;
 	const struct wall wall = wall_of(it->glance->office.zone, it->glance->now.utc);
 	int term = solar_term_on(day_of_number(number), wall.offset), at;
-	char words[WHEN_SIZE];
+	char words[WHEN_SIZE], lunar[WHEN_SIZE];
 
 	day_words(number, index == it->week * 7, words);
 	at = pane_put(pane, 0, 0, today ? STYLE_TAB_OPEN : STYLE_PLAIN, words);
 	if (today)
 		at = pane_put(pane, 0, at + 1, STYLE_STRONG, _("today"));
-	if (term >= 0 && pane.width >= TERM_COLUMNS)
-		pane_put(pane, 0, at + 1, STYLE_DIM, solar_term_name(term));
+	when_lunar_brief(day_of_number(number), lunar);
+	if (term < 0 || !put_if_room(pane, at + 1, solar_term_name(term)))
+		put_if_room(pane, at + 1, lunar);
 }
 
 /* Whether there is still a place, in a style and a sign. */
