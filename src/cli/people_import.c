@@ -175,6 +175,10 @@ static int take(struct cli *cli, const struct sheet *sheet, struct roster_plan *
 				continue;
 			i = STALE_TRIES;
 			break;
+		case ROSTER_UNFINISHED:
+			return cli_fail(EXIT_FAILED_TO,
+					"it is taken, but the database is busy: the next verb, or "
+					"cunxind, puts the rest into place");
 		case ROSTER_BUSY:
 			return cli_fail(EXIT_FAILED_TO, "nothing was taken: %s",
 					store_holding(cli->office.store)

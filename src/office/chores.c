@@ -8,6 +8,7 @@
 #include "office/problem.h"
 #include "office/attention.h"
 #include "office/dialogue.h"
+#include "office/import.h"
 #include "office/steer.h"
 #include "office/workday.h"
 
@@ -23,6 +24,7 @@ struct chore {
 static const struct chore chores[] = {
 	/* by date  due               run */
 	{ false,    broadcast_due,    broadcast_run },    /* made, marked, done, lapsed */
+	{ false,    import_due,       import_run },       /* the rest of a roster that was taken */
 	{ true,     alarm_budget_due, alarm_budget_run }, /* the office is told, once */
 	{ true,     balance_due,      balance_run },      /* the carrier is asked */
 	{ true,     workday_due,      workday_run },      /* reminders the evening before */

@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK	   200
-#define BUSY_TRIES 20
-#define SAME_MOST  16
-#define NEAR_MOST  64 /* rows of one name and group that are compared with each other */
+#define CHUNK	      200
+#define BUSY_TRIES    20
+#define LEFT_TO_VERBS SECONDS(3)
+#define SAME_MOST     16
+#define NEAR_MOST     64 /* rows of one name and group that are compared with each other */
 
 const char *plan_action_name(enum plan_action action)
 {
@@ -349,13 +350,12 @@ static bool begin(struct store *store)
 	return false;
 }
 
-static void stage_row(struct office *office, int64_t import, const struct roster_plan *plan,
-		      const struct plan_row *row, int64_t item, int64_t new_index)
+static void stage_row(struct office *office, int64_t import, const struct plan_row *row,
+		      int64_t item)
 {
 	struct import_number numbers[ENTRY_NUMBERS_MOST];
 	const struct import_item staged = {
 		.person_id = row->person_id,
-		.new_index = new_index,
 		.known_at = row->known_at,
 		.person = &row->person,
 		.detail = row->detail,
@@ -369,12 +369,12 @@ static void stage_row(struct office *office, int64_t import, const struct roster
 			.opted_out = row->entry.opted_out,
 			.blocked = row->entry.blocked,
 		};
-	import_stage(office->store, import, &plan->base, item, &staged);
+	import_stage(office->store, import, item, &staged);
 }
 
 /* What is staged at a time; at counts rows of the plan, the others items of the import. */
 struct staging {
-	int64_t import, items, new_people;
+	int64_t import, items;
 	size_t at;
 };
 
@@ -390,9 +390,7 @@ static bool stage_chunk(struct office *office, const struct roster_plan *plan,
 
 		if (row->action != PLAN_NEW && row->action != PLAN_CHANGED)
 			continue;
-		staging->new_people += row->action == PLAN_NEW;
-		stage_row(office, staging->import, plan, row, ++staging->items,
-			  staging->new_people);
+		stage_row(office, staging->import, row, ++staging->items);
 	}
 	return store_commit(office->store) == STORE_DONE;
 }
@@ -405,14 +403,14 @@ static bool open_import(struct office *office, struct staging *staging, struct m
 	return store_commit(office->store) == STORE_DONE;
 }
 
-static enum roster_taken publish(struct office *office, const struct roster_plan *plan,
-				 const struct staging *staging, const char *who, struct moment now)
+static enum roster_taken decide(struct office *office, const struct roster_plan *plan,
+				const struct staging *staging, const char *who, struct moment now)
 {
 	bool holds;
 
 	if (!begin(office->store))
 		return ROSTER_BUSY;
-	holds = import_publish(office->store, staging->import, &plan->base, who, now);
+	holds = import_decide(office->store, staging->import, &plan->base, who, now);
 	if (store_commit(office->store) != STORE_DONE)
 		return ROSTER_BUSY;
 	return holds ? ROSTER_TAKEN : ROSTER_STALE;
@@ -437,7 +435,7 @@ enum roster_taken roster_plan_take(struct office *office, const struct roster_pl
 	struct staging staging = { .at = 0 };
 	enum roster_taken taken = ROSTER_BUSY;
 
-	if (!open_import(office, &staging, now))
+	if (!import_place_all(office->store) || !open_import(office, &staging, now))
 		return ROSTER_BUSY;
 	while (staging.at < plan->count) {
 		if (!stage_chunk(office, plan, &staging))
@@ -445,7 +443,26 @@ enum roster_taken roster_plan_take(struct office *office, const struct roster_pl
 		store_give_way(office->store);
 	}
 	if (staging.at == plan->count)
-		taken = publish(office, plan, &staging, who, now);
-	clear(office, &staging);
+		taken = decide(office, plan, &staging, who, now);
+	if (taken != ROSTER_TAKEN)
+		clear(office, &staging);
+	else if (!import_place_all(office->store))
+		taken = ROSTER_UNFINISHED;
 	return taken;
+}
+
+/* ---- what was decided by somebody who is gone ---- */
+
+int64_t import_due(struct office *office, struct moment now)
+{
+	int64_t decided = import_decided_at(office->store);
+
+	(void)now;
+	return decided == NEVER ? NEVER : decided + LEFT_TO_VERBS;
+}
+
+void import_run(struct office *office, struct moment now)
+{
+	(void)now;
+	import_place_some(office->store);
 }

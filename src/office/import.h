@@ -51,12 +51,18 @@ void roster_plan_release(struct roster_plan *plan);
 
 enum roster_taken {
 	ROSTER_TAKEN,
-	ROSTER_STALE, /* the roster changed meanwhile: plan again */
-	ROSTER_BUSY   /* the database is busy or holding; nothing was changed */
+	ROSTER_UNFINISHED, /* it counts, but the database is busy or holding: the rest follows */
+	ROSTER_STALE,	   /* the roster changed meanwhile: plan again */
+	ROSTER_BUSY	   /* the database is busy or holding; nothing was changed */
 };
-/* Stages 200 rows at a time, then takes all of it in one short transaction; wrong rows are left
- * out. who: for the audit. No transaction is open. */
+/* Stages 200 rows at a time, decides in one short transaction, and puts all of it into place;
+ * wrong rows are left out. who: for the audit. No transaction is open. */
 enum roster_taken roster_plan_take(struct office *office, const struct roster_plan *plan,
 				   const char *who, struct moment now);
+
+/* ---- what was decided and is not in place yet, as a chore of the office ---- */
+
+int64_t import_due(struct office *office, struct moment now);
+void import_run(struct office *office, struct moment now);
 
 #endif

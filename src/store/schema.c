@@ -750,8 +750,18 @@ static const char *const trend[] = {
 	NULL,
 };
 
-const char *const *const schema_steps[] = { first,	     days_and_wishes,
-					    roster,	     notices_and_calls,
-					    talks,	     season_plan,
-					    signal_of_a_day, trend };
+/* Imports that were decided; their rows are on the way into place. */
+static const char *const decided_imports[] = {
+	"CREATE TABLE import ("
+	" id INTEGER PRIMARY KEY,"
+	" decided_at INTEGER NOT NULL,"
+	" who TEXT NOT NULL"
+	") STRICT;",
+	NULL,
+};
+
+const char *const *const schema_steps[] = {
+	first,	     days_and_wishes, roster, notices_and_calls, talks,
+	season_plan, signal_of_a_day, trend,  decided_imports
+};
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

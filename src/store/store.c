@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/crash.h"
+#include "store/import.h"
 #include "store/inside.h"
 #include "store/place.h"
 #include "store/schema.h"
@@ -16,7 +17,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
-#define GIVEN_WAY    3 /* ms: SQLite looks for a free lock after 1, 2, 5, 10 ms */
+#define GIVEN_WAY    5 /* ms: SQLite looks for a free lock after 1, 2, 5, 10 ms */
 #define LOG_SHORT    (1 << 20)
 #define FLOOR_OCTETS (16ull << 20)
 #define FLOOR_SHARE  50 /* a 50th of the filesystem: 2 % */
@@ -50,8 +51,12 @@ enum store_opened store_open(const char *state_dir, enum store_role role, struct
 	enum store_opened opened = store_try_open(it, now, why, why_size);
 
 	*store = it;
-	if (opened == STORE_OPENED)
+	if (opened == STORE_OPENED) {
+		/* Where that does not go through now, it is done later. */
+		if (role != STORE_READER)
+			import_place_all(it);
 		return opened;
+	}
 	if (opened == STORE_NO_SPACE && role == STORE_DAEMON) {
 		it->holding = true;
 		copy_text(it->words, sizeof(it->words), why);

@@ -1,6 +1,7 @@
 #include "unit/office/village.h"
 
 #include "base/json.h"
+#include "office/chores.h"
 #include "office/import.h"
 #include "office/roster.h"
 #include "store/audit.h"
@@ -347,6 +348,178 @@ static void test_many_rows_are_staged_and_taken_together(void **state)
 			 1001);
 }
 
+/* ---- decided, and not in place yet ---- */
+
+#define PEOPLE 250
+
+/* A roster of so many; then a file decided that gives each the role of a Party member, and so many
+ * new ones; its importer is killed when some of them are in place. */
+static void leave_half_taken(struct village *village)
+{
+	struct store *store = village->office.store;
+	struct roster_plan plan = { .count = 0 };
+	struct import_base base;
+	int64_t import, item = 0;
+	char line[64];
+
+	for (size_t i = 0; i < PEOPLE; i++) {
+		snprintf(line, sizeof(line), "村民%zu,%zu,1391%07zu,农户", i, i % 8 + 1, i);
+		add_line(village, &plan, i + 2, line);
+	}
+	roster_plan_make(&village->office, &plan);
+	assert_int_equal(roster_plan_take(&village->office, &plan, "x", village->scratch->now),
+			 ROSTER_TAKEN);
+	roster_plan_release(&plan);
+	base = import_base(store);
+	scratch_later(village->scratch, SECONDS(1));
+	scratch_begin(village->scratch);
+	import = import_open(store, village->scratch->now);
+	for (int64_t i = 1; i <= PEOPLE; i++) {
+		struct person person = { .group = 0 };
+
+		assert_true(person_get(store, i, &person));
+		strcpy(person.role, "党员");
+		import_stage(store, import, ++item,
+			     &(struct import_item){ .person_id = i,
+						    .known_at = person.changed_at,
+						    .person = &person,
+						    .detail = "{\"role\":[\"农户\",\"党员\"]}" });
+	}
+	for (size_t i = 0; i < PEOPLE; i++) {
+		struct person person = { .group = 4 };
+		struct import_number number;
+
+		snprintf(person.name, sizeof(person.name), "新人%zu", i);
+		snprintf(line, sizeof(line), "+861380%07zu", i);
+		number = (struct import_number){ .number = line };
+		import_stage(store, import, ++item,
+			     &(struct import_item){ .person = &person,
+						    .detail = "{}",
+						    .numbers = &number,
+						    .number_count = 1 });
+	}
+	assert_true(import_decide(store, import, &base, "tester", village->scratch->now));
+	scratch_commit(village->scratch);
+	scratch_begin(village->scratch);
+	import_place_some(store);
+	scratch_commit(village->scratch);
+	assert_int_not_equal(import_decided_at(store), NEVER);
+}
+
+static void expect_all_taken(struct village *village)
+{
+	static const struct {
+		const char *question;
+		int64_t answer;
+	} rows[] = {
+		{ "SELECT count(*) FROM import", 0 },
+		{ "SELECT count(*) FROM import_person", 0 },
+		{ "SELECT count(*) FROM import_phone", 0 },
+		{ "SELECT count(*) FROM person", 2 * PEOPLE },
+		{ "SELECT count(*) FROM person_role WHERE role = '党员'", PEOPLE },
+		{ "SELECT count(*) FROM person_role", PEOPLE },
+		{ "SELECT count(*) FROM v_person WHERE name LIKE '新人%' AND grp = 4"
+		  " AND phone = printf('+861380%07d', CAST(substr(name, 3) AS INTEGER))",
+		  PEOPLE },
+		{ "SELECT count(DISTINCT object) FROM audit WHERE who = 'tester'", 2 * PEOPLE },
+		{ "SELECT count(*) FROM audit WHERE who = 'tester'", 2 * PEOPLE },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		int64_t answer = scratch_number(village->scratch, rows[i].question);
+
+		if (answer != rows[i].answer)
+			fail_msg("%s: %lld", rows[i].question, (long long)answer);
+	}
+}
+
+static void test_who_opens_next_completes_what_was_decided(void **state)
+{
+	struct village *village = *state;
+
+	leave_half_taken(village);
+	store_abandon(village->scratch->store);
+	assert_int_equal(scratch_open(village->scratch, STORE_VERB), STORE_OPENED);
+	village->office.store = village->scratch->store;
+	expect_all_taken(village);
+}
+
+static void test_a_running_daemon_completes_it_after_a_while(void **state)
+{
+	struct village *village = *state;
+	int64_t next;
+
+	leave_half_taken(village);
+	chores_run(&village->office, village->scratch->now, &next);
+	assert_int_not_equal(import_decided_at(village->office.store), NEVER);
+	assert_int_equal(import_due(&village->office, village->scratch->now),
+			 village->scratch->now.utc + SECONDS(3));
+	scratch_later(village->scratch, SECONDS(3));
+	for (int i = 0; i < 20; i++)
+		chores_run(&village->office, village->scratch->now, &next);
+	expect_all_taken(village);
+}
+
+static void test_what_was_staged_and_not_decided_is_nothing(void **state)
+{
+	struct village *village = *state;
+	struct person person = { .name = "新人" };
+
+	scratch_begin(village->scratch);
+	import_stage(village->office.store,
+		     import_open(village->office.store, village->scratch->now), 1,
+		     &(struct import_item){ .person = &person, .detail = "{}" });
+	scratch_commit(village->scratch);
+	store_abandon(village->scratch->store);
+	assert_int_equal(scratch_open(village->scratch, STORE_VERB), STORE_OPENED);
+	village->office.store = village->scratch->store;
+	assert_int_equal(person_count(village->office.store), 0);
+	scratch_later(village->scratch, DAYS(2)); /* then it is swept away */
+	IMPORT(village, "new", "张三,3,13900000001,");
+	assert_int_equal(person_count(village->office.store), 1);
+}
+
+static void test_what_happens_to_people_meanwhile_stays(void **state)
+{
+	struct village *village = *state;
+	struct store *store = village->office.store;
+	struct person person;
+	struct entry entry;
+
+	leave_half_taken(village);
+	scratch_later(village->scratch, SECONDS(1));
+	scratch_begin(village->scratch);
+	/* Moves house, is taken off the roster, registers himself. */
+	assert_true(roster_entry(&village->office, PEOPLE, &entry));
+	entry.person.group = 7;
+	roster_set(&village->office, PEOPLE, &entry, "y", village->scratch->now);
+	person_remove(store, PEOPLE - 1);
+	entry = (struct entry){ .line = 1 };
+	strcpy(entry.person.name, "新人249");
+	strcpy(entry.numbers[0], "+8613800000249");
+	entry.number_count = 1;
+	roster_add(&village->office, &entry, false, "sms", village->scratch->now);
+	scratch_commit(village->scratch);
+	assert_true(import_place_all(store));
+	assert_true(person_get(store, PEOPLE, &person));
+	assert_int_equal(person.group, 7);
+	assert_string_equal(person.role, "党员");
+	assert_false(person_get(store, PEOPLE - 1, &person));
+	assert_int_equal(person_by_name(store, "新人249", 0, &person, 1), 1);
+	assert_true(person.approved);
+	assert_int_equal(person_count(store), 2 * PEOPLE - 1);
+}
+
+static void test_a_second_import_waits_for_the_first(void **state)
+{
+	struct village *village = *state;
+
+	leave_half_taken(village);
+	scratch_later(village->scratch, SECONDS(1));
+	IMPORT(village, "changed", "村民0,2,13910000000,");
+	assert_int_equal(import_decided_at(village->office.store), NEVER);
+}
+
 /* ---- one person ---- */
 
 static void test_an_id_is_never_given_twice(void **state)
@@ -389,6 +562,11 @@ int main(void)
 		village_test(test_who_comes_meanwhile_is_no_matter_where_nobody_is_new),
 		village_test(test_an_import_approves_and_keeps_who_opted_out),
 		village_test(test_many_rows_are_staged_and_taken_together),
+		village_test(test_who_opens_next_completes_what_was_decided),
+		village_test(test_a_running_daemon_completes_it_after_a_while),
+		village_test(test_what_was_staged_and_not_decided_is_nothing),
+		village_test(test_what_happens_to_people_meanwhile_stays),
+		village_test(test_a_second_import_waits_for_the_first),
 		village_test(test_an_id_is_never_given_twice),
 		village_test(test_two_entries_of_one_person_are_joined),
 	};

@@ -389,13 +389,15 @@ static void use_import(struct store *store, const struct person *person, struct 
 {
 	struct import_base base = import_base(store);
 	struct import_number number = { .number = NUMBER };
-	struct import_item item = { .new_index = 1, .person = person, .detail = "{}" };
+	struct import_item item = { .person = person, .detail = "{}" };
 	int64_t key = import_open(store, now);
 
 	item.numbers = &number;
 	item.number_count = 1;
-	import_stage(store, key, &base, 1, &item);
-	import_publish(store, key, &base, "x", now);
+	import_stage(store, key, 1, &item);
+	import_decide(store, key, &base, "x", now);
+	import_place_some(store);
+	import_place_some(store);
 	import_clear(store, key, 200);
 }
 
