@@ -334,6 +334,13 @@ static void note_word(struct walk *walk, const struct term *term)
 		reading->leftover = true;
 }
 
+/* Fallow land "for the cooperative" stays fallow: a verb says nothing against a choice before it. */
+static bool is_said(const struct walk *walk, const struct term *term, const struct meaning *choice)
+{
+	return choice != NULL && has_piece(walk->reader, choice->field) &&
+	       term_meaning(term, TERM_VERB, walk->form_index, 0) != NULL;
+}
+
 static void take_word(struct walk *walk, const struct mention *mention)
 {
 	const struct term *term = mention_term(walk->reader->forms, mention);
@@ -344,6 +351,10 @@ static void take_word(struct walk *walk, const struct mention *mention)
 
 	walk->receipt = term_meaning(term, TERM_RECEIPT, SIZE_MAX, 0) != NULL;
 	walk->total = term_meaning(term, TERM_TOTAL, SIZE_MAX, 0) != NULL;
+	if (is_said(walk, term, choice)) {
+		walk->label = NO_FIELD;
+		return;
+	}
 	if (choice != NULL) {
 		put_words(&add_piece(walk->reader, choice->field, PIECE_VALUE)->value,
 			  choice->value, strlen(choice->value));
@@ -618,7 +629,7 @@ void assign_mentions(struct reader *reader, const struct form *form)
 		take_mention(&walk, i);
 	give_bare_numbers(&walk);
 	assign_names(reader, form, &walk.names);
-	reader->turns = walk.scan->turns;
+	reader->turns = turns_beside(reader, walk.scan, walk.form_index);
 	reader->reading->turned = walk.scan->turns != 0;
 	reader->reading->leftover |= walk.scan->cut;
 }

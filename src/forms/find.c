@@ -15,14 +15,12 @@
 #define FIRST_POINTS   3 /* of the form whose keyword comes first */
 #define LATE_POINTS    4 /* what a day costs on which the form's work cannot be */
 #define RIGHT_POINTS   4 /* of a keyword that is not for everyone, from one it is for */
+#define REFUSED_POINTS (-1000)
 #define FORMS_MOST     32
 #define ALIKE_MOST     8
 
 /* So many unknown characters with nothing else to go by are no form but a letter. */
 #define LETTER_FROM 5
-
-/* A misspelt keyword or a change means little in a letter as long as this, and costs to look for. */
-#define LETTER_OCTETS 600
 
 static bool role_fits(const struct form_rules *rules, const char *role)
 {
@@ -95,6 +93,8 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 	/* "If it rains I do not come." */
 	if (at > first && scan->turns & TURN_CONDITION)
 		return false;
+	if (leads_elsewhere(reader, scan, at))
+		return false;
 	if (forms->forms[form].is_intent)
 		return at <= first || forms->rules[form].anywhere;
 	return form_takes_text(&forms->forms[form]) && at <= first;
@@ -118,6 +118,33 @@ static bool find_leading(struct reader *reader)
 	return false;
 }
 
+/* A form with fields is named before this octet: what is taken back behind it was never sent. */
+static bool is_named_before(struct reader *reader, size_t octet)
+{
+	const struct scan *scan = reader_scan(reader, NULL);
+
+	for (size_t i = 0; i < scan->count && scan->mentions[i].span.to <= octet; i++) {
+		for (size_t form = 0; form < reader->forms->count; form++) {
+			if (!reader->forms->forms[form].is_intent &&
+			    has_keyword(reader, &scan->mentions[i], form))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "Plant 5 mu, no, 6 mu": the first goes, and the rest is read as it stands. */
+static bool is_slip(struct reader *reader, const struct pattern *pattern,
+		    const struct pattern_match *match)
+{
+	int was = pattern_group(pattern, "was");
+
+	if (pattern_group(pattern, "slip") < 0 || !is_named_before(reader, match->group[was].from))
+		return false;
+	reader->slip = (struct text_span){ match->group[was].from, match->group[was].to };
+	return true;
+}
+
 /* An intent by its patterns alone: "not 5 mu but 6" says what was and what is to be. */
 static bool find_change(struct reader *reader)
 {
@@ -133,6 +160,8 @@ static bool find_change(struct reader *reader)
 					 reader->normal.size, 0, &reader->budget,
 					 &match) != PATTERN_MATCHES)
 				continue;
+			if (is_slip(reader, rules->patterns[i], &match))
+				return false;
 			settle_on(reader, form, EVIDENCE_KEYWORD, 0);
 			return true;
 		}
@@ -204,7 +233,10 @@ static void hold_contest(struct reader *reader, struct contest *contest)
 		const struct fit *fit = &contest->fits[i];
 
 		contest->points[i] = points_of(fit, contest->first, has_right(reader, i));
-		if (!competes(forms, i) ||
+		if (competes(forms, i) &&
+		    is_refused(reader, reader_scan(reader, &forms->forms[i]), i))
+			contest->points[i] = REFUSED_POINTS;
+		if (!competes(forms, i) || contest->points[i] == REFUSED_POINTS ||
 		    (fit->first == SIZE_MAX && !may_be_meant(reader, contest, i)))
 			continue;
 		if (contest->best == SIZE_MAX ||
@@ -353,7 +385,7 @@ static bool alike_form(struct reader *reader, const struct term *term,
 	contest.best = SIZE_MAX;
 	for (size_t i = 0; i < contest.count; i++) {
 		if (!competes(reader->forms, i) || term_meaning(term, TERM_KEYWORD, i, 0) == NULL) {
-			contest.points[i] = -1000;
+			contest.points[i] = REFUSED_POINTS;
 			continue;
 		}
 		contest.fits[i].near = true;
@@ -408,8 +440,9 @@ static bool free_enough(struct reader *reader, const struct contest *contest)
 	const struct fit *fit = &contest->fits[contest->best];
 	const struct scan *scan = reader_scan(reader, &reader->forms->forms[contest->best]);
 	size_t unknown = scan_unknown(reader, scan);
+	unsigned turns = turns_beside(reader, scan, contest->best);
 
-	if (!fit->strong || scan->turns & (TURN_STORY | TURN_QUESTION | TURN_REFUSAL))
+	if (!fit->strong || turns & (TURN_STORY | TURN_QUESTION | TURN_REFUSAL))
 		return false;
 	if (fit->verb)
 		return fit->points >= FREE_POINTS - 1 ? unknown < LETTER_FROM : unknown == 0;
@@ -428,6 +461,8 @@ void find_form(struct reader *reader)
 	}
 	if (find_leading(reader) || find_change(reader))
 		return;
+	if (reader->slip.to > 0)
+		reader_blank(reader, reader->slip.from, reader->slip.to);
 	hold_contest(reader, &contest);
 	if (contest.best != SIZE_MAX && contest.first != SIZE_MAX && !is_letter(reader, &contest)) {
 		settle_contest(reader, &contest);

@@ -3,6 +3,7 @@
  *
  *   read.c     normal form; robots; scans
  *   find.c     which form or intent is meant
+ *   turn.c     refusals, and what only looks like one
  *   assign.c   what was found in the text → pieces, each for one field of that form
  *   records.c  pieces → records
  *   complete.c roster, defaults, ranges, rights → outcome
@@ -22,8 +23,10 @@
 /* How text/ knows money: a word behind a number, a sign before it. */
 #define MONEY_BEHIND "\u5143"
 #define MONEY_BEFORE "\u00a5"
-#define MONEY_LEAST  3	      /* octets of the village's own words, which become these */
-#define NAMES_MARK   "\u3001" /* between several names that are not Latin */
+#define MONEY_LEAST  3 /* octets of the village's own words, which become these */
+/* A misspelt keyword or a change means little in a letter as long as this, and costs to look for. */
+#define LETTER_OCTETS 600
+#define NAMES_MARK    "\u3001" /* between several names that are not Latin */
 
 /* ---- words of the village ---- */
 
@@ -186,7 +189,8 @@ struct reader {
 	size_t here; /* octet of what is being looked at: where new pieces stand */
 	size_t keyword_from,
 		words_from;	    /* octets of the normal form: the keyword, what follows it */
-	unsigned turns;		    /* enum text_turn, of the whole text */
+	unsigned turns;		    /* enum text_turn, beside the form's own words */
+	struct text_span slip;	    /* a value that the text itself takes back; to 0: none */
 	const struct term *implied; /* the keyword that a misspelt word stands for; NULL */
 	struct reading *reading;
 };
@@ -215,6 +219,13 @@ void find_form(struct reader *reader);
 /* True where the sender may use the form. */
 bool form_is_for(const struct forms *forms, const struct form *form,
 		 const struct reading_sender *sender);
+/* turn.c: what is turned by the words around it. The turns beside the form's own words: "I do not
+ * plant any more" is one way to offer land. */
+unsigned turns_beside(const struct reader *reader, const struct scan *scan, size_t form);
+/* True where each keyword of the form follows a refusal: "I did not come to work". */
+bool is_refused(const struct reader *reader, const struct scan *scan, size_t form);
+/* An intent's keyword that is only how another form begins: "I do not plant any more, lease it". */
+bool leads_elsewhere(const struct reader *reader, const struct scan *scan, size_t at);
 /* fit.c: how well a form explains the text. */
 struct fit {
 	int points;  /* of values, less what the form has no place for */

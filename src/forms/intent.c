@@ -110,6 +110,8 @@ static void take_change(struct reader *reader, const struct form *form)
 	struct reading *reading = reader->reading;
 	struct pattern_match match;
 
+	if (reader->normal.size > LETTER_OCTETS)
+		return;
 	for (size_t i = 0; i < rules->pattern_count && reading->becomes[0] == '\0'; i++) {
 		int was = pattern_group(rules->patterns[i], "was");
 		int becomes = pattern_group(rules->patterns[i], "becomes");

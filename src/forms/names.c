@@ -154,10 +154,13 @@ static bool goes_on(const struct reader *reader, const struct scan *scan, size_t
 {
 	const struct mention *next = at + 1 < scan->count ? &scan->mentions[at + 1] : NULL;
 
-	return next != NULL && next->kind == MENTION_OTHER && next->span.from == span.to &&
-	       han_characters(reader->normal.utf8, next->span) > 0 &&
-	       han_characters(reader->normal.utf8,
-			      (struct text_span){ span.from, next->span.to }) <= NAME_MOST;
+	if (next == NULL || next->kind != MENTION_OTHER || next->span.from != span.to ||
+	    han_characters(reader->normal.utf8, next->span) == 0)
+		return false;
+	/* Behind a surname of one character stand two at most: a fourth is the next word's. */
+	return han_characters(reader->normal.utf8,
+			      (struct text_span){ span.from, next->span.to }) <=
+	       (surname_of(reader, span) == NAME_SURE ? NAME_MOST : NAME_MOST - 1);
 }
 
 /* John and White: the word behind one Latin name is written as another, and may be the rest. */

@@ -28,7 +28,8 @@ enum text_turn {
 	TURN_CHOICE = 8,     /* 或 还是 */
 	TURN_STORY = 16,     /* 去年 以前 听说 如果 */
 	TURN_CONDITION = 32, /* 如果 要是 就不 */
-	TURN_PRICE = 64	     /* 多少钱 啥价: what it costs, which is no order */
+	TURN_PRICE = 64,     /* 多少钱 啥价: what it costs, which is no order */
+	TURN_LACK = 128	     /* 没: a refusal of what is done, not of what is wanted */
 };
 
 /* The word that begins here and turns a text, or only looks so (不客气: *turn is 0). Returns its

@@ -218,12 +218,14 @@ static size_t blur_behind(const char *at, struct measure *measure)
 	return used;
 }
 
-/* Land is 5亩地, 5亩田. */
+/* Land is 5亩地, 5亩田; what covers it is 地膜. */
 static size_t land_word(const char *at, const struct measure *measure)
 {
 	char32_t c = text_char(at);
 
-	return measure->unit->unit == UNIT_MU && (c == U'地' || c == U'田') ? text_step(at) : 0;
+	if (measure->unit->unit != UNIT_MU || (c != U'地' && c != U'田'))
+		return 0;
+	return text_char(at + text_step(at)) == U'膜' ? 0 : text_step(at);
 }
 
 static size_t behind_unit(const char *at, struct measure *measure)

@@ -87,13 +87,18 @@ static struct character_set never_in_names = { .members =
 	U"的了吗吧呢啊呀哦嘛么不没是我你他她它们个就都也还要什怎这那哪给跟与或被把从很太只又再说问看想"
 	"请您亩斤吨袋块社组队号日种挖采坏漏薯膜肥籽药机车钱价租斗吃喝走到去上下里外点分半几两二俩仨多"
 	"收卖买交报务工播覆喷装除停取消错在有谁啥咋为所以果虽然叫得着回"
-	"和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷欠补贴款账共总约左右后内间村镇乡县廿卅" };
+	"领和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷欠补贴款账共总约左右后内间村镇乡县廿卅" };
 
 /* Those of them that some names have all the same, where the word is nothing but the name: 田有粮,
  * 李报国; and at its end: 王玉和. */
 static struct character_set sometimes_in_names = { .members =
-	U"有多和得为所以着报收上来在里社务播两路药地果苗草机车" };
-static struct character_set sometimes_last = { .members = U"二和苗果得务社" };
+	U"二有多和得为所以着报收上来在里社务播两路药地果苗草机车" };
+static struct character_set sometimes_last = { .members = U"二和苗果得务社领" };
+
+/* What stands between a surname and the last character, though alone it would be another word: 王二虎,
+ * 李有才; and what it is that word before: 王二十亩. */
+static struct character_set middles = { .members = U"二有得为" };
+static struct character_set no_end = { .members = U"一三四五六七八九十百千万月年天次点把双对" };
 
 /* Characters that no name ends in: 张三家, 张三有5亩. */
 static struct character_set never_last = { .members = U"有家今先自这为将已各每会能改换来" };
@@ -161,6 +166,9 @@ static size_t counted(const char *at, struct text_people *people)
 	    text_char(at + used + blank + word) == U'置')
 		return 0;
 	*people = (struct text_people){ .count = number.value, .doubt = number.doubt };
+	/* 几个人 says nothing exact. */
+	if (text_char(at) == U'几' && used == strlen("几"))
+		*people = (struct text_people){ .told = true, .doubt = DOUBT_APPROXIMATE };
 	return used + blank + word;
 }
 
@@ -366,6 +374,16 @@ static size_t latin_names(const char *at, size_t ends[], size_t most)
 	return count;
 }
 
+/* The middle of a name begins here, and its last character follows. */
+static bool is_middle(const char *at)
+{
+	char32_t last = text_char(at + text_step(at));
+
+	return set_has(&middles, text_char(at)) && text_is_han(last) &&
+	       !set_has(&never_in_names, last) && !set_has(&never_last, last) &&
+	       !set_has(&no_end, last);
+}
+
 size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kind)
 {
 	size_t used, count = 0;
@@ -387,6 +405,10 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 	*kind = beginning(at, &used);
 	if (*kind == NAME_NONE)
 		return 0;
+	if (*kind != NAME_WEAK && is_middle(at + used)) {
+		ends[0] = used + text_step(at + used) + text_step(at + used + text_step(at + used));
+		return 1;
+	}
 	for (int given = 0; given < 2 && count < most; given++) {
 		char32_t c = text_char(at + used);
 
