@@ -166,22 +166,23 @@ static const char *go_on(void *context, struct glance *glance, const struct dial
 	return it->kind == DESK_ASSIGN ? keep_it(it, glance) : judge(it, glance);
 }
 
-/* Adds a sentence for each figure that is rare: 500 mu of one household. */
+void desk_word_doubt(const struct form_field *row, const struct field_value *value,
+		     struct buffer *out)
+{
+	if (!forms_doubts(row, value))
+		return;
+	buffer_add_format(out, "%s%s %.10g: ", out->size > 0 ? "\n" : "", row->title,
+			  value->number);
+	if (value->number < row->doubt_least)
+		buffer_add_format(out, _("less than %.10g is rare."), row->doubt_least);
+	else
+		buffer_add_format(out, _("more than %.10g is rare."), row->doubt);
+}
+
 static void word_doubts(const struct desk *it, struct buffer *out)
 {
-	for (size_t i = 0; i < it->form->field_count; i++) {
-		const struct form_field *row = &it->form->fields[i];
-		const struct field_value *value = &it->whole.values[i];
-
-		if (!forms_doubts(row, value))
-			continue;
-		buffer_add_format(out, "%s%s %.10g: ", out->size > 0 ? "\n" : "", row->title,
-				  value->number);
-		if (value->number < row->doubt_least)
-			buffer_add_format(out, _("less than %.10g is rare."), row->doubt_least);
-		else
-			buffer_add_format(out, _("more than %.10g is rare."), row->doubt);
-	}
+	for (size_t i = 0; i < it->form->field_count; i++)
+		desk_word_doubt(&it->form->fields[i], &it->whole.values[i], out);
 }
 
 static const char *finish(void *context, struct glance *glance,

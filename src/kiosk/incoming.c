@@ -631,11 +631,21 @@ static int incoming_news(const void *state, const struct glance *glance)
 	return (int)glance->standing.attention;
 }
 
+static bool incoming_inside(const void *state)
+{
+	const struct incoming_view *it = state;
+
+	return it->open != 0;
+}
+
 const struct view view_incoming = {
 	.title = N_("Messages"),
 	.name = "incoming",
 	.hints = N_("Enter|details;/|search;w|waiting;f|follow;s|sort"),
 	.duty_hints = N_("e|walk-in;a|assign;r|answer;x|dismiss;c|correct;d|cancel;y|approve"),
+	.inside = incoming_inside,
+	.inside_hints = N_("n N|next;↑↓|scroll"),
+	.inside_duty_hints = N_("a|assign;r|answer;x|dismiss;c|correct;d|cancel;y|approve"),
 	.open = incoming_open,
 	.look = incoming_look,
 	.draw = incoming_draw,

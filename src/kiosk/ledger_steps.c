@@ -64,14 +64,27 @@ static const char *end_offer(struct ledgers *it, enum land_done done, const char
 	return it->complaint;
 }
 
+static const char *keep_deal(void *context, struct glance *glance,
+			     const struct dialog_answers *answers)
+{
+	struct ledgers *it = context;
+	char state[16];
+
+	(void)answers;
+	if (!duty_begin(glance))
+		return duty_busy();
+	return end_offer(it, land_agree(&glance->office, it->acting, &it->deal, glance->now, state),
+			 state, "land agree", it->deal.taker);
+}
+
 static const char *agree(void *context, struct glance *glance, const struct dialog_answers *answers)
 {
 	struct ledgers *it = context;
 	const struct dialog_field *fields = answers->fields;
 	struct land deal = { .years = 0 };
-	char state[16];
 	double years;
 
+	(void)glance;
 	if (fields[0].value[0] == '\0' ||
 	    !copy_text(deal.taker, sizeof(deal.taker), fields[0].value))
 		return _("Say who takes it, in few words.");
@@ -80,10 +93,11 @@ static const char *agree(void *context, struct glance *glance, const struct dial
 	if (!take_amount(fields[2].value, PRICE_MOST, &deal.price))
 		return no_amount(it, fields[2].value);
 	deal.years = (int)years;
-	if (!duty_begin(glance))
-		return duty_busy();
-	return end_offer(it, land_agree(&glance->office, it->acting, &deal, glance->now, state),
-			 state, "land agree", deal.taker);
+	it->deal = deal;
+	return ledger_sure(it,
+			   (const struct ledger_figure[]){ { FIELD_YEARS, years },
+							   { FIELD_PRICE_AREA, deal.price } },
+			   2, keep_deal);
 }
 
 static void fill_number(double number, struct dialog_field *field)
@@ -126,19 +140,30 @@ static void ask_agree(struct ledgers *it)
 		   agree, it);
 }
 
+static const char *keep_planted(void *context, struct glance *glance,
+				const struct dialog_answers *answers)
+{
+	struct ledgers *it = context;
+	char state[16];
+
+	(void)answers;
+	if (!duty_begin(glance))
+		return duty_busy();
+	return end_offer(it,
+			 land_plant(&glance->office, it->acting, it->amount, glance->now, state),
+			 state, "land plant", it->typed);
+}
+
 static const char *plant(void *context, struct glance *glance, const struct dialog_answers *answers)
 {
 	struct ledgers *it = context;
 	const char *text = answers->fields[0].value;
-	char state[16];
-	double area;
 
-	if (!take_amount(text, AREA_MOST, &area))
+	(void)glance;
+	if (!take_amount(text, AREA_MOST, &it->amount))
 		return no_amount(it, text);
-	if (!duty_begin(glance))
-		return duty_busy();
-	return end_offer(it, land_plant(&glance->office, it->acting, area, glance->now, state),
-			 state, "land plant", text);
+	copy_text(it->typed, sizeof(it->typed), text);
+	return ledger_sure(it, &(struct ledger_figure){ FIELD_AREA, it->amount }, 1, keep_planted);
 }
 
 static void ask_plant(struct ledgers *it)
@@ -218,29 +243,39 @@ static const char *refusal(struct ledgers *it, enum supply_result result, const 
 	return _("It was changed or settled meanwhile.");
 }
 
-static const char *serve(void *context, struct glance *glance, const struct dialog_answers *answers)
+static const char *keep_served(void *context, struct glance *glance,
+			       const struct dialog_answers *answers)
 {
 	struct ledgers *it = context;
-	const char *text = answers->fields[0].value;
 	struct office *office = &glance->office;
 	enum supply_result result;
 	struct supply wish = { .amount = 0 };
 	char object[48];
-	double amount;
 
-	if (!take_amount(text, AMOUNT_MOST, &amount))
-		return no_amount(it, text);
+	(void)answers;
 	if (!duty_begin(glance))
 		return duty_busy();
-	result = it->act == 'h'
-			 ? supply_hand(office, it->acting, amount, glance->who, glance->now, &wish)
-			 : supply_ready(office, it->acting, amount, glance->now, &wish);
+	result = it->act == 'h' ? supply_hand(office, it->acting, it->amount, glance->who,
+					      glance->now, &wish)
+				: supply_ready(office, it->acting, it->amount, glance->now, &wish);
 	if (result != SUPPLY_DONE) {
 		duty_drop(glance);
 		return refusal(it, result, &wish);
 	}
 	object_of(it, object, sizeof(object));
-	return duty_end(glance, it->act == 'h' ? "supply hand" : "supply ready", object, text);
+	return duty_end(glance, it->act == 'h' ? "supply hand" : "supply ready", object, it->typed);
+}
+
+static const char *serve(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct ledgers *it = context;
+	const char *text = answers->fields[0].value;
+
+	(void)glance;
+	if (!take_amount(text, AMOUNT_MOST, &it->amount))
+		return no_amount(it, text);
+	copy_text(it->typed, sizeof(it->typed), text);
+	return ledger_sure(it, &(struct ledger_figure){ FIELD_WEIGHT, it->amount }, 1, keep_served);
 }
 
 static const char *set_stock(void *context, struct glance *glance,

@@ -355,11 +355,21 @@ static bool ledgers_key(void *state, struct glance *glance, const struct event *
 	       (key_of_list(it, event->key) || ledgers_act(it, event->key));
 }
 
+static bool ledgers_inside(const void *state)
+{
+	const struct ledgers *it = state;
+
+	return it->open != 0;
+}
+
 const struct view view_ledgers = {
 	.title = N_("Ledgers"),
 	.name = "ledgers",
 	.hints = N_("←→|ledger;Enter|details;/|search;w|only open;s|sort"),
 	.duty_hints = N_("e|walk-in;c|correct;d|cancel;y|approve"),
+	.inside = ledgers_inside,
+	.inside_hints = N_("n N|next;↑↓|scroll"),
+	.inside_duty_hints = N_("c|correct;d|cancel;y|approve"),
 	.open = ledgers_open,
 	.look = ledgers_look,
 	.draw = ledgers_draw,

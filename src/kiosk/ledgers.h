@@ -6,6 +6,7 @@
 #include "kiosk/desk.h"
 #include "kiosk/detail.h"
 #include "kiosk/list.h"
+#include "store/land.h"
 #include "store/report.h"
 
 #define LEDGERS_MOST 12
@@ -49,8 +50,11 @@ struct ledgers {
 	struct detail detail;
 	char title[96];
 
-	int64_t acting;		    /* the record or person that a dialog is about */
-	int act;		    /* the key of what is done with it */
+	int64_t acting;	  /* the record or person that a dialog is about */
+	int act;	  /* the key of what is done with it */
+	struct land deal; /* what was typed of it, while a doubt is asked about */
+	double amount;
+	char typed[64];
 	int64_t staff[STAFF_SHOWN]; /* people to choose from */
 	size_t staff_count;
 	char responsible[64], responsible_phone[PHONE_SIZE];
@@ -93,6 +97,17 @@ void ledger_tell_step(struct ledgers *it, int64_t id);
 /* The keys of the open ledger's role in words, on duty; "" none. */
 const char *ledgers_keys(const struct ledgers *it);
 bool ledgers_step(struct ledgers *it, int key);
+
+/* ---- ledger_figures.c: what is typed of a step, by the form's own bounds ---- */
+
+struct ledger_figure {
+	enum field_type type;
+	double number; /* 0: nothing was said */
+};
+/* Refuses what the open ledger's form takes for impossible (the complaint is returned), asks again
+ * what it takes for rare; then keep() with the ledgers as its context. */
+const char *ledger_sure(struct ledgers *it, const struct ledger_figure *figures, size_t count,
+			dialog_accept *keep);
 
 /* ---- ledger_act.c: what is done on duty. True: the key was for it. ---- */
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/show.h"
 #include "kiosk/kiosk.h"
+#include "kiosk/source.h"
 #include "kiosk/term.h"
 #include "kiosk/view.h"
 #include "kiosk/words.h"
@@ -134,22 +135,19 @@ static bool take_arguments(struct arguments *it, int argc, char **argv)
 	return optind == argc && ((!it->duty && it->keys == NULL) || it->screen != NULL);
 }
 
-/* The clock of a rehearsal; a time without an offset is the village's, China's for one. */
+/* The clock of a rehearsal. */
 static bool set_clock(struct arguments *it)
 {
-	struct zone *zone;
+	struct kiosk_options *options = &it->options;
 	int64_t utc = 0;
-	bool good;
 
 	if (it->now == NULL)
 		return true;
-	zone = zone_open("Asia/Shanghai");
-	good = zone != NULL && iso_read(zone, it->now, &utc);
-	zone_close(zone);
-	if (good)
-		clock_set(utc);
-	it->options.rehearsal = true;
-	return good;
+	options->rehearsal = true;
+	if (!source_time(options->path, &options->overrides, it->now, clock_now(), &utc))
+		return false;
+	clock_set(utc);
+	return true;
 }
 
 /* ---- one screen as text ---- */

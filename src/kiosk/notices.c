@@ -334,11 +334,21 @@ static bool notices_key(void *state, struct glance *glance, const struct event *
 	return did != LIST_NOT_MINE;
 }
 
+static bool notices_inside(const void *state)
+{
+	const struct notices *it = state;
+
+	return it->inside;
+}
+
 const struct view view_notices = {
 	.title = N_("Notices"),
 	.name = "notices",
 	.hints = N_("Enter|details;u|unreached;s|sort"),
 	.duty_hints = N_("a|new;r|release;p|pause;t|retry;x|call off;m|shift a stage"),
+	.inside = notices_inside,
+	.inside_hints = N_("u|unreached;s|sort"),
+	.inside_duty_hints = N_("r|release;p|pause;t|retry;x|call off"),
 	.open = notices_open,
 	.look = notices_look,
 	.draw = notices_draw,

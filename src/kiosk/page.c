@@ -13,6 +13,9 @@
 #define LEAST_WIDTH  60
 #define LEAST_HEIGHT 16
 #define WIDE	     110
+#define HELP_WIDTH   76
+#define HELP_HEIGHT  22
+#define HELP_COLUMNS 4
 
 /* ---- the title ---- */
 
@@ -154,37 +157,78 @@ static void draw_tabs(struct kiosk *kiosk, struct pane page)
 /* ---- hints ---- */
 
 /* "Enter|details;/|search": keys in one style, words in another, as long as they fit. */
+struct hint {
+	char key[96];
+	const char *words;
+};
+
+/* The next of them; false: there is none. */
+static bool next_hint(const char **hints, struct hint *hint)
+{
+	size_t size = strcspn(*hints, ";");
+	char *bar;
+
+	snprintf(hint->key, sizeof(hint->key), "%.*s", (int)size, *hints);
+	bar = strchr(hint->key, '|');
+	hint->words = bar == NULL ? "" : bar + 1;
+	if (bar != NULL)
+		*bar = '\0';
+	*hints += size + ((*hints)[size] == ';');
+	return size > 0;
+}
+
 static int draw_hints(struct pane bar, int at, const char *hints)
 {
-	while (*hints != '\0') {
-		size_t size = strcspn(hints, ";");
-		char entry[96], *words;
+	struct hint hint;
 
-		snprintf(entry, sizeof(entry), "%.*s", (int)size, hints);
-		words = strchr(entry, '|');
-		if (words != NULL)
-			*words++ = '\0';
-		if (at + pane_columns(entry) + 3 + (words == NULL ? 0 : pane_columns(words)) >
-		    bar.width)
+	while (next_hint(&hints, &hint)) {
+		if (at + pane_columns(hint.key) + 3 + pane_columns(hint.words) > bar.width)
 			return at;
-		at = pane_put(bar, 0, at, STYLE_HINT_KEY, entry) + 1;
-		at = pane_put(bar, 0, at, STYLE_HINT, words == NULL ? "" : words) + 2;
-		hints += size + (hints[size] == ';');
+		at = pane_put(bar, 0, at, STYLE_HINT_KEY, hint.key) + 1;
+		at = pane_put(bar, 0, at, STYLE_HINT, hint.words) + 2;
 	}
 	return at;
+}
+
+/* The keys of the view as it stands, up to a NULL. */
+struct hints {
+	const char *rows[4];
+};
+
+static void add_hints(struct hints *hints, const char *words)
+{
+	size_t count = 0;
+
+	while (hints->rows[count] != NULL)
+		count++;
+	if (words != NULL && words[0] != '\0')
+		hints->rows[count] = _(words);
+}
+
+static struct hints hints_of(const struct kiosk *kiosk)
+{
+	const struct view *view = views[kiosk->view];
+	const void *state = kiosk->states[kiosk->view];
+	bool inside = state != NULL && view->inside != NULL && view->inside(state);
+	struct hints hints = { .rows = { NULL } };
+
+	add_hints(&hints, inside ? N_("Esc|back") : NULL);
+	if (kiosk->glance.duty)
+		add_hints(&hints, inside ? view->inside_duty_hints : view->duty_hints);
+	add_hints(&hints, inside ? view->inside_hints : view->hints);
+	return hints;
 }
 
 static void draw_footer(const struct kiosk *kiosk, struct pane page)
 {
 	struct pane bar = pane_part(page, page.height - 1, 0, 1, -1);
-	const struct view *view = views[kiosk->view];
-	int at = 1;
+	const struct hints hints = hints_of(kiosk);
+	int at;
 
 	pane_fill(bar, STYLE_HINT, "");
-	at = draw_hints(bar, at, _("?|help"));
-	if (kiosk->glance.duty && view->duty_hints != NULL)
-		at = draw_hints(bar, at, _(view->duty_hints));
-	at = draw_hints(bar, at, _(view->hints));
+	at = draw_hints(bar, 1, _("?|help"));
+	for (size_t i = 0; hints.rows[i] != NULL; i++)
+		at = draw_hints(bar, at, hints.rows[i]);
 	at = draw_hints(bar, at, kiosk->glance.duty ? _("o|end duty") : _("o|duty"));
 	draw_hints(bar, at, _("1-9 Tab|views"));
 }
@@ -250,18 +294,43 @@ static const char help_text[] =
 	   "q Esc                back\n"
 	   "o                    duty: the PIN is asked; o again ends it\n"
 	   "Ctrl-L               draw anew\n"
-	   "\n"
 	   "◇ public: names and numbers are masked, nothing can be changed.\n"
 	   "◆ on duty: everything is whole; each change is noted with your name.\n"
 	   "Colours never stand alone: ▲ and words say the same.");
 
-static void draw_help(struct pane page)
+/* The view's own keys, also those that the footer has no room for, in columns; returns the rows. */
+static int draw_own_keys(const struct kiosk *kiosk, struct pane pane)
 {
-	struct pane box =
-		pane_part(page, 3, page.width / 2 - 38 > 0 ? page.width / 2 - 38 : 0, 18, 76);
-	struct pane inner = pane_box(box, _("Help"));
+	const struct hints hints = hints_of(kiosk);
+	int width = pane.width / HELP_COLUMNS, count = 0;
 
-	pane_wrap(inner, 1, 0, inner.height - 2, STYLE_PLAIN, _(help_text));
+	pane_format(pane, 0, 0, STYLE_HEADING, _("Keys of this page: %s"),
+		    _(views[kiosk->view]->title));
+	for (size_t i = 0; hints.rows[i] != NULL; i++) {
+		const char *row = hints.rows[i];
+
+		for (struct hint hint; next_hint(&row, &hint); count++) {
+			struct pane cell = pane_part(pane, 1 + count / HELP_COLUMNS,
+						     count % HELP_COLUMNS * width, 1, width - 1);
+
+			pane_put(cell, 0, pane_put(cell, 0, 0, STYLE_STRONG, hint.key) + 1,
+				 STYLE_PLAIN, hint.words);
+		}
+	}
+	return count == 0 ? 0 : 2 + (count - 1) / HELP_COLUMNS;
+}
+
+static void draw_help(const struct kiosk *kiosk, struct pane page)
+{
+	int width = page.width < HELP_WIDTH ? page.width : HELP_WIDTH;
+	int height = page.height < HELP_HEIGHT ? page.height : HELP_HEIGHT;
+	struct pane inner = pane_box(pane_part(page, (page.height - height) / 2,
+					       (page.width - width) / 2, height, width),
+				     _("Help"));
+	int row = draw_own_keys(kiosk, inner);
+
+	row += row > 0;
+	pane_wrap(inner, row, 0, inner.height - row - 1, STYLE_PLAIN, _(help_text));
 	pane_put(inner, inner.height - 1, 0, STYLE_DIM, _("any key: close"));
 }
 
@@ -303,6 +372,6 @@ void kiosk_draw(struct kiosk *kiosk, struct frame *frame, struct moment now)
 	if (kiosk->glance.dialog != NULL)
 		dialog_draw(kiosk->glance.dialog, page);
 	if (kiosk->help)
-		draw_help(page);
+		draw_help(kiosk, page);
 	frame_shift(frame, kiosk->shift);
 }

@@ -63,6 +63,9 @@ struct view {
 	const char *name;	/* for --view */
 	const char *hints;	/* of the footer: N_("Enter|details;/|search") */
 	const char *duty_hints; /* those that duty mode adds before; NULL none */
+	/* The same while something in it is open, which Esc leaves; NULL: nothing can be. */
+	bool (*inside)(const void *state);
+	const char *inside_hints, *inside_duty_hints;
 	void *(*open)(struct glance *glance);
 	void (*look)(void *state, struct glance *glance);
 	void (*draw)(void *state, struct glance *glance, struct pane pane);

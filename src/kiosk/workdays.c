@@ -429,11 +429,21 @@ static bool workdays_key(void *state, struct glance *glance, const struct event 
 	return click(it, event) || lists(it, event);
 }
 
+static bool workdays_inside(const void *state)
+{
+	const struct workdays *it = state;
+
+	return it->inside;
+}
+
 const struct view view_workdays = {
 	.title = N_("Work days"),
 	.name = "workdays",
 	.hints = N_("Enter|who comes;s|sort;p|earlier"),
-	.duty_hints = N_("a|new;e|change;c|close;m|move;x|call off;Space|came;w|write"),
+	.duty_hints = N_("a|new;e|change;c|close;m|move;x|call off"),
+	.inside = workdays_inside,
+	.inside_hints = N_("s|sort"),
+	.inside_duty_hints = N_("Space|came;w|write;n|did not;e|change;c|close;m|move;x|call off"),
 	.open = workdays_open,
 	.look = workdays_look,
 	.draw = workdays_draw,

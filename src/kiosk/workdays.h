@@ -39,7 +39,7 @@ struct workdays {
 	/* On duty: what can be chosen, for which day a dialog is open, whom it marks as come. */
 	char dates[DATES_OFFERED][48];
 	const char *date_choices[DATES_OFFERED], *tasks[TASKS_OFFERED];
-	int64_t acting;
+	int64_t acting, acting_signup;
 	int64_t ticks[TICKS_MOST];
 	size_t tick_count;
 };

@@ -8,8 +8,10 @@
 #include "kiosk/duty.h"
 #include "kiosk/when.h"
 #include "kiosk/workdays.h"
+#include "office/attendance.h"
 #include "office/hand.h"
 #include "office/workday.h"
+#include "store/daywork.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -394,6 +396,63 @@ static void ask_mark(struct workdays *it, struct glance *glance)
 	dialog_confirm(glance, _("Write down who came?"), text, mark, it);
 }
 
+/* ---- who did not come after all ---- */
+
+/* The record without this name; the record goes where it named nobody else. False: it was changed
+ * or cancelled meanwhile. */
+static bool unmark_in(struct glance *glance, int64_t id, const char *name)
+{
+	SCOPED(release_memory) struct form_record *record = need_zeroed(1, sizeof(*record));
+	const struct record_source source = { .name = "", .phone = "", .way = "walk-in" };
+	struct hand hand = { .phone = "" };
+	const struct form *form = hand_recall(&glance->office, id, &hand, record);
+	int left = form == NULL ? -1 : attendance_drop(form, record, name);
+
+	if (left > 0)
+		return hand_replace(&glance->office, id, form, record, &hand, glance->now) != 0;
+	return left == 0 && record_cancel(&glance->office, id, &source, glance->now);
+}
+
+static const char *unmark(void *context, struct glance *glance,
+			  const struct dialog_answers *answers)
+{
+	struct workdays *it = context;
+	struct store *store = glance->office.store;
+	struct signup signup;
+	char object[48];
+	int64_t id;
+
+	(void)answers;
+	if (!duty_begin(glance))
+		return duty_busy();
+	id = signup_get(store, it->acting_signup, &signup)
+		     ? daywork_told_by(store, it->day.date, it->day.task, signup.name, signup.group)
+		     : 0;
+	if (id == 0 || !unmark_in(glance, id, signup.name)) {
+		duty_drop(glance);
+		return _("It was changed or settled meanwhile.");
+	}
+	snprintf(object, sizeof(object), "report:%lld", (long long)id);
+	return duty_end(glance, "report correct", object, signup.name);
+}
+
+static bool ask_unmark(struct workdays *it, struct glance *glance)
+{
+	struct signup signup;
+	char text[200];
+
+	it->acting_signup = it->inside ? list_chosen(&it->people) : 0;
+	if (!signup_get(glance->office.store, it->acting_signup, &signup) ||
+	    signup.state != SIGNUP_PRESENT)
+		return false;
+	snprintf(
+		text, sizeof(text),
+		_("%.60s was written down as having worked. The day is taken off the wages again."),
+		signup.name);
+	dialog_confirm(glance, _("Did not come?"), text, unmark, it);
+	return true;
+}
+
 /* Nobody has worked on a day that is still to come. */
 static bool may_mark(const struct workdays *it)
 {
@@ -424,6 +483,8 @@ bool workdays_act(struct workdays *it, struct glance *glance, int key)
 		tick(it, list_chosen(&it->people));
 	else if (key == 'w' && may_mark(it))
 		ask_mark(it, glance);
+	else if (key == 'n' && it->inside)
+		return ask_unmark(it, glance);
 	else
 		return key == 'w' || key == ' ';
 	return true;

@@ -247,3 +247,49 @@ void attendance_removed(struct office *office, const struct report *report, int6
 	if (by == 0)
 		take_back(office, report->id, now);
 }
+
+/* ---- a name less ---- */
+
+static struct field_value *value_of(const struct form *form, struct form_record *record,
+				    enum field_type type)
+{
+	for (size_t i = 0; i < form->field_count; i++) {
+		if (form->fields[i].type == type && record->values[i].present)
+			return &record->values[i];
+	}
+	return NULL;
+}
+
+static void put_people(const struct form *form, struct form_record *record, int count)
+{
+	struct field_value *people = value_of(form, record, FIELD_PEOPLE);
+
+	if (people == NULL)
+		return;
+	people->number = count;
+	snprintf(people->text, sizeof(people->text), "%d", count);
+}
+
+int attendance_drop(const struct form *form, struct form_record *record, const char *name)
+{
+	SCOPED(buffer_release) struct buffer names = BUFFER_EMPTY;
+	struct field_value *said = value_of(form, record, FIELD_NAMES);
+	struct attendance attendance = { .count = 0 };
+	int left = 0;
+
+	if (said == NULL)
+		said = value_of(form, record, FIELD_TEXT);
+	if (said == NULL)
+		return -1;
+	take_names(&attendance, said->text);
+	for (size_t i = 0; i < attendance.count; i++) {
+		if (text_is(attendance.names[i], name))
+			continue;
+		buffer_add_format(&names, "%s%s", left++ > 0 ? "\u3001" : "", attendance.names[i]);
+	}
+	if (left == (int)attendance.count)
+		return -1;
+	copy_text(said->text, sizeof(said->text), buffer_text(&names));
+	put_people(form, record, left);
+	return left;
+}

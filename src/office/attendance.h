@@ -22,4 +22,8 @@ void attendance_added(struct office *office, const struct form *form,
 void attendance_removed(struct office *office, const struct report *report, int64_t by,
 			const struct role_actor *actor, struct moment now);
 
+/* Takes a name out of a record, which then says so many people less; returns how many names are
+ * left, -1: it was not among them. */
+int attendance_drop(const struct form *form, struct form_record *record, const char *name);
+
 #endif

@@ -125,6 +125,21 @@ size_t daywork_of_report(struct store *store, int64_t report_id, struct daywork 
 	return count;
 }
 
+int64_t daywork_told_by(struct store *store, const char *date, const char *task, const char *name,
+			int group)
+{
+	SCOPED(sql_release)
+	struct sql *found =
+		sql(store, "SELECT report_id FROM daywork WHERE date = ? AND task = ?"
+			   " AND name = ? AND name <> '' ORDER BY grp = ? DESC LIMIT 1");
+
+	sql_bind_text(found, date);
+	sql_bind_text(found, task);
+	sql_bind_text(found, name);
+	sql_bind_integer(found, group);
+	return sql_step(found) ? sql_take_integer(found) : 0;
+}
+
 int64_t daywork_of_person(struct store *store, int64_t person_id, int year)
 {
 	SCOPED(sql_release)

@@ -28,6 +28,10 @@ void daywork_remove(struct store *store, int64_t report_id);
 /* What a record says, at most size; returns how many. */
 size_t daywork_of_report(struct store *store, int64_t report_id, struct daywork *works,
 			 size_t size);
+/* The record that says somebody worked at a task on a day; of namesakes the one of this group first.
+ * 0: none does. */
+int64_t daywork_told_by(struct store *store, const char *date, const char *task, const char *name,
+			int group);
 /* A person's own days of a season, all tasks, in thousandths. */
 int64_t daywork_of_person(struct store *store, int64_t person_id, int year);
 

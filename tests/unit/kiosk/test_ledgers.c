@@ -344,6 +344,33 @@ static void test_land_is_agreed_planted_and_declined(void **state)
 			 2);
 }
 
+static void test_a_deal_has_the_bounds_of_the_form(void **state)
+{
+	struct screen *screen = *state;
+
+	record(screen, "land", "name=张建国 group=3 kind=fallow area_mu=5",
+	       (struct record_source){ 0 });
+	begin(screen, LAND " a cooperative Tab 40 Tab 3000 Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "40 cannot be; 1 to 30");
+	screen_press(screen, "Up Backspace Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "3000: more than 2000 is rare.");
+	assert_int_equal(number(screen, "SELECT count(*) FROM land WHERE taker <> ''"), 0);
+	screen_press(screen, "n");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(number(screen, "SELECT count(*) FROM land WHERE taker <> ''"), 0);
+	screen_press(screen, "a cooperative Tab 4 Tab 3000 Enter y");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(number(screen, "SELECT count(*) FROM land WHERE years = 4"), 1);
+	screen_press(screen, "p 500 Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "500: more than 100 is rare.");
+	screen_press(screen, "y");
+	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'planted'"), 1);
+	assert_int_equal(number(screen, "SELECT count(*) FROM audit WHERE verb LIKE 'land %'"), 2);
+}
+
 static void test_declined_land_is_told_with_the_reason(void **state)
 {
 	struct screen *screen = *state;
@@ -529,6 +556,7 @@ int main(void)
 		screen_test(test_a_click_on_a_title_opens_its_page),
 		screen_test(test_hostile_words_break_no_column),
 		screen_test(test_land_is_agreed_planted_and_declined),
+		screen_test(test_a_deal_has_the_bounds_of_the_form),
 		screen_test(test_declined_land_is_told_with_the_reason),
 		screen_test(test_supplies_are_handed_out_against_the_stock),
 		screen_test(test_offers_and_wishes_are_not_touched_in_public),

@@ -3,6 +3,8 @@
 
 #include "office/workday.h"
 #include "store/audit.h"
+#include "store/daywork.h"
+#include "store/report.h"
 #include "store/signup.h"
 #include "store/workday.h"
 
@@ -226,6 +228,41 @@ static void test_duty_marks_who_came(void **state)
 	screen_has(screen, "3 came, 0 did not");
 }
 
+static int worked(struct screen *screen)
+{
+	return (int)report_measure(screen->desk->scratch->store, DAYWORK_MEASURE, 2027, NULL);
+}
+
+static void test_who_did_not_come_after_all_is_taken_off_again(void **state)
+{
+	struct screen *screen = *state;
+	int64_t day = plan(screen, "2027-04-05", "sowing", 4);
+
+	sign_up(screen, day, "张建国", 1, SIGNUP_SIGNED);
+	sign_up(screen, day, "李桂兰", 2, SIGNUP_SIGNED);
+	screen->glance.duty = true;
+	screen_open(screen, &view_workdays);
+	screen_press(screen, "Enter n");
+	assert_null(screen->glance.dialog); /* nobody says that he came */
+	screen_press(screen, "Space Down Space w y");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "2 came, 0 did not");
+	assert_int_equal(worked(screen), 2);
+	screen_press(screen, "Up n");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "was written down as having worked");
+	screen_press(screen, "y");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "1 came, 1 did not");
+	assert_int_equal(worked(screen), 1);
+	assert_audit(screen, "report correct by kiosk tester");
+	screen_press(screen, "Down n y"); /* the last name of the record */
+	assert_null(screen->glance.dialog);
+	assert_int_equal(worked(screen), 0);
+	screen_press(screen, "Space w y"); /* and he did come */
+	assert_int_equal(worked(screen), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +274,7 @@ int main(void)
 		screen_test(test_a_click_on_the_calendar_chooses_its_day),
 		screen_test(test_duty_opens_changes_closes_moves_and_cancels),
 		screen_test(test_duty_marks_who_came),
+		screen_test(test_who_did_not_come_after_all_is_taken_off_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
