@@ -86,6 +86,7 @@ static struct json *plan_json(struct cli *cli, const struct broadcast_plan *plan
 	cli_put_time(cli, object, "begins_at", plan->begins);
 	cli_put_time(cli, object, "last_at", plan->forecast.last_at);
 	cli_put_time(cli, object, "useful_until", plan->useful_until);
+	json_put_boolean(object, "until_read", plan->until_read);
 	json_put_integer(object, "unpaid", plan->forecast.unpaid);
 	json_put_integer(object, "too_late", plan->forecast.expire);
 	json_put(object, "samples", samples_json(plan));
@@ -125,10 +126,11 @@ static void print_plan(struct cli *cli, const struct broadcast_plan *plan)
 	       plan->audience.blocked, plan->audience.unreachable);
 	printf("cost     %lld segments, %u each at most, %.2f yuan\n", (long long)plan->segments,
 	       plan->longest, plan->cost);
-	printf("time     begins %s, the last leaves %s (%lld minutes); useful until %s\n",
+	printf("time     begins %s, the last leaves %s (%lld minutes); useful until %s%s\n",
 	       cli_short_time(cli, plan->begins, begins),
 	       cli_short_time(cli, plan->forecast.last_at, last), (long long)plan->minutes,
-	       cli_short_time(cli, plan->useful_until, until));
+	       cli_short_time(cli, plan->useful_until, until),
+	       plan->until_read ? ", as its text says" : "");
 	print_warnings(cli, plan);
 	for (size_t i = 0; i < plan->sample_count; i++) {
 		buffer_clear(&line);

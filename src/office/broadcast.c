@@ -6,6 +6,7 @@
 #include "office/outlook.h"
 #include "store/event.h"
 #include "store/person.h"
+#include "text/until.h"
 
 #include <cunxin/sms_segment.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 
 #define WRONG_CODES_MOST 3
 #define REPEATS_WITHIN	 HOURS(24)
+#define READ_MOST	 DAYS(7)    /* a text that names a later day is sent anew by then */
 #define LEFT_TO_VERBS	 SECONDS(3) /* then the daemon makes or marks the rest */
 
 /* ---- the text of each ---- */
@@ -103,6 +105,22 @@ static int64_t end_of_day(const struct office *office, int64_t utc)
 	return utc_of(office->zone, next, 0, 0, 0);
 }
 
+/* What the text says itself, read on the day when it begins to go out; 0: nothing that would help. */
+static int64_t until_in_text(const struct office *office, const struct broadcast_plan *plan)
+{
+	struct normal_text normal;
+	struct text_until said;
+	struct day day;
+	int64_t until;
+
+	normal_form(plan->wish.text, strlen(plan->wish.text), &normal);
+	if (!text_until(&normal, wall_of(office->zone, plan->begins).day, &said))
+		return 0;
+	day = said.minute < DAY_MINUTES ? said.day : day_of_number(day_number(said.day) + 1);
+	until = utc_of(office->zone, day, said.minute % DAY_MINUTES / 60, said.minute % 60, 0);
+	return until > plan->begins ? earlier(until, plan->begins + READ_MOST) : 0;
+}
+
 static void foresee(struct office *office, struct broadcast_plan *plan, struct moment now)
 {
 	const struct broadcast live = { .urgent = plan->wish.urgent };
@@ -114,8 +132,12 @@ static void foresee(struct office *office, struct broadcast_plan *plan, struct m
 		.until = plan->wish.useful_until,
 	};
 
+	if (wish.until == 0) {
+		wish.until = until_in_text(office, plan);
+		plan->until_read = wish.until != 0;
+	}
 	plan->forecast = outlook(office, &wish, now);
-	plan->useful_until = plan->wish.useful_until;
+	plan->useful_until = wish.until;
 	if (plan->useful_until == 0)
 		plan->useful_until = end_of_day(office, plan->forecast.last_at > plan->begins
 								? plan->forecast.last_at

@@ -25,7 +25,8 @@ struct broadcast_wish {
 	const char *audience, *text;
 	bool urgent;	      /* passes quiet hours */
 	int64_t not_before;   /* utc ms; 0: at once */
-	int64_t useful_until; /* 0: the end of the day on which the last would leave */
+	int64_t useful_until; /* 0: what its text says (text/until.h), else the end of the day on
+				 which the last would leave */
 };
 
 /* What it would be. */
@@ -37,6 +38,7 @@ struct broadcast_plan {
 	unsigned longest; /* segments of the longest text */
 	double cost;	  /* yuan */
 	int64_t begins, useful_until;
+	bool until_read; /* from the text */
 	struct forecast forecast;
 	int64_t minutes; /* from its beginning to its last */
 	struct {
