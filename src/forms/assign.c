@@ -629,6 +629,7 @@ void assign_mentions(struct reader *reader, const struct form *form)
 		take_mention(&walk, i);
 	give_bare_numbers(&walk);
 	assign_names(reader, form, &walk.names);
+	remove_slip(reader);
 	reader->turns = turns_beside(reader, walk.scan, walk.form_index);
 	reader->reading->turned = walk.scan->turns != 0;
 	reader->reading->leftover |= walk.scan->cut;

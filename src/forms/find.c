@@ -93,11 +93,12 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 	/* "If it rains I do not come." */
 	if (at > first && scan->turns & TURN_CONDITION)
 		return false;
-	if (leads_elsewhere(reader, scan, at))
+	if (leads_elsewhere(reader, scan, at) || scan->mentions[at].span.from == reader->slip)
 		return false;
 	if (forms->forms[form].is_intent)
 		return at <= first || forms->rules[form].anywhere;
-	return form_takes_text(&forms->forms[form]) && at <= first;
+	return form_takes_text(&forms->forms[form]) && at <= first &&
+	       !is_refused_here(reader, scan, at, form);
 }
 
 static bool find_leading(struct reader *reader)
@@ -118,40 +119,16 @@ static bool find_leading(struct reader *reader)
 	return false;
 }
 
-/* A form with fields is named before this octet: what is taken back behind it was never sent. */
-static bool is_named_before(struct reader *reader, size_t octet)
-{
-	const struct scan *scan = reader_scan(reader, NULL);
-
-	for (size_t i = 0; i < scan->count && scan->mentions[i].span.to <= octet; i++) {
-		for (size_t form = 0; form < reader->forms->count; form++) {
-			if (!reader->forms->forms[form].is_intent &&
-			    has_keyword(reader, &scan->mentions[i], form))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* "Plant 5 mu, no, 6 mu": the first goes, and the rest is read as it stands. */
-static bool is_slip(struct reader *reader, const struct pattern *pattern,
-		    const struct pattern_match *match)
-{
-	int was = pattern_group(pattern, "was");
-
-	if (pattern_group(pattern, "slip") < 0 || !is_named_before(reader, match->group[was].from))
-		return false;
-	reader->slip = (struct text_span){ match->group[was].from, match->group[was].to };
-	return true;
-}
-
-/* An intent by its patterns alone: "not 5 mu but 6" says what was and what is to be. */
+/* An intent by its patterns alone: "not 5 mu but 6" says what was and what is to be. Whether that
+ * may still be is a question, and no form's. */
 static bool find_change(struct reader *reader)
 {
 	const struct forms *forms = reader->forms;
 	struct pattern_match match;
 
-	for (size_t form = 0; form < forms->count && reader->normal.size <= LETTER_OCTETS; form++) {
+	if (reader->slip != SIZE_MAX || reader->normal.size > LETTER_OCTETS)
+		return false;
+	for (size_t form = 0; form < forms->count; form++) {
 		const struct form_rules *rules = &forms->rules[form];
 
 		for (size_t i = 0; i < rules->pattern_count; i++) {
@@ -160,9 +137,8 @@ static bool find_change(struct reader *reader)
 					 reader->normal.size, 0, &reader->budget,
 					 &match) != PATTERN_MATCHES)
 				continue;
-			if (is_slip(reader, rules->patterns[i], &match))
-				return false;
-			settle_on(reader, form, EVIDENCE_KEYWORD, 0);
+			if (!(reader_scan(reader, NULL)->turns & TURN_QUESTION))
+				settle_on(reader, form, EVIDENCE_KEYWORD, 0);
 			return true;
 		}
 	}
@@ -326,7 +302,8 @@ static bool find_text_form(struct reader *reader, enum term_kind kind)
 		for (size_t i = 0; i < scan->count; i++) {
 			const struct term *term = mention_term(forms, &scan->mentions[i]);
 
-			if (term_meaning(term, kind, form, 0) == NULL)
+			if (term_meaning(term, kind, form, 0) == NULL ||
+			    (kind == TERM_KEYWORD && is_refused_here(reader, scan, i, form)))
 				continue;
 			settle_on(reader, form,
 				  kind == TERM_VERB ? EVIDENCE_FIELDS : EVIDENCE_KEYWORD, 0);
@@ -435,6 +412,39 @@ static bool find_alike(struct reader *reader)
 
 #define FREE_POINTS 4 /* so much must speak for a form that nobody named */
 
+/* "Done, 40 mu are planted", from one whose word it is not: no other form takes his figures. */
+static bool tells_of_another(const struct reader *reader, const struct contest *contest)
+{
+	for (size_t i = 0; i < contest->count; i++) {
+		if (competes(reader->forms, i) && contest->fits[i].verb &&
+		    !contest->fits[contest->best].verb &&
+		    !form_is_for(reader->forms, &reader->forms->forms[i], reader->sender))
+			return true;
+	}
+	return false;
+}
+
+/* Unknown characters that a field's own pattern takes: "to the dealer of Lanzhou". */
+static size_t known_by_pattern(struct reader *reader, const struct form *form)
+{
+	const struct form_rules *rules = rules_of(reader->forms, form);
+	struct pattern_match match;
+	size_t count = 0;
+
+	for (size_t i = 0; i < form->field_count; i++) {
+		for (size_t k = 0; k < rules->fields[i].pattern_count; k++) {
+			if (pattern_find(rules->fields[i].patterns[k], reader->normal.utf8,
+					 reader->normal.size, 0, &reader->budget,
+					 &match) == PATTERN_MATCHES)
+				count +=
+					unknown_characters(reader->forms, reader->normal.utf8,
+							   (struct text_span){ match.group[0].from,
+									       match.group[0].to });
+		}
+	}
+	return count;
+}
+
 static bool free_enough(struct reader *reader, const struct contest *contest)
 {
 	const struct fit *fit = &contest->fits[contest->best];
@@ -444,6 +454,13 @@ static bool free_enough(struct reader *reader, const struct contest *contest)
 
 	if (!fit->strong || turns & (TURN_STORY | TURN_QUESTION | TURN_REFUSAL))
 		return false;
+	if (tells_of_another(reader, contest))
+		return false;
+	if (fit->verb && unknown > 0 && reader->normal.size <= LETTER_OCTETS) {
+		size_t known = known_by_pattern(reader, &reader->forms->forms[contest->best]);
+
+		unknown -= known < unknown ? known : unknown;
+	}
 	if (fit->verb)
 		return fit->points >= FREE_POINTS - 1 ? unknown < LETTER_FROM : unknown == 0;
 	return fit->points >= FREE_POINTS ? unknown < 3 : unknown == 0;
@@ -459,10 +476,9 @@ void find_form(struct reader *reader)
 			  reader->normal.size);
 		return;
 	}
+	find_slip(reader);
 	if (find_leading(reader) || find_change(reader))
 		return;
-	if (reader->slip.to > 0)
-		reader_blank(reader, reader->slip.from, reader->slip.to);
 	hold_contest(reader, &contest);
 	if (contest.best != SIZE_MAX && contest.first != SIZE_MAX && !is_letter(reader, &contest)) {
 		settle_contest(reader, &contest);

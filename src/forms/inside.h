@@ -127,6 +127,7 @@ struct forms {
 	struct lexicon *words;	  /* what a scan knows */
 	struct lexicon *keywords; /* also alike */
 	struct word_list money;	  /* the village's words for its money, as ksh */
+	struct word_list slips;	  /* "no, I mean": the value before is taken back */
 	struct word_list fillers, proxies, place_endings, yes, no, unknown, stop;
 	struct word_list coming, not_coming;	    /* answers to an invitation */
 	struct skip_pattern ignored[PATTERNS_MOST]; /* texts that nobody wants an answer to */
@@ -190,7 +191,7 @@ struct reader {
 	size_t keyword_from,
 		words_from;	    /* octets of the normal form: the keyword, what follows it */
 	unsigned turns;		    /* enum text_turn, beside the form's own words */
-	struct text_span slip;	    /* a value that the text itself takes back; to 0: none */
+	size_t slip;		    /* octet of "no, I mean" behind a value; SIZE_MAX: none */
 	const struct term *implied; /* the keyword that a misspelt word stands for; NULL */
 	struct reading *reading;
 };
@@ -224,6 +225,12 @@ bool form_is_for(const struct forms *forms, const struct form *form,
 unsigned turns_beside(const struct reader *reader, const struct scan *scan, size_t form);
 /* True where each keyword of the form follows a refusal: "I did not come to work". */
 bool is_refused(const struct reader *reader, const struct scan *scan, size_t form);
+/* True where this word follows one: "no question, only greetings". */
+bool is_refused_here(const struct reader *reader, const struct scan *scan, size_t at, size_t form);
+/* "Plant 5 mu, no, 6 mu": notes where a text that names a form takes back what it said. */
+void find_slip(struct reader *reader);
+/* Removes what was taken back. */
+void remove_slip(struct reader *reader);
 /* An intent's keyword that is only how another form begins: "I do not plant any more, lease it". */
 bool leads_elsewhere(const struct reader *reader, const struct scan *scan, size_t at);
 /* fit.c: how well a form explains the text. */

@@ -93,11 +93,17 @@ void load_words(struct loading *it)
 		const char *key;
 		struct word_list *words;
 	} lists[] = {
-		{ "fillers", &forms->fillers }, { "place_endings", &forms->place_endings },
-		{ "yes", &forms->yes },		{ "no", &forms->no },
-		{ "unknown", &forms->unknown }, { "stop", &forms->stop },
-		{ "proxy", &forms->proxies },	{ "money", &forms->money },
-		{ "coming", &forms->coming },	{ "not_coming", &forms->not_coming },
+		{ "slips", &forms->slips },
+		{ "fillers", &forms->fillers },
+		{ "place_endings", &forms->place_endings },
+		{ "yes", &forms->yes },
+		{ "no", &forms->no },
+		{ "unknown", &forms->unknown },
+		{ "stop", &forms->stop },
+		{ "proxy", &forms->proxies },
+		{ "money", &forms->money },
+		{ "coming", &forms->coming },
+		{ "not_coming", &forms->not_coming },
 	};
 	const struct conf_node *root = conf_root(it->config->conf);
 	const struct conf_node *words = conf_child(root, "words");

@@ -200,7 +200,7 @@ struct reader *reader_new(const struct forms *forms, const char *text, size_t si
 	reader->scanned[0] = reader->scanned[1] = false;
 	reader->piece_count = 0;
 	reader->turns = 0;
-	reader->slip = (struct text_span){ 0, 0 };
+	reader->slip = SIZE_MAX;
 	reader->implied = NULL;
 	reader->keyword_from = reader->words_from = 0;
 	reader->reading = reading;

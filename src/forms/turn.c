@@ -4,6 +4,8 @@
  */
 #include "forms/inside.h"
 
+#include <string.h>
+
 static bool is_word_of(const struct term *term, size_t form)
 {
 	return term_meaning(term, TERM_KEYWORD, form, 0) != NULL ||
@@ -46,6 +48,7 @@ static size_t begin_of_words(const struct reader *reader, const struct scan *sca
 
 		if (before->kind != MENTION_OTHER &&
 		    term_meaning(term, TERM_FILLER, SIZE_MAX, 0) == NULL &&
+		    term_meaning(term, TERM_LABEL, SIZE_MAX, 0) == NULL &&
 		    term_meaning(term, TERM_VERB, SIZE_MAX, 0) == NULL)
 			break;
 	}
@@ -53,8 +56,7 @@ static size_t begin_of_words(const struct reader *reader, const struct scan *sca
 }
 
 /* "No film any more" asks for some; "no film for me" does not. */
-static bool is_refused_here(const struct reader *reader, const struct scan *scan, size_t at,
-			    size_t form)
+bool is_refused_here(const struct reader *reader, const struct scan *scan, size_t at, size_t form)
 {
 	const struct term *term = mention_term(reader->forms, &scan->mentions[at]);
 	struct text_span before = { begin_of_words(reader, scan, at),
@@ -79,6 +81,91 @@ bool is_refused(const struct reader *reader, const struct scan *scan, size_t for
 	}
 	return refused;
 }
+
+/* ---- slips ---- */
+
+static bool names_any_form(const struct forms *forms, const struct term *term)
+{
+	for (size_t form = 0; form < forms->count; form++) {
+		if (!forms->forms[form].is_intent && !form_takes_text(&forms->forms[form]) &&
+		    names_form(term, form))
+			return true;
+	}
+	return false;
+}
+
+static bool is_value(const struct mention *mention)
+{
+	return mention->kind == MENTION_QUANTITY || mention->kind == MENTION_DATES ||
+	       mention->kind == MENTION_PEOPLE || mention->kind == MENTION_GROUP ||
+	       mention->kind == MENTION_NUMBER || mention->kind == MENTION_NAME;
+}
+
+static bool slips_here(const struct reader *reader, const struct mention *mention, size_t *octet)
+{
+	for (size_t at = mention->span.from; at < mention->span.to;
+	     at += text_step(reader->normal.utf8 + at)) {
+		if (words_at(&reader->forms->slips, reader->normal.utf8, at) > 0) {
+			*octet = at;
+			return true;
+		}
+	}
+	return false;
+}
+
+void find_slip(struct reader *reader)
+{
+	const struct scan *scan = reader_scan(reader, NULL);
+	bool named = false, valued = false;
+	size_t octet = SIZE_MAX;
+
+	for (size_t i = 0; i < scan->count && reader->slip == SIZE_MAX; i++) {
+		const struct mention *mention = &scan->mentions[i];
+
+		if (is_value(mention)) {
+			valued |= named;
+			reader->slip = octet;
+		} else {
+			named |=
+				names_any_form(reader->forms, mention_term(reader->forms, mention));
+			if (valued && octet == SIZE_MAX)
+				slips_here(reader, mention, &octet);
+		}
+	}
+}
+
+/* The last piece before the slip that a piece behind it replaces; SIZE_MAX: none. */
+static size_t taken_back_by(const struct reader *reader, const struct piece *later)
+{
+	size_t found = SIZE_MAX;
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		const struct piece *piece = &reader->pieces[i];
+
+		if (piece->field == later->field && piece->role == later->role &&
+		    piece->at < reader->slip)
+			found = i;
+	}
+	return found;
+}
+
+void remove_slip(struct reader *reader)
+{
+	for (size_t i = 0; reader->slip != SIZE_MAX && i < reader->piece_count; i++) {
+		size_t old = reader->pieces[i].at > reader->slip
+				     ? taken_back_by(reader, &reader->pieces[i])
+				     : SIZE_MAX;
+
+		if (old == SIZE_MAX)
+			continue;
+		reader->piece_count--;
+		memmove(&reader->pieces[old], &reader->pieces[old + 1],
+			(reader->piece_count - old) * sizeof(*reader->pieces));
+		i -= old <= i;
+	}
+}
+
+/* ---- offers in the words of a refusal ---- */
 
 bool leads_elsewhere(const struct reader *reader, const struct scan *scan, size_t at)
 {

@@ -2,6 +2,8 @@
 
 #include "text/set.h"
 
+#include <string.h>
+
 struct turn_word {
 	const char *utf8;
 	unsigned turn; /* 0: looks like one and is none */
@@ -25,7 +27,7 @@ static const struct turn_word turn_words[] = {
 	{ "不清楚", TURN_QUESTION }, { "不晓得", TURN_QUESTION }, { "不确定", TURN_GUESS },
 	{ "不一定", TURN_GUESS }, { "不过", 0 }, { "不错", 0 }, { "不变", 0 }, { "不光", 0 },
 	{ "不", TURN_REFUSAL },
-	{ "什么价", TURN_QUESTION | TURN_PRICE }, { "什么", TURN_QUESTION }, { "以前", TURN_STORY }, { "估计", TURN_GUESS },
+	{ "什么都", 0 }, { "什么活都", 0 }, { "什么价", TURN_QUESTION | TURN_PRICE }, { "什么", TURN_QUESTION }, { "以前", TURN_STORY }, { "估计", TURN_GUESS },
 	{ "估摸", TURN_GUESS }, { "作废", TURN_REFUSAL },
 	{ "假如", TURN_STORY | TURN_CONDITION }, { "几时", TURN_QUESTION }, { "几点", TURN_QUESTION }, { "几号", TURN_QUESTION }, { "几亩", TURN_QUESTION },
 	{ "就不", TURN_REFUSAL | TURN_CONDITION },
@@ -34,14 +36,14 @@ static const struct turn_word turn_words[] = {
 	{ "可能", TURN_GUESS }, { "听说", TURN_STORY }, { "吗", TURN_QUESTION },
 	{ "呢", TURN_QUESTION }, { "咋卖", TURN_QUESTION | TURN_PRICE },
 	{ "咋收费", TURN_QUESTION | TURN_PRICE }, { "咋", TURN_QUESTION }, { "哪", TURN_QUESTION },
-	{ "啥价", TURN_QUESTION | TURN_PRICE }, { "啥", TURN_QUESTION },
+	{ "啥都", 0 }, { "啥活都", 0 }, { "啥价", TURN_QUESTION | TURN_PRICE }, { "啥", TURN_QUESTION },
 	{ "多少钱", TURN_QUESTION | TURN_PRICE }, { "多钱", TURN_QUESTION | TURN_PRICE },
 	{ "多少", TURN_QUESTION }, { "几个钱", TURN_QUESTION | TURN_PRICE }, { "几块钱", TURN_QUESTION | TURN_PRICE },
 	{ "几毛钱", TURN_QUESTION | TURN_PRICE }, { "收费不", TURN_QUESTION | TURN_PRICE }, { "多大", TURN_QUESTION },
 	{ "大概", TURN_GUESS }, { "大约", TURN_GUESS }, { "大致", TURN_GUESS },
 	{ "如果", TURN_STORY | TURN_CONDITION }, { "好像", TURN_GUESS }, { "少说", TURN_GUESS },
 	{ "左右", TURN_GUESS }, { "差不多", TURN_GUESS }, { "差点", TURN_GUESS },
-	{ "往年", TURN_STORY }, { "前年", TURN_STORY }, { "怎么卖", TURN_QUESTION | TURN_PRICE },
+	{ "往年", TURN_STORY }, { "前年", TURN_STORY }, { "怎么都", 0 }, { "怎么卖", TURN_QUESTION | TURN_PRICE },
 	{ "怎么收费", TURN_QUESTION | TURN_PRICE }, { "怎么", TURN_QUESTION },
 	{ "怎样", TURN_QUESTION }, { "怕", TURN_GUESS }, { "应该", TURN_GUESS },
 	{ "想问", TURN_QUESTION }, { "或者", TURN_CHOICE }, { "或", TURN_CHOICE },
@@ -55,6 +57,19 @@ static const struct turn_word turn_words[] = {
 };
 /* clang-format on */
 
+/* 明天干活不, 记上没: a refusal that ends what is said asks. */
+static bool asks_behind(const char *at, size_t size)
+{
+	char32_t c = text_char(at), after = text_char(at + size);
+
+	if (size != strlen("不") || (c != U'不' && c != U'没'))
+		return false;
+	if (c == U'没' && after == U'有')
+		after = text_char(at + strlen("没有"));
+	return after == 0 || after == U',' || after == U'.' || after == U'!' || after == U'?' ||
+	       after == U'呀' || after == U'啊' || after == U'哩';
+}
+
 size_t text_turn(const char *at, bool after_letter, unsigned *turn)
 {
 	static struct word_table table = WORD_TABLE(turn_words);
@@ -66,6 +81,8 @@ size_t text_turn(const char *at, bool after_letter, unsigned *turn)
 	size = which_word(at, &table, &row);
 	if (size > 0)
 		*turn = turn_words[row].turn;
+	if (asks_behind(at, size))
+		*turn |= TURN_QUESTION;
 	return size;
 }
 

@@ -58,7 +58,7 @@ static struct character_set surnames = { .members =
 	U"王李张刘陈杨赵吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛阎"
 	"余潘杜戴夏钟汪姜范姚谭廖邹熊陆郝孔崔康邱秦史顾侯邵孟龚庞樊兰殷倪严俞葛韦申尤毕聂焦柳邢岳齐莫庄"
 	"辛祁耿牟詹凌纪靳童欧甄裴席鲍覃霍翁隋甘柏柯阮桂闵柴冉饶刁瞿戚丘滕晋苑邬臧嵇苟褚廉娄盖奚郎邸冀"
-	"姬屠郜晏栾郁窦敖糜鄢仇巩稽虞卞竺冼佟栗匡鞠谌岑胥蔺仝逯屈骆缪芦颜翟洪陶喻揭尚尉姬佘亓乜仉妥撒" };
+	"姬屠郜晏栾郁窦敖糜鄢仇巩稽虞晁漆蒲荀芮储邴隗宓郗戎蓟邰郦雍璩濮扈茹庾寇殳蔚訾桓雒仵郄蹇昝酆禹狄茅钮逄缑亢厍卞竺冼佟栗匡鞠谌岑胥蔺仝逯屈骆缪芦颜翟洪陶喻揭尚尉姬佘亓乜仉妥撒" };
 
 /* Characters that are surnames and ordinary words: a name only where it stands alone. */
 static struct character_set weak_surnames = { .members =
@@ -121,7 +121,7 @@ static struct word_table not_names = WORD_LIST(
 	"原因", "官员", "衣服", "台风", "银行", "明天", "明年", "明白", "明显", "保证", "保险", "保护",
 	"强烈", "牛粪", "牛羊", "代表", "代替", "国家", "但是", "母猪", "祖坟", "才能", "阴天", "阴雨",
 	"展开", "次日", "贺信", "谢谢", "感谢", "多谢", "易涝", "雷电", "宋体", "钟头", "孙子", "侯选",
-	"合作", "乔木", "曲线", "游客", "项目", "费用", "查询", "查看", "查一", "景区", "盛开", "卫生",
+	"合作", "乔木", "曲线", "游客", "项目", "费用", "盖完", "盖了", "盖上", "成了", "景象", "查询", "查看", "查一", "景区", "盛开", "卫生",
 	"卫星", "左边", "左右", "时令", "段落", "方块", "万亩", "万斤", "万元", "金色", "贵州", "秦皇",
 	"武威", "兰州", "郑州", "徐州", "苏州", "杭州", "温州", "江苏", "江西", "河南", "宁夏", "吉林",
 	"安徽", "安全", "蓝天", "迟到", "迟了", "路过", "路费", "毛重", "毛毛", "余粮", "柴火", "柴草",
@@ -460,6 +460,7 @@ enum name_kind text_whole_name(const char *at, size_t size)
 {
 	size_t used, second;
 	enum name_kind kind = beginning(at, &used);
+	struct text_number numeral;
 
 	if (kind == NAME_NONE || used >= size ||
 	    text_turns(at, (struct text_span){ 0, size }, NULL) != 0)
@@ -467,6 +468,10 @@ enum name_kind text_whole_name(const char *at, size_t size)
 	if (all_numerals(at + used, size - used))
 		return kind;
 	second = used + text_step(at + used);
+	/* 王六斤: what he weighed when he was born. */
+	if (text_char(at + second) == U'斤' && second + text_step(at + second) == size &&
+	    text_plain_number(at + used, &numeral) == second - used)
+		return kind;
 	return second + text_step(at + second) == size && may_be_given(at + used, false) &&
 			       may_be_given(at + second, true)
 		       ? kind

@@ -17,7 +17,13 @@ static void test_words_that_turn_a_text(void **state)
 		{ "种植 5亩", 0 },
 		{ "不种了", TURN_REFUSAL },
 		{ "来不了", TURN_REFUSAL },
-		{ "没有5亩", TURN_REFUSAL },
+		{ "没有5亩", TURN_REFUSAL | TURN_LACK },
+		{ "明天干活不", TURN_REFUSAL | TURN_QUESTION },
+		{ "报上没有", TURN_REFUSAL | TURN_LACK | TURN_QUESTION },
+		{ "记上没, 5亩", TURN_REFUSAL | TURN_LACK | TURN_QUESTION },
+		{ "要几个人", TURN_QUESTION },
+		{ "别忘了5亩", 0 },
+		{ "干啥活都行", 0 },
 		{ "别记5亩", TURN_REFUSAL },
 		{ "取消务工", TURN_REFUSAL },
 		{ "大概5亩", TURN_GUESS },
@@ -78,13 +84,13 @@ static void test_the_first_turn_is_shown_and_the_stretch_is_kept(void **state)
 
 	(void)state;
 	assert_int_equal(text_turns(text, (struct text_span){ 0, strlen(text) }, &first),
-			 TURN_GUESS | TURN_REFUSAL);
+			 TURN_GUESS | TURN_REFUSAL | TURN_QUESTION);
 	assert_int_equal(first.from, strlen("5亩 "));
 	assert_int_equal(first.to, strlen("5亩 大概"));
 	assert_int_equal(text_turns(text, (struct text_span){ 0, strlen("5亩 ") }, NULL), 0);
 	assert_int_equal(text_turns(text, (struct text_span){ 0, strlen("5亩 大") }, NULL), 0);
 	assert_int_equal(text_turns(text, (struct text_span){ strlen("5亩 大概 "), 999 }, NULL),
-			 TURN_REFUSAL);
+			 TURN_REFUSAL | TURN_QUESTION);
 }
 
 int main(void)
