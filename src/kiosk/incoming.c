@@ -204,6 +204,11 @@ static const char *fate_of(const char *state)
 	return state;
 }
 
+static bool lost(const char *state)
+{
+	return text_is(state, "failed") || text_is(state, "expired") || text_is(state, "uncertain");
+}
+
 static void tell_reply(const struct incoming_reply *reply, void *context)
 {
 	struct telling *telling = context;
@@ -214,8 +219,8 @@ static void tell_reply(const struct incoming_reply *reply, void *context)
 		detail_heading(&it->detail, _("What was answered"));
 	telling->any = true;
 	when_long(it->glance->office.zone, reply->created_at, time);
-	detail_add(&it->detail, STYLE_PLAIN, 2, "%s (%s) %s", time, fate_of(reply->state),
-		   reply->text);
+	detail_add(&it->detail, lost(reply->state) ? STYLE_BAD : STYLE_PLAIN, 2, "%s (%s%s) %s",
+		   time, lost(reply->state) ? "▲ " : "", fate_of(reply->state), reply->text);
 }
 
 /* The talk before and after: what this number wrote around this message. */

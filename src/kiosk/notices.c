@@ -150,7 +150,7 @@ const struct waiting_notice *notices_waiting(const struct notices *it)
 static const struct list_column columns[] = {
 	{ .heading = N_("Time"), .width = 11, .ordered = true },
 	{ .heading = N_("State"), .width = 14 },
-	{ .heading = N_("To"), .width = 14 },
+	{ .heading = N_("To") },
 	{ .heading = N_("Out"), .width = 9, .right = true },
 	{ .heading = N_("Lost"), .width = 4, .right = true },
 	{ .heading = N_("Text") },
@@ -163,7 +163,7 @@ static void add_waiting(struct notices *it, size_t index)
 	const struct glance *glance = it->glance;
 	static const unsigned char styles[COLUMN_COUNT] = { STYLE_PLAIN, STYLE_WARN };
 	char time[WHEN_SIZE];
-	char *audience = notices_text(glance, row->audience),
+	char *audience = notices_audience(glance, row->audience),
 	     *text = notices_text(glance, row->text);
 
 	when_short(glance->office.zone, row->due, glance->now, time);
@@ -183,7 +183,7 @@ static void add_broadcast(const struct broadcast *broadcast, void *context)
 	unsigned char styles[COLUMN_COUNT] = { STYLE_PLAIN };
 	char time[WHEN_SIZE], out[48] = "", lost[24] = "";
 	const char *phase = notices_phase(broadcast, glance->now, &styles[1]);
-	char *audience = notices_text(glance, broadcast->audience);
+	char *audience = notices_audience(glance, broadcast->audience);
 	char *text = notices_words(glance, broadcast);
 
 	broadcast_count(glance->office.store, broadcast->id, &counts);

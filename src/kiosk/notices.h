@@ -46,6 +46,8 @@ const struct waiting_notice *notices_waiting(const struct notices *it);
 
 /* A text of the office as it may be shown: in public without whole numbers. Yours. */
 char *notices_text(const struct glance *glance, const char *text);
+/* Whom a notice is for (audience.h), in words. Yours. */
+char *notices_audience(const struct glance *glance, const char *audience);
 /* The text of a broadcast: in public only once it was released. Yours. */
 char *notices_words(const struct glance *glance, const struct broadcast *broadcast);
 /* How a broadcast stands, in words. */

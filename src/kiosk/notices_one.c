@@ -270,7 +270,7 @@ static void draw_broadcast(struct notices *it, struct pane pane)
 	const struct broadcast *one = &it->one;
 	unsigned char style;
 	const char *phase = notices_phase(one, it->glance->now, &style);
-	char *audience = notices_text(it->glance, one->audience);
+	char *audience = notices_audience(it->glance, one->audience);
 	int at = pane_format(pane, 0, 1, STYLE_DIM, _("No. %lld"), (long long)one->id), row;
 
 	at = pane_put(pane, 0, at + 2, style, phase);
@@ -292,7 +292,7 @@ static void draw_waiting(const struct notices *it, const struct waiting_notice *
 			 struct pane pane)
 {
 	char due[WHEN_SIZE], until[WHEN_SIZE];
-	char *audience = notices_text(it->glance, one->audience);
+	char *audience = notices_audience(it->glance, one->audience);
 	int at = pane_put(pane, 0, 1, STYLE_WARN, C_("a notice", "△ for release")), row;
 
 	at = pane_put(pane, 0, at + 2, STYLE_PLAIN, one->stage);

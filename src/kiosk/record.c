@@ -122,6 +122,37 @@ const char *record_outcome(const char *outcome, unsigned *style)
 	return outcome[0] == '\0' ? _("… being read") : outcome;
 }
 
+/* What the office does with records, messages, people and notices, as the audit has it. */
+static const struct {
+	const char *name, *words;
+} verbs[] = {
+	{ "report add", N_("record added") },
+	{ "report correct", N_("record corrected") },
+	{ "report cancel", N_("record cancelled") },
+	{ "inbox assign", N_("record made of it") },
+	{ "inbox answer", N_("answered") },
+	{ "inbox dismiss", N_("settled without an answer") },
+	{ "people approve", N_("sender approved") },
+	{ "land agree", N_("land agreed") },
+	{ "land plant", N_("land planted") },
+	{ "land decline", N_("land declined") },
+	{ "supply ready", N_("made ready") },
+	{ "supply hand", N_("handed out") },
+	{ "problem assign", N_("given to somebody") },
+	{ "problem answer", N_("answered") },
+	{ "problem close", N_("closed") },
+	{ "problem reopen", N_("taken up again") },
+};
+
+static const char *verb_words(const char *verb)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		if (text_is(verbs[i].name, verb))
+			return _(verbs[i].words);
+	}
+	return verb;
+}
+
 struct history {
 	struct detail *detail;
 	const struct zone *zone;
@@ -137,7 +168,8 @@ static void tell_change(const struct audit *audit, void *context)
 		detail_heading(history->detail, _("What the office did"));
 	history->any = true;
 	when_long(history->zone, audit->at, time);
-	detail_add(history->detail, STYLE_PLAIN, 2, "%s  %s  %s", time, audit->who, audit->verb);
+	detail_add(history->detail, STYLE_PLAIN, 2, "%s  %s  %s", time, audit->who,
+		   verb_words(audit->verb));
 }
 
 void record_history(struct detail *detail, const struct glance *glance, const char *object)

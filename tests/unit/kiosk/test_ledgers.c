@@ -145,7 +145,7 @@ static void test_a_correction_is_a_new_version(void **state)
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "record 2");
 	screen_has(screen, "record 1 (replaced)");
-	screen_has(screen, "report correct");
+	screen_has(screen, "record corrected");
 }
 
 /* 5 mu do not bear 9,000 kg: asked, as a text would be. */

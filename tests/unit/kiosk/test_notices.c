@@ -1,6 +1,8 @@
 /* Notices on the screen, whoever looks at it. The clock stands at 2027-04-05 09:00. */
 #include "unit/kiosk/screen.h"
 
+#include "kiosk/notices.h"
+
 #include "office/broadcast.h"
 #include "office/calendar.h"
 #include "store/journal.h"
@@ -70,7 +72,7 @@ static void test_public_screens_have_no_draft_no_name_and_no_number(void **state
 	screen_open(screen, &view_notices);
 	screen_draw(screen, 120, 36);
 	screen_has(screen, "draft");
-	screen_has(screen, "number:139****0001");
+	screen_has(screen, "139****0001");
 	screen_has_not(screen, "Call");
 	screen_has_not(screen, "4711");
 	release(screen, id);
@@ -111,6 +113,34 @@ static void test_hostile_words_break_no_column(void **state)
 			screen_press(screen, "Esc Down");
 		}
 		screen_press(screen, "g");
+	}
+}
+
+static void test_an_audience_is_told_in_words(void **state)
+{
+	static const struct {
+		const char *audience, *words;
+		bool duty;
+	} rows[] = {
+		{ "all", "everybody", false },
+		{ "group:3", "group 3", false },
+		{ "all-form:enroll", "everybody but not those with a record: 种植登记", false },
+		{ "group:3+role:x-y+number:13900000001", "group 3 and x-y and 139****0001", false },
+		{ "number:13900000001", "13900000001", true },
+		{ "workday:2027-04-08-group:1", "day of work 2027-04-08 but not group 1", false },
+		{ "mine", "mine", false },
+		{ "allotment", "allotment", false },
+		{ "", "", false },
+	};
+	struct screen *screen = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char *words;
+
+		screen->glance.duty = rows[i].duty;
+		words = notices_audience(&screen->glance, rows[i].audience);
+		assert_string_equal(words, rows[i].words);
+		free(words);
 	}
 }
 
@@ -425,6 +455,7 @@ int main(void)
 		screen_test(test_nothing_yet_is_said),
 		screen_test(test_public_screens_have_no_draft_no_name_and_no_number),
 		screen_test(test_hostile_words_break_no_column),
+		screen_test(test_an_audience_is_told_in_words),
 		screen_test(test_a_long_list_of_people_is_paged_both_ways),
 		screen_test(test_many_notices_are_paged_both_ways),
 		screen_test(test_duty_releases_pauses_goes_on_and_calls_off),
