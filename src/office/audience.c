@@ -25,8 +25,10 @@ struct reading_query {
 	const struct config *config;
 	const struct forms *forms;
 	struct json *terms; /* NULL: only checked */
-	size_t set, count;
-	int set_sign;
+	size_t clause, nth; /* the nth set of a clause; all of its sets must mean somebody */
+	int clause_sign;
+	size_t set, step, part; /* the same inside a set: parts of a step */
+	size_t words;
 	char *why;
 	size_t why_size;
 };
@@ -51,10 +53,13 @@ static void put_term(struct reading_query *it, int sign, const char *kind, const
 	if (it->terms == NULL)
 		return;
 	term = json_object_new();
+	json_put_integer(term, "clause", (int64_t)it->clause);
+	json_put_integer(term, "adding", it->clause_sign);
+	json_put_integer(term, "nth", (int64_t)it->nth);
 	json_put_integer(term, "set", (int64_t)it->set);
-	json_put_integer(term, "set_sign", it->set_sign);
-	json_put_integer(term, "at", (int64_t)it->count);
+	json_put_integer(term, "step", (int64_t)it->step);
 	json_put_integer(term, "sign", sign);
+	json_put_integer(term, "part", (int64_t)it->part);
 	json_put_text(term, "kind", kind);
 	json_put_text(term, "value", value);
 	json_append(it->terms, term);
@@ -63,7 +68,7 @@ static void put_term(struct reading_query *it, int sign, const char *kind, const
 static bool take_all(struct reading_query *it, int sign, const char *value)
 {
 	if (value[0] != '\0')
-		return refuse(it, "all: expected + or - and another word behind it");
+		return refuse(it, "all: expected +, - or / and another word behind it");
 	put_term(it, sign, "all", "");
 	return true;
 }
@@ -167,10 +172,8 @@ static bool plain_query(const char *text, char *out, size_t size)
 	static const struct {
 		char wide[4], plain;
 	} marks[] = {
-		{ "\xEF\xBC\x8B", '+' },
-		{ "\xEF\xBC\x8D", '-' },
-		{ "\xEF\xBC\x9A", ':' },
-		{ "\xE3\x80\x80", ' ' },
+		{ "\xEF\xBC\x8B", '+' }, { "\xEF\xBC\x8D", '-' }, { "\xEF\xBC\x9A", ':' },
+		{ "\xEF\xBC\x8F", '/' }, { "\xE3\x80\x80", ' ' },
 	};
 	size_t used = 0;
 
@@ -191,9 +194,14 @@ static bool plain_query(const char *text, char *out, size_t size)
 	return *text == '\0';
 }
 
+static bool is_joint(char at)
+{
+	return at == '+' || at == '-' || at == '/';
+}
+
 static bool ends_word(char at)
 {
-	return at == '\0' || at == ' ' || at == '+' || at == '-';
+	return at == '\0' || at == ' ' || is_joint(at);
 }
 
 static const struct conf_node *audiences_of(const struct config *config)
@@ -241,18 +249,22 @@ static bool term_begins(const struct config *config, const char *text)
 	return kind_at(text) != NULL || named_at(config, text, &size) != NULL;
 }
 
-/* The sign in front of a term; the first may be without. 0: there is none. */
-static int take_sign(const char **text, bool first)
+/* What joins a term to those before it; the first may be without a sign. '\0': nothing does. */
+static char take_joint(const char **text, bool first)
 {
-	char sign;
+	char joint;
 
 	*text += strspn(*text, " ");
-	sign = **text;
-	if (sign == '+' || sign == '-') {
-		*text += 1 + strspn(*text + 1, " ");
-		return sign == '+' ? 1 : -1;
-	}
-	return first ? 1 : 0;
+	joint = **text;
+	if (!is_joint(joint) || (first && joint == '/'))
+		return first && joint != '/' ? '+' : '\0';
+	*text += 1 + strspn(*text + 1, " ");
+	return joint;
+}
+
+static int sign_of(char joint)
+{
+	return joint == '-' ? -1 : 1;
 }
 
 /* What stands between a kind's word and the next term. */
@@ -262,7 +274,7 @@ static bool take_value(const struct config *config, const char **text, char *out
 	size_t used;
 
 	for (to = from; *to != '\0'; to++) {
-		if ((*to == '+' || *to == '-') && term_begins(config, to + 1))
+		if (is_joint(*to) && term_begins(config, to + 1))
 			break;
 	}
 	*text = to;
@@ -288,8 +300,7 @@ static bool take_term(struct reading_query *it, const struct kind *kind, int sig
 	*text += strlen(kind->word);
 	if (!take_value(it->config, text, value, sizeof(value)))
 		return refuse(it, "%s is too long", kind->word);
-	it->count++;
-	if (it->count > TERMS_MOST)
+	if (++it->words > TERMS_MOST)
 		return refuse(it, "expected at most %d words", TERMS_MOST);
 	return kind->take(it, sign, value);
 }
@@ -299,18 +310,22 @@ static bool read_named(struct reading_query *it, const char *query)
 {
 	char plain[TEXT_MOST];
 	const char *at = plain;
+	int sign = 1;
 
 	if (!plain_query(query, plain, sizeof(plain)))
 		return refuse(it, "the query is too long");
 	do {
-		int sign = take_sign(&at, at == plain);
+		char joint = take_joint(&at, at == plain);
 		const struct kind *kind = kind_at(at);
 
-		if (sign == 0 || kind == NULL)
+		if (joint == '\0' || kind == NULL)
 			return refuse(it,
 				      "\"%s\": expected all, group:, role:, form:, workday:, "
-				      "number: or person:, joined by + and -",
+				      "number: or person:, joined by +, - and /",
 				      at);
+		it->step += joint != '/';
+		it->part = joint == '/' ? it->part + 1 : 1;
+		sign = joint == '/' ? sign : sign_of(joint);
 		if (!take_term(it, kind, sign, &at))
 			return false;
 	} while (*at != '\0');
@@ -323,20 +338,22 @@ static bool take_set(struct reading_query *it, const char **text)
 	size_t size;
 	const char *query;
 
+	it->step = it->part = 1;
 	if (kind != NULL)
 		return take_term(it, kind, 1, text);
 	query = named_at(it->config, *text, &size);
 	if (query == NULL)
 		return refuse(it,
 			      "\"%s\": expected all, group:, role:, form:, workday:, number:, "
-			      "person: or a named audience, joined by + and -",
+			      "person: or a named audience, joined by +, - and /",
 			      *text);
 	*text += size;
 	*text += strspn(*text, " ");
 	return read_named(it, query);
 }
 
-/* Each plain term is a set of its own, each named audience one of several. */
+/* Each plain term is a set of its own, each named audience one of several; sets with / between them
+ * are one clause. */
 static bool read_query(struct reading_query *it, const char *text)
 {
 	char plain[TEXT_MOST];
@@ -346,9 +363,13 @@ static bool read_query(struct reading_query *it, const char *text)
 	if (!plain_query(text, plain, sizeof(plain)))
 		return refuse(it, "the audience is too long");
 	do {
-		it->set_sign = take_sign(&at, at == plain);
-		if (it->set_sign == 0)
-			return refuse(it, "\"%s\": expected + or - before it", at);
+		char joint = take_joint(&at, at == plain);
+
+		if (joint == '\0')
+			return refuse(it, "\"%s\": expected +, - or / before it", at);
+		it->clause += joint != '/';
+		it->nth = joint == '/' ? it->nth + 1 : 1;
+		it->clause_sign = joint == '/' ? it->clause_sign : sign_of(joint);
 		if (++it->set > SETS_MOST)
 			return refuse(it, "expected at most %d words", SETS_MOST);
 		if (!take_set(it, &at))
@@ -473,7 +494,7 @@ struct named_keys {
 
 /* clang-format off */
 static const struct conf_key named_keys[] = {
-	{ "name", CONF_TEXT, FIELD(name), 0, 0, NULL, "a name without \"+\", \"-\", \":\" and blanks" },
+	{ "name", CONF_TEXT, FIELD(name), 0, 0, NULL, "a name without \"+\", \"-\", \"/\", \":\" and blanks" },
 	{ "query", CONF_TEXT, FIELD(query), 0, 0, NULL, "an audience, as \"form:enroll-form:harvest\"" },
 };
 /* clang-format on */
@@ -491,10 +512,10 @@ static void check_named(const struct config *config, const struct forms *forms, 
 	conf_fill(problems, config->conf, node, named_keys, 2, &named);
 	if (named.name[0] == '\0' || named.query[0] == '\0')
 		return;
-	if (strpbrk(named.name, "+-: ") != NULL || text_is(named.name, "all"))
+	if (strpbrk(named.name, "+-/: ") != NULL || text_is(named.name, "all"))
 		conf_complain(problems, config->conf, node,
-			      "audiences: \"%s\": expected a name without \"+\", \"-\", \":\" and "
-			      "blanks",
+			      "audiences: \"%s\": expected a name without \"+\", \"-\", \"/\", "
+			      "\":\" and blanks",
 			      named.name);
 	for (size_t i = 0; i < index; i++) {
 		if (text_is(conf_string(conf_child(conf_at(list, i), "name")), named.name))

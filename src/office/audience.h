@@ -4,10 +4,11 @@
  *	all  group:3  role:ROLE  form:enroll  workday:2026-04-08  number:13900000001
  *	person:12  NAME
  *
- * joined by + and -, read from left to right: "form:enroll-form:harvest" are those who enrolled
- * and have not told a harvest; "all-group:3+number:…" takes the third group out and one of them
- * in again. NAME is one of the config's audiences. A + or - counts only before one of these
- * words, so that dates and numbers may be written with them. form: means records of this season
+ * joined by +, - and /. With / between them they are those whom both mean: "group:3/role:ROLE" are
+ * those of the third group who have that role. The rest is read from left to right:
+ * "form:enroll-form:harvest" are those who enrolled and have not told a harvest;
+ * "all-group:3/role:ROLE+number:…" takes some of the third group out and one of them in again.
+ * NAME is one of the config's audiences. These marks count only before one of these words, so that dates and numbers may be written with them. form: means records of this season
  * that count, also those of senders who are not on the roster.
  *
  * One message a number: people who share one are one member. A person with several numbers is

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define NUMBER_DIGITS 15
+#define WHOM_MOST     16 /* words for whom in one text */
 
 /* The keys whose words begin a command. */
 static const char *const acts[] = {
@@ -22,7 +23,7 @@ static const char *const acts[] = {
 };
 /* Those of words beside them. */
 static const char *const helpers[] = { "urgent", "again",   "numbers", "groups",
-				       "and",	 "without", "work" };
+				       "and",	 "without", "work",    "of" };
 
 static const struct conf_node *list_of(const struct config *config, const char *name)
 {
@@ -276,22 +277,87 @@ static char joint(const struct office *office, const char *typed, const struct n
 	return and >= without ? '+' : '-';
 }
 
+/* Whom, a word each, as it is read. */
+struct whom {
+	char words[WHOM_MOST][160];
+	char signs[WHOM_MOST];
+	size_t count;
+};
+
+/* What may stand behind whom: a mark, a day, or a word that goes on with the list. */
+static bool ends_whom(const struct office *office, const char *at, struct day today)
+{
+	struct text_dates dates;
+
+	return *at == '\0' || is_separator(*at) || text_dates(at, today, &dates) > 0 ||
+	       longest_of(list_of(office->config, "and"), at) > 0 ||
+	       longest_of(list_of(office->config, "without"), at) > 0;
+}
+
+/* Who of a group, right behind it, as in "3 she dangyuan mingzao". Where nothing ends that, it is what
+ * the notice is about: "3 she shezhang jia jihe". */
+static size_t take_kind(const struct office *office, const char *at, struct day today, char *query,
+			size_t size)
+{
+	size_t of = longest_of(list_of(office->config, "of"), at);
+	size_t used = take_named(office, at + of, query, size);
+
+	if (used == 0)
+		used = take_role(office, at + of, query, size);
+	if (used == 0 || strpbrk(query, "+-") != NULL)
+		return 0;
+	return ends_whom(office, at + of + used, today) ? of + used : 0;
+}
+
+/* It holds for the groups that stand together: "groups 3 and 4, members" are those of both. */
+static void narrow(struct whom *whom, const char *kind)
+{
+	for (size_t i = whom->count; i-- > 0 && text_begins(whom->words[i], "group:");) {
+		size_t size = strlen(whom->words[i]);
+
+		snprintf(whom->words[i] + size, sizeof(whom->words[i]) - size, "/%s", kind);
+		if (whom->signs[i] == '-')
+			return;
+	}
+}
+
+static size_t read_whom(const struct office *office, const char *typed,
+			const struct normal_text *normal, size_t at, struct day today,
+			struct whom *whom)
+{
+	size_t used, end = 0;
+	char one[64], sign = '+';
+
+	while (whom->count < WHOM_MOST &&
+	       (used = take_one(office, normal->utf8 + at, today, one, sizeof(one))) > 0) {
+		if (sign == '\0' && !goes_on_plainly(one, normal->utf8 + at, used))
+			break;
+		whom->signs[whom->count] = sign == '-' ? '-' : '+';
+		copy_text(whom->words[whom->count++], sizeof(whom->words[0]), one);
+		at += used;
+		used = text_begins(one, "group:")
+			       ? take_kind(office, normal->utf8 + at, today, one, sizeof(one))
+			       : 0;
+		if (used > 0)
+			narrow(whom, one);
+		end = at = at + used;
+		sign = joint(office, typed, normal, &at);
+	}
+	return end;
+}
+
 size_t command_audience(const struct office *office, const char *typed,
 			const struct normal_text *normal, size_t at, struct day today, char *query,
 			size_t size)
 {
 	SCOPED(buffer_release) struct buffer whole = BUFFER_EMPTY;
-	size_t used, end = 0;
-	char one[160], sign = '+';
+	struct whom whom = { .count = 0 };
+	size_t end = read_whom(office, typed, normal, at, today, &whom);
 
-	while ((used = take_one(office, normal->utf8 + at, today, one, sizeof(one))) > 0) {
-		if (sign == '\0' && !goes_on_plainly(one, normal->utf8 + at, used))
-			break;
-		if (whole.size > 0)
-			buffer_add(&whole, sign == '-' ? "-" : "+", 1);
-		buffer_add_text(&whole, one);
-		end = at = at + used;
-		sign = joint(office, typed, normal, &at);
+	for (size_t i = 0; i < whom.count; i++) {
+		if (i > 0)
+			buffer_add(&whole, &whom.signs[i], 1);
+		buffer_add_text(&whole, whom.words[i]);
 	}
 	return copy_text(query, size, buffer_text(&whole)) ? end : 0;
 }

@@ -5,7 +5,9 @@
 /*
  * term     what the query says, a row each
  * hit      who is meant by a term: a person, or a number that nobody on the roster has
+ * met      who is meant by a step
  * member   who belongs to a set
+ * whole    who belongs to a clause
  * chosen   who belongs to the audience; wanted: the very number that was asked for
  * choice   the numbers of each, with what is known of them
  * best     the number of each: the first that can be reached
@@ -14,29 +16,34 @@
  */
 /* clang-format off */
 #define TERM                                                                                       \
-	"WITH term (grouping, adding, step, sign, kind, value) AS MATERIALIZED ("                  \
-	" SELECT value ->> 'set', value ->> 'set_sign', value ->> 'at', value ->> 'sign',"         \
-	" value ->> 'kind', value ->> 'value' FROM json_each(?1)),"
+	"WITH said (id, clause, adding, nth, bunch, step, sign, part, kind, value) AS ("        \
+	" SELECT key, value ->> 'clause', value ->> 'adding', value ->> 'nth',"               \
+	" value ->> 'set', value ->> 'step', value ->> 'sign', value ->> 'part',"                  \
+	" value ->> 'kind', value ->> 'value' FROM json_each(?1)),"                                \
+	" term AS MATERIALIZED (SELECT *, max(nth) OVER (PARTITION BY clause) AS sets,"            \
+	" max(part) OVER (PARTITION BY bunch, step) AS parts FROM said),"
 
 #define PEOPLE(from, condition)                                                                    \
-	" SELECT term.*, person.id, '', '', '' FROM term " from                                    \
+	" SELECT term.id, person.id, '', '', '' FROM term " from                                    \
 	" WHERE " condition " AND person.approved = 1"
 
 #define COUNTS " report.state NOT IN ('waiting', 'replaced', 'cancelled', 'declined')"
 
 /* A record of a phone that several share names one of them; else it is the phone's. */
-#define RECORDS(table, join, condition)                                                            \
-	" SELECT grouping, adding, step, sign, kind, value, coalesce(who, 0),"                     \
-	" CASE WHEN who IS NULL THEN phone ELSE '' END, '', name FROM ("                           \
-	"SELECT term.*, " table ".phone, " table ".name, coalesce("                                \
-	table ".person_id, (SELECT person.id FROM person_phone"                                    \
-	" JOIN person ON person.id = person_phone.person_id AND person.name = " table ".name"      \
-	" WHERE person_phone.number = " table ".phone)) AS who"                                    \
-	" FROM term CROSS JOIN " join " WHERE " condition ")"                                      \
+#define RECORDS                                                                                    \
+	" SELECT id, coalesce(who, 0), CASE WHEN who IS NULL THEN phone ELSE '' END, '', name"     \
+	" FROM (SELECT id, phone, name, coalesce(person_id, (SELECT person.id FROM person_phone"   \
+	" JOIN person ON person.id = person_phone.person_id AND person.name = record.name"         \
+	" WHERE person_phone.number = phone)) AS who FROM"                                         \
+	" (SELECT term.id, phone, name, person_id FROM term CROSS JOIN report ON form = value"     \
+	" WHERE kind = 'form' AND season = ?2 AND" COUNTS                                          \
+	" UNION ALL SELECT term.id, phone, name, person_id FROM term CROSS JOIN workday"           \
+	" ON workday.date = value JOIN signup ON workday_id = workday.id"                          \
+	" WHERE kind = 'workday' AND signup.state IN (0, 4)) record)"                              \
 	" WHERE who IS NOT NULL OR phone GLOB '+*'"
 
 #define HIT                                                                                        \
-	" hit (grouping, adding, step, sign, kind, value, person_id, number, wanted, name) AS ("   \
+	" hit (of_term, person_id, number, wanted, name) AS ("                                        \
 	PEOPLE("CROSS JOIN person", "kind = 'all'")                                                \
 	" UNION ALL"                                                                               \
 	PEOPLE("CROSS JOIN person ON person.grp = CAST(value AS INTEGER)", "kind = 'group'")       \
@@ -46,22 +53,22 @@
 	" UNION ALL"                                                                               \
 	PEOPLE("CROSS JOIN person ON person.id = CAST(value AS INTEGER)", "kind = 'person'")       \
 	" UNION ALL"                                                                               \
-	RECORDS("report", "report ON report.form = value",                                         \
-		"kind = 'form' AND season = ?2 AND" COUNTS)                                        \
+	RECORDS                                                                                    \
 	" UNION ALL"                                                                               \
-	RECORDS("signup", "workday ON workday.date = value JOIN signup ON workday_id = workday.id",\
-		"kind = 'workday' AND signup.state IN (0, 4)")                                     \
-	" UNION ALL"                                                                               \
-	" SELECT term.*, coalesce(person_phone.person_id, 0),"                                     \
-	" CASE WHEN person_phone.person_id IS NULL THEN value ELSE '' END, value, ''"              \
+	" SELECT term.id, coalesce(person_id, 0),"                                                 \
+	" CASE WHEN person_id IS NULL THEN value ELSE '' END, value, ''"                           \
 	" FROM term LEFT JOIN person_phone ON person_phone.number = value"                         \
 	" WHERE kind = 'number'),"
 
 #define CHOSEN                                                                                     \
-	" member AS (SELECT grouping, adding, person_id, number, wanted, name, sign, max(step)"    \
-	" FROM hit GROUP BY grouping, person_id, number HAVING sign = 1),"                         \
-	" chosen AS (SELECT person_id, number, wanted, name, adding, max(grouping)"                \
-	" FROM member GROUP BY person_id, number HAVING adding = 1),"
+	" met AS (SELECT term.*, person_id, number, max(wanted) AS wanted, max(name) AS name"      \
+	" FROM hit JOIN term ON id = of_term"                                                \
+	" GROUP BY bunch, step, person_id, number HAVING count(DISTINCT part) = parts),"        \
+	" member AS (SELECT *, max(step) FROM met"                                                 \
+	" GROUP BY bunch, person_id, number HAVING sign = 1),"                                  \
+	" whole AS (SELECT clause, adding, person_id, number, max(wanted) AS wanted, name"         \
+	" FROM member GROUP BY clause, person_id, number HAVING count(*) = sets),"                               \
+	" chosen AS (SELECT *, max(clause) FROM whole GROUP BY person_id, number HAVING adding = 1),"
 
 /* The last so many that ended all failed, and no text came from there since. */
 #define GIVEN_UP                                                                                   \

@@ -8,9 +8,11 @@
 #include "store/store.h"
 
 /*
- * terms is a JSON array of { "set", "set_sign", "at", "sign", "kind", "value" }. A person
- * belongs to a set where the last of its terms (by "at") that means him adds him (sign 1); and to
- * the audience where the last of the sets that he belongs to adds him.
+ * terms is a JSON array of { "clause", "adding", "nth", "set", "step", "sign", "part", "kind",
+ * "value" }. A step means those whom each of its parts (1, 2, …) means. A person belongs to a set
+ * where the last of its steps that means him adds him (sign 1), to a clause where he belongs to
+ * each of its sets (the 1st, 2nd, … by "nth"), and to the audience where the last of the clauses
+ * that he belongs to adds him (adding 1).
  */
 struct audience_query {
 	const char *terms;

@@ -128,6 +128,17 @@ static void test_terms_are_added_and_taken_away_from_left_to_right(void **state)
 		{ "number:+86 139-0000-0014", "赵玉梅 14", "" },
 		{ "number:+8613900000001+number:13900000099", " 99, 张建国 01", "" },
 		{ "group：3＋group：4", "张建国 01, 李桂兰 02, 马成才 03", "孙长贵!unreachable" },
+		{ "group:3/role:党员", "李桂兰 02", "孙长贵!unreachable" },
+		{ "role:党员 / group:3 / person:2", "李桂兰 02", "" },
+		{ "group:3／role:大户", "", "" },
+		{ "all-group:3/role:党员", "王德福 05, 张建国 01, 马成才 03, 赵玉梅 04, 周德贵 08",
+		  "陈有福!unreachable" },
+		{ "group:4+group:3/role:党员", "李桂兰 02, 马成才 03", "孙长贵!unreachable" },
+		{ "group:5/大户", "周德贵 08", "" },
+		{ "大户/group:4+干部/group:1", "王德福 05, 马成才 03", "陈有福!unreachable" },
+		{ "group:5/number:13900000014", "赵玉梅 14", "" },
+		{ "group:4/number:13900000014", "", "" },
+		{ "number:13900000099/group:4", "", "" },
 		{ "干部", "王德福 05", "陈有福!unreachable" },
 		{ "group:1 - 干部 + 大户", "马成才 03, 周德贵 08", "" },
 	};
@@ -318,7 +329,9 @@ static void test_what_is_no_audience_is_refused_with_what_is_expected(void **sta
 		{ "all+", "another word" },
 		{ "all-", "another word" },
 		{ "person:0", "id" },
-		{ "all group:3", "+ or -" },
+		{ "all group:3", "+, - or /" },
+		{ "/group:3", "+, - or /" },
+		{ "group:3/", "from 1 to 8" },
 		{ "'; DROP TABLE person; --", "expected all" },
 	};
 	struct village *village = *state;
