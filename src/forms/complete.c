@@ -106,6 +106,23 @@ static void count_bags(const struct form *form, struct form_record *record)
 	put_reason(value, "");
 }
 
+/* 50 bags and 100 jin: all of them, or each? */
+static void doubt_bags(const struct forms *forms, const struct form *form,
+		       struct form_record *record)
+{
+	size_t weight = field_of_type(form, FIELD_WEIGHT), bags = field_of_type(form, FIELD_BAGS);
+	const struct field_rules *rules;
+	double each;
+
+	if (weight == FIELDS_MOST || bags == FIELDS_MOST || !record->values[weight].present ||
+	    !record->values[bags].present || record->values[bags].number <= 0)
+		return;
+	rules = &rules_of(forms, form)->fields[bags];
+	each = record->values[weight].number / record->values[bags].number;
+	if (each < rules->each_least || (rules->each_most > 0 && each > rules->each_most))
+		record->values[weight].doubtful = true;
+}
+
 /* ---- bounds ---- */
 
 static double most_of(const struct forms *forms, const struct form_field *field)
@@ -286,6 +303,7 @@ void forms_complete(const struct forms *forms, const struct reading_sender *send
 		for (size_t i = 0; i < form->field_count; i++)
 			fill_value(form, i, reading, sender, &reading->records[r]);
 		count_bags(form, &reading->records[r]);
+		doubt_bags(forms, form, &reading->records[r]);
 		for (size_t i = 0; i < form->field_count; i++)
 			judge_value(forms, &form->fields[i], today, &reading->records[r].values[i]);
 		if (group_differs(form, &reading->records[r], sender))

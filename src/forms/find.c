@@ -83,6 +83,17 @@ static size_t first_that_matters(const struct reader *reader, const struct scan 
 	return i;
 }
 
+/* "Do I come or not": what looks like a refusal asks. */
+static bool asks_whether(const struct reader *reader, size_t octet)
+{
+	const char *text = reader->normal.utf8;
+	size_t before = octet;
+
+	while (before > 0 && text_goes_on(text[before - 1]))
+		before--;
+	return before > 0 && text_either_or(text + before - 1) > 0;
+}
+
 static bool counts_here(const struct reader *reader, const struct scan *scan, size_t at,
 			size_t first, size_t form)
 {
@@ -93,7 +104,8 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 	/* "If it rains I do not come." */
 	if (at > first && scan->turns & TURN_CONDITION)
 		return false;
-	if (leads_elsewhere(reader, scan, at) || scan->mentions[at].span.from == reader->slip)
+	if (leads_elsewhere(reader, scan, at) || scan->mentions[at].span.from == reader->slip ||
+	    asks_whether(reader, scan->mentions[at].span.from))
 		return false;
 	if (forms->forms[form].is_intent)
 		return at <= first || forms->rules[form].anywhere;
@@ -101,13 +113,14 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 	       !is_refused_here(reader, scan, at, form);
 }
 
-static bool find_leading(struct reader *reader)
+/* leading: what the text begins with; else wherever it stands. */
+static bool find_named(struct reader *reader, bool leading)
 {
 	const struct forms *forms = reader->forms;
 	const struct scan *scan = reader_scan(reader, NULL);
 	size_t first = first_that_matters(reader, scan);
 
-	for (size_t i = 0; i < scan->count; i++) {
+	for (size_t i = 0; i < scan->count && (!leading || i <= first); i++) {
 		for (size_t form = 0; form < forms->count; form++) {
 			if (!counts_here(reader, scan, i, first, form))
 				continue;
@@ -477,7 +490,7 @@ void find_form(struct reader *reader)
 		return;
 	}
 	find_slip(reader);
-	if (find_leading(reader) || find_change(reader))
+	if (find_named(reader, true) || find_change(reader) || find_named(reader, false))
 		return;
 	hold_contest(reader, &contest);
 	if (contest.best != SIZE_MAX && contest.first != SIZE_MAX && !is_letter(reader, &contest)) {

@@ -151,6 +151,8 @@ static int room_for_numbers(const struct form *form, const struct scan *scan)
 	room += has_type(form, FIELD_GROUP) && !mentions(scan, MENTION_GROUP);
 	room += has_type(form, FIELD_AREA) && !mentions_unit(scan, UNIT_MU);
 	room += has_type(form, FIELD_WEIGHT) && !mentions_unit(scan, UNIT_KG);
+	room += has_type(form, FIELD_PRICE_WEIGHT) && !mentions_unit(scan, UNIT_YUAN_A_KG) &&
+		!mentions_unit(scan, UNIT_YUAN);
 	room += has_type(form, FIELD_PEOPLE) && !mentions(scan, MENTION_PEOPLE);
 	return room;
 }

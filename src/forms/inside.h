@@ -94,7 +94,8 @@ struct field_rules {
 	struct pattern *patterns[PATTERNS_MOST];
 	const struct conf_node *pattern_nodes[PATTERNS_MOST];
 	size_t pattern_count;
-	char echo[64]; /* how a value is shown: "{value} mu" */
+	char echo[64];		      /* how a value is shown: "{value} mu" */
+	double each_least, each_most; /* of bags: beyond them one's weight is doubtful; 0: never */
 };
 
 struct form_rules {

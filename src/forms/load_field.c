@@ -12,7 +12,7 @@ struct field_row {
 	char name[32], title[32], type[16], fallback[32], unit[16], record[16], question[48],
 		example[48], tense[16], unless[32], echo[64];
 	bool required;
-	double least, most, doubt_least, doubt;
+	double least, most, doubt_least, doubt, doubt_each_least, doubt_each;
 };
 
 /* clang-format off */
@@ -26,6 +26,8 @@ static const struct conf_key field_keys[] = {
 	{ "most", CONF_NUMBER, FIELD(struct field_row, most), 0, 1e9, "0", "above it impossible; 0: no bound" },
 	{ "doubt_least", CONF_NUMBER, FIELD(struct field_row, doubt_least), 0, 1e9, "0", "below it to be confirmed; 0: never" },
 	{ "doubt", CONF_NUMBER, FIELD(struct field_row, doubt), 0, 1e9, "0", "above it to be confirmed; 0: never" },
+	{ "doubt_each_least", CONF_NUMBER, FIELD(struct field_row, doubt_each_least), 0, 1e9, "0", "of bags: where one weighs less, to be confirmed; 0: never" },
+	{ "doubt_each", CONF_NUMBER, FIELD(struct field_row, doubt_each), 0, 1e9, "0", "of bags: where one weighs more, to be confirmed; 0: never" },
 	{ "default", CONF_TEXT, FIELD(struct field_row, fallback), 0, 0, "", "recorded where nothing was said" },
 	{ "unit", CONF_TEXT, FIELD(struct field_row, unit), 0, 0, "", "what a number without a unit is in; empty: it is asked" },
 	{ "record", CONF_TEXT, FIELD(struct field_row, record), 0, 0, "", "the unit that is recorded: mu, ha, acre; kg, jin, t" },
@@ -145,7 +147,7 @@ void load_patterns(struct loading *it, const struct conf_node *list, const char 
 }
 
 static void check_field(struct loading *it, const struct conf_node *node,
-			const struct form_field *field)
+			const struct form_field *field, const struct field_row *row)
 {
 	if (field->required && config_reply(it->config, field->question) == NULL)
 		COMPLAIN(it, node, "question: \"%s\" is no reply; a required field needs one",
@@ -158,6 +160,8 @@ static void check_field(struct loading *it, const struct conf_node *node,
 			 field->unit);
 	if (field->most > 0 && field->least > field->most)
 		COMPLAIN(it, node, "least: %g is above most, %g", field->least, field->most);
+	if (field->type != FIELD_BAGS && (row->doubt_each_least != 0 || row->doubt_each != 0))
+		COMPLAIN(it, node, "doubt_each: only bags weigh something each");
 	if (!field_is_number(field->type) && (field->least != 0 || field->most != 0))
 		COMPLAIN(it, node, "least, most: only numbers have bounds");
 }
@@ -213,6 +217,8 @@ void load_field(struct loading *it, struct form *form, const struct conf_node *n
 	fill_field(field, &row);
 	field->record = load_record(it, node, field->type, row.record);
 	copy_text(rules->echo, sizeof(rules->echo), row.echo);
+	rules->each_least = row.doubt_each_least;
+	rules->each_most = row.doubt_each;
 	form->field_count++;
 	if (field->type == FIELD_STAGE)
 		load_stages(it, form, index);
@@ -221,5 +227,5 @@ void load_field(struct loading *it, struct form *form, const struct conf_node *n
 		   (struct meaning){ TERM_LABEL, form_at, index, NULL });
 	load_patterns(it, conf_child(node, "patterns"), "patterns", "value", rules->patterns,
 		      rules->pattern_nodes, &rules->pattern_count);
-	check_field(it, node, field);
+	check_field(it, node, field, &row);
 }

@@ -78,6 +78,20 @@ static size_t home_name(const struct reader *reader, struct text_span span)
 	return 0;
 }
 
+/* Whether a name may end here, whatever follows. */
+static bool may_end(const char *at, size_t size)
+{
+	size_t ends[4], count;
+	enum name_kind kind;
+
+	count = text_name(at, ends, 4, &kind);
+	for (size_t i = 0; i < count; i++) {
+		if (ends[i] == size)
+			return true;
+	}
+	return text_whole_name(at, size) != NAME_NONE;
+}
+
 /* "NAME's family": a filler of one character behind a name is no part of it. */
 static void cut_filler(const struct reader *reader, struct text_span *span)
 {
@@ -88,7 +102,7 @@ static void cut_filler(const struct reader *reader, struct text_span *span)
 		last--;
 	last -= last > span->from;
 	if (words_at(&reader->forms->fillers, text, last) == span->to - last &&
-	    text_whole_name(text + span->from, last - span->from) != NAME_NONE)
+	    may_end(text + span->from, last - span->from))
 		span->to = last;
 }
 

@@ -31,7 +31,7 @@ static const struct turn_word turn_words[] = {
 	{ "估摸", TURN_GUESS }, { "作废", TURN_REFUSAL },
 	{ "假如", TURN_STORY | TURN_CONDITION }, { "几时", TURN_QUESTION }, { "几点", TURN_QUESTION }, { "几号", TURN_QUESTION }, { "几亩", TURN_QUESTION },
 	{ "就不", TURN_REFUSAL | TURN_CONDITION },
-	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别忘", 0 }, { "别家", 0 }, { "别", TURN_REFUSAL },
+	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别忘", 0 }, { "领了", TURN_STORY }, { "领过", TURN_STORY }, { "领到", TURN_STORY }, { "已领", TURN_STORY }, { "别家", 0 }, { "别", TURN_REFUSAL },
 	{ "区别", 0 }, { "去年", TURN_STORY }, { "取消", TURN_REFUSAL },
 	{ "可能", TURN_GUESS }, { "听说", TURN_STORY }, { "吗", TURN_QUESTION },
 	{ "呢", TURN_QUESTION }, { "咋卖", TURN_QUESTION | TURN_PRICE },
@@ -70,6 +70,19 @@ static bool asks_behind(const char *at, size_t size)
 	       after == U'呀' || after == U'啊' || after == U'哩';
 }
 
+size_t text_either_or(const char *at)
+{
+	char32_t c = text_char(at), middle;
+	size_t step = text_step(at);
+
+	if (!text_is_han(c))
+		return 0;
+	middle = text_char(at + step);
+	if ((middle != U'不' && middle != U'没') || text_char(at + step + strlen("不")) != c)
+		return 0;
+	return 2 * step + strlen("不");
+}
+
 size_t text_turn(const char *at, bool after_letter, unsigned *turn)
 {
 	static struct word_table table = WORD_TABLE(turn_words);
@@ -78,6 +91,11 @@ size_t text_turn(const char *at, bool after_letter, unsigned *turn)
 	*turn = 0;
 	if (text_is_letter(*at) && after_letter)
 		return 0;
+	size = text_either_or(at);
+	if (size > 0) {
+		*turn = TURN_QUESTION;
+		return size;
+	}
 	size = which_word(at, &table, &row);
 	if (size > 0)
 		*turn = turn_words[row].turn;

@@ -36,6 +36,10 @@ enum text_turn {
  * octets; 0: none. after_letter: a letter stands before it, so no word of letters begins. */
 size_t text_turn(const char *at, bool after_letter, unsigned *turn);
 
+/* Octets of a word of which the text asks whether or not (来不来, 交没交), from its first character
+ * on; 0: none begins here. */
+size_t text_either_or(const char *at);
+
 /* The turns that stand in the stretch of a normal form; first (may be NULL) gets where the first is. */
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first);
 
