@@ -42,6 +42,22 @@ static void show_closing(struct cli *cli, const struct season_closing *closing, 
 	cli_print(object);
 }
 
+/* A transaction at a time, so that nobody has to wait for the lock. */
+static int carry_over(struct cli *cli)
+{
+	bool all = false;
+
+	while (!all) {
+		if (!cli_begin(cli))
+			return EXIT_FAILED_TO;
+		all = season_carry_some(&cli->office, cli->now);
+		if (cli_commit(cli) != EXIT_DONE)
+			return EXIT_FAILED_TO;
+		store_give_way(cli->office.store);
+	}
+	return EXIT_DONE;
+}
+
 static int close_season(struct cli *cli, int year)
 {
 	struct season_closing closing;
@@ -50,9 +66,10 @@ static int close_season(struct cli *cli, int year)
 	snprintf(archive, sizeof(archive), "%s/season-%d.db", cli->config->state_dir, year);
 	if (!backup_write(cli->office.store, archive, why, sizeof(why)))
 		return cli_fail(EXIT_FAILED_TO, "the archive could not be written: %s", why);
+	season_closing_plan(&cli->office, cli->now, &closing);
 	if (!cli_begin(cli))
 		return EXIT_FAILED_TO;
-	if (!season_close_now(&cli->office, cli->now, &closing, why, sizeof(why))) {
+	if (!season_close_now(&cli->office, cli->now, why, sizeof(why))) {
 		store_rollback(cli->office.store);
 		return cli_fail(EXIT_FAILED_TO, "%s", why);
 	}
@@ -60,6 +77,9 @@ static int close_season(struct cli *cli, int year)
 	cli_audit(cli, "season close", object, "");
 	if (cli_commit(cli) != EXIT_DONE)
 		return EXIT_FAILED_TO;
+	if (carry_over(cli) != EXIT_DONE)
+		return cli_fail(EXIT_FAILED_TO, "the season is closed; cunxind carries the rest "
+						"over into the next");
 	show_closing(cli, &closing, true, archive);
 	return EXIT_DONE;
 }

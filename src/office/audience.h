@@ -8,8 +8,9 @@
  * those of the third group who have that role. The rest is read from left to right:
  * "form:enroll-form:harvest" are those who enrolled and have not told a harvest;
  * "all-group:3/role:ROLE+number:…" takes some of the third group out and one of them in again.
- * NAME is one of the config's audiences. These marks count only before one of these words, so that dates and numbers may be written with them. form: means records of this season
- * that count, also those of senders who are not on the roster.
+ * NAME is one of the config's audiences. These marks count only before one of these words, so that
+ * dates and numbers may be written with them. form: means records of this season that count, also
+ * those of senders who are not on the roster.
  *
  * One message a number: people who share one are one member. A person with several numbers is
  * reached at the first (in the order of the roster) that can be reached at all; where that has

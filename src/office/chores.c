@@ -6,6 +6,7 @@
 #include "office/calendar.h"
 #include "office/daily.h"
 #include "office/problem.h"
+#include "office/season.h"
 #include "office/attention.h"
 #include "office/dialogue.h"
 #include "office/import.h"
@@ -25,6 +26,7 @@ static const struct chore chores[] = {
 	/* by date  due               run */
 	{ false,    broadcast_due,    broadcast_run },    /* made, marked, done, lapsed */
 	{ false,    import_due,       import_run },       /* the rest of a roster that was taken */
+	{ false,    season_due,       season_run },       /* what is carried into the next season */
 	{ true,     alarm_budget_due, alarm_budget_run }, /* the office is told, once */
 	{ true,     balance_due,      balance_run },      /* the carrier is asked */
 	{ true,     workday_due,      workday_run },      /* reminders the evening before */

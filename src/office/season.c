@@ -6,12 +6,16 @@
 #include "store/land.h"
 #include "store/report.h"
 #include "store/season.h"
+#include "store/setting.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define PAGE	   100
-#define WHILE_MOST 16
+#define PAGE	      100
+#define AT_ONCE	      100		/* records that are looked at in one transaction */
+#define CARRYING      "season.carrying" /* "YEAR FORM BEFORE": how far it is; absent: done */
+#define LEFT_TO_VERBS SECONDS(3)
+#define WHILE_MOST    16
 
 /* ---- what goes on ---- */
 
@@ -57,6 +61,27 @@ static void carry(struct carrying *it, const struct report *old, const char *sta
 	land_put(it->office->store, &next);
 }
 
+static void note_said(const struct report *report, void *context)
+{
+	(void)report;
+	*(bool *)context = true;
+}
+
+/* He has said in the new season what would be asked of him. */
+static bool said_since(const struct carrying *it, const struct report *old)
+{
+	bool said = false;
+	const struct report_filter filter = { .form = old->form,
+					      .season = it->closing->year + 1,
+					      .person_id = old->person_id,
+					      .phone = old->person_id != 0 ? NULL : old->phone,
+					      .limit = 1 };
+
+	if (it->write && (old->person_id != 0 || old->phone[0] != '\0'))
+		report_list(it->office->store, &filter, note_said, &said);
+	return said;
+}
+
 static void carry_one(const struct report *report, void *context)
 {
 	struct carrying *it = context;
@@ -65,10 +90,13 @@ static void carry_one(const struct report *report, void *context)
 
 	it->page++;
 	it->last_id = report->id;
+	if (report->season != it->closing->year)
+		return;
 	years = years_left(it->office, report, &land);
 	if (years > 0)
 		it->closing->forms[it->form].going_on++;
-	else if (!text_is(report->state, "valid") && !text_is(report->state, "offered"))
+	else if ((!text_is(report->state, "valid") && !text_is(report->state, "offered")) ||
+		 said_since(it, report))
 		return;
 	else
 		it->closing->forms[it->form].waiting++;
@@ -76,51 +104,113 @@ static void carry_one(const struct report *report, void *context)
 		carry(it, report, years > 0 ? "agreed" : "waiting", years > 0 ? &land : NULL);
 }
 
-static void carry_all(struct carrying *it)
-{
-	const struct calendar *calendar = it->office->config->calendar;
-
-	for (size_t i = 0; i < calendar->season.carry_count; i++) {
-		struct report_filter filter = { .form = calendar->season.carry[i],
-						.season = it->closing->year,
-						.limit = PAGE };
-
-		it->form = it->closing->form_count++;
-		copy_text(it->closing->forms[it->form].form, sizeof(it->closing->forms->form),
-			  calendar->season.carry[i]);
-		do {
-			it->page = 0;
-			report_list(it->office->store, &filter, carry_one, it);
-			filter.before_id = it->last_id;
-		} while (it->page == PAGE);
-	}
-}
-
 void season_closing_plan(struct office *office, struct moment now, struct season_closing *closing)
 {
+	const struct calendar *calendar = office->config->calendar;
 	struct carrying it = { .office = office, .now = now, .closing = closing };
 
 	*closing = (struct season_closing){ .year = office_season(office, now) };
-	carry_all(&it);
+	for (size_t i = 0; i < calendar->season.carry_count; i++) {
+		struct report_filter filter = { .form = calendar->season.carry[i],
+						.season = closing->year,
+						.limit = PAGE };
+
+		it.form = closing->form_count++;
+		copy_text(closing->forms[it.form].form, sizeof(closing->forms->form),
+			  calendar->season.carry[i]);
+		do {
+			it.page = 0;
+			report_list(office->store, &filter, carry_one, &it);
+			filter.before_id = it.last_id;
+		} while (it.page == PAGE);
+	}
 }
 
-bool season_close_now(struct office *office, struct moment now, struct season_closing *closing,
-		      char *why, size_t why_size)
+/* ---- closing it ---- */
+
+struct cursor {
+	int year, form;
+	int64_t before;
+};
+
+static bool read_cursor(struct office *office, struct cursor *cursor)
 {
-	struct carrying it = { .office = office, .now = now, .closing = closing, .write = true };
+	char text[64];
+	long long before;
+
+	if (!setting_get(office->store, CARRYING, text, sizeof(text)) ||
+	    sscanf(text, "%d %d %lld", &cursor->year, &cursor->form, &before) != 3)
+		return false;
+	cursor->before = before;
+	return true;
+}
+
+static void keep_cursor(struct office *office, const struct cursor *cursor)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%d %d %lld", cursor->year, cursor->form,
+		 (long long)cursor->before);
+	setting_put(office->store, CARRYING, text);
+}
+
+bool season_close_now(struct office *office, struct moment now, char *why, size_t why_size)
+{
+	struct cursor cursor = { .year = office_season(office, now) };
 	int this_year = office_today(office, now).year;
 
-	*closing = (struct season_closing){ .year = office_season(office, now) };
-	if (closing->year > this_year) {
+	if (cursor.year > this_year) {
 		snprintf(why, why_size, "the season of %d was closed before", this_year);
 		return false;
 	}
-	season_begin(office->store, closing->year, now);
-	carry_all(&it);
-	season_close(office->store, closing->year, now);
-	season_begin(office->store, closing->year + 1, now);
+	season_begin(office->store, cursor.year, now);
+	season_close(office->store, cursor.year, now);
+	season_begin(office->store, cursor.year + 1, now);
+	keep_cursor(office, &cursor);
 	calendar_changed(office);
 	return true;
+}
+
+bool season_carry_some(struct office *office, struct moment now)
+{
+	const struct calendar *calendar = office->config->calendar;
+	struct season_closing closing = { .form_count = 1 };
+	struct carrying it = { .office = office, .now = now, .closing = &closing, .write = true };
+	struct report_filter filter = { .limit = AT_ONCE };
+	struct cursor cursor;
+
+	if (!read_cursor(office, &cursor))
+		return true;
+	if (cursor.form < 0 || (size_t)cursor.form >= calendar->season.carry_count) {
+		setting_put(office->store, CARRYING, NULL);
+		return true;
+	}
+	closing.year = cursor.year;
+	filter.form = calendar->season.carry[cursor.form];
+	filter.before_id = cursor.before;
+	report_list(office->store, &filter, carry_one, &it);
+	cursor.before = it.last_id;
+	if (it.page < AT_ONCE) {
+		cursor.form++;
+		cursor.before = 0;
+	}
+	keep_cursor(office, &cursor);
+	return false;
+}
+
+int64_t season_due(struct office *office, struct moment now)
+{
+	struct cursor cursor;
+
+	(void)now;
+	if (!read_cursor(office, &cursor))
+		return NEVER;
+	return season_closed_at(office->store, cursor.year) + LEFT_TO_VERBS;
+}
+
+void season_run(struct office *office, struct moment now)
+{
+	season_carry_some(office, now);
 }
 
 /* ---- what was carried over is confirmed ---- */

@@ -22,10 +22,16 @@ struct season_closing {
 
 /* What a close would carry over; reads only. */
 void season_closing_plan(struct office *office, struct moment now, struct season_closing *closing);
-/* Closes the season of now and opens the next. Transaction. False: it has hardly begun, or was
- * closed before; why says so. */
-bool season_close_now(struct office *office, struct moment now, struct season_closing *closing,
-		      char *why, size_t why_size);
+/* Closes the season of now and opens the next; what is carried over follows. Transaction. False: it
+ * was closed before, and why says so. */
+bool season_close_now(struct office *office, struct moment now, char *why, size_t why_size);
+/* Carries the next records over, some milliseconds' work. Transaction. True: that was all. */
+bool season_carry_some(struct office *office, struct moment now);
+
+/* What a verb that is gone has left, as a chore of the office. */
+int64_t season_due(struct office *office, struct moment now);
+void season_run(struct office *office, struct moment now);
+
 /* A record came in: what was carried over of the same person and form is confirmed by it.
  * Transaction. */
 void season_confirmed(struct office *office, const char *form, int64_t person_id, const char *phone,

@@ -689,6 +689,60 @@ static void test_large_households_are_proposed(void **state)
 
 /* ---- the end of a season ---- */
 
+static void carry_over(struct desk *desk)
+{
+	bool all = false;
+
+	while (!all) {
+		scratch_begin(desk->scratch);
+		all = season_carry_some(&desk->office, desk->scratch->now);
+		scratch_commit(desk->scratch);
+	}
+}
+
+/* Killed when the season was closed and only some records were carried over; meanwhile one has
+ * enrolled anew. */
+static void test_a_daemon_carries_over_what_a_verb_has_left(void **state)
+{
+	enum { PEOPLE = 130 };
+	struct desk *desk = *state;
+	struct season_closing closing;
+	char why[200], number[24], name[24];
+	int64_t ids[PEOPLE];
+
+	run_at(desk, "2027-02-10 09:00");
+	for (int i = 0; i < PEOPLE; i++) {
+		snprintf(number, sizeof(number), "+8613900001%03d", i);
+		snprintf(name, sizeof(name), "村民%d", i);
+		ids[i] = add_person(desk, name, 3, "农户", number);
+		add_record(desk, "enroll", ids[i], name, 3, number, 5);
+	}
+	at(desk, "2027-12-10 09:00");
+	season_closing_plan(&desk->office, desk->scratch->now, &closing);
+	assert_int_equal(closing.forms[0].waiting, PEOPLE);
+	scratch_begin(desk->scratch);
+	assert_true(season_close_now(&desk->office, desk->scratch->now, why, sizeof(why)));
+	scratch_commit(desk->scratch);
+	scratch_begin(desk->scratch);
+	assert_false(season_carry_some(&desk->office, desk->scratch->now));
+	scratch_commit(desk->scratch);
+	assert_int_equal(
+		scratch_number(desk->scratch, "SELECT count(*) FROM report WHERE season = 2028"),
+		100);
+	add_record(desk, "enroll", ids[0], "村民0", 3, "+8613900001000", 6);
+	scratch_later(desk->scratch, SECONDS(4));
+	for (int i = 0; i < 5; i++)
+		run(desk);
+	assert_int_equal(season_due(&desk->office, desk->scratch->now), NEVER);
+	assert_int_equal(scratch_number(desk->scratch,
+					"SELECT count(DISTINCT person_id) FROM report WHERE season"
+					" = 2028 AND state = 'waiting' AND source = 'carried'"),
+			 PEOPLE - 1);
+	assert_int_equal(
+		scratch_number(desk->scratch, "SELECT count(*) FROM report WHERE season = 2028"),
+		PEOPLE);
+}
+
 static void test_a_season_is_closed_into_the_next(void **state)
 {
 	struct desk *desk = *state;
@@ -704,16 +758,15 @@ static void test_a_season_is_closed_into_the_next(void **state)
 	season_closing_plan(&desk->office, desk->scratch->now, &closing);
 	assert_int_equal(closing.forms[0].waiting, 1);
 	scratch_begin(desk->scratch);
-	assert_true(
-		season_close_now(&desk->office, desk->scratch->now, &closing, why, sizeof(why)));
+	assert_true(season_close_now(&desk->office, desk->scratch->now, why, sizeof(why)));
 	scratch_commit(desk->scratch);
+	carry_over(desk);
 	assert_int_equal(office_season(&desk->office, desk->scratch->now), 2028);
 	/* the old season's sums stay, the new one counts nothing before it is confirmed */
 	assert_true(report_measure(desk->scratch->store, "enrolled", 2027, NULL) == 5);
 	assert_true(report_measure(desk->scratch->store, "enrolled", 2028, NULL) == 0);
 	scratch_begin(desk->scratch);
-	assert_false(
-		season_close_now(&desk->office, desk->scratch->now, &closing, why, sizeof(why)));
+	assert_false(season_close_now(&desk->office, desk->scratch->now, why, sizeof(why)));
 	store_rollback(desk->scratch->store);
 	run(desk);
 	expect_state(desk, "year:invitation:season", CALENDAR_WAITING);
@@ -851,6 +904,7 @@ int main(void)
 		season_test(test_what_is_known_fits_one_message),
 		season_test(test_large_households_are_proposed),
 		season_test(test_a_season_is_closed_into_the_next),
+		season_test(test_a_daemon_carries_over_what_a_verb_has_left),
 		season_test(test_fifty_jumps_of_the_clock_send_nothing_twice_and_miss_nothing),
 	};
 
