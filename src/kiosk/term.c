@@ -125,7 +125,8 @@ bool term_open(char *why, size_t why_size)
 	SCREEN *screen;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		snprintf(why, why_size, "standard input and output must be a terminal");
+		snprintf(why, why_size,
+			 "no terminal here; over the network: ssh -t HOST cunxin-kiosk");
 		return false;
 	}
 	screen = newterm(NULL, stdout, stdin);
