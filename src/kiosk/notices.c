@@ -150,7 +150,7 @@ const struct waiting_notice *notices_waiting(const struct notices *it)
 static const struct list_column columns[] = {
 	{ .heading = N_("Time"), .width = 11, .ordered = true },
 	{ .heading = N_("State"), .width = 14 },
-	{ .heading = N_("To") },
+	{ .heading = N_("To"), .width = 20 },
 	{ .heading = N_("Out"), .width = 9, .right = true },
 	{ .heading = N_("Lost"), .width = 4, .right = true },
 	{ .heading = N_("Text") },
