@@ -171,6 +171,24 @@ int verb_broadcast_preview(struct cli *cli, int argc, char **argv)
 	return code;
 }
 
+/* Its people, some at a time: nobody waits for the lock while a long list is written. */
+static int keep_people(struct cli *cli, const struct broadcast_plan *plan, int64_t id)
+{
+	size_t done = 0;
+	bool all = false;
+
+	while (!all) {
+		store_give_way(cli->office.store);
+		if (!cli_begin(cli))
+			return EXIT_FAILED_TO;
+		all = broadcast_draft_some(&cli->office, plan, id, &done);
+		if (store_commit(cli->office.store) != STORE_DONE)
+			return cli_fail(EXIT_FAILED_TO,
+					"the database is busy; nothing was drafted, try again");
+	}
+	return EXIT_DONE;
+}
+
 static int keep_draft(struct cli *cli, const struct broadcast_plan *plan, int64_t *id, char code[8])
 {
 	char who[CLI_WHO_SIZE], object[48];
@@ -181,9 +199,13 @@ static int keep_draft(struct cli *cli, const struct broadcast_plan *plan, int64_
 				"%zu unreachable",
 				plan->audience.opted_out, plan->audience.blocked,
 				plan->audience.unreachable);
-	if (store_begin(cli->office.store) != STORE_DONE)
-		return cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
-	*id = broadcast_draft(&cli->office, plan, cli_who(who), cli->now, code);
+	if (!cli_begin(cli))
+		return EXIT_FAILED_TO;
+	*id = broadcast_draft_begin(&cli->office, plan, cli_who(who), cli->now);
+	if (cli_commit(cli) != EXIT_DONE || keep_people(cli, plan, *id) != EXIT_DONE ||
+	    !cli_begin(cli))
+		return EXIT_FAILED_TO;
+	broadcast_draft_end(&cli->office, *id, cli->now, code);
 	snprintf(object, sizeof(object), "broadcast:%lld", (long long)*id);
 	cli_audit(cli, "broadcast new", object, plan->wish.text);
 	return cli_commit(cli);

@@ -48,10 +48,10 @@ static int carry_over(struct cli *cli)
 	bool all = false;
 
 	while (!all) {
-		if (!cli_begin(cli))
+		if (store_begin(cli->office.store) != STORE_DONE)
 			return EXIT_FAILED_TO;
 		all = season_carry_some(&cli->office, cli->now);
-		if (cli_commit(cli) != EXIT_DONE)
+		if (store_commit(cli->office.store) != STORE_DONE)
 			return EXIT_FAILED_TO;
 		store_give_way(cli->office.store);
 	}

@@ -15,6 +15,7 @@
 #include <sys/random.h>
 
 #define WRONG_CODES_MOST 3
+#define DRAFTED_AT_ONCE	 500
 #define REPEATS_WITHIN	 HOURS(24)
 #define READ_MOST	 DAYS(7)    /* a text that names a later day is sent anew by then */
 #define LEFT_TO_VERBS	 SECONDS(3) /* then the daemon makes or marks the rest */
@@ -229,24 +230,42 @@ static void make_code(struct office *office, struct moment now, char code[8])
 	} while (broadcast_by_code(office->store, code, now) != 0);
 }
 
-static void add_members(struct office *office, int64_t id, const struct audience_member *members,
-			size_t count, int64_t first)
+/* The one at a place of the list: those reached first, then those left out. */
+static const struct audience_member *member_at(const struct broadcast_plan *plan, size_t at)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct broadcast_person person = {
-			.person_id = members[i].person_id,
-			.name = members[i].name,
-			.group = members[i].group,
-			.number = members[i].number,
-			.apart = (int)members[i].state,
-		};
+	const struct audience *audience = &plan->audience;
 
-		broadcast_add_person(office->store, id, first + (int64_t)i, &person);
-	}
+	return at < audience->count ? &audience->members[at]
+				    : &audience->missed[at - audience->count];
 }
 
-int64_t broadcast_draft(struct office *office, const struct broadcast_plan *plan, const char *who,
-			struct moment now, char code[8])
+bool broadcast_draft_some(struct office *office, const struct broadcast_plan *plan, int64_t id,
+			  size_t *done)
+{
+	size_t all = plan->audience.count + plan->audience.missed_count;
+
+	for (size_t i = 0; i < DRAFTED_AT_ONCE && *done < all; i++) {
+		const struct audience_member *member = member_at(plan, *done);
+		const struct broadcast_person person = {
+			.person_id = member->person_id,
+			.name = member->name,
+			.group = member->group,
+			.number = member->number,
+			.apart = (int)member->state,
+		};
+
+		broadcast_add_person(office->store, id, (int64_t)++ * done, &person);
+	}
+	return *done == all;
+}
+
+static int64_t code_until(const struct office *office, struct moment now)
+{
+	return now.utc + MINUTES(office->config->broadcast.code_minutes);
+}
+
+int64_t broadcast_draft_begin(struct office *office, const struct broadcast_plan *plan,
+			      const char *who, struct moment now)
 {
 	struct broadcast draft = {
 		.audience = (char *)(uintptr_t)plan->wish.audience,
@@ -254,7 +273,7 @@ int64_t broadcast_draft(struct office *office, const struct broadcast_plan *plan
 		.urgent = plan->wish.urgent,
 		.not_before = plan->wish.not_before,
 		.useful_until = plan->useful_until,
-		.code_until = now.utc + MINUTES(office->config->broadcast.code_minutes),
+		.code_until = code_until(office, now),
 		.people = plan->people,
 		.messages = plan->messages,
 		.segments = plan->segments,
@@ -262,15 +281,26 @@ int64_t broadcast_draft(struct office *office, const struct broadcast_plan *plan
 		.blocked = (int64_t)plan->audience.blocked,
 		.unreachable = (int64_t)plan->audience.unreachable,
 	};
-	int64_t id;
 
-	make_code(office, now, code);
-	copy_text(draft.code, sizeof(draft.code), code);
 	copy_text(draft.created_by, sizeof(draft.created_by), who);
-	id = broadcast_add(office->store, &draft, now);
-	add_members(office, id, plan->audience.members, plan->audience.count, 1);
-	add_members(office, id, plan->audience.missed, plan->audience.missed_count,
-		    1 + (int64_t)plan->audience.count);
+	return broadcast_add(office->store, &draft, now);
+}
+
+void broadcast_draft_end(struct office *office, int64_t id, struct moment now, char code[8])
+{
+	make_code(office, now, code);
+	broadcast_put_code(office->store, id, code, code_until(office, now));
+}
+
+int64_t broadcast_draft(struct office *office, const struct broadcast_plan *plan, const char *who,
+			struct moment now, char code[8])
+{
+	int64_t id = broadcast_draft_begin(office, plan, who, now);
+	size_t done = 0;
+
+	while (!broadcast_draft_some(office, plan, id, &done))
+		continue;
+	broadcast_draft_end(office, id, now, code);
 	return id;
 }
 
@@ -330,7 +360,7 @@ static enum broadcast_confirmed confirm(struct office *office, const struct broa
 
 	if (said != BROADCAST_CONFIRMED)
 		return said;
-	if (!text_is(draft->code, code)) {
+	if (draft->code[0] == '\0' || !text_is(draft->code, code)) {
 		broadcast_wrong_code(office->store, draft->id, WRONG_CODES_MOST);
 		return BROADCAST_WRONG_CODE;
 	}

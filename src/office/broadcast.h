@@ -60,6 +60,14 @@ void broadcast_plan_release(struct broadcast_plan *plan);
 /* Keeps a plan as a draft, with everybody on its list; code gets what releases it. */
 int64_t broadcast_draft(struct office *office, const struct broadcast_plan *plan, const char *who,
 			struct moment now, char code[8]);
+/* The same in several transactions, for verbs, so that nobody waits while a long list is written:
+ * begun, some of its people until all are on it (true), ended. Without its end it has no code, so
+ * that nothing releases it, and lapses as others do. */
+int64_t broadcast_draft_begin(struct office *office, const struct broadcast_plan *plan,
+			      const char *who, struct moment now);
+bool broadcast_draft_some(struct office *office, const struct broadcast_plan *plan, int64_t id,
+			  size_t *done);
+void broadcast_draft_end(struct office *office, int64_t id, struct moment now, char code[8]);
 
 enum broadcast_confirmed {
 	BROADCAST_CONFIRMED,	 /* released: it begins after its grace */

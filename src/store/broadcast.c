@@ -72,6 +72,18 @@ void broadcast_add_person(struct store *store, int64_t id, int64_t n,
 	sql_run(add);
 }
 
+void broadcast_put_code(struct store *store, int64_t id, const char *code, int64_t until)
+{
+	SCOPED(sql_release)
+	struct sql *put = sql(store, "UPDATE broadcast SET code = ?, code_until = ? WHERE id = ?"
+				     " AND state = 0");
+
+	sql_bind_text(put, code);
+	sql_bind_integer(put, until);
+	sql_bind_integer(put, id);
+	sql_run(put);
+}
+
 /* One fact of one row; fallback where there is none. */
 static int64_t fact(struct sql *question, int64_t fallback)
 {
@@ -84,7 +96,7 @@ int64_t broadcast_by_code(struct store *store, const char *code, struct moment n
 	struct sql *find = sql(
 		store, "SELECT CASE count(*) WHEN 1 THEN max(id) ELSE 0 END"
 		       " FROM broadcast WHERE state IN (0, 1, 2, 3, 5) AND state = 0 AND code = ?"
-		       " AND code_until > ?");
+		       " AND code <> '' AND code_until > ?");
 
 	sql_bind_text(find, code);
 	sql_bind_integer(find, now.utc);
@@ -95,7 +107,7 @@ int64_t broadcast_open_draft(struct store *store, const char *by, struct moment 
 {
 	SCOPED(sql_release)
 	struct sql *find = sql(store, "SELECT id FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
-				      " AND state = 0 AND code_until > ?"
+				      " AND state = 0 AND code_until > ? AND code <> ''"
 				      " ORDER BY created_by = ? DESC, id DESC LIMIT 1");
 
 	sql_bind_integer(find, now.utc);

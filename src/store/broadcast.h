@@ -65,6 +65,8 @@ int64_t broadcast_add(struct store *store, const struct broadcast *broadcast, st
 /* The n-th of its people, from 1. */
 void broadcast_add_person(struct store *store, int64_t id, int64_t n,
 			  const struct broadcast_person *person);
+/* Until it has a code nothing releases it. */
+void broadcast_put_code(struct store *store, int64_t id, const char *code, int64_t until);
 bool broadcast_get(struct store *store, int64_t id, struct broadcast *broadcast);
 /* A draft that the code stands for and that has not lapsed; 0: none, or several. */
 int64_t broadcast_by_code(struct store *store, const char *code, struct moment now);
