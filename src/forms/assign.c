@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define NO_FIELD FIELDS_MOST
+#define NO_FIELD   FIELDS_MOST
+#define PLACE_MOST 6 /* characters of a place that nobody knows */
 
 /* The walk over the mentions. */
 struct walk {
@@ -351,7 +352,11 @@ static void take_word(struct walk *walk, const struct mention *mention)
 
 	walk->receipt = term_meaning(term, TERM_RECEIPT, SIZE_MAX, 0) != NULL;
 	walk->total = term_meaning(term, TERM_TOTAL, SIZE_MAX, 0) != NULL;
-	if (is_said(walk, term, choice)) {
+	/* "No seed, but film": what is refused is not what is wanted. */
+	if (is_said(walk, term, choice) ||
+	    (choice != NULL &&
+	     is_refused_here(walk->reader, walk->scan, (size_t)(mention - walk->scan->mentions),
+			     walk->form_index))) {
 		walk->label = NO_FIELD;
 		return;
 	}
@@ -396,6 +401,13 @@ static void take_labelled_words(struct walk *walk, size_t field, struct text_spa
 		walk->reader->reading->leftover = true;
 }
 
+/* "In the mill field", not "in the evening I was looking for". */
+static bool is_short(const struct reader *reader, struct text_span span)
+{
+	return text_turns(reader->normal.utf8, span, NULL) == 0 &&
+	       unknown_characters(reader->forms, reader->normal.utf8, span) <= PLACE_MOST;
+}
+
 static void take_other(struct walk *walk, const struct mention *mention)
 {
 	struct reader *reader = walk->reader;
@@ -406,12 +418,15 @@ static void take_other(struct walk *walk, const struct mention *mention)
 	if (span.from >= span.to ||
 	    unknown_characters(reader->forms, reader->normal.utf8, span) == 0)
 		return; /* a label stays, as in "the plot is ..." */
-	if (walk->label != NO_FIELD && walk->form->fields[walk->label].type == FIELD_PLACE)
+	if (walk->label != NO_FIELD && walk->form->fields[walk->label].type == FIELD_PLACE &&
+	    is_short(reader, span))
 		take_unknown_place(walk, walk->label, span);
 	else if (walk->label != NO_FIELD && !walk->answers &&
+		 walk->form->fields[walk->label].type != FIELD_PLACE &&
 		 !field_is_number(walk->form->fields[walk->label].type))
 		take_labelled_words(walk, walk->label, span);
-	else if (place != NO_FIELD && sounds_like_place(reader, span) && !has_piece(reader, place))
+	else if (place != NO_FIELD && sounds_like_place(reader, span) && is_short(reader, span) &&
+		 !has_piece(reader, place))
 		take_unknown_place(walk, place, span);
 	else
 		reader->reading->leftover = true;

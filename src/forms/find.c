@@ -21,6 +21,7 @@
 
 /* So many unknown characters with nothing else to go by are no form but a letter. */
 #define LETTER_FROM 5
+#define TALE_FROM   10 /* the same where verbs and values speak for a form */
 
 static bool role_fits(const struct form_rules *rules, const char *role)
 {
@@ -474,6 +475,8 @@ static bool free_enough(struct reader *reader, const struct contest *contest)
 
 		unknown -= known < unknown ? known : unknown;
 	}
+	if (fit->verb && fit->points >= FREE_POINTS)
+		return unknown < TALE_FROM;
 	if (fit->verb)
 		return fit->points >= FREE_POINTS - 1 ? unknown < LETTER_FROM : unknown == 0;
 	return fit->points >= FREE_POINTS ? unknown < 3 : unknown == 0;

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define WORDS_BACK 5 /* so far before a keyword a refusal may stand */
+
 static bool is_word_of(const struct term *term, size_t form)
 {
 	return term_meaning(term, TERM_KEYWORD, form, 0) != NULL ||
@@ -42,7 +44,8 @@ static size_t begin_of_words(const struct reader *reader, const struct scan *sca
 {
 	const struct mention *here = &scan->mentions[at];
 
-	for (; here > scan->mentions && here->glued; here--) {
+	for (int back = 0; back < WORDS_BACK && here > scan->mentions && here->glued;
+	     back++, here--) {
 		const struct mention *before = here - 1;
 		const struct term *term = mention_term(reader->forms, before);
 

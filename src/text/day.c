@@ -41,7 +41,7 @@ static const struct day_word day_words[] = {
 static struct word_table vague_words = WORD_LIST(
 	"这几天", "这两天", "过几天", "过两天", "近几天", "近两天", "近日", "近期", "最近", "改天",
 	"月底", "月初", "月中", "上旬", "中旬", "下旬", "清明", "谷雨", "立夏", "春分", "惊蛰", "端午",
-	"中秋", "国庆", "元旦", "下个月", "下月", "过年", "年前", "年后", "soon", "next week");
+	"中秋", "国庆", "元旦", "下个月", "下月", "过年", "年后", "soon", "next week");
 static struct word_table lunar_words = WORD_LIST(
 	"农历", "阴历", "旧历", "古历", "老历", "正月", "腊月", "冬月", "闰月", "大年");
 static struct word_table month_prefixes = WORD_LIST(

@@ -34,6 +34,8 @@ static const struct turn_word turn_words[] = {
 	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别忘", 0 }, { "领了", TURN_STORY }, { "领过", TURN_STORY }, { "领到", TURN_STORY }, { "已领", TURN_STORY }, { "别家", 0 }, { "别", TURN_REFUSAL },
 	{ "区别", 0 }, { "去年", TURN_STORY }, { "取消", TURN_REFUSAL },
 	{ "可能", TURN_GUESS }, { "听说", TURN_STORY }, { "吗", TURN_QUESTION },
+	{ "看能不能", 0 }, { "看看能不能", 0 }, { "看村上能不能", 0 }, { "看村里能不能", 0 }, { "着呢", 0 },
+	{ "有啥事", 0 }, { "有什么事", 0 }, { "没劳力", 0 }, { "没人手", 0 }, { "没力气", 0 },
 	{ "呢", TURN_QUESTION }, { "咋卖", TURN_QUESTION | TURN_PRICE },
 	{ "咋收费", TURN_QUESTION | TURN_PRICE }, { "咋", TURN_QUESTION }, { "哪", TURN_QUESTION },
 	{ "啥都", 0 }, { "啥活都", 0 }, { "啥价", TURN_QUESTION | TURN_PRICE }, { "啥", TURN_QUESTION },
@@ -72,9 +74,13 @@ static bool asks_behind(const char *at, size_t size)
 
 size_t text_either_or(const char *at)
 {
-	char32_t c = text_char(at), middle;
+	char32_t c, middle;
 	size_t step = text_step(at);
 
+	/* Asked at every place of a text: most end here. */
+	if (step != strlen("不") || (at[step] != "不"[0] && at[step] != "没"[0]))
+		return 0;
+	c = text_char(at);
 	if (!text_is_han(c))
 		return 0;
 	middle = text_char(at + step);
