@@ -527,6 +527,7 @@ kiosk_village() { # SIZE MESSAGES
 kiosk_times() { # SIZE
 	local state=$stage/$1 config=$root/etc/cunxin.conf
 
+	"$BUILD/bench/kiosk" "$config" "$state" cpu >"$stage/cpu-$1" || return 1
 	"$BUILD/bench/kiosk" "$config" "$state" >"$stage/times" || return 1
 	flock "$state/lock" "$BUILD/bench/terminal" "$state/cunxin.db" $((idle_seconds < 120 ? idle_seconds : 120)) \
 		"$BUILD/cunxin-kiosk" -c "$config" -o state_dir="$state" --now 2027-04-10T09:56 >>"$stage/times"
@@ -545,7 +546,16 @@ case_kiosk() {
 		while read -r name value; do
 			figure "kiosk_${name}_$size" "$value"
 		done <"$stage/times"
+		grep -E '^(idle|memory) ' "$stage/times" >>"$stage/cpu-$size"
 	done
+	# A million beside a thousand, by their CPU.
+	join <(sort "$stage/cpu-large") <(sort "$stage/cpu-small") |
+		while read -r name value small; do
+			case $name in
+			first | key | steering | drawn | idle | memory)
+				figure "kiosk_${name}_ratio" "$(awk -v a="$value" -v b="$small" 'BEGIN { printf "%.2f\n", a / b }')" ;;
+			esac
+		done
 	rm -rf "$stage"
 }
 
@@ -622,6 +632,12 @@ figures_table() {
 	kiosk_slice_large|ms of a search in which no key is served|< 30
 	kiosk_memory_large|MiB of the running program, a million messages|< 20
 	kiosk_memory_small|MiB of the running program, a thousand messages|< 20
+	kiosk_first_ratio|times the CPU of a thousand messages: first screen at a million|< 1.2
+	kiosk_key_ratio|times the CPU of a thousand messages: a key at a million|< 1.2
+	kiosk_steering_ratio|times the CPU of a thousand messages: steering checks at a million|< 1.2
+	kiosk_drawn_ratio|times the CPU of a thousand messages: a commit to its frame at a million|< 1.2
+	kiosk_idle_ratio|times the CPU of a thousand messages: at rest at a million|< 1.2
+	kiosk_memory_ratio|times the memory of a thousand messages at a million|< 1.2
 	release_answer|s from +CMTI to AT+CMGS, p95, while notices to 5,000 are released|
 	release_slower|times slower than at rest (5 ms at least)|< 2
 	import_answer|s from +CMTI to AT+CMGS, p95, while rosters of 5,000 are imported|
