@@ -1,7 +1,8 @@
 /*
  * What is looked for in the ledgers: a record by its number, which villagers are told; on duty
  * also whoever is on the roster by name or number, and a number that nobody on it has. Then the
- * ledgers show their records alone, by an index.
+ * ledgers show their records alone, by an index. What is none of these is looked for in the words
+ * of the newest records.
  */
 #include "kiosk/ledgers.h"
 
@@ -25,7 +26,7 @@ void ledger_page(struct ledgers *it, int64_t from, bool upwards, size_t most,
 	struct store *store = it->glance->office.store;
 	const char *form = ledgers_form(it)->name;
 
-	if (it->sought[0] == '\0')
+	if (it->sought[0] == '\0' || it->sought_words)
 		report_page(store, form, from, upwards, (unsigned)most, each, it);
 	else
 		report_page_of(store, form, it->sought_person, it->sought_phone, from, upwards,
@@ -37,6 +38,16 @@ static void show(struct ledgers *it, int64_t person, const char *phone, const ch
 	it->sought_person = person;
 	copy_text(it->sought_phone, sizeof(it->sought_phone), phone);
 	copy_text(it->sought, sizeof(it->sought), words);
+	it->sought_words = false;
+	it->open = 0;
+	ledgers_turn(it, ledgers_form(it) == NULL ? 0 : it->at);
+}
+
+/* Nobody is called so: a plot, a buyer, a variety. */
+static void show_with_words(struct ledgers *it, const char *words)
+{
+	copy_text(it->sought, sizeof(it->sought), words);
+	it->sought_words = true;
 	it->open = 0;
 	ledgers_turn(it, ledgers_form(it) == NULL ? 0 : it->at);
 }
@@ -81,6 +92,7 @@ static const char *open_record(struct ledgers *it, int64_t id)
 	if (!there || spotted.page == it->form_count)
 		return _("None of the ledgers has a record of this number.");
 	it->sought[0] = '\0';
+	it->sought_words = false;
 	it->open = id;
 	it->detail.top = 0;
 	ledgers_turn(it, spotted.page);
@@ -128,8 +140,10 @@ static const char *show_number(struct ledgers *it, const char *asked)
 	char number[PHONE_SIZE];
 
 	phone_read(asked, it->glance->office.config->country_code, number, sizeof(number));
-	if (number[0] != '+')
-		return _("Nobody on the roster is called so.");
+	if (number[0] != '+') {
+		show_with_words(it, asked);
+		return NULL;
+	}
 	show(it, 0, number, mask_person(it->glance, "", number).number);
 	return NULL;
 }
@@ -179,7 +193,8 @@ void ledger_ask_sought(struct ledgers *it)
 
 	dialog_ask(it->glance, _("Search in the ledgers"),
 		   it->glance->duty ? _("The number of a record; part of a name; a telephone "
-					"number, or a part of it from 7 digits on")
+					"number, or a part of it from 7 digits on; else words "
+					"in the records")
 				    : _("The number of a record, as the answer to a text gives it"),
 		   &field, 1, take_sought, it);
 }

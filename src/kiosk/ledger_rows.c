@@ -15,6 +15,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define FEW	       400 /* of what is given at once */
 #define VERSIONS_SHOWN 20
@@ -94,6 +95,45 @@ static void add_record(const struct report *report, void *context)
 	buffer_release(&words);
 }
 
+/* Whether the words stand in what the record says. Most have them nowhere, not even as it is kept. */
+static bool has_words(const struct ledgers *it, const struct report *report)
+{
+	struct buffer words = BUFFER_EMPTY;
+	bool found = strstr(report->fields, it->sought) != NULL;
+
+	if (!found)
+		return false;
+	record_words(it->glance, report->form, report->fields, &words);
+	found = words.size > 0 && strstr(buffer_text(&words), it->sought) != NULL;
+	buffer_release(&words);
+	return found;
+}
+
+static void add_with_words(const struct report *report, void *context)
+{
+	struct ledgers *it = context;
+
+	it->last = report->id;
+	if (has_words(it, report))
+		add_record(report, it);
+}
+
+#define SCAN_PAGE 200
+#define SCAN_MOST 5000 /* records that are read for one key */
+
+static void load_with_words(struct ledgers *it, int64_t from, bool upwards, size_t most)
+{
+	size_t before = it->list.count;
+
+	for (int read = 0; read < SCAN_MOST && it->list.count - before < most; read += SCAN_PAGE) {
+		it->last = 0;
+		ledger_page(it, from, upwards, SCAN_PAGE, add_with_words);
+		from = it->last;
+		if (from == 0)
+			return;
+	}
+}
+
 static void load_records(struct list *list, void *context, int64_t from, enum list_way way,
 			 size_t most)
 {
@@ -110,7 +150,10 @@ static void load_records(struct list *list, void *context, int64_t from, enum li
 	}
 	if (way == LIST_FROM && from != 0)
 		from++; /* pages are below an id */
-	ledger_page(it, from, way == LIST_UP, most, add_record);
+	if (it->sought_words)
+		load_with_words(it, from, way == LIST_UP, most);
+	else
+		ledger_page(it, from, way == LIST_UP, most, add_record);
 }
 
 /* ---- problems ---- */
@@ -145,7 +188,7 @@ static void add_problem(const struct report *report, void *context)
 	unsigned char style, styles[COUNT(problem_columns)] = { STYLE_DIM };
 
 	it->last = report->id;
-	if (ledger_hides(glance, report) ||
+	if (ledger_hides(glance, report) || (it->sought_words && !has_words(it, report)) ||
 	    !problem_get(glance->office.store, report->id, &problem))
 		return;
 	who = mask_person(glance, problem.responsible, problem.responsible_phone);

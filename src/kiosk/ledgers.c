@@ -150,6 +150,7 @@ static void ledgers_look(void *state, struct glance *glance)
 		it->at = ledgers_people(it) ? 0 : it->at;
 		it->open = 0;
 		it->sought[0] = '\0';
+		it->sought_words = false;
 		list_release(&it->list);
 		start_list(it);
 	}

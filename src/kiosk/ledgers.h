@@ -63,6 +63,7 @@ struct ledgers {
 
 	/* Whose records alone are shown; sought in words, "": everybody's. */
 	char sought[64], sought_phone[PHONE_SIZE];
+	bool sought_words;     /* nobody's: those in which the words stand */
 	int64_t sought_person; /* 0: the number's */
 };
 

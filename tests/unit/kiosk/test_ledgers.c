@@ -497,6 +497,38 @@ static void test_records_are_found_by_number_and_person(void **state)
 	screen_has_not(screen, "13800000009");
 }
 
+static void test_words_in_records_are_found(void **state)
+{
+	struct screen *screen = *state;
+
+	for (int i = 0; i < 450; i++)
+		record(screen, "enroll",
+		       i % 150 == 7 ? "name=张建国 group=3 area_mu=5 place=东坡"
+				    : "name=李桂兰 group=4 area_mu=6 place=西坡",
+		       (struct record_source){ .name = i % 150 == 7 ? "张建国" : "李桂兰" });
+	record(screen, "issue", "text=the-bridge-is-broken", (struct record_source){ 0 });
+	record(screen, "issue", "text=the-lamp-is-broken", (struct record_source){ 0 });
+	begin(screen, "/ 东坡 Enter");
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "only 东坡");
+	screen_has(screen, "›   308");
+	screen_has(screen, "    158");
+	screen_has(screen, "      8");
+	screen_has_not(screen, "李桂兰");
+	screen_press(screen, "Esc / area_mu Enter"); /* kept so, but never shown */
+	screen_draw(screen, 120, 36);
+	screen_has_not(screen, "张建国");
+	screen_has_not(screen, "李桂兰");
+	screen_press(screen, "Esc / bridge Enter " ISSUES);
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "bridge");
+	screen_has_not(screen, "lamp");
+	screen->glance.duty = false; /* the shift is over */
+	screen_press(screen, "Left");
+	screen_draw(screen, 120, 36);
+	screen_has_not(screen, "bridge");
+}
+
 static void test_the_public_finds_only_what_it_may_see(void **state)
 {
 	struct screen *screen = *state;
@@ -562,6 +594,7 @@ int main(void)
 		screen_test(test_offers_and_wishes_are_not_touched_in_public),
 		screen_test(test_rare_figures_are_asked_about),
 		screen_test(test_records_are_found_by_number_and_person),
+		screen_test(test_words_in_records_are_found),
 		screen_test(test_the_public_finds_only_what_it_may_see),
 		screen_test(test_what_is_found_is_paged_to_both_ends),
 	};
