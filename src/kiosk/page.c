@@ -288,7 +288,7 @@ static const char help_text[] =
 	N_("1 … 9, Tab, [ ]      the views; a click on a tab does too\n"
 	   "↑ ↓ j k  PgUp PgDn   move; Home End g G: first and last\n"
 	   "Enter, click         details of the chosen row\n"
-	   "/                    search; n N the next, the one before\n"
+	   "/                    search in messages and ledgers; n N next, before\n"
 	   "s S                  sort by the next column; the other way round\n"
 	   "f                    follow what comes in\n"
 	   "q Esc                back\n"
