@@ -305,6 +305,27 @@ static void load_targets(struct config *config, const struct conf_node *list,
 	}
 }
 
+static int reply_order(const void *a, const void *b)
+{
+	const struct config_reply *const *left = a, *const *right = b;
+
+	return strcmp((*left)->name, (*right)->name);
+}
+
+static int reply_named(const void *name, const void *reply)
+{
+	const struct config_reply *const *it = reply;
+
+	return strcmp(name, (*it)->name);
+}
+
+static void sort_replies(struct config *config)
+{
+	for (size_t i = 0; i < config->reply_count; i++)
+		config->by_name[i] = &config->replies[i];
+	qsort(config->by_name, config->reply_count, sizeof(config->by_name[0]), reply_order);
+}
+
 static void load_replies(struct config *config, const struct conf_node *group,
 			 struct conf_problems *problems)
 {
@@ -323,6 +344,7 @@ static void load_replies(struct config *config, const struct conf_node *group,
 		reply->node = node;
 		config->reply_count++;
 	}
+	sort_replies(config);
 }
 
 static void load_rights(struct config *config, struct config_staff *staff,
@@ -621,11 +643,12 @@ void config_free(struct config *config)
 
 const char *config_reply(const struct config *config, const char *name)
 {
-	for (size_t i = 0; i < config->reply_count; i++) {
-		if (text_is(config->replies[i].name, name))
-			return config->replies[i].text;
-	}
-	return NULL;
+	const struct config_reply *const *it =
+		name == NULL ? NULL
+			     : bsearch(name, config->by_name, config->reply_count,
+				       sizeof(config->by_name[0]), reply_named);
+
+	return it == NULL ? NULL : (*it)->text;
 }
 
 const char *config_zone(const struct config *config, const char *place)

@@ -184,6 +184,7 @@ struct config {
 	struct config_target targets[TARGETS_MOST];
 	size_t target_count;
 	struct config_reply replies[REPLIES_MOST];
+	const struct config_reply *by_name[REPLIES_MOST]; /* the same in order of their names */
 	size_t reply_count;
 	const char *
 		labels[LABELS_MOST]; /* the conf's own, as conf/labels.c has them; NULL: not said */

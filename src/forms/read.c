@@ -404,6 +404,18 @@ static void read_fields(struct reader *reader, const struct form *form)
 
 /* ---- the entrance ---- */
 
+/* Nothing is read yet. A record behind the first is cleared when it is filled: ten of them are most
+ * of a reading. */
+static void begin_reading(struct reading *reading, const struct form *form)
+{
+	memset(reading, 0, offsetof(struct reading, records));
+	memset(&reading->records[0], 0, sizeof(reading->records[0]));
+	memset(&reading->record_count, 0,
+	       sizeof(*reading) - offsetof(struct reading, record_count));
+	reading->outcome = OUTCOME_UNKNOWN;
+	reading->form = form;
+}
+
 /* A refusal, a question, a story: whole enough to be confirmed, or a case for the clerk. */
 static void judge_turned(struct reader *reader)
 {
@@ -413,7 +425,7 @@ static void judge_turned(struct reader *reader)
 	    !(reader->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY)) ||
 	    reading->outcome != OUTCOME_INCOMPLETE)
 		return;
-	*reading = (struct reading){ .outcome = OUTCOME_UNKNOWN };
+	begin_reading(reading, NULL);
 }
 
 void forms_read(const struct forms *forms, const char *text, size_t size,
@@ -422,7 +434,7 @@ void forms_read(const struct forms *forms, const char *text, size_t size,
 	struct reader *reader = reader_new(forms, text, size, sender, today, reading);
 	const char *ignored = why_ignored(reader);
 
-	*reading = (struct reading){ .outcome = OUTCOME_UNKNOWN };
+	begin_reading(reading, NULL);
 	if (ignored != NULL) {
 		reading->outcome = OUTCOME_IGNORED;
 		copy_text(reading->reason, sizeof(reading->reason), ignored);
@@ -447,7 +459,7 @@ void forms_read_as(const struct forms *forms, const struct form *form, const cha
 {
 	struct reader *reader = reader_new(forms, text, size, sender, today, reading);
 
-	*reading = (struct reading){ .outcome = OUTCOME_UNKNOWN, .form = form };
+	begin_reading(reading, form);
 	blank_skipped(reader);
 	if (!form->is_intent)
 		reader->words_from = fit_form(reader, (size_t)(form - forms->forms)).words_from;

@@ -27,9 +27,10 @@ const char *governor_objection(struct office *office, const char *number, enum p
 	return NULL;
 }
 
-static bool over(struct office *office, const char *number, int limit, int64_t since)
+/* A limit of 0 is none. */
+static bool within(const struct outbox_replies *sum, int hour, int day)
 {
-	return limit > 0 && outbox_replies_since(office->store, number, since) >= (unsigned)limit;
+	return (hour <= 0 || sum->hour < (unsigned)hour) && (day <= 0 || sum->day < (unsigned)day);
 }
 
 /* The text before this one was silenced already: one entry in the clerk's list is enough. */
@@ -49,16 +50,18 @@ enum governor governor_allows(struct office *office, const char *number, enum ph
 			      const struct inbox_message *message, struct moment now)
 {
 	const struct config_limits *limits = &office->config->limits;
-	int hour = limits->replies_per_sender_per_hour, day = limits->replies_per_sender_per_day;
+	struct outbox_replies sum;
+	bool villager, staff;
 
 	if (class != PHONE_MOBILE)
 		return GOVERNOR_UNREACHABLE;
-	if (office_rights(office, number) != 0) {
-		hour = limits->replies_per_staff_per_hour;
-		day = limits->replies_per_staff_per_day;
-	}
-	if (!over(office, number, hour, now.utc - HOURS(1)) &&
-	    !over(office, number, day, now.utc - DAYS(1)))
+	sum = outbox_replies(office->store, number, now);
+	villager = within(&sum, limits->replies_per_sender_per_hour,
+			  limits->replies_per_sender_per_day);
+	staff = within(&sum, limits->replies_per_staff_per_hour, limits->replies_per_staff_per_day);
+	if (villager && staff)
+		return GOVERNOR_YES;
+	if (office_rights(office, number) != 0 ? staff : villager)
 		return GOVERNOR_YES;
 	return known(office, message) ? GOVERNOR_SILENCE : GOVERNOR_FIRST_SILENCE;
 }

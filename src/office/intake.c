@@ -300,17 +300,31 @@ static bool is_implausible(struct talk *talk)
 
 /* An equal record of this phone, not long ago. */
 struct recent {
-	const char *form, *fields;
+	struct talk *talk;
+	const char *form;
+	char *fields; /* of the text; written when there is something to compare it with */
 	int64_t since, message_id;
 	bool found;
 };
+
+static char *fields_line(const struct talk *talk)
+{
+	struct json *fields = forms_record_json(talk->reading.form, &talk->reading.records[0]);
+	char *line = json_line(fields);
+
+	json_free(fields);
+	return line;
+}
 
 static void compare_recent(const struct report *report, void *context)
 {
 	struct recent *recent = context;
 
-	if (recent->found || report->at < recent->since || !text_is(report->form, recent->form) ||
-	    !text_is(report->fields, recent->fields))
+	if (recent->found || report->at < recent->since || !text_is(report->form, recent->form))
+		return;
+	if (recent->fields == NULL)
+		recent->fields = fields_line(recent->talk);
+	if (!text_is(report->fields, recent->fields))
 		return;
 	recent->found = true;
 	recent->message_id = report->message_id;
@@ -319,14 +333,13 @@ static void compare_recent(const struct report *report, void *context)
 static void find_recent(struct talk *talk, struct recent *recent)
 {
 	struct report_filter filter = { .phone = talk->number, .limit = RECENT_MOST };
-	struct json *fields = forms_record_json(talk->reading.form, &talk->reading.records[0]);
-	SCOPED(release_memory) char *line = json_line(fields);
 
-	json_free(fields);
+	recent->talk = talk;
 	recent->form = talk->reading.form->name;
-	recent->fields = line;
 	recent->since = talk->now.utc - MINUTES(talk->office->config->dialogue.repeat_minutes);
 	report_list(talk->office->store, &filter, compare_recent, recent);
+	free(recent->fields);
+	recent->fields = NULL;
 }
 
 /* One text that the network brought twice bears one time of sending. */

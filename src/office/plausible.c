@@ -16,11 +16,25 @@
 struct history {
 	const struct form *form;
 	const struct role_actor *actor;
-	const char *name;   /* whose records; "" any of this phone */
-	const char *fields; /* of the record that is judged; NULL: none to compare */
-	double sum;	    /* of the form's first measure */
-	bool same;	    /* an equal one is there */
+	const char *name;		  /* whose records; "" any of this phone */
+	const struct form_record *judged; /* is an equal one there? NULL: not asked */
+	char *fields; /* of that record; written when there is something to compare it with */
+	double sum;   /* of the form's first measure */
+	bool same;    /* an equal one is there */
 };
+
+static bool is_equal(struct history *history, const struct report *report)
+{
+	if (history->judged == NULL)
+		return false;
+	if (history->fields == NULL) {
+		struct json *fields = forms_record_json(history->form, history->judged);
+
+		history->fields = json_line(fields);
+		json_free(fields);
+	}
+	return text_is(report->fields, history->fields);
+}
 
 static void add_up(const struct report *report, void *context)
 {
@@ -29,8 +43,7 @@ static void add_up(const struct report *report, void *context)
 	if (report->id == history->actor->replaces ||
 	    (history->name[0] != '\0' && !text_is(report->name, history->name)))
 		return;
-	if (history->fields != NULL && text_is(report->fields, history->fields))
-		history->same = true;
+	history->same |= is_equal(history, report);
 	for (size_t i = 0; i < report->amount_count && history->form->feed_count > 0; i++)
 		if (text_is(report->amounts[i].measure, history->form->feeds[0].measure))
 			history->sum += report->amounts[i].amount;
@@ -89,21 +102,17 @@ void plausible_enrolment(struct office *office, const struct form *form,
 			 struct moment now, struct role_answer *answer)
 {
 	const struct field_value *area = record_value(form, record, FIELD_AREA);
-	struct json *fields = forms_record_json(form, record);
-	char *line = json_line(fields);
 	int season = office_season(office, now);
 	struct history history = {
-		.form = form, .actor = actor, .name = name_in(form, record, actor), .fields = line
+		.form = form, .actor = actor, .name = name_in(form, record, actor), .judged = record
 	};
 
-	if (area != NULL) {
-		look_back(office, &history, season);
-		if (!more_than_last_year(office, &history, area->number, season, answer) &&
-		    history.same)
-			ask(answer, "same_land");
-	}
-	json_free(fields);
-	free(line);
+	if (area == NULL)
+		return;
+	look_back(office, &history, season);
+	if (!more_than_last_year(office, &history, area->number, season, answer) && history.same)
+		ask(answer, "same_land");
+	free(history.fields);
 }
 
 /* ---- harvest ---- */

@@ -8,8 +8,12 @@
 
 #include "conf/rights.h"
 #include "office/office.h"
+#include "store/person.h"
 
 /* Bits of enum right; 0: none. number: E.164. */
 unsigned office_rights(struct office *office, const char *number);
+/* The same of people that are known already to be those behind the number. */
+unsigned office_rights_of(struct office *office, const char *number, const struct person *people,
+			  size_t count);
 
 #endif

@@ -411,6 +411,6 @@ enum roster_erased roster_erase(struct office *office, int64_t id, const char *w
 		return ROSTER_IN_THE_AIR;
 	if (!erase_traces(office->store, id, erased) || !erase_all(office, id, who, now, erased))
 		return ROSTER_LOCKED;
-	store_checkpoint(office->store);
+	store_empty_log(office->store);
 	return ROSTER_ERASED;
 }

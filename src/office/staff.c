@@ -313,7 +313,8 @@ static void forget(struct talk *talk)
 bool staff_take(struct talk *talk)
 {
 	SCOPED(release_memory) struct staff *staff = NULL;
-	unsigned rights = office_rights(talk->office, talk->number);
+	unsigned rights =
+		office_rights_of(talk->office, talk->number, talk->people, talk->person_count);
 
 	if (rights == 0)
 		return false;

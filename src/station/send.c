@@ -93,6 +93,10 @@ static bool choose_reference(struct session *session, struct outbox_message *mes
 
 	if (message->segments <= 1 || message->reference >= 0)
 		return true;
+	if (store_inside(store)) {
+		message->reference = outbox_reference(store, message->id, session->sim);
+		return true;
+	}
 	if (store_begin(store) != STORE_DONE)
 		return false;
 	message->reference = outbox_reference(store, message->id, session->sim);
@@ -134,7 +138,7 @@ static bool choose(struct session *session, struct outbox_message *message, stru
 	struct store *store = session_office(session)->store;
 	struct policy_gate waits;
 	/* Many small questions: the locks are taken once. */
-	bool looks = store_look(store);
+	bool looks = !store_inside(store) && store_look(store);
 	bool found = dispatch_next(session_office(session), session->sim, now, claimed, count,
 				   message, &waits);
 
@@ -237,27 +241,50 @@ bool send_settle(struct session *session, struct moment now)
 	return true;
 }
 
-/* The prompt is there: the segment becomes `sending`, then its PDU and Ctrl-Z go out. */
-static void hand_over(struct session *session, struct moment now)
+/* What goes after this segment is made ready while the air is busy. */
+static void make_next_ready(struct session *session, struct moment now)
+{
+	struct outgoing *air = &session->air;
+
+	if (air->part >= air->cutter.cost.segments)
+		prepare(session, &session->next, now);
+}
+
+/* One commit: the segment is `sending`, the one before it `sent`, and the next one chosen, by what
+ * is true then. */
+static bool journal_handed(struct session *session, struct moment now)
 {
 	struct store *store = session_office(session)->store;
 	struct outgoing *air = &session->air;
-	bool queued = false;
+
+	if (store_begin(store) != STORE_DONE)
+		return false;
+	note_sent(session, now);
+	if (!outbox_handed(store, air->message.id, air->part, session->config->name, session->sim,
+			   now)) {
+		if (store_commit(store) == STORE_DONE)
+			sent_saved(session);
+		return false;
+	}
+	make_next_ready(session, now);
+	crash_point("O2");
+	if (store_commit(store) != STORE_DONE) {
+		release_outgoing(&session->next);
+		return false;
+	}
+	sent_saved(session);
+	return true;
+}
+
+/* The prompt is there: the segment becomes `sending`, then its PDU and Ctrl-Z go out. */
+static void hand_over(struct session *session, struct moment now)
+{
+	struct outgoing *air = &session->air;
 
 	crash_point("O1");
-	if (!station_sending_held(session->station) &&
-	    dispatch_may(session_office(session), session->sim, &air->message, now) &&
-	    store_begin(store) == STORE_DONE) {
-		note_sent(session, now);
-		queued = outbox_handed(store, air->message.id, air->part, session->config->name,
-				       session->sim, now);
-		crash_point("O2");
-		if (store_commit(store) != STORE_DONE)
-			queued = false;
-		else
-			sent_saved(session);
-	}
-	if (!queued) {
+	if (station_sending_held(session->station) ||
+	    !dispatch_may(session_office(session), session->sim, &air->message, now) ||
+	    !journal_handed(session, now)) {
 		at_chat_escape(&session->chat, now.up);
 		return;
 	}
@@ -265,8 +292,6 @@ static void hand_over(struct session *session, struct moment now)
 	at_chat_body(&session->chat, air->pdu, now.up);
 	if (air->part < air->cutter.cost.segments)
 		encode_next(air, now); /* the chat has its copy: cut the next one meanwhile */
-	else
-		prepare(session, &session->next, now);
 }
 
 /* ---- results ---- */

@@ -95,7 +95,7 @@ int64_t broadcast_by_code(struct store *store, const char *code, struct moment n
 	SCOPED(sql_release)
 	struct sql *find = sql(
 		store, "SELECT CASE count(*) WHEN 1 THEN max(id) ELSE 0 END"
-		       " FROM broadcast WHERE state IN (0, 1, 2, 3, 5) AND state = 0 AND code = ?"
+		       " FROM broadcast WHERE state <> 4 AND state < 6 AND state = 0 AND code = ?"
 		       " AND code <> '' AND code_until > ?");
 
 	sql_bind_text(find, code);
@@ -106,7 +106,7 @@ int64_t broadcast_by_code(struct store *store, const char *code, struct moment n
 int64_t broadcast_open_draft(struct store *store, const char *by, struct moment now)
 {
 	SCOPED(sql_release)
-	struct sql *find = sql(store, "SELECT id FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
+	struct sql *find = sql(store, "SELECT id FROM broadcast WHERE state <> 4 AND state < 6"
 				      " AND state = 0 AND code_until > ? AND code <> ''"
 				      " ORDER BY created_by = ? DESC, id DESC LIMIT 1");
 
@@ -132,7 +132,7 @@ int64_t broadcast_lapses_at(struct store *store)
 	SCOPED(sql_release)
 	struct sql *next =
 		sql(store, "SELECT coalesce(min(code_until), 9223372036854775807)"
-			   " FROM broadcast WHERE state IN (0, 1, 2, 3, 5) AND state = 0");
+			   " FROM broadcast WHERE state <> 4 AND state < 6 AND state = 0");
 
 	return fact(next, NEVER);
 }
@@ -143,11 +143,11 @@ unsigned broadcast_lapse(struct store *store, struct moment now)
 	struct sql *forget =
 		sql(store,
 		    "DELETE FROM broadcast_person WHERE broadcast_id IN (SELECT id FROM"
-		    " broadcast WHERE state IN (0, 1, 2, 3, 5) AND state = 0 AND code_until <= ?)");
+		    " broadcast WHERE state <> 4 AND state < 6 AND state = 0 AND code_until <= ?)");
 	SCOPED(sql_release)
 	struct sql *lapse =
 		sql(store, "UPDATE broadcast SET state = 7, ended_at = ?1"
-			   " WHERE state IN (0, 1, 2, 3, 5) AND state = 0 AND code_until <= ?1");
+			   " WHERE state <> 4 AND state < 6 AND state = 0 AND code_until <= ?1");
 
 	sql_bind_integer(forget, now.utc);
 	sql_run(forget);
@@ -244,7 +244,7 @@ bool broadcast_stage_begin(struct store *store, int64_t id, const char *by, int6
 int64_t broadcast_in_state(struct store *store, enum broadcast_state state)
 {
 	SCOPED(sql_release)
-	struct sql *first = sql(store, "SELECT id FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
+	struct sql *first = sql(store, "SELECT id FROM broadcast WHERE state <> 4 AND state < 6"
 				       " AND state = ? ORDER BY id LIMIT 1");
 
 	sql_bind_integer(first, state);
@@ -257,7 +257,7 @@ int64_t broadcast_left_at(struct store *store, int64_t to_verbs)
 	struct sql *first = sql(store, "SELECT coalesce(min(CASE WHEN state = 5 THEN ended_at + ?1"
 				       " WHEN released_by LIKE 'uid %' THEN released_at + ?1"
 				       " ELSE released_at END), 0) FROM broadcast"
-				       " WHERE state IN (0, 1, 2, 3, 5) AND state IN (1, 5)");
+				       " WHERE state <> 4 AND state < 6 AND state IN (1, 5)");
 
 	sql_bind_integer(first, to_verbs);
 	return fact(first, 0);
@@ -390,7 +390,7 @@ unsigned broadcast_retry_some(struct store *store, int64_t id, bool uncertain, u
 
 /* What is queued or in the air still belongs to it. */
 #define FINISHED                                                                                   \
-	" state IN (0, 1, 2, 3, 5) AND state = 2 AND NOT EXISTS (SELECT 1 FROM broadcast_count c"  \
+	" state <> 4 AND state < 6 AND state = 2 AND NOT EXISTS (SELECT 1 FROM broadcast_count c"  \
 	" WHERE c.broadcast_id = broadcast.id AND c.state IN (0, 1) AND c.messages > 0)"
 
 bool broadcast_finished(struct store *store)

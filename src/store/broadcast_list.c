@@ -66,7 +66,7 @@ void broadcast_list(struct store *store, bool live, int64_t before_id, unsigned 
 {
 	SCOPED(sql_release)
 	struct sql *list = live ? sql(store, "SELECT " COLUMNS " FROM broadcast"
-					     " WHERE state IN (0, 1, 2, 3, 5) AND state > 0"
+					     " WHERE state <> 4 AND state < 6 AND state > 0"
 					     " AND id < ? ORDER BY id DESC LIMIT ?")
 				: sql(store, "SELECT " COLUMNS " FROM broadcast"
 					     " WHERE id < ? ORDER BY id DESC LIMIT ?");
@@ -121,7 +121,7 @@ int64_t broadcast_ahead(struct store *store, const struct broadcast *broadcast)
 		sql(store,
 		    "SELECT coalesce(sum(c.segments), 0) FROM broadcast b"
 		    " CROSS JOIN broadcast_count c ON c.broadcast_id = b.id AND c.state IN (0, 1)"
-		    " WHERE b.state IN (0, 1, 2, 3, 5) AND b.state IN (1, 2)"
+		    " WHERE b.state <> 4 AND b.state < 6 AND b.state IN (1, 2)"
 		    " AND (b.urgent > ?1 OR (b.urgent = ?1 AND (b.id < ?2 OR ?2 = 0)))");
 
 	sql_bind_integer(lanes, !broadcast->urgent);

@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SAY(number)  #number
+#define SAID(number) SAY(number)
+
 /* reliability.md 1.4. A commit is on the disk when it returns (synchronous=FULL, in WAL). */
 static const char settings[] = "PRAGMA synchronous = FULL;"
 			       "PRAGMA foreign_keys = ON;"
@@ -16,7 +19,7 @@ static const char settings[] = "PRAGMA synchronous = FULL;"
 			       "PRAGMA secure_delete = FAST;"
 			       "PRAGMA temp_store = MEMORY;"
 			       "PRAGMA cache_size = -2000;"
-			       "PRAGMA wal_autocheckpoint = 4000;";
+			       "PRAGMA wal_autocheckpoint = " SAID(LOG_PAGES) ";";
 
 int connection_run(sqlite3 *db, const char *text)
 {

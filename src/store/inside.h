@@ -8,6 +8,7 @@
 #include "store/tally.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -16,6 +17,7 @@
 #define PLAN_MAX       64
 #define LIVE_MAX       64 /* more than there are modems */
 #define WHY_SIZE       256
+#define LOG_PAGES      2000 /* of the write-ahead log, before it is brought into the database */
 
 /* A statement at work, or waiting in the cache. */
 struct sql {
@@ -59,6 +61,8 @@ struct store {
 	int64_t mend_at;  /* up ms; 0: holding has just begun */
 	int64_t back_off; /* ms */
 	struct identity file, wal, shm;
+	struct stat folder; /* when these three were seen in it last */
+	bool folder_known;
 
 	bool unclean;	 /* the last daemon did not end by store_close() */
 	bool written;	 /* since the last checkpoint */
@@ -75,6 +79,11 @@ struct store {
 	struct {
 		int64_t since, until, segments; /* quarters; how many were handed over in them */
 	} over;
+
+	struct {
+		int year; /* 0: not asked in this transaction */
+		int64_t closed_at;
+	} season;
 
 	/* journal.c: what this life has handed over, the newest; the rest is of earlier lives */
 	struct {
@@ -110,6 +119,10 @@ void store_note_files(struct store *store);
 bool store_files_in_place(struct store *store);
 /* Remembers what SQLite said; ends the process where it is our own fault. */
 void store_met(struct store *store, int code);
+/* ---- log.c ---- */
+
+/* Whether the log looks different from the last time: a stat() is all that an idle look costs. */
+bool store_log_differs(struct store *store);
 /* ---- opening.c ---- */
 
 enum store_opened store_try_open(struct store *store, struct moment now, char *why,

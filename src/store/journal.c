@@ -395,16 +395,33 @@ size_t outbox_handed_times(struct store *store, const char *sim, int64_t since, 
 	return count;
 }
 
-unsigned outbox_replies_since(struct store *store, const char *recipient, int64_t since)
+static void add_replies(struct store *store, const char *recipient, struct moment now,
+			struct outbox_replies *sum)
 {
 	SCOPED(sql_release)
-	struct sql *count =
-		sql(store, "SELECT count(*) FROM (SELECT created_at, kind FROM outbox"
-			   " WHERE recipient IN (SELECT ?1 UNION ALL SELECT name FROM veil"
-			   " WHERE number = ?1) ORDER BY id DESC LIMIT 1000)"
-			   " WHERE created_at >= ?2 AND kind = 'reply'");
+	struct sql *count = sql(
+		store, "SELECT coalesce(sum(created_at >= ?2), 0), count(*) FROM"
+		       " (SELECT created_at, kind FROM outbox WHERE recipient = ?1"
+		       " ORDER BY id DESC LIMIT 1000) WHERE created_at >= ?3 AND kind = 'reply'");
 
 	sql_bind_text(count, recipient);
-	sql_bind_integer(count, since);
-	return sql_step(count) ? (unsigned)sql_take_integer(count) : 0;
+	sql_bind_integer(count, now.utc - HOURS(1));
+	sql_bind_integer(count, now.utc - DAYS(1));
+	if (!sql_step(count))
+		return;
+	sum->hour += (unsigned)sql_take_integer(count);
+	sum->day += (unsigned)sql_take_integer(count);
+}
+
+struct outbox_replies outbox_replies(struct store *store, const char *recipient, struct moment now)
+{
+	struct outbox_replies sum = { 0, 0 };
+	SCOPED(sql_release)
+	struct sql *veils = sql(store, "SELECT name FROM veil WHERE number = ?");
+
+	add_replies(store, recipient, now, &sum);
+	sql_bind_text(veils, recipient);
+	while (sql_step(veils))
+		add_replies(store, sql_take_text(veils), now, &sum);
+	return sum;
 }

@@ -199,6 +199,6 @@ bool maintain_run(struct store *store, const struct maintain_plan *plan, struct 
 		snprintf(done->why, sizeof(done->why), "%s",
 			 store_holding(store) ? store_trouble(store)
 					      : "the database is kept locked by another program");
-	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	store_empty_log(store);
 	return pruned;
 }

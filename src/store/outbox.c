@@ -220,7 +220,7 @@ static int64_t next_of_broadcasts(struct store *store, bool urgent, struct momen
 	int64_t id = 0;
 	SCOPED(sql_release)
 	struct sql *live =
-		sql(store, "SELECT id FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
+		sql(store, "SELECT id FROM broadcast WHERE state <> 4 AND state < 6"
 			   " AND state = 2 AND urgent = ? AND begins_at <= ? ORDER BY id");
 
 	sql_bind_integer(live, urgent);
@@ -277,7 +277,7 @@ static int64_t begins_next(struct store *store, struct moment now)
 {
 	SCOPED(sql_release)
 	struct sql *begins = sql(store, "SELECT coalesce(min(begins_at), 9223372036854775807)"
-					" FROM broadcast WHERE state IN (0, 1, 2, 3, 5)"
+					" FROM broadcast WHERE state <> 4 AND state < 6"
 					" AND state = 2 AND begins_at > ?");
 
 	sql_bind_integer(begins, now.utc);

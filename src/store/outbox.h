@@ -154,8 +154,12 @@ int64_t outbox_handed_nth(struct store *store, const char *sim, unsigned n);
 /* The times since one (utc ms), newest first; fills up to size, returns how many. */
 size_t outbox_handed_times(struct store *store, const char *sim, int64_t since, int64_t *times,
 			   size_t size);
-/* Replies queued for this recipient since a time, for the loop guard. */
-unsigned outbox_replies_since(struct store *store, const char *recipient, int64_t since);
+/* Replies queued for this recipient in the last hour and the last day, for the loop guard; also
+ * under the names that stand in for him. */
+struct outbox_replies {
+	unsigned hour, day;
+};
+struct outbox_replies outbox_replies(struct store *store, const char *recipient, struct moment now);
 
 /* Cancels a row that is not handed yet. Transaction. False: too late, or no such row. */
 bool outbox_cancel(struct store *store, int64_t id, struct moment now);

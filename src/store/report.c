@@ -352,7 +352,8 @@ bool report_get(struct store *store, int64_t id,
 	" AND id < ?1 AND (?2 IS NULL OR form = ?2)"                                               \
 	" AND (?3 IS NULL OR state = ?3) AND (?4 IS NULL OR phone = ?4)"                           \
 	" AND (?5 = 0 OR person_id = ?5) AND (?6 = 0 OR season = ?6) AND at >= ?7"                 \
-	" AND (?8 OR state NOT IN ('waiting', 'replaced', 'cancelled', 'declined'))"               \
+	" AND (?8 OR (state <> 'waiting' AND state <> 'replaced' AND state <> 'cancelled'"         \
+	" AND state <> 'declined'))"                                                               \
 	" ORDER BY id DESC LIMIT ?9"
 #define LIST_ROWS "SELECT " COLUMNS " FROM report WHERE "
 

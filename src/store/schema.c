@@ -760,8 +760,15 @@ static const char *const decided_imports[] = {
 	NULL,
 };
 
+/* The same rows; but of a list of more than two numbers SQLite makes a table at each question. */
+static const char *const plain_list[] = {
+	"DROP INDEX broadcast_open;"
+	"CREATE INDEX broadcast_open ON broadcast (state, id) WHERE state <> 4 AND state < 6;",
+	NULL,
+};
+
 const char *const *const schema_steps[] = {
 	first,	     days_and_wishes, roster, notices_and_calls, talks,
-	season_plan, signal_of_a_day, trend,  decided_imports
+	season_plan, signal_of_a_day, trend,  decided_imports,	 plain_list
 };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

@@ -1,5 +1,6 @@
 #include "store/season.h"
 
+#include "store/inside.h"
 #include "store/sql.h"
 
 int season_open(struct store *store)
@@ -30,6 +31,7 @@ bool season_close(struct store *store, int year, struct moment now)
 
 	sql_bind_integer(close, now.utc);
 	sql_bind_integer(close, year);
+	store->season.year = 0;
 	return sql_run(close) == 1;
 }
 
@@ -47,8 +49,13 @@ int64_t season_closed_at(struct store *store, int year)
 	SCOPED(sql_release)
 	struct sql *get = sql(store, "SELECT closed_at FROM season WHERE year = ?");
 
+	/* Each text asks several times; within a transaction the answer is ours to change. */
+	if (store->inside && store->season.year == year)
+		return store->season.closed_at;
 	sql_bind_integer(get, year);
-	return sql_step(get) ? sql_take_integer(get) : 0;
+	store->season.closed_at = sql_step(get) ? sql_take_integer(get) : 0;
+	store->season.year = store->inside ? year : 0;
+	return store->season.closed_at;
 }
 
 bool season_closed(struct store *store, int year)

@@ -18,7 +18,6 @@
 #include <sys/statvfs.h>
 
 #define GIVEN_WAY    5 /* ms: SQLite looks for a free lock after 1, 2, 5, 10 ms */
-#define LOG_SHORT    (1 << 20)
 #define FLOOR_OCTETS (16ull << 20)
 #define FLOOR_SHARE  50 /* a 50th of the filesystem: 2 % */
 
@@ -125,6 +124,7 @@ enum store_result store_begin(struct store *store)
 	if (!run(store, "BEGIN IMMEDIATE"))
 		return result_of(store);
 	store->inside = true;
+	store->season.year = 0;
 	store->changes = sqlite3_total_changes64(store->db);
 	return STORE_DONE;
 }
@@ -160,6 +160,11 @@ enum store_result store_commit(struct store *store)
 	store->written |= sqlite3_total_changes64(store->db) != store->changes;
 	store->back_off = BACK_OFF_FIRST;
 	return STORE_DONE;
+}
+
+bool store_inside(const struct store *store)
+{
+	return store->inside;
 }
 
 int64_t store_changes(const struct store *store)
@@ -218,36 +223,12 @@ bool store_low(struct store *store)
 
 /* ---- looking after it ---- */
 
-/*
- * Whether the log looks different from the last time: a stat() is all that an idle second
- * costs. Anything in doubt counts as different, and so does once more a log that was: it is
- * written before its commit can be seen.
- */
-static bool log_differs(struct store *store)
-{
-	char path[PATH_MAX];
-	struct stat status;
-	bool same, again;
-
-	snprintf(path, sizeof(path), "%s-wal", store->path);
-	if (stat(path, &status) != 0)
-		return true;
-	same = status.st_size == store->log_size &&
-	       status.st_mtim.tv_sec == store->log_time.tv_sec &&
-	       status.st_mtim.tv_nsec == store->log_time.tv_nsec;
-	store->log_size = status.st_size;
-	store->log_time = status.st_mtim;
-	again = store->log_fresh;
-	store->log_fresh = !same;
-	return !same || again;
-}
-
 bool store_changed(struct store *store)
 {
 	int64_t before = store->version_seen;
 	int64_t is;
 
-	if (store->db == NULL || store->holding || !log_differs(store))
+	if (store->db == NULL || store->holding || !store_log_differs(store))
 		return false;
 	{
 		SCOPED(sql_release) struct sql *version = sql(store, "PRAGMA data_version");
@@ -298,25 +279,6 @@ bool store_check(struct store *store, char *why, size_t why_size)
 	if (store_trouble_of(code) == TROUBLE_DAMAGED || store_trouble_of(code) == TROUBLE_DISK)
 		store_hold(store, store_trouble_of(code), why);
 	return false;
-}
-
-/* A short log is left: emptying it costs more than it brings. */
-static bool log_is_short(const struct store *store)
-{
-	char beside[4096];
-	struct stat state;
-
-	return stat(place_beside(store->path, "-wal", beside, sizeof(beside)), &state) == 0 &&
-	       state.st_size < LOG_SHORT;
-}
-
-void store_checkpoint(struct store *store)
-{
-	if (store->db == NULL || store->holding || store->inside || !store->written ||
-	    log_is_short(store))
-		return;
-	store->written = false;
-	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
 const char *store_warning(const struct store *store)

@@ -66,6 +66,7 @@ enum store_result store_begin(struct store *store);
 /* COMMIT, or ROLLBACK where trouble was met on the way. */
 enum store_result store_commit(struct store *store);
 void store_rollback(struct store *store);
+bool store_inside(const struct store *store);
 /* All that is read until store_look_end() is of one state of the database, whatever others commit
  * meanwhile; nothing is written. Short, or rare: the log cannot shrink so long. False: busy. */
 bool store_look(struct store *store);
@@ -107,8 +108,11 @@ bool store_stale(struct store *store);
 bool store_missed(struct store *store);
 /* A whole check now (quick_check); false with words. */
 bool store_check(struct store *store, char *why, size_t why_size);
-/* Empties the write-ahead log, if it is worth while. For idle moments: it syncs. */
+/* Brings the write-ahead log into the database, and the log to its length. For idle moments: it
+ * syncs. */
 void store_checkpoint(struct store *store);
+/* The same, and nothing of what was written stays in the log: for what must be forgotten. */
+void store_empty_log(struct store *store);
 
 /* Words on where it lies (in memory: tmpfs), "" none. */
 const char *store_warning(const struct store *store);

@@ -1,6 +1,7 @@
 /*
  * What SQLite's errors mean for us, and files that go away under us (F9).
  */
+#include "base/clock.h"
 #include "base/die.h"
 #include "store/inside.h"
 #include "store/place.h"
@@ -64,7 +65,7 @@ void store_note_files(struct store *store)
 	store->shm = place_identity(place_beside(store->path, "-shm", beside, sizeof(beside)));
 }
 
-bool store_files_in_place(struct store *store)
+static bool files_in_place(struct store *store)
 {
 	char beside[4096];
 	struct identity file = place_identity(store->path);
@@ -84,6 +85,7 @@ bool store_files_in_place(struct store *store)
 			  (wal.known && !place_same(&store->wal, &wal)) ||
 			  (shm.known && !place_same(&store->shm, &shm));
 	store->lost = !store->replaced;
+	store->folder_known = false;
 	store_hold(
 		store, TROUBLE_DISK,
 		store->replaced
@@ -91,4 +93,32 @@ bool store_files_in_place(struct store *store)
 			  "place, start again"
 			: "its -wal or -shm was removed while in use");
 	return false;
+}
+
+/*
+ * A file can only be put in the place of another by a change of its folder: while that has the
+ * time it had at the last look, one stat() does for three. A change that is younger than the
+ * folder's clock can tell is not believed yet.
+ */
+static bool folder_unchanged(struct store *store)
+{
+	struct stat folder;
+	bool same;
+
+	if (stat(store->dir, &folder) != 0)
+		return false;
+	same = store->folder_known && folder.st_ino == store->folder.st_ino &&
+	       folder.st_dev == store->folder.st_dev &&
+	       folder.st_ctim.tv_sec == store->folder.st_ctim.tv_sec &&
+	       folder.st_ctim.tv_nsec == store->folder.st_ctim.tv_nsec;
+	if (same)
+		return true;
+	store->folder = folder;
+	store->folder_known = clock_now().utc > (folder.st_ctim.tv_sec + 2) * SECONDS(1);
+	return false;
+}
+
+bool store_files_in_place(struct store *store)
+{
+	return folder_unchanged(store) || files_in_place(store);
 }

@@ -261,7 +261,7 @@ static void use_outbox(struct scratch *scratch)
 	outbox_due(store, scratch->now);
 	outbox_handed_since(store, SIM, 1);
 	outbox_handed_nth(store, SIM, 80);
-	outbox_replies_since(store, NUMBER, 1);
+	outbox_replies(store, NUMBER, scratch->now);
 	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
 		outbox_list(store, &filters[i], ignore_sent, NULL);
 	outbox_count(store, 0, &counts);

@@ -121,7 +121,7 @@ static void test_the_settings_that_the_promises_need_are_on(void **state)
 		{ "PRAGMA secure_delete", 2 },
 		{ "PRAGMA busy_timeout", 50 },
 		{ "PRAGMA application_id", STORE_APPLICATION_ID },
-		{ "PRAGMA wal_autocheckpoint", 4000 },
+		{ "PRAGMA wal_autocheckpoint", LOG_PAGES },
 	};
 	struct scratch *scratch = *state;
 
@@ -590,26 +590,67 @@ static void test_a_database_replaced_under_us_stops_us_and_ours_is_kept(void **s
 	sqlite3_close(copy);
 }
 
-static void test_a_long_log_is_emptied_when_there_is_time(void **state)
+static off_t log_size(struct scratch *scratch)
 {
-	struct scratch *scratch = *state;
 	struct stat log;
 	char path[256];
 
 	scratch_path(scratch, "cunxin.db-wal", path);
-	for (int i = 0; i < 200; i++) {
+	assert_int_equal(stat(path, &log), 0);
+	return log.st_size;
+}
+
+static void keep_texts(struct scratch *scratch, int from, int count)
+{
+	for (int i = from; i < from + count; i++) {
 		char text[16];
 
 		snprintf(text, sizeof(text), "%d", i);
 		keep_text(scratch, text);
 	}
-	assert_int_equal(stat(path, &log), 0);
-	assert_true(log.st_size > 1 << 20);
+}
+
+static void test_the_log_is_written_over_and_does_not_grow(void **state)
+{
+	struct scratch *scratch = *state;
+	off_t size;
+
+	keep_texts(scratch, 0, 100);
 	store_checkpoint(scratch->store);
-	assert_int_equal(stat(path, &log), 0);
-	assert_int_equal(log.st_size, 0);
-	assert_int_equal(try_keep(scratch, "after"), STORE_DONE);
-	assert_int_equal(messages(scratch), 201);
+	size = log_size(scratch);
+	assert_true(size >= LOG_PAGES * 4096);
+	for (int i = 1; i <= 3; i++) {
+		keep_texts(scratch, 100 * i, 100);
+		store_checkpoint(scratch->store);
+		assert_int_equal(log_size(scratch), size);
+	}
+	assert_int_equal(messages(scratch), 400);
+}
+
+/* What follows the last frame is none: whoever opens the log anew reads all of it and no more. */
+static void test_a_lengthened_log_is_read_whole_after_a_kill(void **state)
+{
+	struct scratch *scratch = *state;
+
+	keep_texts(scratch, 0, 20);
+	store_checkpoint(scratch->store);
+	keep_texts(scratch, 20, 20);
+	store_abandon(scratch->store);
+	assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
+	assert_int_equal(messages(scratch), 40);
+	keep_texts(scratch, 40, 20);
+	assert_int_equal(messages(scratch), 60);
+}
+
+static void test_what_must_be_forgotten_does_not_stay_in_the_log(void **state)
+{
+	struct scratch *scratch = *state;
+
+	keep_texts(scratch, 0, 20);
+	store_empty_log(scratch->store);
+	assert_int_equal(log_size(scratch), 0);
+	keep_texts(scratch, 20, 1);
+	assert_int_equal(messages(scratch), 21);
 }
 
 /* ---- unclean stops and damage (F8) ---- */
@@ -1104,7 +1145,9 @@ int main(void)
 		scratch_test(test_mending_backs_off_from_one_second_to_sixty),
 		scratch_test(test_a_log_removed_under_us_costs_nothing),
 		scratch_test(test_a_database_replaced_under_us_stops_us_and_ours_is_kept),
-		scratch_test(test_a_long_log_is_emptied_when_there_is_time),
+		scratch_test(test_the_log_is_written_over_and_does_not_grow),
+		scratch_test(test_a_lengthened_log_is_read_whole_after_a_kill),
+		scratch_test(test_what_must_be_forgotten_does_not_stay_in_the_log),
 		scratch_test(test_only_an_unclean_stop_is_followed_by_a_check),
 		scratch_test(test_what_was_committed_is_there_after_a_kill),
 		scratch_test(test_a_process_killed_at_any_time_has_lost_nothing_that_it_told_of),

@@ -134,8 +134,8 @@ static void test_only_the_radio_looks_behind_a_veil(void **state)
 	assert_true(outbox_next(store, scratch->now, &outbox_gates_open, NULL, 0, &next));
 	assert_string_equal(next.recipient, NUMBER);
 	outbox_release(&next);
-	assert_int_equal(outbox_replies_since(store, NUMBER, 0), 1);
-	assert_int_equal(outbox_replies_since(store, OTHER, 0), 0);
+	assert_int_equal(outbox_replies(store, NUMBER, scratch->now).hour, 1);
+	assert_int_equal(outbox_replies(store, OTHER, scratch->now).hour, 0);
 }
 
 static void test_a_report_finds_what_was_sent_behind_a_veil(void **state)
