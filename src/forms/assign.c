@@ -314,6 +314,17 @@ static const struct meaning *choice_of(const struct walk *walk, const struct ter
 	return any;
 }
 
+/* "Fallow land subsidy": a word of a form of free words, which no field here is for. */
+static bool is_about_trouble(const struct walk *walk, const struct term *term)
+{
+	for (size_t i = 0; term != NULL && i < term->count; i++) {
+		if (term->meanings[i].kind == TERM_CHOICE &&
+		    form_takes_text(&walk->reader->forms->forms[term->meanings[i].form]))
+			return true;
+	}
+	return false;
+}
+
 static void note_word(struct walk *walk, const struct term *term)
 {
 	struct reading *reading = walk->reader->reading;
@@ -331,7 +342,7 @@ static void note_word(struct walk *walk, const struct term *term)
 	    term_meaning(term, TERM_FILLER, SIZE_MAX, 0) == NULL &&
 	    term_meaning(term, TERM_LABEL, form, 0) == NULL &&
 	    (term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0) != NULL ||
-	     term_meaning(term, TERM_VERB, SIZE_MAX, 0) != NULL))
+	     term_meaning(term, TERM_VERB, SIZE_MAX, 0) != NULL || is_about_trouble(walk, term)))
 		reading->leftover = true;
 }
 

@@ -162,6 +162,13 @@ static void add_name(struct found_names *names, struct text_span span, bool doub
 	names->list[names->count++] = (struct found_name){ span, doubtful };
 }
 
+/* "NAME and I": one is named, and another is meant too. */
+static void doubt_joined(const struct reader *reader, struct found_names *names)
+{
+	if (names->count == 1 && text_joined(reader->normal.utf8, names->list[0].span.from))
+		names->list[0].doubtful = true;
+}
+
 /* A surname and half of what is given: what belongs to a name, where the scan saw an unknown word. */
 static bool goes_on(const struct reader *reader, const struct scan *scan, size_t at,
 		    struct text_span span)
@@ -276,6 +283,7 @@ void find_names(const struct reader *reader, const struct form *form, const stru
 		if (scan->mentions[i].kind == MENTION_OTHER)
 			take_unknown(reader, scan, i, names);
 	}
+	doubt_joined(reader, names);
 }
 
 /* ---- what they are to the form ---- */

@@ -438,6 +438,16 @@ size_t text_address(const char *at)
 	return used + greeting;
 }
 
+bool text_joined(const char *text, size_t at)
+{
+	for (size_t size = strlen("和"); size <= strlen("还有") && size <= at;
+	     size += strlen("和")) {
+		if (one_of_words(text + at - size, &and_words) == size)
+			return true;
+	}
+	return false;
+}
+
 /* 六十三 of 马六十三: nothing but a number. */
 static bool all_numerals(const char *at, size_t size)
 {

@@ -33,6 +33,9 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 /* 王书记你好: who is spoken to, before a separator or the words to them. Octets; 0: nobody. */
 size_t text_address(const char *at);
 
+/* True where a word ends here that joins people: 和 of 我和张三. */
+bool text_joined(const char *text, size_t at);
+
 /* How much a stretch is a name as a whole, when nothing else belongs to it: then also characters
  * count that cut a name short elsewhere (田有粮, 马六十三). */
 enum name_kind text_whole_name(const char *at, size_t size);

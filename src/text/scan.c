@@ -135,6 +135,12 @@ static bool is_minus(const struct cover *cover, size_t at, const struct cell *ce
 	       cell->kind == MENTION_OTHER || cell->kind >= STEP_SEPARATOR;
 }
 
+/* .5 is half, not five behind a full stop. */
+static bool is_point(const char *text, size_t at)
+{
+	return text[at] == '.' && text_is_digit(text[at + 1]) && (at == 0 || text[at - 1] == ' ');
+}
+
 /* Whether an offer is for those who ask. */
 static bool is_welcome(const struct cover *cover, const struct offer *offer)
 {
@@ -194,7 +200,8 @@ static void go_on(struct cover *cover, const struct place *place, enum condition
 	taken |= take_offers(cover, place->at, before, place->values);
 	if (!place->separator)
 		left.price = unknown_price(place->unknown, before);
-	else if (taken && is_minus(cover, place->at, cell))
+	else if (taken &&
+		 (is_minus(cover, place->at, cell) || is_point(cover->normal->utf8, place->at)))
 		return;
 	if (place->separator) {
 		left.leaves = FREE;
