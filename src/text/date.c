@@ -6,7 +6,7 @@
 
 /* clang-format off */
 static struct word_table list_words = WORD_LIST("和", "跟", "及", "与", "、", "and");
-static struct word_table range_words = WORD_LIST(" to ", " - ");
+static struct word_table range_words = WORD_LIST(" to ", " - ", " 到 ", " 到", "到 ", " 至 ", " 至", "至 ");
 static struct word_table open_words = WORD_LIST("起", "开始", "以后", "之后");
 /* clang-format on */
 
@@ -121,10 +121,9 @@ static size_t further_day(const char *at, struct day today, struct day last, boo
 static size_t range_mark(const char *at)
 {
 	char32_t c = text_char(at);
+	size_t mark = one_of_words(at, &range_words);
 
-	if (c == '-' || c == U'到' || c == U'至')
-		return text_step(at);
-	return one_of_words(at, &range_words);
+	return mark > 0 || (c != '-' && c != U'到' && c != U'至') ? mark : text_step(at);
 }
 
 /* 到17日 behind the first day. Returns octets. */

@@ -166,18 +166,19 @@ static size_t digit_behind(const char *at, struct measure *measure)
 	return used;
 }
 
-/* A smaller unit glued to it: 零五分, 2分3厘, 200斤 behind a ton, 2毛5. Returns octets. */
+/* A smaller unit glued to it: 零五分, 2分3厘, 200斤 behind a ton, 2毛5; or every piece by itself:
+ * 5 亩 3 分. Returns octets. */
 static size_t smaller_behind(const char *at, struct measure *measure)
 {
-	size_t zero = text_char(at) == U'零' ? strlen("零") : 0, size;
+	size_t before = text_char(at) == U'零' ? strlen("零") : *at == ' ', size;
 	struct text_number number;
 	const struct unit_word *unit;
-	size_t used = text_plain_number(at + zero, &number);
-	bool money = measure->unit->unit == UNIT_YUAN;
+	size_t used = text_plain_number(at + before, &number);
+	bool money = measure->unit->unit == UNIT_YUAN, spaced = *at == ' ';
 
-	if (used == 0 || number.doubt != DOUBT_NONE)
+	if (used == 0 || number.doubt != DOUBT_NONE || (spaced && at[before + used] != ' '))
 		return 0;
-	used += zero;
+	used += before + spaced;
 	unit = unit_at(at + used, &size);
 	if (unit == NULL)
 		return 0;

@@ -176,6 +176,8 @@ static void test_names_begin_with_a_surname(void **state)
 		{ "李四来", "李四", NAME_USUAL },
 		{ "王二虎种5亩", "王二虎", NAME_USUAL },
 		{ "李有才报5亩", "李有才", NAME_USUAL },
+		{ "权彩霞 15号", "权彩霞", NAME_WEAK },
+		{ "边玉山 3社", "边玉山", NAME_WEAK },
 		{ "王有5亩", "", NAME_NONE },
 		{ "张二十亩", "", NAME_NONE },
 		{ "李得了", "", NAME_NONE },

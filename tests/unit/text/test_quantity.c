@@ -57,6 +57,7 @@ static void test_land(void **state)
 		{ "一亩半分", UNIT_MU, 1.05, DOUBT_NONE, NULL },
 		{ "三亩三分三", UNIT_MU, 3.33, DOUBT_NONE, NULL },
 		{ "十二亩零五分", UNIT_MU, 12.5, DOUBT_NONE, NULL },
+		{ "5 亩 3 分", UNIT_MU, 5.3, DOUBT_NONE, NULL },
 		{ "2分地", UNIT_MU, 0.2, DOUBT_NONE, NULL },
 		{ "5分", UNIT_MU, 0.5, DOUBT_FORM, NULL },
 		{ "3.5亩地", UNIT_MU, 3.5, DOUBT_NONE, NULL },
