@@ -34,6 +34,7 @@ struct pattern {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	unsigned exhausted;
+	int needs;  /* an octet that every match has; -1: none is known */
 	bool sifts; /* whether a match begins here depends on what stands here and behind */
 	uint64_t asked[SIEVE_WORDS], begins[SIEVE_WORDS]; /* of characters */
 };
@@ -47,6 +48,16 @@ static bool can_sift(const pcre2_code *code)
 	pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options);
 	pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &empty);
 	return before == 0 && (options & PCRE2_ANCHORED) == 0 && empty == 0;
+}
+
+/* No letter: it could be matched by its other case. */
+static int needed_octet(const pcre2_code *code)
+{
+	uint32_t known = 0, octet = 0;
+
+	pcre2_pattern_info(code, PCRE2_INFO_LASTCODETYPE, &known);
+	pcre2_pattern_info(code, PCRE2_INFO_LASTCODEUNIT, &octet);
+	return known == 1 && octet >= 0x80 ? (int)octet : -1;
 }
 
 struct pattern *pattern_new(const char *text, char *why, size_t why_size)
@@ -68,6 +79,7 @@ struct pattern *pattern_new(const char *text, char *why, size_t why_size)
 	pattern = need_zeroed(1, sizeof(*pattern));
 	pattern->code = code;
 	pattern->sifts = can_sift(code);
+	pattern->needs = needed_octet(code);
 	pattern->data = pcre2_match_data_create_from_pattern(code, NULL);
 	pattern->context = pcre2_match_context_create(NULL);
 	if (pattern->data == NULL || pattern->context == NULL)
@@ -163,6 +175,8 @@ static int look(const struct pattern *pattern, const char *utf8, size_t size, si
 	unsigned tries = 0;
 	int count;
 
+	if (pattern->needs >= 0 && memchr(utf8 + from, pattern->needs, size - from) == NULL)
+		return PCRE2_ERROR_NOMATCH;
 	if (!pattern->sifts || limit < TRY_LIMIT)
 		return match_at(pattern, utf8, size, from, 0, limit);
 	for (size_t step; from < size; from += step) {

@@ -203,6 +203,8 @@ struct reading_sender {
 	void *roster;
 };
 
+/* Nothing is read yet; form NULL: none is found. */
+void forms_begin(struct reading *reading, const struct form *form);
 /* Reads a text that comes by itself. */
 void forms_read(const struct forms *forms, const char *text, size_t size,
 		const struct reading_sender *sender, struct day today, struct reading *reading);

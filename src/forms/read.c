@@ -4,6 +4,7 @@
 #include "base/phone.h"
 #include "forms/inside.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -404,9 +405,8 @@ static void read_fields(struct reader *reader, const struct form *form)
 
 /* ---- the entrance ---- */
 
-/* Nothing is read yet. A record behind the first is cleared when it is filled: ten of them are most
- * of a reading. */
-static void begin_reading(struct reading *reading, const struct form *form)
+/* A record behind the first is cleared when it is filled: ten of them are most of a reading. */
+void forms_begin(struct reading *reading, const struct form *form)
 {
 	memset(reading, 0, offsetof(struct reading, records));
 	memset(&reading->records[0], 0, sizeof(reading->records[0]));
@@ -425,7 +425,7 @@ static void judge_turned(struct reader *reader)
 	    !(reader->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY)) ||
 	    reading->outcome != OUTCOME_INCOMPLETE)
 		return;
-	begin_reading(reading, NULL);
+	forms_begin(reading, NULL);
 }
 
 void forms_read(const struct forms *forms, const char *text, size_t size,
@@ -434,7 +434,7 @@ void forms_read(const struct forms *forms, const char *text, size_t size,
 	struct reader *reader = reader_new(forms, text, size, sender, today, reading);
 	const char *ignored = why_ignored(reader);
 
-	begin_reading(reading, NULL);
+	forms_begin(reading, NULL);
 	if (ignored != NULL) {
 		reading->outcome = OUTCOME_IGNORED;
 		copy_text(reading->reason, sizeof(reading->reason), ignored);
@@ -459,7 +459,7 @@ void forms_read_as(const struct forms *forms, const struct form *form, const cha
 {
 	struct reader *reader = reader_new(forms, text, size, sender, today, reading);
 
-	begin_reading(reading, form);
+	forms_begin(reading, form);
 	blank_skipped(reader);
 	if (!form->is_intent)
 		reader->words_from = fit_form(reader, (size_t)(form - forms->forms)).words_from;
