@@ -286,6 +286,17 @@ static bool breaks_between(const struct normal_text *normal, size_t from, size_t
 	return false;
 }
 
+/* 报名/张三/4/7: two of a row of values, perhaps. */
+static void doubt_day_in_row(const struct cover *cover, const struct step *step,
+			     struct text_dates *dates)
+{
+	const char *text = cover->normal->utf8;
+
+	if (dates->doubt == DOUBT_NONE && step->from > 0 && text[step->from - 1] == '/' &&
+	    memchr(text + step->from, '/', step->to - step->from) != NULL)
+		dates->doubt = DOUBT_FORM;
+}
+
 /* Reads once more what the chosen step stands for. */
 static void fill(const struct cover *cover, const struct step *step, struct mention *mention,
 		 struct scan *scan)
@@ -303,7 +314,8 @@ static void fill(const struct cover *cover, const struct step *step, struct ment
 	case MENTION_QUANTITY: text_quantity(at, &mention->quantity); break;
 	case MENTION_DATES:
 		mention->dates = scan->date_count;
-		text_dates(at, cover->readings->today, &scan->dates[scan->date_count++]);
+		text_dates(at, cover->readings->today, &scan->dates[scan->date_count]);
+		doubt_day_in_row(cover, step, &scan->dates[scan->date_count++]);
 		break;
 	case MENTION_PEOPLE: text_people(at, &mention->people); break;
 	case MENTION_GROUP: text_group(at, &mention->number); break;
