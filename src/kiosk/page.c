@@ -179,7 +179,7 @@ static bool next_hint(const char **hints, struct hint *hint)
 
 static int draw_hints(struct pane bar, int at, const char *hints)
 {
-	struct hint hint;
+	struct hint hint = { .words = "" };
 
 	while (next_hint(&hints, &hint)) {
 		if (at + pane_columns(hint.key) + 3 + pane_columns(hint.words) > bar.width)

@@ -16,7 +16,7 @@
 #define DOUBTS_MOST    256 /* looked at in a round; those left to the clerk are among them */
 #define NOTICES_MAX    32
 #define CHORES_EVERY   SECONDS(60)
-#define CHORES_FIRST   300 /* ms after the start: what waits on the SIM goes first */
+#define CHORES_FIRST   300	   /* ms after the start: what waits on the SIM goes first */
 #define ROUND_AT_LEAST MINUTES(30) /* a round of chores, though nothing asks for one */
 #define STATUS_EVERY   SECONDS(60)
 #define OFFICE_PACE    20 /* ms between two portions of the office's chores */
