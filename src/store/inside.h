@@ -17,7 +17,7 @@
 #define PLAN_MAX       64
 #define LIVE_MAX       64 /* more than there are modems */
 #define WHY_SIZE       256
-#define LOG_PAGES      2000 /* of the write-ahead log, before it is brought into the database */
+#define LOG_PAGES      1000 /* of the write-ahead log, before it is brought into the database */
 
 /* A statement at work, or waiting in the cache. */
 struct sql {

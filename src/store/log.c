@@ -10,7 +10,8 @@
 #include <sys/stat.h>
 
 #define PAGE	 4096
-#define LOG_ROOM (LOG_PAGES * (sqlite3_int64)PAGE)
+#define FRAME	 (PAGE + 24)
+#define LOG_ROOM (LOG_PAGES * (sqlite3_int64)FRAME)
 #define LOG_LONG (4 * LOG_ROOM) /* after an import: not kept for ever */
 
 static sqlite3_int64 log_size(const struct store *store)
