@@ -2,7 +2,6 @@
  * The write-ahead log. It is kept at a length that is written over again and again: a commit into
  * a file that grows must sync its new length too, which costs a good part of a commit.
  */
-#include "base/crash.h"
 #include "store/inside.h"
 #include "store/place.h"
 
