@@ -40,6 +40,18 @@ static const char *no_amount(struct ledgers *it, const char *text)
 	return it->complaint;
 }
 
+/* The one figure of a step: kept, or asked about where it is unusual. */
+static const char *judge_amount(struct ledgers *it, const struct dialog_answers *answers,
+				double most, enum field_type field, dialog_accept *keep)
+{
+	const char *text = answers->fields[0].value;
+
+	if (!take_amount(text, most, &it->amount))
+		return no_amount(it, text);
+	copy_text(it->typed, sizeof(it->typed), text);
+	return ledger_sure(it, &(struct ledger_figure){ field, it->amount }, 1, keep);
+}
+
 static void object_of(const struct ledgers *it, char *out, size_t size)
 {
 	snprintf(out, size, "report:%lld", (long long)it->acting);
@@ -156,14 +168,8 @@ static const char *keep_planted(void *context, struct glance *glance,
 
 static const char *plant(void *context, struct glance *glance, const struct dialog_answers *answers)
 {
-	struct ledgers *it = context;
-	const char *text = answers->fields[0].value;
-
 	(void)glance;
-	if (!take_amount(text, AREA_MOST, &it->amount))
-		return no_amount(it, text);
-	copy_text(it->typed, sizeof(it->typed), text);
-	return ledger_sure(it, &(struct ledger_figure){ FIELD_AREA, it->amount }, 1, keep_planted);
+	return judge_amount(context, answers, AREA_MOST, FIELD_AREA, keep_planted);
 }
 
 static void ask_plant(struct ledgers *it)
@@ -268,14 +274,8 @@ static const char *keep_served(void *context, struct glance *glance,
 
 static const char *serve(void *context, struct glance *glance, const struct dialog_answers *answers)
 {
-	struct ledgers *it = context;
-	const char *text = answers->fields[0].value;
-
 	(void)glance;
-	if (!take_amount(text, AMOUNT_MOST, &it->amount))
-		return no_amount(it, text);
-	copy_text(it->typed, sizeof(it->typed), text);
-	return ledger_sure(it, &(struct ledger_figure){ FIELD_WEIGHT, it->amount }, 1, keep_served);
+	return judge_amount(context, answers, AMOUNT_MOST, FIELD_WEIGHT, keep_served);
 }
 
 static const char *set_stock(void *context, struct glance *glance,
