@@ -7,8 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-#define NO_FIELD   FIELDS_MOST
-#define PLACE_MOST 6 /* characters of a place that nobody knows */
+#define NO_FIELD      FIELDS_MOST
+#define PLACE_MOST    6 /* characters of a place that nobody knows */
+#define LETTERS_A_HAN 3
 
 /* The walk over the mentions. */
 struct walk {
@@ -412,11 +413,15 @@ static void take_labelled_words(struct walk *walk, size_t field, struct text_spa
 		walk->reader->reading->leftover = true;
 }
 
-/* "In the mill field", not "in the evening I was looking for". */
+/* "In the mill field", not "in the evening I was looking for". A Han character says as much as
+ * several letters. */
 static bool is_short(const struct reader *reader, struct text_span span)
 {
-	return text_turns(reader->normal.utf8, span, NULL) == 0 &&
-	       unknown_characters(reader->forms, reader->normal.utf8, span) <= PLACE_MOST;
+	size_t unknown = unknown_characters(reader->forms, reader->normal.utf8, span);
+
+	if (text_is_letter(reader->normal.utf8[span.from]))
+		unknown /= LETTERS_A_HAN;
+	return text_turns(reader->normal.utf8, span, NULL) == 0 && unknown <= PLACE_MOST;
 }
 
 static void take_other(struct walk *walk, const struct mention *mention)

@@ -55,6 +55,21 @@ static bool is_separator(char c)
 }
 
 /* The octets of the typed text that a stretch of the normal form comes from. */
+/* 张<U+200B>三 is 张三. */
+static void drop_unseen(char *text)
+{
+	char *to = text;
+
+	for (size_t step; *text != '\0'; text += step) {
+		step = text_step(text);
+		if (normal_unseen(text_char(text)))
+			continue;
+		memmove(to, text, step);
+		to += step;
+	}
+	*to = '\0';
+}
+
 void put_typed(const struct reader *reader, struct text_span span, char *out, size_t size)
 {
 	const struct normal_text *normal = &reader->normal;
@@ -74,6 +89,7 @@ void put_typed(const struct reader *reader, struct text_span span, char *out, si
 	snprintf(cut, sizeof(cut), "%.*s",
 		 (int)(to - from < sizeof(cut) ? to - from : sizeof(cut) - 1),
 		 reader->typed + from);
+	drop_unseen(cut);
 	copy_text(out, size, cut);
 }
 

@@ -140,8 +140,9 @@ static void judge(struct office *office, const struct plan *plan, struct moment 
 	reached_get(office->store, plan->year, stage, row->measure, row->group, row->reached_on);
 	if (row->reached && row->reached_on[0] != '\0')
 		row->late = iso_after(office, row->reached_on, last);
-	else
-		row->late = day_number(office_today(office, now)) > plan->stages[row->stage].to;
+	else /* where nothing was planned, nobody is late */
+		row->late = row->plan > 0 &&
+			    day_number(office_today(office, now)) > plan->stages[row->stage].to;
 }
 
 static void row_of(struct figures *it, const struct plan *plan,

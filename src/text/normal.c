@@ -134,6 +134,17 @@ static bool filler(char32_t c)
 	return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
 }
 
+bool normal_unseen(char32_t c)
+{
+	utf8proc_category_t category;
+
+	if (c < 0x7F || (c >= 0x4E00 && c <= 0x9FFF) || c == 0x85)
+		return false;
+	category = utf8proc_category((utf8proc_int32_t)c);
+	return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
+	       (c >= 0xFE00 && c <= 0xFE0F) || filler(c);
+}
+
 /* What a character stands for, without its neighbours. 0: nothing. */
 static char32_t folded(char32_t c)
 {

@@ -12,7 +12,9 @@
 #ifndef TEXT_NORMAL_H
 #define TEXT_NORMAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <uchar.h>
 
 #define NORMAL_MAX 4096 /* octets of a normal form; a longer text keeps its head */
 
@@ -32,6 +34,9 @@ struct normal_text {
 
 /* Puts a shorter or equally long word in the place of a stretch. */
 void normal_replace(struct normal_text *normal, size_t from, size_t to, const char *word);
+
+/* What no eye sees, line ends and tabs left aside: a zero-width blank, a mark of direction. */
+bool normal_unseen(char32_t c);
 
 /* Any octets are taken; bad UTF-8 becomes a blank. */
 void normal_form(const char *typed, size_t size, struct normal_text *normal);

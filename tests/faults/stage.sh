@@ -153,7 +153,7 @@ judge() {
 		SELECT count(*) || ' answers: message ' || in_reply_to FROM v_outbox
 		 WHERE in_reply_to IS NOT NULL GROUP BY in_reply_to HAVING count(*) > 1;
 		SELECT state || ' without a cause: outbox ' || id FROM v_outbox
-		 WHERE state IN ('queued', 'sending', 'failed', 'expired');
+		 WHERE state IN ('queued', 'sending', 'failed', 'expired', 'cancelled');
 		SELECT 'not sent: outbox ' || id || ' says ' || state || ', ' || segments || ' segments, '
 		 || (SELECT count(DISTINCT part || words) FROM submit WHERE phone = recipient AND instr(text, words) > 0)
 		 || ' in the ledger' FROM v_outbox WHERE state IN ('sent', 'delivered')
