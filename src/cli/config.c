@@ -36,15 +36,13 @@ static void print_check(struct cli *cli, const struct conf_problems *problems)
 
 int verb_config_check(struct cli *cli, int argc, char **argv)
 {
-	struct conf_problems problems = { .count = 0 };
+	struct conf_problems problems = { .thorough = true };
 	unsigned count;
 
 	(void)argv;
 	if (argc > 0)
 		return cli_usage("config check");
 	cli_use_file(cli, &problems);
-	if (cli->forms != NULL)
-		forms_check(cli->forms, &problems);
 	count = problems.count;
 	print_check(cli, &problems);
 	buffer_release(&problems.text);

@@ -22,6 +22,7 @@ struct conf_node; /* belongs to its conf */
 struct conf_problems {
 	struct buffer text;
 	unsigned count;
+	bool thorough; /* also what takes long to find, for who asks for every fault */
 };
 
 /* Overrides "KEY=VALUE" in libconfig's path syntax ("modems.[0].device=/dev/pts/3"). */

@@ -268,6 +268,8 @@ struct forms *forms_load(const struct config *config, struct conf_problems *prob
 	check_replies(&it);
 	if (problems->count == before)
 		check_examples(&it);
+	if (problems->thorough)
+		forms_check(forms, problems);
 	if (problems->count == before)
 		return forms;
 	forms_free(forms);

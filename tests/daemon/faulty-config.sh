@@ -64,3 +64,11 @@ check 2
 says '^cunxin.conf:2: syntax error'
 says '^replies.zh.conf:3: syntax error'
 exit 0
+
+# A wrong example does not hide a pattern that takes too long.
+fresh
+edit forms.conf '0,/{ text = "取消种植"; outcome = "accepted"; }/s//{ text = "取消种植"; outcome = "unknown"; }/'
+edit forms.conf '0,/patterns = ( "不是/s//patterns = ( "(?<was>甲)?(?<becomes>(?:.+.+)+)[^ -~]{3}乙", "不是/'
+check 2
+says '^forms.conf:[0-9]*: examples: '
+says '^forms.conf:[0-9]*: .*hits a limit'
