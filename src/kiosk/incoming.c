@@ -383,6 +383,7 @@ static const char *take_sought(void *context, struct glance *glance,
 	copy_text(it->sought, sizeof(it->sought), answers->fields[0].value);
 	it->showing = SHOW_ALL;
 	it->below = 0;
+	it->list.empty = it->sought[0] != '\0' ? N_("Nothing was found.") : N_("No message yet");
 	if (it->sought[0] != '\0')
 		search_begin(it);
 	else

@@ -280,7 +280,10 @@ void ledger_start_list(struct ledgers *it)
 			   N_("Nobody waits for approval."));
 	else if (ledgers_problems(it))
 		list_start(&it->list, problem_columns, COUNT(problem_columns), load_problems, it,
-			   N_("No problem has been reported."));
+			   it->glance->duty
+				   ? N_("No problem has been reported.")
+				   : N_("No problem here that everyone may read; the office sees "
+					"all on duty."));
 	else
 		list_start(&it->list, record_columns, COUNT(record_columns), load_records, it,
 			   N_("No record yet"));

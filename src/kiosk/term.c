@@ -130,6 +130,9 @@ bool term_open(char *why, size_t why_size)
 		return false;
 	}
 	screen = newterm(NULL, stdout, stdin);
+	/* Names that are younger than this system's list are of terminals that know these codes. */
+	if (screen == NULL)
+		screen = newterm("xterm-256color", stdout, stdin);
 	if (screen == NULL) {
 		const char *name = getenv("TERM");
 
