@@ -55,7 +55,7 @@ static bool is_separator(char c)
 }
 
 /* The octets of the typed text that a stretch of the normal form comes from. */
-/* 张<U+200B>三 is 张三. */
+/* A name with a zero-width blank in it is that name. */
 static void drop_unseen(char *text)
 {
 	char *to = text;
