@@ -309,7 +309,7 @@ static int draw_own_keys(const struct kiosk *kiosk, struct pane pane)
 	for (size_t i = 0; hints.rows[i] != NULL; i++) {
 		const char *row = hints.rows[i];
 
-		for (struct hint hint; next_hint(&row, &hint); count++) {
+		for (struct hint hint = { .words = "" }; next_hint(&row, &hint); count++) {
 			struct pane cell = pane_part(pane, 1 + count / HELP_COLUMNS,
 						     count % HELP_COLUMNS * width, 1, width - 1);
 

@@ -310,6 +310,7 @@ static void make_events(struct making *it)
 
 void plan_make(struct office *office, int year, struct plan *plan)
 {
+	/* cppcheck-suppress ctuuninitvar ; it is filled here */
 	struct making it = { office, office->config->calendar, plan };
 
 	*plan = (struct plan){ .year = year };
