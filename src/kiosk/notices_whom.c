@@ -3,79 +3,54 @@
 
 #include "kiosk/mask.h"
 #include "kiosk/record.h"
+#include "office/audience.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum term { TERM_ALL, TERM_GROUP, TERM_FORM, TERM_ROLE, TERM_WORKDAY, TERM_NUMBER, TERM_PERSON };
-
-static const char *const terms[] = {
-	[TERM_ALL] = "all",	   [TERM_GROUP] = "group:",	[TERM_FORM] = "form:",
-	[TERM_ROLE] = "role:",	   [TERM_WORKDAY] = "workday:", [TERM_NUMBER] = "number:",
-	[TERM_PERSON] = "person:",
+struct saying {
+	const struct glance *glance;
+	struct buffer words;
 };
-#define TERMS (sizeof(terms) / sizeof(*terms))
 
-/* TERMS: a name of the config's. */
-static size_t term_at(const char *text)
+static void add_joint(char joint, struct buffer *out)
 {
-	size_t i = 0;
-
-	while (i < TERMS && !text_begins(text, terms[i]))
-		i++;
-	return i;
+	if (out->size == 0)
+		return;
+	buffer_add_text(out, joint == '+'   ? _(" and ")
+			     : joint == '-' ? _(" but not ")
+					    : _(", of them only "));
 }
 
-/* Octets of the term here; a + or - ends it only before another one. */
-static size_t term_size(const char *text)
+static void add_term(const struct audience_term *term, void *context)
 {
-	size_t size = 1;
+	struct saying *it = context;
+	struct buffer *out = &it->words;
 
-	while (text[size] != '\0' &&
-	       ((text[size] != '+' && text[size] != '-') || term_at(text + size + 1) == TERMS))
-		size++;
-	return size;
-}
-
-static void add_term(const struct glance *glance, const char *text, struct buffer *out)
-{
-	size_t term = term_at(text);
-	const char *rest = term < TERMS ? text + strlen(terms[term]) : text;
-
-	if (term == TERM_ALL && rest[0] == '\0')
+	add_joint(term->joint, out);
+	if (text_is(term->kind, "all"))
 		buffer_add_text(out, _("everybody"));
-	else if (term == TERM_GROUP)
-		buffer_add_format(out, _("group %d"), atoi(rest));
-	else if (term == TERM_FORM)
+	else if (text_is(term->kind, "group:"))
+		buffer_add_format(out, _("group %d"), atoi(term->value));
+	else if (text_is(term->kind, "form:"))
 		buffer_add_format(out, _("those with a record: %s"),
-				  record_form_title(glance, rest));
-	else if (term == TERM_WORKDAY)
-		buffer_add_format(out, _("day of work %s"), rest);
-	else if (term == TERM_NUMBER)
-		buffer_add_text(out, mask_person(glance, "", rest).number);
-	else if (term == TERM_PERSON)
-		buffer_add_format(out, _("person %s"), rest);
+				  record_form_title(it->glance, term->value));
+	else if (text_is(term->kind, "workday:"))
+		buffer_add_format(out, _("day of work %s"), term->value);
+	else if (text_is(term->kind, "number:"))
+		buffer_add_text(out, mask_person(it->glance, "", term->value).number);
+	else if (text_is(term->kind, "person:"))
+		buffer_add_format(out, _("person %s"), term->value);
 	else
-		buffer_add_text(out, term == TERM_ROLE ? rest : text);
+		buffer_add_text(out, term->value);
 }
 
 char *notices_audience(const struct glance *glance, const char *audience)
 {
-	struct buffer out = BUFFER_EMPTY;
+	struct saying it = { .glance = glance, .words = BUFFER_EMPTY };
 
-	while (*audience != '\0') {
-		size_t size = term_size(audience);
-		char *term = strndup(audience, size);
-
-		if (term != NULL)
-			add_term(glance, term, &out);
-		free(term);
-		audience += size;
-		if (*audience == '\0')
-			break;
-		buffer_add_text(&out, *audience == '+' ? _(" and ") : _(" but not "));
-		audience++;
-	}
-	return out.size == 0 ? need_copy("") : buffer_take(&out);
+	if (audience_walk(glance->office.config, audience, add_term, &it) && it.words.size > 0)
+		return buffer_take(&it.words);
+	/* The config has another audience by now. */
+	buffer_release(&it.words);
+	return notices_text(glance, audience);
 }

@@ -390,6 +390,47 @@ bool audience_valid(const struct office *office, const char *text, char *why, si
 	return read_query(&it, text);
 }
 
+/* ---- as it is written ---- */
+
+static bool take_written(const struct config *config, const char **text, char value[WORD_SIZE],
+			 struct audience_term *term)
+{
+	const struct kind *kind = kind_at(*text);
+	size_t size;
+
+	term->kind = kind != NULL ? kind->word : "";
+	term->value = value;
+	if (kind != NULL) {
+		*text += strlen(kind->word);
+		return take_value(config, text, value, WORD_SIZE);
+	}
+	if (named_at(config, *text, &size) == NULL || size >= WORD_SIZE)
+		return false;
+	memcpy(value, *text, size);
+	value[size] = '\0';
+	*text += size;
+	*text += strspn(*text, " ");
+	return true;
+}
+
+bool audience_walk(const struct config *config, const char *text,
+		   void (*each)(const struct audience_term *term, void *context), void *context)
+{
+	char plain[TEXT_MOST], value[WORD_SIZE];
+	struct audience_term term;
+	const char *at = plain;
+
+	if (!plain_query(text, plain, sizeof(plain)))
+		return false;
+	do {
+		term.joint = take_joint(&at, at == plain);
+		if (term.joint == '\0' || !take_written(config, &at, value, &term))
+			return false;
+		each(&term, context);
+	} while (*at != '\0');
+	return true;
+}
+
 /* ---- those whom it means ---- */
 
 static void add_member(struct audience_member **list, size_t *count, const struct audience_row *row)

@@ -59,6 +59,15 @@ void audience_release(struct audience *audience);
 
 /* True where the text is an audience of this config. */
 bool audience_valid(const struct office *office, const char *text, char *why, size_t why_size);
+/* A term of a query, as it is written. */
+struct audience_term {
+	char joint;	  /* how it is joined to those before it: '+', '-' or '/' */
+	const char *kind; /* "all", "group:", …; "": a named audience */
+	const char *value;
+};
+/* Tells the terms in order. False: what comes next is none. */
+bool audience_walk(const struct config *config, const char *text,
+		   void (*each)(const struct audience_term *term, void *context), void *context);
 /* The name of a state: "reached", "opted-out", "blocked", "unreachable". */
 const char *audience_state_name(enum audience_state state);
 

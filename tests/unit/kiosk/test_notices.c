@@ -128,7 +128,9 @@ static void test_an_audience_is_told_in_words(void **state)
 		{ "group:3+role:x-y+number:13900000001", "group 3 and x-y and 139****0001", false },
 		{ "number:13900000001", "13900000001", true },
 		{ "workday:2027-04-08-group:1", "day of work 2027-04-08 but not group 1", false },
+		{ "group:3/role:x", "group 3, of them only x", false },
 		{ "mine", "mine", false },
+		{ "mine+number:13900000001", "mine+number:139****0001", false },
 		{ "allotment", "allotment", false },
 		{ "", "", false },
 	};
