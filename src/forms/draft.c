@@ -25,6 +25,15 @@ struct json *forms_record_json(const struct form *form, const struct form_record
 	return object;
 }
 
+char *forms_record_line(const struct form *form, const struct form_record *record)
+{
+	struct json *fields = forms_record_json(form, record);
+	char *line = json_line(fields);
+
+	json_free(fields);
+	return line;
+}
+
 bool forms_record_read(const struct form *form, const struct json *fields,
 		       struct form_record *record)
 {

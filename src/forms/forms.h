@@ -290,6 +290,8 @@ void forms_faults(const struct forms *forms, const struct reading *reading, stru
 
 /* A record as a JSON object. */
 struct json *forms_record_json(const struct form *form, const struct form_record *record);
+/* The same as it is kept: one line. Yours. */
+char *forms_record_line(const struct form *form, const struct form_record *record);
 /* The document that `cunxin try --json` prints (contract.md). */
 struct json *forms_reading_json(const struct forms *forms, const struct reading *reading,
 				const char *from, const char *text);

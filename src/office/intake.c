@@ -308,15 +308,6 @@ struct recent {
 	bool found;
 };
 
-static char *fields_line(const struct talk *talk)
-{
-	struct json *fields = forms_record_json(talk->reading.form, &talk->reading.records[0]);
-	char *line = json_line(fields);
-
-	json_free(fields);
-	return line;
-}
-
 static void compare_recent(const struct report *report, void *context)
 {
 	struct recent *recent = context;
@@ -324,7 +315,8 @@ static void compare_recent(const struct report *report, void *context)
 	if (recent->found || report->at < recent->since || !text_is(report->form, recent->form))
 		return;
 	if (recent->fields == NULL)
-		recent->fields = fields_line(recent->talk);
+		recent->fields = forms_record_line(recent->talk->reading.form,
+						   &recent->talk->reading.records[0]);
 	if (!text_is(report->fields, recent->fields))
 		return;
 	recent->found = true;

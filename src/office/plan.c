@@ -310,10 +310,10 @@ static void make_events(struct making *it)
 
 void plan_make(struct office *office, int year, struct plan *plan)
 {
-	/* cppcheck-suppress ctuuninitvar ; it is filled here */
-	struct making it = { office, office->config->calendar, plan };
+	struct making it = { office, office->config->calendar, NULL };
 
 	*plan = (struct plan){ .year = year };
+	it.plan = plan;
 	stage_rows(office->store, year, take_stage, &it);
 	make_events(&it);
 }

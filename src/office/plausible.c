@@ -27,12 +27,8 @@ static bool is_equal(struct history *history, const struct report *report)
 {
 	if (history->judged == NULL)
 		return false;
-	if (history->fields == NULL) {
-		struct json *fields = forms_record_json(history->form, history->judged);
-
-		history->fields = json_line(fields);
-		json_free(fields);
-	}
+	if (history->fields == NULL)
+		history->fields = forms_record_line(history->form, history->judged);
 	return text_is(report->fields, history->fields);
 }
 

@@ -113,15 +113,13 @@ static int64_t add(struct office *office, int64_t replaces, const struct form *f
 		.season = office_season(office, now),
 		.message_id = source->message_id,
 	};
-	struct json *fields = forms_record_json(form, record);
-	char *line = json_line(fields);
+	char *line = forms_record_line(form, record);
 	int64_t id;
 
 	report.fields = line;
 	describe(office, form, record, source, &report);
 	id = replaces == 0 ? report_add(office->store, &report, now)
 			   : report_replace(office->store, replaces, &report, now);
-	json_free(fields);
 	free(line);
 	return id;
 }
@@ -246,7 +244,6 @@ static bool count_from_now(struct office *office, const struct kept *kept, struc
 
 	if (done && forms_record_read(form, fields, record))
 		follow(office, form, record, kept->report.id, &actor, now, NULL);
-	json_free(fields);
 	free(record);
 	return done;
 }

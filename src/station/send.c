@@ -2,10 +2,11 @@
  * From the queue to the air, one segment at a time.
  *
  *	AT+CMGS=n        the message is claimed in memory only: a crash here costs nothing
- *	> COMMIT         the segment is `sending` (HANDED), and the one before it `sent`
+ *	> COMMIT         the segment is `sending` (HANDED), and the one before it `sent`; what goes
+ *	                 next is chosen, cut and encoded by what is true then, so that the radio
+ *	                 waits for one round trip only
  *	PDU Ctrl-Z       from here on its fate is known only by an answer or a report
- *	+CMGS: mr        `sent`, in the next commit, with the reports that come before it; while the air was busy, the next segment
- *	                 was cut and encoded, so that the radio waits for one round trip only
+ *	+CMGS: mr        `sent`, in the next commit, with the reports that come before it
  *
  * A time-out, a bare ERROR or a lost link after Ctrl-Z is never a failure: it is doubt, and
  * stays doubt until a late +CMGS, a status report or the policy settles it.
@@ -241,15 +242,6 @@ bool send_settle(struct session *session, struct moment now)
 	return true;
 }
 
-/* What goes after this segment is made ready while the air is busy. */
-static void make_next_ready(struct session *session, struct moment now)
-{
-	struct outgoing *air = &session->air;
-
-	if (air->part >= air->cutter.cost.segments)
-		prepare(session, &session->next, now);
-}
-
 /* One commit: the segment is `sending`, the one before it `sent`, and the next one chosen, by what
  * is true then. */
 static bool journal_handed(struct session *session, struct moment now)
@@ -266,7 +258,8 @@ static bool journal_handed(struct session *session, struct moment now)
 			sent_saved(session);
 		return false;
 	}
-	make_next_ready(session, now);
+	if (air->part >= air->cutter.cost.segments)
+		prepare(session, &session->next, now);
 	crash_point("O2");
 	if (store_commit(store) != STORE_DONE) {
 		release_outgoing(&session->next);

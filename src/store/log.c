@@ -5,7 +5,6 @@
 #include "store/inside.h"
 #include "store/place.h"
 
-#include <stdio.h>
 #include <sys/stat.h>
 
 #define PAGE	 4096
@@ -47,19 +46,19 @@ bool store_log_differs(struct store *store)
 }
 
 /* Nulls after the last frame: no frame begins so, here or in another program that reads it. */
-static bool lengthen(sqlite3_file *log)
+static void lengthen(sqlite3_file *log)
 {
 	static const char nulls[16 * PAGE];
 	sqlite3_int64 size;
 
 	if (log->pMethods == NULL || log->pMethods->xFileSize(log, &size) != SQLITE_OK)
-		return false;
+		return;
 	while (size < LOG_ROOM) {
 		if (log->pMethods->xWrite(log, nulls, sizeof(nulls), size) != SQLITE_OK)
-			return false;
+			return;
 		size += (sqlite3_int64)sizeof(nulls);
 	}
-	return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK;
+	log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 }
 
 /* Under the lock, so that nobody else writes a frame where the nulls go. */

@@ -92,18 +92,13 @@ static size_t minutes_behind(const char *at, int *minutes)
 	return 0;
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* 7:30, 14:05. */
 static size_t clock_digits(const char *at, int *hour, int *minutes)
 {
-	size_t size = is_digit(at[0]) && is_digit(at[1]) ? 2 : 1;
+	size_t size = text_is_digit(at[0]) && text_is_digit(at[1]) ? 2 : 1;
 
-	if (!is_digit(at[0]) || at[size] != ':' || !is_digit(at[size + 1]) ||
-	    !is_digit(at[size + 2]) || is_digit(at[size + 3]) || at[size + 3] == ':')
+	if (!text_is_digit(at[0]) || at[size] != ':' || !text_is_digit(at[size + 1]) ||
+	    !text_is_digit(at[size + 2]) || text_is_digit(at[size + 3]) || at[size + 3] == ':')
 		return 0;
 	*hour = size == 2 ? (at[0] - '0') * 10 + at[1] - '0' : at[0] - '0';
 	*minutes = (at[size + 1] - '0') * 10 + at[size + 2] - '0';
@@ -158,12 +153,13 @@ static int minute_of(int hour, int minutes, enum part part, bool clock)
 static size_t take_hour(struct saying *it, const char *text, size_t at)
 {
 	int hour, minutes, minute;
-	size_t used =
-		at > 0 && is_digit(text[at - 1]) ? 0 : clock_digits(text + at, &hour, &minutes);
+	size_t used = at > 0 && text_is_digit(text[at - 1])
+			      ? 0
+			      : clock_digits(text + at, &hour, &minutes);
 	bool clock = used > 0;
 	enum part part;
 
-	if (used == 0 && (at == 0 || !is_digit(text[at - 1])))
+	if (used == 0 && (at == 0 || !text_is_digit(text[at - 1])))
 		used = spoken_hour(text + at, &hour, &minutes);
 	if (used == 0)
 		return 0;
