@@ -244,6 +244,7 @@ static bool count_from_now(struct office *office, const struct kept *kept, struc
 
 	if (done && forms_record_read(form, fields, record))
 		follow(office, form, record, kept->report.id, &actor, now, NULL);
+	json_free(fields);
 	free(record);
 	return done;
 }

@@ -540,7 +540,7 @@ static void assert_house_in_order(struct history *it, unsigned step)
 	struct signup next;
 
 	for (int d = 7; d <= 9; d++) {
-		char date[16];
+		char date[24];
 		size_t count;
 
 		snprintf(date, sizeof(date), "2027-04-%02d", d);
