@@ -49,9 +49,14 @@ within() {
 	done
 }
 
+# With $two_modems a second one of the same kind, with a SIM of its own, at $stage/modem2.
 modem_start() {
-	"$BUILD/cunxin-sim" --unix "$stage/modem" --control "$stage/control" \
-		--ledger "$stage/ledger" --with-parent --no-directives --for 600 "$@" \
+	local second=()
+
+	[ -z "${two_modems:-}" ] ||
+		second=(--modem m2 --unix "$stage/modem2" --iccid 89860000000000000002 --imei 860000000000002 "$@")
+	"$BUILD/cunxin-sim" --modem m1 --unix "$stage/modem" --control "$stage/control" \
+		--ledger "$stage/ledger" --with-parent --no-directives --for 600 "$@" "${second[@]}" \
 		>"$stage/ports" 2>&1 &
 	simulator=$!
 	within 10 grep -q '^m1 ' "$stage/ports" || { cat "$stage/ports"; exit 1; }
