@@ -75,6 +75,7 @@ static void settle_library(void)
 	settled = true;
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_config(SQLITE_CONFIG_MALLOC, &heap_methods);
 }
 
 int connection_open(const char *path, enum store_role role, sqlite3 **db)

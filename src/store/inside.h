@@ -5,6 +5,7 @@
 #define STORE_INSIDE_H
 
 #include "store/store.h"
+#include "store/sum.h"
 #include "store/tally.h"
 
 #include <sqlite3.h>
@@ -74,6 +75,8 @@ struct store {
 	struct moment opened;
 	char warning[WHY_SIZE];
 
+	struct sum sums[SUMS_MOST]; /* of this transaction, not written yet */
+	size_t sum_count;
 	int64_t tallies[TALLY_COUNT];
 	int64_t tally_quarter;
 	struct {
@@ -131,6 +134,10 @@ enum store_opened store_try_open(struct store *store, struct moment now, char *w
 void store_disconnect(struct store *store, bool keeps_files);
 /* A damaged database gets another name; adds to the words. */
 void store_move_aside(struct store *store, struct moment now, char *why, size_t why_size);
+
+/* ---- heap.c ---- */
+
+extern const struct sqlite3_mem_methods heap_methods;
 
 /* ---- connection.c ---- */
 

@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 #include "store/sql.h"
-#include "store/trend.h"
+#include "store/sum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,33 +77,18 @@ static bool next_amount(const char **rest, char measure[32], int64_t *amount)
 
 /* ---- totals ---- */
 
-/* Where a record counts. The words belong to the row that was read. */
-struct counted {
-	int64_t season, group, at;
-	const char *form, *zone, *place;
-};
-
-/* Adds an amount, and one record, to a total (sign -1: takes back). */
-static void total_add_one(struct store *store, const struct counted *in, const char *measure,
-			  int64_t amount, int sign)
+/* A record that was read counts there. */
+static struct sum sum_at(struct sql *row)
 {
-	SCOPED(sql_release)
-	struct sql *add =
-		sql(store, "INSERT INTO total (season, form, measure, grp, zone, place, amount,"
-			   " records) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-			   " ON CONFLICT (season, form, measure, grp, zone, place) DO UPDATE"
-			   " SET amount = amount + excluded.amount,"
-			   " records = records + excluded.records");
+	struct sum sum = { .amount = 0 };
 
-	sql_bind_integer(add, in->season);
-	sql_bind_text(add, in->form);
-	sql_bind_text(add, measure);
-	sql_bind_integer(add, in->group);
-	sql_bind_text(add, in->zone);
-	sql_bind_text(add, in->place);
-	sql_bind_integer(add, sign * amount);
-	sql_bind_integer(add, sign);
-	sql_run(add);
+	sum.season = sql_take_integer(row);
+	sum.group = sql_take_integer(row);
+	sum.hour = sql_take_integer(row) / HOURS(1);
+	sql_take_copy(row, sum.form, sizeof(sum.form));
+	sql_take_copy(row, sum.zone, sizeof(sum.zone));
+	sql_take_copy(row, sum.place, sizeof(sum.place));
+	return sum;
 }
 
 /* Adds what the record says (sign 1), or takes it back (-1): its amounts, and itself. */
@@ -112,26 +97,40 @@ static void total_add(struct store *store, int64_t id, int sign)
 	SCOPED(sql_release)
 	struct sql *row = sql(store, "SELECT season, grp, at, form, zone, place, amounts"
 				     " FROM report WHERE id = ?");
-	struct counted in;
-	char measure[32];
-	int64_t amount;
+	struct sum sum;
 	const char *rest;
 
 	sql_bind_integer(row, id);
 	if (!sql_step(row))
 		return;
-	in.season = sql_take_integer(row);
-	in.group = sql_take_integer(row);
-	in.at = sql_take_integer(row);
-	in.form = sql_take_text(row);
-	in.zone = sql_take_text(row);
-	in.place = sql_take_text(row);
+	sum = sum_at(row);
+	sum.records = sign;
+	sum_add(store, &sum);
 	rest = sql_take_text(row);
-	while (next_amount(&rest, measure, &amount)) {
-		total_add_one(store, &in, measure, amount, sign);
-		trend_add(store, measure, in.season, in.group, in.at, sign * amount);
+	while (next_amount(&rest, sum.measure, &sum.amount)) {
+		sum.amount *= sign;
+		sum_add(store, &sum);
 	}
-	total_add_one(store, &in, "", 0, sign);
+}
+
+/* The same of a record that has just been written. */
+static void total_add_new(struct store *store, const struct report *report)
+{
+	struct sum sum = { .season = report->season,
+			   .group = report->group,
+			   .hour = report->at / HOURS(1),
+			   .records = 1 };
+
+	copy_text(sum.form, sizeof(sum.form), report->form);
+	copy_text(sum.zone, sizeof(sum.zone), report->zone);
+	copy_text(sum.place, sizeof(sum.place), report->place);
+	sum_add(store, &sum);
+	for (size_t i = 0; i < report->amount_count; i++) {
+		if (!sum_of(report, i, &sum.amount))
+			continue;
+		copy_text(sum.measure, sizeof(sum.measure), report->amounts[i].measure);
+		sum_add(store, &sum);
+	}
 }
 
 /* ---- changes ---- */
@@ -191,7 +190,7 @@ static int64_t add_version(struct store *store, const struct report *report, int
 	if (report->message_id != 0)
 		note_recorded(store, report->message_id);
 	if (report_state_counts(report->state))
-		total_add(store, id, 1);
+		total_add_new(store, &dated);
 	return id;
 }
 
@@ -527,6 +526,7 @@ void report_measures(struct store *store, int season, enum report_by by,
 {
 	SCOPED(sql_release) struct sql *rows = measures_by(store, by);
 
+	sum_write(store);
 	sql_bind_integer(rows, season);
 	give_totals(rows, each, context);
 }
@@ -536,6 +536,7 @@ void report_totals(struct store *store, const char *form, int season, enum repor
 {
 	SCOPED(sql_release) struct sql *rows = totals_by(store, by);
 
+	sum_write(store);
 	sql_bind_integer(rows, season);
 	sql_bind_text(rows, form);
 	give_totals(rows, each, context);
@@ -547,6 +548,7 @@ double report_measure(struct store *store, const char *measure, int season, cons
 	struct sql *sum = sql(store, "SELECT sum(amount) FROM total WHERE measure = ?1"
 				     " AND (?2 = 0 OR season = ?2) AND (?3 IS NULL OR zone = ?3)");
 
+	sum_write(store);
 	sql_bind_text(sum, measure);
 	sql_bind_integer(sum, season);
 	sql_bind_text(sum, zone);

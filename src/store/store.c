@@ -136,6 +136,7 @@ void store_rollback(struct store *store)
 		connection_run(store->db, "ROLLBACK;");
 	store->inside = store->part_waits = false;
 	store->met = TROUBLE_NONE;
+	store->sum_count = 0;
 	for (int i = 0; i < TALLY_COUNT; i++)
 		store->tallies[i] = 0;
 }
@@ -145,6 +146,7 @@ enum store_result store_commit(struct store *store)
 	bool committed = false;
 
 	assert(store->inside && "a transaction is open");
+	sum_write(store);
 	tally_write(store);
 	if (store->met == TROUBLE_NONE) {
 		crash_point("commit");

@@ -2,6 +2,7 @@
 
 #include "store/daywork.h"
 #include "store/sql.h"
+#include "store/sum.h"
 
 /*
  * A record's amounts stand in one text, "harvested=2330000;bags=40000;". It is taken apart by the
@@ -99,6 +100,7 @@ unsigned total_check(struct store *store,
 	SCOPED(sql_release) struct sql *of_places = sql(store, places);
 	SCOPED(sql_release) struct sql *of_stock = sql(store, stocks);
 
+	sum_write(store);
 	return differing(of_ledgers, each, context) + differing(of_growth, each, context) +
 	       differing(of_days, each, context) + differing(of_places, each, context) +
 	       differing(of_stock, each, context);
@@ -128,6 +130,7 @@ static const char *const rebuilding[] = {
 
 void total_rebuild(struct store *store)
 {
+	sum_write(store);
 	for (size_t i = 0; i < sizeof(rebuilding) / sizeof(*rebuilding); i++) {
 		SCOPED(sql_release) struct sql *step = sql(store, rebuilding[i]);
 

@@ -5,8 +5,7 @@
 #define HOUR	    HOURS(1)
 #define THOUSANDTHS 1000.0
 
-void trend_add(struct store *store, const char *measure, int64_t season, int64_t group, int64_t at,
-	       int64_t amount)
+void trend_add(struct store *store, const struct sum *sum)
 {
 	SCOPED(sql_release)
 	struct sql *add = sql(store, "INSERT INTO trend (measure, season, hour, grp, amount)"
@@ -14,11 +13,11 @@ void trend_add(struct store *store, const char *measure, int64_t season, int64_t
 				     " ON CONFLICT (measure, season, hour, grp) DO UPDATE"
 				     " SET amount = amount + excluded.amount");
 
-	sql_bind_text(add, measure);
-	sql_bind_integer(add, season);
-	sql_bind_integer(add, at / HOUR);
-	sql_bind_integer(add, group);
-	sql_bind_integer(add, amount);
+	sql_bind_text(add, sum->measure);
+	sql_bind_integer(add, sum->season);
+	sql_bind_integer(add, sum->hour);
+	sql_bind_integer(add, sum->group);
+	sql_bind_integer(add, sum->amount);
 	sql_run(add);
 }
 
@@ -29,6 +28,7 @@ void trend_read(struct store *store, const char *measure, int season, int64_t si
 	struct sql *rows = sql(store, "SELECT hour, grp, amount FROM trend WHERE measure = ?"
 				      " AND season = ? AND hour >= ? ORDER BY hour, grp");
 
+	sum_write(store);
 	sql_bind_text(rows, measure);
 	sql_bind_integer(rows, season);
 	sql_bind_integer(rows, since / HOUR);

@@ -8,10 +8,10 @@
 
 #include "base/moment.h"
 #include "store/store.h"
+#include "store/sum.h"
 
-/* What a record of a time (utc ms) adds, in thousandths; below 0 takes back. Transaction. */
-void trend_add(struct store *store, const char *measure, int64_t season, int64_t group, int64_t at,
-	       int64_t amount);
+/* What records of an hour add. For sum.c. Transaction. */
+void trend_add(struct store *store, const struct sum *sum);
 
 struct trend_hour {
 	int64_t at; /* utc ms of its beginning */

@@ -1,6 +1,8 @@
 #include "unit/store/scratch.h"
 
 #include "store/report.h"
+#include "store/sum.h"
+#include "store/total.h"
 #include "store/trend.h"
 
 static struct report harvest(int group, const char *zone, double kg)
@@ -226,6 +228,37 @@ static void test_amounts_beyond_all_reason_do_no_harm(void **state)
 	assert_true(report_measure(scratch->store, "harvested", 0, NULL) == -2.5);
 }
 
+static void no_fault(const struct total_fault *fault, void *context)
+{
+	(void)context;
+	fail_msg("%s", fault->what);
+}
+
+static void test_sums_of_a_transaction_are_read_and_taken_back_with_it(void **state)
+{
+	struct scratch *scratch = *state;
+	struct report report;
+
+	scratch_begin(scratch);
+	for (int i = 0; i < 4 * SUMS_MOST; i++) {
+		report = harvest(i % SUMS_MOST, "demo", 1);
+		report_add(scratch->store, &report, scratch->now);
+		assert_true(report_measure(scratch->store, "harvested", 2027, NULL) == i + 1);
+	}
+	scratch_commit(scratch);
+	scratch_begin(scratch);
+	for (int i = 0; i < 4 * SUMS_MOST; i++) {
+		report = harvest(i, "", 2);
+		report_add(scratch->store, &report, scratch->now);
+	}
+	assert_true(report_measure(scratch->store, "harvested", 2027, NULL) == 12 * SUMS_MOST);
+	report_add(scratch->store, &report, scratch->now);
+	store_rollback(scratch->store);
+	add(scratch, harvest(1, "demo", 0.5));
+	assert_true(report_measure(scratch->store, "harvested", 2027, NULL) == 4 * SUMS_MOST + 0.5);
+	assert_int_equal(total_check(scratch->store, no_fault, NULL), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +270,7 @@ int main(void)
 		scratch_test(test_lists_are_filtered_and_paged),
 		scratch_test(test_two_fields_may_feed_one_measure),
 		scratch_test(test_amounts_beyond_all_reason_do_no_harm),
+		scratch_test(test_sums_of_a_transaction_are_read_and_taken_back_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
