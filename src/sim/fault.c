@@ -57,33 +57,54 @@ static bool flag(const struct words *words, size_t index, bool *value)
 
 /* ---- cable and line ---- */
 
-static void hang_up(struct sim_modem *modem, int64_t after, struct moment now)
-{
-	modem->faults.gone = true;
-	modem->faults.back_at = after == NEVER ? NEVER : now.up + after;
-	sim_modem_unheard(modem);
-}
-
 static bool do_gone(struct sim_modem *modem, const struct words *words, struct moment now)
 {
 	int64_t after;
 
 	if (!duration(words, 0, NEVER, &after))
 		return false;
-	hang_up(modem, after, now);
+	modem_hang_up(modem, after, now);
 	return true;
 }
 
-/* Without its cable a modem on USB has no power: settings, prompt and segment in the air are lost. */
 static bool do_unplug(struct sim_modem *modem, const struct words *words, struct moment now)
 {
 	int64_t after;
 
 	if (!duration(words, 0, NEVER, &after))
 		return false;
-	modem_reboot(modem, after == NEVER ? 0 : after + modem->settings.boot, false, now);
-	hang_up(modem, after, now);
+	modem_unplug(modem, after, now);
 	return true;
+}
+
+static void copy_upper(char *out, size_t size, const char *text)
+{
+	size_t used = 0;
+
+	for (; text[used] != '\0' && used + 1 < size; used++)
+		out[used] = (char)toupper((unsigned char)text[used]);
+	out[used] = '\0';
+}
+
+static bool do_pull_at(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	struct faults *faults = &modem->faults;
+
+	(void)now;
+	if (words->count == 0 || !duration(words, 1, SECONDS(5), &faults->pull_for))
+		return false;
+	copy_upper(faults->pull_at, sizeof faults->pull_at,
+		   is(words, 0, "off") ? "" : words->word[0]);
+	return true;
+}
+
+/* No fault, but how a scenario asks. */
+static bool do_check_plugged(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	double times;
+
+	(void)now;
+	return number(words, 0, 0, 1e6, &times) && modem->plugged == (unsigned)times;
 }
 
 static bool do_back(struct sim_modem *modem, const struct words *words, struct moment now)
@@ -456,16 +477,13 @@ static bool do_empty(struct sim_modem *modem, const struct words *words, struct 
 static bool add_refusal(struct sim_modem *modem, const char *begins, int code)
 {
 	struct refusal *refusal;
-	size_t size = 0;
 
 	if (strncasecmp(begins, "AT", 2) == 0)
 		begins += 2;
 	if (modem->faults.refusal_count == REFUSALS_MAX || begins[0] == '\0')
 		return false;
 	refusal = &modem->faults.refusals[modem->faults.refusal_count++];
-	for (; begins[size] != '\0' && size + 1 < sizeof refusal->begins; size++)
-		refusal->begins[size] = (char)toupper((unsigned char)begins[size]);
-	refusal->begins[size] = '\0';
+	copy_upper(refusal->begins, sizeof refusal->begins, begins);
 	refusal->code = code;
 	return true;
 }
@@ -748,6 +766,8 @@ static const struct fault faults[] = {
 	{ "fine",          "",                  "all faults end; the cable is back, the SIM in its place", "", do_fine },
 	{ "gone",          "[SECONDS]",         "the port hangs up; the modem keeps its power; back under another name", "F28 F29", do_gone },
 	{ "unplug",        "[SECONDS]",         "the port and the power go; settings and what is in the air are lost", "F28 F29", do_unplug },
+	{ "pull-at",       "COMMAND|prompt|body|off [SECONDS]", "unplugged once half of an answer to such a command, or half a prompt, was said; body: a whole one", "F28", do_pull_at },
+	{ "check-plugged", "NUMBER",            "no fault: fails unless the port came back so often since the start", "F28", do_check_plugged },
 	{ "back",          "",                  "the port is there again, under another name", "F29", do_back },
 	{ "mute",          "[SECONDS|off]",     "hears and says nothing", "F36", do_mute },
 	{ "half-dead",     "[on|off]",          "news come, answers do not", "F36", do_half_dead },

@@ -132,6 +132,10 @@ struct refusal {
 struct faults {
 	bool gone;
 	int64_t back_at;
+	char pull_at
+		[40]; /* "PROMPT", "BODY", or how the command begins amid whose answer it comes out */
+	int64_t pull_for;
+	bool pulls; /* once what was said so far has gone out */
 	bool mute, half_dead, echo_stuck, interrupt, one_line, news_in_prompt;
 	int64_t mute_until;
 	int noise; /* lines of garbage before each answer */
@@ -260,6 +264,9 @@ void ring_end(struct sim_modem *modem);
 /* modem.c */
 void modem_profile_reset(struct sim_modem *modem);
 void modem_reboot(struct sim_modem *modem, int64_t after, bool silent, struct moment now);
+/* The port hangs up for so long; and the same with the power. */
+void modem_hang_up(struct sim_modem *modem, int64_t after, struct moment now);
+void modem_unplug(struct sim_modem *modem, int64_t after, struct moment now);
 bool modem_registered(const struct sim_modem *modem);
 /* <stat> of +CREG as it is now. */
 int modem_registration(const struct sim_modem *modem);

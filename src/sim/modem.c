@@ -153,6 +153,20 @@ void modem_reboot(struct sim_modem *modem, int64_t after, bool silent, struct mo
 	modem->pin_open = modem->pin[0] == '\0';
 }
 
+void modem_hang_up(struct sim_modem *modem, int64_t after, struct moment now)
+{
+	modem->faults.gone = true;
+	modem->faults.back_at = after == NEVER ? NEVER : now.up + after;
+	sim_modem_unheard(modem);
+}
+
+/* Without its cable a modem on USB has no power: settings, prompt and segment in the air are lost. */
+void modem_unplug(struct sim_modem *modem, int64_t after, struct moment now)
+{
+	modem_reboot(modem, after == NEVER ? 0 : after + modem->settings.boot, false, now);
+	modem_hang_up(modem, after, now);
+}
+
 static void power_came(struct sim_modem *modem)
 {
 	int64_t ready = modem->sms_ready_at;
@@ -381,6 +395,10 @@ static void faults_due(struct sim_modem *modem, struct moment now)
 		faults->mute = false;
 		faults->mute_until = NEVER;
 	}
+	if (faults->pulls && modem->output.size == 0) {
+		faults->pulls = false;
+		modem_unplug(modem, faults->pull_for, now);
+	}
 	if (faults->gone && faults->back_at <= now.up) {
 		faults->gone = false;
 		faults->back_at = NEVER;
@@ -405,6 +423,8 @@ int64_t sim_modem_deadline(const struct sim_modem *modem)
 {
 	int64_t deadline = say_deadline(modem);
 
+	if (modem->faults.pulls && modem->output.size == 0)
+		return 0;
 	if (timed(modem))
 		deadline = earlier(deadline, modem->due);
 	if (modem->faults.gone)

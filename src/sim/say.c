@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Nobody reads: a real modem drops it too. */
 #define OUTPUT_MAX (1 << 20)
@@ -158,6 +159,22 @@ void say_result(struct sim_modem *modem, struct outcome outcome)
 	}
 }
 
+/* The cable comes out, once, as soon as this has gone through it (fault F28). */
+static void pull(struct sim_modem *modem)
+{
+	modem->faults.pull_at[0] = '\0';
+	modem->faults.pulls = true;
+}
+
+static bool pulled_amid(const struct sim_modem *modem)
+{
+	const char *begins = modem->faults.pull_at;
+
+	if (modem->activity == ACTIVITY_BODY)
+		return strcmp(begins, "PROMPT") == 0;
+	return begins[0] != '\0' && strncasecmp(modem->command, begins, strlen(begins)) == 0;
+}
+
 void say_prompt(struct sim_modem *modem)
 {
 	static const char *const prompts[] = {
@@ -167,6 +184,8 @@ void say_prompt(struct sim_modem *modem)
 
 	buffer_add_text(&modem->answer, prompts[modem->faults.prompt]);
 	say_out(modem);
+	if (strcmp(modem->faults.pull_at, "BODY") == 0)
+		pull(modem);
 }
 
 void say_echo(struct sim_modem *modem, const char *bytes, size_t size)
@@ -192,6 +211,10 @@ void say_out(struct sim_modem *modem)
 		put_noise(modem);
 		if (modem->faults.cut_answer > 0 && modem->faults.cut_answer < size)
 			size = modem->faults.cut_answer;
+		if (pulled_amid(modem)) {
+			size /= 2;
+			pull(modem);
+		}
 		put(modem, modem->answer.text, size);
 	}
 	buffer_clear(&modem->answer);

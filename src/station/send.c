@@ -161,6 +161,7 @@ static bool prepare(struct session *session, struct outgoing *outgoing, struct m
 		return false;
 	}
 	assert(message->text != NULL && "what was chosen has its words");
+	crash_point("O0");
 	if (!choose_reference(session, message)) {
 		release_outgoing(outgoing);
 		session->send_at = now.up + BUSY_AGAIN;

@@ -149,6 +149,9 @@ int connection_run(sqlite3 *db, const char *text);
 int64_t connection_number(sqlite3 *db, const char *text, int64_t fallback);
 /* Takes a database from its user_version to version, one transaction a step. */
 int connection_migrate(sqlite3 *db, const char *const *const *steps, int version);
+/* From here on only rows are read and, save by a STORE_READER, written: no tables are made, no files
+ * attached, no code loaded. */
+void connection_confine(sqlite3 *db, enum store_role role);
 /* SQLITE_OK: sound; SQLITE_CORRUPT or SQLITE_NOTADB: damaged; else it could not be read. full:
  * integrity_check, else quick_check. why gets the first complaint. */
 int connection_check(sqlite3 *db, bool full, char *why, size_t why_size);

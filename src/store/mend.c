@@ -88,6 +88,7 @@ static bool reconnect(struct store *store, struct moment now)
 		code = prove(store, now);
 	}
 	if (code == SQLITE_OK) {
+		connection_confine(store->db, store->role);
 		store_note_files(store);
 		return true;
 	}

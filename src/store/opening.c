@@ -144,6 +144,7 @@ static enum store_opened bring_up(struct store *store, bool fresh, struct moment
 	if (code != SQLITE_OK)
 		return opened_as(store, code, why, why_size);
 	store->unclean = false; /* it was checked */
+	connection_confine(store->db, store->role);
 	place_open_rights(store->path);
 	store_note_files(store);
 	store->version_seen = -1;

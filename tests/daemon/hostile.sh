@@ -1,6 +1,7 @@
 #!/bin/bash
-# F67, F71, F73, F90: texts full of control characters, escapes and format strings reach neither a
-# terminal nor the journal as such, and the journal knows no phone number.
+# F66, F67, F68, F71, F73, F90: texts full of SQL, shell words, control characters, escapes and format
+# strings are kept as they came and do nothing; they reach neither a terminal nor the journal as such,
+# and the journal knows no phone number.
 . "$(dirname "$0")/../faults/stage.sh"
 
 fail() {
@@ -37,10 +38,13 @@ within 10 ready_again 0 || fail "not ready"
 	text "'); DROP TABLE message; --"
 	text '\342\200\256rtl\342\200\254 \342\201\246x\342\201\251'
 	text '报名 \033[1m张三 3社 5亩'
+	text "\$(touch $stage/ran)"
+	text "|\`touch $stage/ran\`"
+	text "x'; UPDATE setting SET value = 'f66'; DELETE FROM outbox; --"
 } >"$stage/directives"
 tell - <"$stage/directives" >/dev/null || fail "the simulator takes no such PDU"
-eight() { [ "$(query 'SELECT count(*) FROM v_inbox')" = 8 ]; }
-within 10 eight || fail "$(query 'SELECT count(*) FROM v_inbox') of 8 arrived"
+all_eleven() { [ "$(query 'SELECT count(*) FROM v_inbox')" = 11 ]; }
+within 10 all_eleven || fail "$(query 'SELECT count(*) FROM v_inbox') of 11 arrived"
 within 10 all_quiet || fail "not all handled"
 
 for words in "inbox" "inbox --attention" "outbox" "report list enroll" "status" "doctor" "--json inbox" \
@@ -49,6 +53,21 @@ for words in "inbox" "inbox --attention" "outbox" "report list enroll" "status" 
 	clean "$stage/out" || fail "$words"
 done
 verb inbox | grep -q '%n%s%x%5000d' || fail "a format string was changed"
+# The words themselves, as arguments too: neither a shell nor a statement is made of them.
+for words in "\$(touch $stage/ran)" "\`touch $stage/ran\`" "; touch $stage/ran" "' OR 1=1; DROP TABLE message; --"; do
+	verb inbox --search "$words" >/dev/null 2>&1
+	verb send 13987654323 "$words" >/dev/null || fail "send $words"
+	verb try --from 13912345678 "$words" >/dev/null || fail "try $words"
+	verb people list "$words" >/dev/null 2>&1
+done
+within 10 all_quiet || fail "not all sent"
+[ ! -e "$stage/ran" ] || fail "a shell ran words of a text"
+[ "$(query "SELECT count(*) FROM v_inbox WHERE text LIKE '%touch $stage/ran%'")" = 2 ] || fail "shell words were changed"
+[ "$(query "SELECT count(*) FROM v_inbox WHERE text LIKE '%f66%'")" = 1 ] || fail "words of SQL were changed"
+[ "$(query "SELECT count(*) FROM setting WHERE value = 'f66'")" = 0 ] || fail "a text became a statement"
+[ "$(query "SELECT count(*) FROM v_outbox WHERE recipient = '+8613987654323'")" = 4 ] || fail "a message was changed"
+# "' OR 1=1" as a search finds the texts that hold it, and no other.
+[ "$(verb --json inbox --search "' OR 1=1" | grep -c '"id"')" = 0 ] || fail "a search became a condition"
 verb try --from 13912345678 $'报名 \033[1m张三 3社 5亩' >"$stage/out" 2>&1 || fail try
 clean "$stage/out" || fail try
 verb inbox --search $'\033[2J' >"$stage/out" 2>&1

@@ -111,6 +111,34 @@ static void test_an_unplugged_modem_forgets_what_was_in_the_air(void **state)
 	table_free(&table);
 }
 
+/* F28: in the midst of an answer, at the prompt, with the prompt seen. */
+static void test_the_cable_comes_out_where_it_is_told_to(void **state)
+{
+	static const struct {
+		const char *at, *command, *said;
+	} rows[] = {
+		{ "pull-at +cpin? 1", "AT+CPIN?\r", "\r\n+CPIN: RE" },
+		{ "pull-at prompt 1", SEND, "\r\n" },
+		{ "pull-at body 1", SEND, "\r\n> " },
+	};
+	struct table table = table_new();
+
+	(void)state;
+	ask(&table, "AT\r");
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		fault(&table, rows[i].at);
+		assert_string_equal(ask(&table, "AT\r"), OK);
+		assert_string_equal(ask(&table, rows[i].command), rows[i].said);
+		pass(&table, 0);
+		assert_false(sim_modem_present(table.modem));
+		pass(&table, SECONDS(2));
+		assert_int_equal(sim_modem_plugged(table.modem), i + 1);
+		assert_non_null(strstr(heard(&table), "RDY"));
+	}
+	assert_int_equal(network_submits(table.network), 0);
+	table_free(&table);
+}
+
 static void test_a_segment_in_the_air_arrives_although_the_cable_is_out(void **state)
 {
 	struct sim_settings settings = sim_settings_default;
@@ -606,6 +634,7 @@ int main(void)
 		cmocka_unit_test(test_words_that_make_no_sense_are_refused_with_a_reason),
 		cmocka_unit_test(test_a_port_that_is_gone_comes_back_under_another_name),
 		cmocka_unit_test(test_an_unplugged_modem_forgets_what_was_in_the_air),
+		cmocka_unit_test(test_the_cable_comes_out_where_it_is_told_to),
 		cmocka_unit_test(test_a_segment_in_the_air_arrives_although_the_cable_is_out),
 		cmocka_unit_test(test_a_mute_modem_says_nothing_until_its_time_is_over),
 		cmocka_unit_test(test_a_half_dead_modem_gives_news_but_no_answers),

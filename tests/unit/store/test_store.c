@@ -135,6 +135,44 @@ static void test_the_settings_that_the_promises_need_are_on(void **state)
 			 1);
 }
 
+/* F66: what a statement could do if words of a text ever became one. */
+static void test_no_statement_does_more_than_read_and_write_rows(void **state)
+{
+	static const struct {
+		const char *text;
+		bool by_daemon, by_reader;
+	} rows[] = {
+		{ "SELECT count(*) FROM message", true, true },
+		{ "SELECT value FROM json_each('[1]')", true, true },
+		{ "INSERT INTO setting (name, value) VALUES ('f66', '1')", true, false },
+		{ "UPDATE setting SET value = '2' WHERE name = 'f66'", true, false },
+		{ "DELETE FROM setting WHERE name = 'f66'", true, false },
+		{ "UPDATE sqlite_master SET sql = ''", false, false },
+		{ "DROP TABLE message", false, false },
+		{ "CREATE TABLE x (y)", false, false },
+		{ "CREATE TEMP TABLE x (y)", false, false },
+		{ "CREATE TEMP TRIGGER x AFTER INSERT ON message BEGIN SELECT 1; END", false,
+		  false },
+		{ "ALTER TABLE message RENAME TO x", false, false },
+		{ "ATTACH ':memory:' AS x", false, false },
+		{ "SELECT load_extension('x')", false, false },
+	};
+	struct scratch *scratch = *state;
+	struct store *reader;
+
+	assert_int_equal(store_open(scratch->dir, STORE_READER, scratch->now, &reader, scratch->why,
+				    sizeof(scratch->why)),
+			 STORE_OPENED);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if ((connection_run(scratch->store->db, rows[i].text) == SQLITE_OK) !=
+		    rows[i].by_daemon)
+			fail_msg("the daemon: %s", rows[i].text);
+		if ((connection_run(reader->db, rows[i].text) == SQLITE_OK) != rows[i].by_reader)
+			fail_msg("a reader: %s", rows[i].text);
+	}
+	store_close(reader, scratch->now);
+}
+
 static void test_its_files_are_for_their_group_whatever_the_umask(void **state)
 {
 	static const mode_t masks[] = { 0, 0077, 0007, 0777 };
@@ -1128,6 +1166,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(test_the_settings_that_the_promises_need_are_on),
+		scratch_test(test_no_statement_does_more_than_read_and_write_rows),
 		scratch_test(test_its_files_are_for_their_group_whatever_the_umask),
 		scratch_test(test_a_file_open_to_everyone_is_closed_to_others),
 		scratch_test(test_a_verb_makes_no_database),
