@@ -237,8 +237,7 @@ static void take_dates(struct walk *walk, const struct mention *mention)
 	char iso[ISO_SIZE];
 
 	if (field == NO_FIELD) {
-		walk->reader->reading->leftover |=
-			rules_of(walk->reader->forms, walk->form)->done && is_ahead(walk, dates);
+		walk->reader->reading->leftover |= is_ahead(walk, dates);
 		return;
 	}
 	piece = add_piece(walk->reader, field, PIECE_VALUE);
@@ -663,5 +662,5 @@ void assign_mentions(struct reader *reader, const struct form *form)
 	remove_slip(reader);
 	reader->turns = turns_beside(reader, walk.scan, walk.form_index);
 	reader->reading->turned = walk.scan->turns != 0;
-	reader->reading->leftover |= walk.scan->cut;
+	reader->reading->leftover |= walk.scan->cut || reader->normal.broken;
 }

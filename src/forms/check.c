@@ -1,6 +1,8 @@
 /* Examples, which are tests; keywords that stand in each other's way; patterns under attack. */
 #include "forms/inside.h"
 
+#include "text/hostile.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,15 +93,22 @@ void check_examples(struct loading *it)
 
 /* ---- keywords ---- */
 
-static bool told_apart(const struct form *a, const struct form *b)
+/* Whether every whole text of a form holds what the other has no field for. */
+static bool stands_out(const struct form *form, const struct form *other)
 {
-	if (a->is_intent || b->is_intent)
-		return false;
-	for (size_t i = 0; i < a->field_count; i++) {
-		if (field_of_type(b, a->fields[i].type) == FIELDS_MOST)
+	for (size_t i = 0; i < form->field_count; i++) {
+		const struct form_field *field = &form->fields[i];
+
+		if (field->required && field_of_type(other, field->type) == FIELDS_MOST)
 			return true;
 	}
-	return a->field_count != b->field_count;
+	return false;
+}
+
+/* A field that may be left out tells nothing where it is. */
+static bool told_apart(const struct form *a, const struct form *b)
+{
+	return !a->is_intent && !b->is_intent && (stands_out(a, b) || stands_out(b, a));
 }
 
 static void check_overlap(struct loading *it, const struct conf_node *node, const struct term *term,
@@ -120,7 +129,8 @@ static void check_overlap(struct loading *it, const struct conf_node *node, cons
 		if (meaning->form > form &&
 		    !told_apart(&forms->forms[form], &forms->forms[meaning->form]))
 			COMPLAIN(it, node,
-				 "keywords: \"%s\" also means %s, and no field tells them apart",
+				 "keywords: \"%s\" also means %s, and no required field tells them "
+				 "apart",
 				 term->word, forms->forms[meaning->form].name);
 	}
 	if (here > 1)
@@ -166,44 +176,21 @@ static void check_keywords(struct loading *it, size_t form)
 
 #define HOSTILE_CHARACTERS 670
 
-/* Pieces that repeated make a pattern look again and again. */
-static const char *const hostile[] = {
-	"1",
-	"a",
-	" ",
-	"(",
-	"1 ",
-	"12.",
-	"a1",
-	"-",
-	"\u4e00",
-	"\u4e00 ",
-	"\u4e001",
-	"\u4e00\u662f",
-	"\u662f\u4e0d",
-	"\u4e0d\u662f",
-	"\u6539\u6210",
-	"[",
-	"x@",
-	"1,",
-	"\u7535\u8bdd",
-};
-
 static void attack(struct loading *it, const struct pattern *pattern, const struct conf_node *node)
 {
-	for (size_t i = 0; i < sizeof(hostile) / sizeof(*hostile); i++) {
+	for (size_t i = 0; text_hostile[i] != NULL; i++) {
 		SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
 		struct pattern_budget budget = PATTERN_BUDGET;
 		struct pattern_match match;
 
 		for (size_t k = 0; k < HOSTILE_CHARACTERS; k++)
-			buffer_add_text(&text, hostile[i]);
+			buffer_add_text(&text, text_hostile[i]);
 		if (pattern_find(pattern, buffer_text(&text), text.size, 0, &budget, &match) ==
 		    PATTERN_EXHAUSTED) {
 			COMPLAIN(it, node,
 				 "\"%.80s\" hits a limit on a long text of \"%s\"; expected one "
 				 "that gives up early",
-				 conf_string(node), hostile[i]);
+				 conf_string(node), text_hostile[i]);
 			return;
 		}
 	}

@@ -17,10 +17,10 @@
 #define RIGHT_POINTS   4 /* of a keyword that is not for everyone, from one it is for */
 #define REFUSED_POINTS (-1000)
 #define FORMS_MOST     32
-#define ALIKE_MOST     8
 
 /* So many unknown characters with nothing else to go by are no form but a letter. */
 #define LETTER_FROM 5
+#define BRIEF_MOST  3  /* mentions of a text in which a bare number is enough beside a verb */
 #define TALE_FROM   10 /* the same where verbs and values speak for a form */
 
 static bool role_fits(const struct form_rules *rules, const char *role)
@@ -292,6 +292,25 @@ static bool is_letter(struct reader *reader, const struct contest *contest)
 	       scan->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY);
 }
 
+/* KEYWORD/NAME/4/7, where the keyword is also that of a form with a day: 4 and 7, or the 7th of
+ * April? */
+static bool may_be_day(struct reader *reader, const struct contest *contest)
+{
+	const struct form *best = &reader->forms->forms[contest->best];
+	const struct scan *scan = reader_scan(reader, NULL);
+	bool row = false, dated = false;
+
+	if (field_of_type(best, FIELD_DATE) != FIELDS_MOST)
+		return false;
+	for (size_t i = 0; i < scan->date_count; i++)
+		row |= !scan->dates[i].certain && scan->dates[i].kind == DATE_GOOD &&
+		       scan->dates[i].doubt == DOUBT_FORM;
+	for (size_t i = 0; row && i < contest->count; i++)
+		dated |= contest->fits[i].keyword &&
+			 field_of_type(&reader->forms->forms[i], FIELD_DATE) != FIELDS_MOST;
+	return dated;
+}
+
 static void settle_contest(struct reader *reader, const struct contest *contest)
 {
 	const struct fit *fit = &contest->fits[contest->best];
@@ -300,6 +319,7 @@ static void settle_contest(struct reader *reader, const struct contest *contest)
 						   : EVIDENCE_FIELDS;
 
 	settle_on(reader, contest->best, evidence, fit->words_from);
+	reader->reading->leftover |= may_be_day(reader, contest);
 	note_rivals(reader, contest);
 }
 
@@ -459,6 +479,13 @@ static size_t known_by_pattern(struct reader *reader, const struct form *form)
 	return count;
 }
 
+/* "Handed over 2300": a verb, a number and nothing else; what the number counts is asked. */
+static bool is_verb_and_number(const struct fit *fit, const struct scan *scan, size_t unknown)
+{
+	return fit->verb && fit->numbers == 1 && unknown == 0 && scan->turns == 0 &&
+	       scan->count <= BRIEF_MOST;
+}
+
 static bool free_enough(struct reader *reader, const struct contest *contest)
 {
 	const struct fit *fit = &contest->fits[contest->best];
@@ -466,6 +493,8 @@ static bool free_enough(struct reader *reader, const struct contest *contest)
 	size_t unknown = scan_unknown(reader, scan);
 	unsigned turns = turns_beside(reader, scan, contest->best);
 
+	if (is_verb_and_number(fit, scan, unknown) && !tells_of_another(reader, contest))
+		return true;
 	if (!fit->strong || turns & (TURN_STORY | TURN_QUESTION | TURN_REFUSAL))
 		return false;
 	if (tells_of_another(reader, contest))

@@ -19,11 +19,9 @@
 
 #define PATTERNS_MOST 16
 #define ROLES_MOST    12
+#define ALIKE_MOST    8	   /* words like one that are looked at of one place */
 #define RECEIPT_MOST  1e12 /* no receipt is as large */
-/* How text/ knows money: a word behind a number, a sign before it. */
-#define MONEY_BEHIND "\u5143"
-#define MONEY_BEFORE "\u00a5"
-#define MONEY_LEAST  3 /* octets of the village's own words, which become these */
+#define MONEY_LEAST   3	   /* octets of the village's own words, which become these */
 /* A misspelt keyword or a change means little in a letter as long as this, and costs to look for. */
 #define LETTER_OCTETS 600
 #define NAMES_MARK    "\u3001" /* between several names that are not Latin */
@@ -41,6 +39,7 @@ enum term_kind {
 	TERM_TOTAL,
 	TERM_PROXY,
 	TERM_RELATIVE,
+	TERM_RECEIVER, /* who stands behind it gets something, and reports nothing */
 	TERM_ANONYMOUS,
 	TERM_RECEIPT
 };

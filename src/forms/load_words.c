@@ -87,7 +87,7 @@ void load_words(struct loading *it)
 	} terms[] = {
 		{ "particles", TERM_FILLER },	{ "totals", TERM_TOTAL },
 		{ "relatives", TERM_RELATIVE }, { "anonymous", TERM_ANONYMOUS },
-		{ "receipts", TERM_RECEIPT },
+		{ "receipts", TERM_RECEIPT },	{ "receivers", TERM_RECEIVER },
 	};
 	const struct {
 		const char *key;

@@ -147,6 +147,16 @@ static bool behind_person(const struct reader *reader, const struct scan *scan, 
 	       term_meaning(before, TERM_RELATIVE, SIZE_MAX, 0) != NULL;
 }
 
+/* "Leased to NAME": the other side, and not who reports it. */
+static bool is_receiver(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const struct mention *mention = &scan->mentions[at];
+
+	return at > 0 && mention->glued &&
+	       term_meaning(mention_term(reader->forms, mention - 1), TERM_RECEIVER, SIZE_MAX, 0) !=
+		       NULL;
+}
+
 /* A place between groups, keywords, and what was said of somebody. */
 static bool well_placed(const struct reader *reader, const struct scan *scan, size_t at,
 			size_t next)
@@ -276,11 +286,12 @@ void find_names(const struct reader *reader, const struct form *form, const stru
 	    field_of_type(form, FIELD_NAMES) == FIELDS_MOST)
 		return;
 	for (size_t i = 0; i < scan->count; i++) {
-		if (scan->mentions[i].kind == MENTION_NAME && !names->taken[i])
+		if (scan->mentions[i].kind == MENTION_NAME && !names->taken[i] &&
+		    !is_receiver(reader, scan, i))
 			take_mentioned(reader, form, scan, i, names);
 	}
 	for (size_t i = 0; i < scan->count && names->count == 0; i++) {
-		if (scan->mentions[i].kind == MENTION_OTHER)
+		if (scan->mentions[i].kind == MENTION_OTHER && !is_receiver(reader, scan, i))
 			take_unknown(reader, scan, i, names);
 	}
 	doubt_joined(reader, names);

@@ -153,9 +153,9 @@ static void translate_money(const struct forms *forms, struct normal_text *norma
 		if (used == 0)
 			continue;
 		if (before > 0 && text_is_digit(text[before - 1]))
-			normal_replace(normal, at, at + used, MONEY_BEHIND);
+			normal_replace(normal, at, at + used, TEXT_MONEY_BEHIND);
 		else if (text_is_digit(text[past_blank(text, at + used)]))
-			normal_replace(normal, at, at + used, MONEY_BEFORE);
+			normal_replace(normal, at, at + used, TEXT_MONEY_BEFORE);
 	}
 }
 
@@ -381,6 +381,46 @@ static const char *why_ignored(struct reader *reader)
 	return NULL;
 }
 
+/* ---- a keyword whose end is misspelt ---- */
+
+/* The word for which this one sounds, longer than the one that it begins with; NULL: none. */
+static const struct term *longer_keyword(const struct reader *reader, size_t at)
+{
+	const struct forms *forms = reader->forms;
+	struct lexicon_word words[ALIKE_MOST];
+	size_t count = lexicon_at(forms->keywords, reader->normal.utf8, at, words, ALIKE_MOST);
+	size_t exact = count > 0 && words[0].likeness == LIKE_EQUAL ? words[0].size : 0;
+
+	for (size_t i = 0; exact > 0 && i < count; i++) {
+		const struct term *term = &forms->terms.terms[words[i].number];
+
+		if (words[i].likeness == LIKE_SOUND && words[i].size > exact &&
+		    strlen(term->word) == words[i].size)
+			return term;
+	}
+	return NULL;
+}
+
+/* What begins with a keyword and goes on as a longer one sounds is that one, and no name. */
+static void mend_keyword(struct reader *reader)
+{
+	struct normal_text *normal = &reader->normal;
+	size_t at = 0, step = 1;
+
+	/* Behind each filler that opens the text: one may be how the keyword begins. */
+	for (; step > 0 && at < normal->size && normal->size <= LETTER_OCTETS; at += step) {
+		const struct term *term = longer_keyword(reader, at);
+
+		if (term != NULL) {
+			memcpy(normal->utf8 + at, term->word, strlen(term->word));
+			return;
+		}
+		step = is_separator(normal->utf8[at])
+			       ? 1
+			       : words_at(&reader->forms->fillers, normal->utf8, at);
+	}
+}
+
 /* ---- a text whose form is known ---- */
 
 static void read_text_form(struct reader *reader, const struct form *form)
@@ -460,6 +500,7 @@ void forms_read(const struct forms *forms, const char *text, size_t size,
 	if (is_spaced_out(&reader->normal))
 		close_up(&reader->normal);
 	blank_skipped(reader);
+	mend_keyword(reader);
 	find_form(reader);
 	if (reading->form != NULL) {
 		read_fields(reader, reading->form);

@@ -4,6 +4,8 @@
 #include "text/quantity.h"
 #include "text/set.h"
 
+#include <string.h>
+
 /* clang-format off */
 static struct word_table list_words = WORD_LIST("和", "跟", "及", "与", "、", "and");
 static struct word_table range_words = WORD_LIST(" to ", " - ", " 到 ", " 到", "到 ", " 至 ", " 至", "至 ");
@@ -224,6 +226,11 @@ static struct character_set beginnings = {
 		   U"下清谷立春惊"
 		   U"端国元年农阴旧古老正腊冬闰本星礼周初去0123456789abcdefghijklmnopqrstuvwxyz"
 };
+
+bool text_day_in_row(const char *text, size_t at, size_t size)
+{
+	return at > 0 && text[at - 1] == '/' && memchr(text + at, '/', size) != NULL;
+}
 
 size_t text_dates(const char *at, struct day today, struct text_dates *dates)
 {

@@ -33,4 +33,7 @@ struct text_dates {
 /* Returns the octets read; 0: no day begins here. */
 size_t text_dates(const char *at, struct day today, struct text_dates *dates);
 
+/* 4/7 of 报名/张三/4/7: it may be two of a row of values. */
+bool text_day_in_row(const char *text, size_t at, size_t size);
+
 #endif

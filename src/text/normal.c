@@ -357,6 +357,12 @@ static bool put_word(struct normal_text *normal, char32_t raw, size_t from)
 	return false;
 }
 
+/* 5?亩: what stood there could have been a digit. */
+static bool is_broken(const struct folding *folding, char32_t raw, size_t from)
+{
+	return raw == 0xFFFD || (raw == ' ' && (unsigned char)folding->typed[from] >= 0x80);
+}
+
 static void fold_one(struct folding *folding, char32_t raw, size_t from, size_t at)
 {
 	struct normal_text *normal = folding->normal;
@@ -364,6 +370,7 @@ static void fold_one(struct folding *folding, char32_t raw, size_t from, size_t 
 	char32_t c = folded(raw), before = (unsigned char)last < 0x80 ? (unsigned char)last : U'一';
 	unsigned char mark = 0;
 
+	normal->broken |= is_broken(folding, raw, from);
 	if (key_cap(normal, raw))
 		return;
 	if (put_word(normal, raw, from))
@@ -391,6 +398,7 @@ void normal_form(const char *typed, size_t size, struct normal_text *normal)
 	};
 
 	normal->size = 0;
+	normal->broken = false;
 	notice_marks(&folding);
 	for (size_t at = 0; at < folding.size && normal->size + 4 < NORMAL_MAX;) {
 		char32_t c;

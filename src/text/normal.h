@@ -30,6 +30,7 @@ struct normal_text {
 	size_t size;
 	unsigned short typed[NORMAL_MAX]; /* octet of the typed text that each octet comes from */
 	unsigned char marks[NORMAL_MAX];
+	bool broken; /* octets that are no characters, or U+FFFD for such, stood in it */
 };
 
 /* Puts a shorter or equally long word in the place of a stretch. */

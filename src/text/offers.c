@@ -52,7 +52,8 @@ static void offer_dates(const struct readings *readings, const char *at, struct 
 {
 	struct text_dates dates;
 	size_t size = text_dates(at, readings->today, &dates);
-	bool sure = size > 0 && dates.certain && (dates.count > 0 || dates.kind == DATE_LUNAR);
+	bool sure = size > 0 && dates.certain && (dates.count > 0 || dates.kind == DATE_LUNAR) &&
+		    !text_day_in_row(readings->text, (size_t)(at - readings->text), size);
 
 	offer(offers, (struct offer){ (unsigned short)size, sure ? PRICE_CERTAIN : PRICE_POSSIBLE,
 				      FREE, MENTION_DATES, 0, !sure });
@@ -238,8 +239,9 @@ static void offer_names(const struct readings *readings, size_t at, struct offer
 	size_t ends[NAMES_MOST], count = text_name(text, ends, NAMES_MOST, &kind);
 	enum condition leaves = latin ? FREE : kind == NAME_WEAK ? WEAK_GUESS : GUESS;
 
-	/* Work John Smith: the name begins behind the word. */
-	bool word = latin && is_word(readings, at);
+	/* Work John Smith, 报名马·阿卜杜拉: the name begins behind the word. */
+	bool parted = count > 0 && memchr(text, 0xC2, ends[0]) != NULL;
+	bool word = (latin || parted) && is_word(readings, at);
 
 	for (size_t i = 0; i < count; i++) {
 		unsigned price = prices[kind] + ends_in_numeral(text, ends[i]) +
@@ -251,7 +253,7 @@ static void offer_names(const struct readings *readings, size_t at, struct offer
 						      (unsigned short)price, (unsigned char)leaves,
 						      MENTION_NAME, (unsigned char)i, true });
 	}
-	if (kind != NAME_NONE && !latin)
+	if (!latin && (kind != NAME_NONE || text_of_house(text)))
 		offer_lone_name(readings, at, count > 0 ? ends[count - 1] : 0, offers);
 }
 

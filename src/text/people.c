@@ -70,8 +70,10 @@ static struct character_set weak_surnames = { .members =
 static struct word_table titles = WORD_LIST(
 	"书记", "主任", "队长", "社长", "村长", "支书", "会计", "文书", "老师", "师傅", "医生", "大夫",
 	"同志", "老板", "经理", "技术", "干部", "先生", "女士", "大哥", "大姐", "大叔", "大爷", "大娘",
-	"大妈", "大伯", "站长", "乡长", "镇长", "组长", "委员", "主席", "婶", "姨", "叔", "哥", "姐", "家",
-	"某");
+	"大妈", "大伯", "站长", "乡长", "镇长", "组长", "委员", "主席", "婶", "姨", "叔", "哥", "姐", "某");
+/* 张家 is a family, and the beginning of 汪家宝; 张家湾 is where the family lives. */
+static struct word_table house_word = WORD_LIST("家");
+static struct character_set house_places = { .members = U"湾沟坡庄村川梁塬坪河堡山岭洼台窑嘴岔滩坝塘寨峁" };
 /* Those of them by which people are spoken to. */
 static struct word_table addresses = WORD_LIST(
 	"书记", "主任", "队长", "社长", "村长", "支书", "会计", "文书", "老师", "师傅", "医生", "大夫",
@@ -320,6 +322,16 @@ static enum name_kind beginning(const char *at, size_t *size)
 		       : kind;
 }
 
+/* 汪家宝, where the word is nothing else; not 张家湾. */
+static bool may_be_of_house(const char *at, size_t from, size_t size)
+{
+	size_t house = one_of_words(at + from, &house_word);
+	size_t last = from + house;
+
+	return house == 0 || (last + text_step(at + last) == size &&
+			      !set_has(&house_places, text_char(at + last)));
+}
+
 /* Whether a · can stand behind a first part; most texts have none. */
 static bool has_dot(const char *at)
 {
@@ -330,6 +342,19 @@ static bool has_dot(const char *at)
 	return false;
 }
 
+/* A first part of one character, 马 of 马·阿卜杜拉, is a surname; what follows is long. */
+static bool may_part(const char *at, size_t length, size_t parts, size_t used)
+{
+	size_t size, behind = used + strlen("·");
+
+	if (length > 1)
+		return true;
+	for (int i = 0; i < 3 && text_is_han(text_char(at + behind)); i++)
+		behind += text_step(at + behind);
+	return length == 1 && parts == 1 && surname(at, &size) != NAME_NONE && size == used &&
+	       behind == used + strlen("·") + 3 * strlen("马");
+}
+
 /* Parts of Han characters joined by ·: 阿卜杜拉·买买提. Returns octets; 0: there is no ·. */
 static size_t dotted_name(const char *at)
 {
@@ -338,7 +363,7 @@ static size_t dotted_name(const char *at)
 	while (length <= DOTTED_PART) {
 		char32_t c = text_char(at + used);
 
-		if (c == U'·' && length > 1 && parts < 4) {
+		if (c == U'·' && parts < 4 && may_part(at, length, parts, used)) {
 			parts++;
 			length = 0;
 		} else if (text_is_han(c)) {
@@ -403,6 +428,8 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 		return 1;
 	}
 	*kind = beginning(at, &used);
+	if (*kind != NAME_NONE && one_of_words(at + used, &house_word) > 0)
+		*kind = NAME_NONE;
 	if (*kind == NAME_NONE)
 		return 0;
 	if (*kind != NAME_WEAK && is_middle(at + used)) {
@@ -419,6 +446,13 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 			ends[count++] = used;
 	}
 	return count;
+}
+
+bool text_of_house(const char *at)
+{
+	size_t used;
+
+	return surname(at, &used) != NAME_NONE && one_of_words(at + used, &house_word) > 0;
 }
 
 size_t text_address(const char *at)
@@ -472,7 +506,7 @@ enum name_kind text_whole_name(const char *at, size_t size)
 	enum name_kind kind = beginning(at, &used);
 	struct text_number numeral;
 
-	if (kind == NAME_NONE || used >= size ||
+	if (kind == NAME_NONE || used >= size || !may_be_of_house(at, used, size) ||
 	    text_turns(at, (struct text_span){ 0, size }, NULL) != 0)
 		return NAME_NONE;
 	if (all_numerals(at + used, size - used))

@@ -33,6 +33,9 @@ size_t text_name(const char *at, size_t ends[], size_t most, enum name_kind *kin
 /* 王书记你好: who is spoken to, before a separator or the words to them. Octets; 0: nobody. */
 size_t text_address(const char *at);
 
+/* 张家: a family, or the beginning of a name that only its end tells (汪家宝). */
+bool text_of_house(const char *at);
+
 /* True where a word ends here that joins people: 和 of 我和张三. */
 bool text_joined(const char *text, size_t at);
 

@@ -37,6 +37,10 @@ struct text_quantity {
 	double unit_kg; /* of gross and tare: what one of their unit weighs */
 };
 
+/* How money is known: a word behind a number, a sign before it. */
+#define TEXT_MONEY_BEHIND "元"
+#define TEXT_MONEY_BEFORE "¥"
+
 /* Returns the octets read; 0: no quantity with a unit begins here. */
 size_t text_quantity(const char *at, struct text_quantity *quantity);
 

@@ -286,14 +286,13 @@ static bool breaks_between(const struct normal_text *normal, size_t from, size_t
 	return false;
 }
 
-/* 报名/张三/4/7: two of a row of values, perhaps. */
 static void doubt_day_in_row(const struct cover *cover, const struct step *step,
 			     struct text_dates *dates)
 {
-	const char *text = cover->normal->utf8;
-
-	if (dates->doubt == DOUBT_NONE && step->from > 0 && text[step->from - 1] == '/' &&
-	    memchr(text + step->from, '/', step->to - step->from) != NULL)
+	if (!text_day_in_row(cover->normal->utf8, step->from, step->to - step->from))
+		return;
+	dates->certain = false;
+	if (dates->doubt == DOUBT_NONE)
 		dates->doubt = DOUBT_FORM;
 }
 
@@ -362,6 +361,24 @@ static void doubt_numbered_day(const struct cover *cover, struct scan *scan)
 		dates->doubt = DOUBT_FORM;
 }
 
+/* ①2亩: the second of a row, or twelve. */
+static void doubt_ringed(const struct cover *cover, struct mention *mention)
+{
+	const char *text = cover->normal->utf8;
+	char32_t before = text_char(text + before_octet(text, mention->span.from));
+
+	if (mention->span.from == 0 || before < U'①' || before > U'⑳' ||
+	    !offers_may_count(text + mention->span.from))
+		return;
+	if (mention->kind == MENTION_QUANTITY && mention->quantity.doubt == DOUBT_NONE)
+		mention->quantity.doubt = DOUBT_FORM;
+	if ((mention->kind == MENTION_NUMBER || mention->kind == MENTION_GROUP) &&
+	    mention->number.doubt == DOUBT_NONE)
+		mention->number.doubt = DOUBT_FORM;
+	if (mention->kind == MENTION_PEOPLE && mention->people.doubt == DOUBT_NONE)
+		mention->people.doubt = DOUBT_FORM;
+}
+
 static void add_mention(const struct cover *cover, const struct step *step, struct scan *scan)
 {
 	struct mention *last = scan->count > 0 ? &scan->mentions[scan->count - 1] : NULL;
@@ -385,6 +402,7 @@ static void add_mention(const struct cover *cover, const struct step *step, stru
 			last == NULL || breaks_between(cover->normal, last->span.to, step->from),
 	};
 	fill(cover, step, mention, scan);
+	doubt_ringed(cover, mention);
 	scan->count++;
 	if (last != NULL)
 		doubt_numbered_day(cover, scan);

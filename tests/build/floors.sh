@@ -37,10 +37,13 @@ home zip '^src/books/'
 home expat '^src/books/'
 home xlsxwriter '^src/books/'
 # Chinese words, signs and full-width letters belong to text/, etc/, po/, tests/ and doc/, also in
-# comments. Escapes of one or two characters (what a pattern is attacked with) are no words of a village.
+# comments; words also as escapes. Signs between words may be escaped where they only part them.
 chinese='[\x{3000}-\x{303F}\x{3400}-\x{9FFF}\x{FF00}-\x{FFEF}]'
 han=$(grep -rlP "$chinese" src include systemd Makefile | grep -v '^src/text/')
 [ -z "$han" ] || complain "Chinese words outside text/, etc/, po/, tests/, doc/: $han"
+escaped='\\u(3[4-9A-Fa-f]|[4-9][0-9A-Fa-f])[0-9A-Fa-f]{2}|\\xE[4-9]|\\U0*[23][0-9A-Fa-f]{4}'
+han=$(grep -rlPi "$escaped" src include | grep -v '^src/text/')
+[ -z "$han" ] || complain "Chinese words written as escapes outside text/: $han"
 shell=$(grep -rnE '\b(system|popen)\(' src)
 [ -z "$shell" ] || complain "a shell: $shell"
 execs=$(grep -rlE '\b(f?exec[lv]p?e?|execveat|posix_spawnp?)\(' src | grep -v '^src/sim/')

@@ -247,6 +247,12 @@ static void test_an_ordinary_day_is_read_right(void **state)
 	read_file("tests/corpus/ordinary.tsv");
 }
 
+static void test_a_season_is_read_right(void **state)
+{
+	(void)state;
+	read_file("tests/corpus/season.tsv");
+}
+
 static void test_what_turns_a_text_round_is_seen(void **state)
 {
 	(void)state;
@@ -323,6 +329,16 @@ static void test_doubt_is_asked_never_taken(void **state)
 		"报名 5亩 毛有果",
 		"明天交薯2300斤",
 		"我儿子明天务工",
+		"报名 5亩 明天",
+		"报名 ①2亩",
+		"报名 5\xFF\xFE亩",
+		"报名 5\xEF\xBF\xBD亩",
+		"报名/张建国/3/17",
+		"流转给马成才 9亩",
+		"租给汪家宝9亩",
+		"种了5",
+		"报名 张家5亩",
+		"交给马成才2300斤",
 	};
 	const struct reading_sender sender = {
 		.number = "13900000001", .name = "张建国", .role = "农户", .group = 3
@@ -453,6 +469,7 @@ int main(void)
 		cmocka_unit_test(test_the_fresh_messages_are_read_right),
 		cmocka_unit_test(test_the_unseen_fresh_messages_are_read_right),
 		cmocka_unit_test(test_an_ordinary_day_is_read_right),
+		cmocka_unit_test(test_a_season_is_read_right),
 		cmocka_unit_test(test_what_turns_a_text_round_is_seen),
 		cmocka_unit_test(test_words_behind_a_label_are_looked_into_once),
 		cmocka_unit_test(test_doubt_is_asked_never_taken),
