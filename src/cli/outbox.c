@@ -58,6 +58,7 @@ int verb_outbox(struct cli *cli, int argc, char **argv)
 	};
 	struct cli_table table;
 	enum outbox_state state;
+	char to[PHONE_SIZE];
 
 	if (!cli_limit(&argc, argv, &filter.limit))
 		return EXIT_USAGE;
@@ -70,6 +71,9 @@ int verb_outbox(struct cli *cli, int argc, char **argv)
 				filter.state);
 	if (since != NULL && !cli_time(cli, since, &filter.since))
 		return EXIT_USAGE;
+	if (filter.recipient != NULL && phone_read(filter.recipient, cli->config->country_code, to,
+						   sizeof(to)) <= PHONE_FOREIGN)
+		filter.recipient = to;
 	cli_table_start(&table, cli, headings, 7);
 	outbox_list(cli->office.store, &filter, add_message, &table);
 	cli_table_end(&table);

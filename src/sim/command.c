@@ -277,7 +277,8 @@ static struct outcome run_sim_file(struct sim_modem *modem, const struct call *c
 	    !argument_number(&rest, &file))
 		return CME(50);
 	if (command == 176 && file == 28483) {
-		say(modem, "+CRSM: 144,0,\"%02XFF\"", modem->reference);
+		say(modem, "+CRSM: 144,0,\"%02XFF\"",
+		    modem->faults.counter_still ? 0 : modem->reference);
 		return FINE;
 	}
 	if (command != 176 || file != 12258) {

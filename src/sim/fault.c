@@ -681,8 +681,9 @@ static bool do_report(struct sim_modem *modem, const struct words *words, struct
 
 static bool do_answer(struct sim_modem *modem, const struct words *words, struct moment now)
 {
-	static const char *const names[] = { "fine", "lost", "late", "bare-error", "vanished" };
-	int which = choice(words, names, 5);
+	static const char *const names[] = { "fine",	   "lost",     "late",
+					     "bare-error", "vanished", "untried" };
+	int which = choice(words, names, 6);
 	size_t at = which == ANSWER_LATE ? 2 : 1;
 	double count = 1;
 
@@ -697,6 +698,13 @@ static bool do_answer(struct sim_modem *modem, const struct words *words, struct
 	modem->faults.answer = (enum answer_fault)which;
 	modem->faults.answer_count = (unsigned)count;
 	return true;
+}
+
+static bool do_counter(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	(void)now;
+	modem->faults.counter_still = is(words, 0, "still");
+	return modem->faults.counter_still || is(words, 0, "kept");
 }
 
 static bool do_pdu(struct sim_modem *modem, const struct words *words, struct moment now)
@@ -813,7 +821,8 @@ static const struct fault faults[] = {
 	{ "quota",         "SENDS|off [CMS]",   "after so many sends all others are refused (42, 50)", "F50", do_quota },
 	{ "smsc",          "none|NUMBER",       "service centre's number on the SIM", "F49", do_smsc },
 	{ "report",        "fine|never|failed [ST]|status ST|twice|wrong-reference|early|late [SECONDS]|foreign", "delivery reports; ST in hex", "F51", do_report },
-	{ "answer",        "fine|lost|late [SECONDS]|bare-error|vanished [COUNT|always]", "the answer to the next sends; they are sent, save when vanished", "F28 F36", do_answer },
+	{ "answer",        "fine|lost|late [SECONDS]|bare-error|vanished|untried [COUNT|always]", "the answer to the next sends; they are sent, save when vanished, or never tried", "F28 F36", do_answer },
+	{ "counter",       "kept|still",        "the SIM's last used TP-MR (AT+CRSM, EF_SMSS); still: it says 0 for ever", "F13", do_counter },
 	{ "ring",          "NUMBER|withheld [SECONDS]", "no fault: a phone calls, for 30 s or until it is ended", "", do_ring },
 	{ "check-ended",   "NUMBER",            "no fault: fails unless so many calls were ended by the computer", "", do_check_ended },
 	{ "check-pin-tries", "NUMBER",          "no fault: fails unless a PIN was entered so often since the start", "F40", do_check_pin_tries },

@@ -111,7 +111,14 @@ enum report_fault {
 	REPORT_FOREIGN /* for another number */
 };
 
-enum answer_fault { ANSWER_FINE, ANSWER_LOST, ANSWER_LATE, ANSWER_BARE_ERROR, ANSWER_VANISHED };
+enum answer_fault {
+	ANSWER_FINE,
+	ANSWER_LOST,
+	ANSWER_LATE,
+	ANSWER_BARE_ERROR,
+	ANSWER_VANISHED,
+	ANSWER_UNTRIED
+};
 
 enum sim_state { SIM_INSERTED, SIM_MISSING, SIM_BUSY };
 
@@ -168,6 +175,7 @@ struct faults {
 	unsigned answer_count; /* 0: until told otherwise */
 	int64_t answer_delay;
 	int64_t csca_empty;
+	bool counter_still; /* EF_SMSS is not kept */
 };
 
 /* ---- the modem ---- */

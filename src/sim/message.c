@@ -696,6 +696,7 @@ static void answer_sent(struct sim_modem *modem, uint8_t reference, struct momen
 		modem->activity = ACTIVITY_READY;
 		break;
 	case ANSWER_LOST:
+	case ANSWER_UNTRIED:
 	case ANSWER_VANISHED: modem->activity = ACTIVITY_READY; break;
 	}
 }
@@ -703,12 +704,13 @@ static void answer_sent(struct sim_modem *modem, uint8_t reference, struct momen
 void message_sent(struct sim_modem *modem, struct moment now)
 {
 	int code = refusal_code(modem);
-	bool vanishes = modem->faults.answer == ANSWER_VANISHED;
+	bool untried = modem->faults.answer == ANSWER_UNTRIED;
+	bool vanishes = untried || modem->faults.answer == ANSWER_VANISHED;
 	uint64_t submit;
 
 	modem->activity = ACTIVITY_READY;
 	modem->lines_said = 0;
-	modem->reference++;
+	modem->reference += !untried;
 	if (code != 0) {
 		network_refused(modem->network, modem->line, &modem->submit, code, now);
 		modem_finish(modem, CMS(code));

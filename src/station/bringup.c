@@ -313,6 +313,27 @@ static enum follow pin_again_done(struct session *session, const struct at_event
 	return pin_trouble(session, event, now);
 }
 
+/* ---- what the SIM knows of a segment in doubt ---- */
+
+static const char *compose_power(struct session *session)
+{
+	return counter_speaks(session) ? "AT+CREG?" : NULL;
+}
+
+static const char *compose_counter(struct session *session)
+{
+	return counter_speaks(session) ? COUNTER_COMMAND : NULL;
+}
+
+static enum follow counter_done(struct session *session, const struct at_event *event,
+				struct moment now)
+{
+	if (event->result == AT_TIMED_OUT)
+		return FOLLOW_LOST;
+	counter_after_doubt(session, now);
+	return FOLLOW_NEXT;
+}
+
 /* ---- messages ---- */
 
 static enum follow format_done(struct session *session, const struct at_event *event,
@@ -643,6 +664,9 @@ static const struct step steps[] = {
 	{ .compose = compose_pin, .patience = 30000, .done = pin_done },
 	{ .compose = compose_pin_again, .prefix = "+CPIN:", .patience = 10000, .pause = 1000,
 	  .answer = take_pin_state, .done = pin_again_done },
+	{ .compose = compose_power, .prefix = "+CREG:", .patience = 5000, .answer = counter_power },
+	{ .compose = compose_counter, .prefix = "+CRSM:", .patience = 5000,
+	  .answer = counter_line, .done = counter_done },
 	{ .command = "AT+CMGF=0", .patience = 5000, .pause = 1000, .done = format_done },
 	{ .command = "AT+CSMS=0", .prefix = "+CSMS:", .patience = 5000, .optional = true },
 	{ .compose = compose_storages, .prefix = "+CPMS:", .patience = 20000,
@@ -688,6 +712,7 @@ static void check_sim(struct session *session, struct moment now)
 		return;
 	sim_seen(store, session->sim, session->config->name, session->imei, now);
 	store_commit(store);
+	counter_load(session);
 }
 
 static void finish(struct session *session, struct moment now)
@@ -798,6 +823,7 @@ void bringup_start(struct session *session, struct moment now)
 {
 	send_forget(session);
 	receive_reset(session);
+	counter_reset(session);
 	session->phase = PHASE_BRINGUP;
 	session->step = 0;
 	session->tries = 0;

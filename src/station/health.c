@@ -20,16 +20,23 @@
 
 struct question {
 	const char *command, *prefix;
-	unsigned every; /* rounds */
-	bool in_doubt;	/* only while the clock is */
+	unsigned every;							  /* rounds */
+	bool (*wanted)(const struct session *session, struct moment now); /* NULL: always */
 };
 
+static bool clock_doubted(const struct session *session, struct moment now)
+{
+	(void)now;
+	return station_doubts_clock(session->station);
+}
+
 static const struct question questions[] = {
-	{ "AT+CSQ", "+CSQ:", 1, false },
-	{ "AT+CREG?", "+CREG:", 1, false },
-	{ "AT+CEREG?", "+CEREG:", 1, false },
-	{ "AT+CCLK?", "+CCLK:", 1, true },
-	{ "AT+COPS?", "+COPS:", OPERATOR_EVERY, false },
+	{ "AT+CSQ", "+CSQ:", 1, NULL },
+	{ "AT+CREG?", "+CREG:", 1, NULL },
+	{ "AT+CEREG?", "+CEREG:", 1, NULL },
+	{ "AT+CCLK?", "+CCLK:", 1, clock_doubted },
+	{ "AT+COPS?", "+COPS:", OPERATOR_EVERY, NULL },
+	{ COUNTER_COMMAND, "+CRSM:", 1, counter_wanted },
 };
 #define QUESTIONS (sizeof(questions) / sizeof(*questions))
 
@@ -151,7 +158,7 @@ bool health_work(struct session *session, struct moment now)
 
 		if ((session->health_deaf & 1u << step) != 0 ||
 		    session->health_round % questions[step].every != 0 ||
-		    (questions[step].in_doubt && !station_doubts_clock(session->station)))
+		    (questions[step].wanted != NULL && !questions[step].wanted(session, now)))
 			continue;
 		question = &questions[step];
 		session_ask(session, DOING_HEALTH, step, question->command, question->prefix,
@@ -166,12 +173,18 @@ bool health_work(struct session *session, struct moment now)
 
 void health_event(struct session *session, const struct at_event *event, struct moment now)
 {
-	if (event->kind == AT_EVENT_ANSWER)
+	bool counts = questions[event->id & 0xFFFF].wanted == counter_wanted;
+
+	if (event->kind == AT_EVENT_ANSWER && counts)
+		counter_line(session, event->line);
+	else if (event->kind == AT_EVENT_ANSWER)
 		health_line(session, event->line, false);
 	if (event->kind != AT_EVENT_DONE)
 		return;
 	if (event->result == AT_TIMED_OUT)
 		recover_start(session, "it does not answer", now);
+	else if (counts)
+		counter_asked(session, now);
 	else if (event->result != AT_OK)
 		session->health_deaf |= 1u << (event->id & 0xFFFF);
 }

@@ -234,6 +234,7 @@ bool send_settle(struct session *session, struct moment now)
 		break;
 	case SETTLE_FAILED: outbox_failed(store, it->id, it->part, it->error, now); break;
 	case SETTLE_DOUBTFUL: outbox_doubtful(store, it->id, it->part, it->error, now); break;
+	case SETTLE_UNTRIED: outbox_untried(store, it->id, it->part, now); break;
 	}
 	if (store_commit(store) != STORE_DONE)
 		return false;
@@ -357,6 +358,7 @@ static void went_out(struct session *session, int reference, struct moment now)
 	session->gives_way = false;
 	if (session->air.message.id == 0)
 		send_save(session, now);
+	counter_sent(session, reference, now);
 	crash_point("O5");
 }
 
@@ -466,6 +468,7 @@ static void send_refused(struct session *session, const struct at_event *event, 
 	session_say(session, 4, "a segment for outbox %lld was not taken: %s",
 		    (long long)session->air.message.id, timed_out ? "no answer" : event->line);
 	judge(session, event, now);
+	counter_refused(session);
 	send_forget(session);
 	send_settle(session, now);
 	if (timed_out)
@@ -531,6 +534,17 @@ void send_late(struct session *session, const char *line, struct moment now)
 	session->settle.reference = (int)reference;
 	session_say(session, 5, "a late result: outbox %lld part %u was sent",
 		    (long long)session->late_id, session->late_part);
+	session->late_id = 0;
+	send_settle(session, now);
+}
+
+void send_untried(struct session *session, int64_t id, unsigned part, struct moment now)
+{
+	if (session->settle.kind != SETTLE_NOTHING)
+		return; /* the doubt stays */
+	settle(session, SETTLE_UNTRIED, id, part, "");
+	session_say(session, 5, "outbox %lld part %u never left the modem, says its SIM",
+		    (long long)id, part);
 	session->late_id = 0;
 	send_settle(session, now);
 }

@@ -11,6 +11,7 @@
 #include "office/dispatch.h"
 #include "station/station.h"
 #include "store/inbox.h"
+#include "store/sim.h"
 
 #include <cunxin/at_chat.h>
 #include <cunxin/sms_segment.h>
@@ -77,7 +78,14 @@ struct outgoing {
 };
 
 /* An outcome of a segment on its way into the database. */
-enum settle_kind { SETTLE_NOTHING, SETTLE_SENT, SETTLE_POSTPONED, SETTLE_FAILED, SETTLE_DOUBTFUL };
+enum settle_kind {
+	SETTLE_NOTHING,
+	SETTLE_SENT,
+	SETTLE_POSTPONED,
+	SETTLE_FAILED,
+	SETTLE_DOUBTFUL,
+	SETTLE_UNTRIED
+};
 
 struct settlement {
 	enum settle_kind kind;
@@ -189,6 +197,19 @@ struct session {
 	int64_t late_id; /* the part whose +CMGS may still come; 0: none */
 	unsigned late_part;
 	int64_t retry_at; /* up ms: the database was busy */
+
+	/* counter.c */
+	struct counter {
+		enum sim_counter trust;
+		int last;	  /* the last +CMGS since the bring-up; -1: not known */
+		int found;	  /* one that the SIM's file said too; -1: none yet */
+		int read;	  /* the file, as it has just been read; -1: it could not be */
+		int before;	  /* the last +CMGS before the doubt */
+		bool kept_power;  /* since the doubt */
+		int64_t doubt_id; /* the file has not moved, but it may be too early; 0: none */
+		unsigned doubt_part;
+		int64_t over_at; /* up ms: it is not too early any more */
+	} counter;
 
 	/* request.c */
 	int64_t request_id; /* being carried out; 0: none */
@@ -314,6 +335,27 @@ void send_reconsider(struct session *session, struct moment now);
 const char *send_waits(const struct session *session, struct moment now);
 /* The end is near: what is not in the air stays in the queue. */
 void send_stop(struct session *session, struct moment now);
+
+/* A segment in doubt that never left the modem is queued again as it was. */
+void send_untried(struct session *session, int64_t id, unsigned part, struct moment now);
+
+/* ---- counter.c ---- */
+#define COUNTER_COMMAND "AT+CRSM=176,28483,0,0,2" /* READ BINARY of EF_SMSS */
+void counter_reset(struct session *session);
+void counter_load(struct session *session);
+/* A segment is in doubt, and this SIM's counter is worth asking. */
+bool counter_speaks(struct session *session);
+/* Answers to AT+CREG?, before it is set anew, and to COUNTER_COMMAND. */
+void counter_power(struct session *session, const char *line);
+void counter_line(struct session *session, const char *line);
+/* Both were heard at the bring-up after the doubt. */
+void counter_after_doubt(struct session *session, struct moment now);
+/* A segment went out with this reference (-1: none was told); or was refused. */
+void counter_sent(struct session *session, int reference, struct moment now);
+void counter_refused(struct session *session);
+/* It should be asked when there is time; and it was. */
+bool counter_wanted(const struct session *session, struct moment now);
+void counter_asked(struct session *session, struct moment now);
 
 /* ---- recover.c ---- */
 void recover_start(struct session *session, const char *why, struct moment now);

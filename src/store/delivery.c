@@ -248,6 +248,19 @@ static struct given given_before(struct store *store, const char *sim, int64_t h
 	return given;
 }
 
+int outbox_reference_before(struct store *store, int64_t id, unsigned part, const char *sim)
+{
+	SCOPED(sql_release)
+	struct sql *row =
+		sql(store, "SELECT handed_at FROM segment WHERE outbox_id = ? AND part = ?"
+			   " AND state = 7 AND sim = ?");
+
+	sql_bind_integer(row, id);
+	sql_bind_integer(row, part);
+	sql_bind_text(row, sim);
+	return sql_step(row) ? given_before(store, sim, sql_take_integer(row)).reference : -1;
+}
+
 /* Segments in doubt that were handed over from a time on up to this one, it included: each may
  * have taken a reference of its own. */
 static int doubts_since(struct store *store, int64_t from, int64_t to)

@@ -334,6 +334,19 @@ void outbox_send_again(struct store *store, int64_t id, unsigned part, struct mo
 	journal_follow(store, id, NULL, 0, now);
 }
 
+void outbox_untried(struct store *store, int64_t id, unsigned part, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *back = sql(store, "UPDATE segment SET state = 0, settled_at = ?"
+				      " WHERE outbox_id = ? AND part = ? AND state = 7");
+
+	sql_bind_integer(back, now.utc);
+	sql_bind_integer(back, id);
+	sql_bind_integer(back, part);
+	if (sql_run(back) > 0)
+		journal_follow(store, id, "", 0, now);
+}
+
 void journal_retry(struct store *store, int64_t id, struct moment now)
 {
 	SCOPED(sql_release)

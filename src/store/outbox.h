@@ -135,6 +135,11 @@ unsigned outbox_adopt_sending(struct store *store, const char *modem, struct mom
 /* Policy decided to send an uncertain part once more: queued, marked possible duplicate. */
 void outbox_send_again(struct store *store, int64_t id, unsigned part, struct moment now);
 
+/* It has never left the modem: queued again, as if it had not been handed over. */
+void outbox_untried(struct store *store, int64_t id, unsigned part, struct moment now);
+/* The reference that this SIM gave last before an uncertain part was handed to it; -1: not known. */
+int outbox_reference_before(struct store *store, int64_t id, unsigned part, const char *sim);
+
 enum outbox_reported {
 	OUTBOX_REPORT_MATCHED,
 	OUTBOX_REPORT_SETTLED_DOUBT, /* it proved that an uncertain part went out */

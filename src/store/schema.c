@@ -767,8 +767,14 @@ static const char *const plain_list[] = {
 	NULL,
 };
 
+/* Whether what a card says of its last message can be believed (enum sim_counter). */
+static const char *const counters[] = {
+	"ALTER TABLE sim ADD COLUMN counter INTEGER NOT NULL DEFAULT 0;",
+	NULL,
+};
+
 const char *const *const schema_steps[] = {
-	first,	     days_and_wishes, roster, notices_and_calls, talks,
-	season_plan, signal_of_a_day, trend,  decided_imports,	 plain_list
+	first,		 days_and_wishes, roster,	   notices_and_calls, talks,   season_plan,
+	signal_of_a_day, trend,		  decided_imports, plain_list,	      counters
 };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

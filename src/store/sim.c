@@ -62,6 +62,7 @@ void sim_seen(struct store *store, const char *iccid, const char *modem, const c
 				     " last_seen) VALUES (?1, ?2, ?3, ?4, ?5, ?5)"
 				     " ON CONFLICT (iccid) DO UPDATE SET modem = ?2, imei = ?3,"
 				     " last_seen = ?5, approved = max(approved, ?4),"
+				     " counter = CASE imei WHEN ?3 THEN counter ELSE 0 END,"
 				     " first_seen = CASE first_seen WHEN 0 THEN ?5"
 				     " ELSE first_seen END");
 
@@ -103,6 +104,27 @@ bool sim_is_own_number(struct store *store, const char *number)
 
 	sql_bind_text(own, number);
 	return exists(own);
+}
+
+/* ---- what it counts ---- */
+
+enum sim_counter sim_counter(struct store *store, const char *iccid)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT counter FROM sim WHERE iccid = ?");
+
+	sql_bind_text(row, iccid);
+	return sql_step(row) ? (enum sim_counter)sql_take_integer(row) : SIM_COUNTER_UNKNOWN;
+}
+
+void sim_counter_put(struct store *store, const char *iccid, enum sim_counter counter)
+{
+	SCOPED(sql_release)
+	struct sql *put = sql(store, "UPDATE sim SET counter = ? WHERE iccid = ?");
+
+	sql_bind_integer(put, counter);
+	sql_bind_text(put, iccid);
+	sql_run(put);
 }
 
 /* ---- PIN ---- */

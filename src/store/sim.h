@@ -9,6 +9,9 @@
 #include "base/phone.h"
 #include "store/store.h"
 
+/* Whether the file EF_SMSS of this card, in its modem, holds the reference of the last message. */
+enum sim_counter { SIM_COUNTER_UNKNOWN, SIM_COUNTER_KEPT, SIM_COUNTER_NOT_KEPT };
+
 struct sim {
 	char iccid[32], modem[32], imei[24]; /* the modem that had it last */
 	char number[PHONE_SIZE];	     /* its own number; "" unknown */
@@ -37,6 +40,10 @@ void sim_pin_tried(struct store *store, const char *iccid, const char *pin, stru
 void sim_pin_accepted(struct store *store, const char *iccid, struct moment now);
 /* A person says: try again. Transaction. */
 void sim_pin_reset(struct store *store, const char *iccid);
+
+enum sim_counter sim_counter(struct store *store, const char *iccid);
+/* Transaction. Forgotten when the card is seen in another modem. */
+void sim_counter_put(struct store *store, const char *iccid, enum sim_counter counter);
 
 bool sim_get(struct store *store, const char *iccid, struct sim *sim);
 void sim_list(struct store *store, void (*each)(const struct sim *sim, void *context),

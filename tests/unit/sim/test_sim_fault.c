@@ -624,6 +624,16 @@ static void test_answers_to_sends_get_lost_or_come_late(void **state)
 	assert_string_equal(send_hello(&table), "");
 	assert_int_equal(network_submits(table.network), 3);
 	assert_non_null(strstr(send_hello(&table), "+CMGS: 5"));
+	/* Never tried: no reference is used up. */
+	fault(&table, "answer untried");
+	assert_string_equal(send_hello(&table), "");
+	assert_int_equal(network_submits(table.network), 4);
+	assert_string_equal(ask(&table, "AT+CRSM=176,28483,0,0,2\r"),
+			    "\r\n+CRSM: 144,0,\"05FF\"\r\n" OK);
+	assert_non_null(strstr(send_hello(&table), "+CMGS: 6"));
+	fault(&table, "counter still");
+	assert_string_equal(ask(&table, "AT+CRSM=176,28483,0,0,2\r"),
+			    "\r\n+CRSM: 144,0,\"00FF\"\r\n" OK);
 	table_free(&table);
 }
 

@@ -421,6 +421,31 @@ static void test_a_late_answer_settles_a_doubt(void **state)
 	assert_state(scratch, id, "sent");
 }
 
+static void test_a_doubt_that_was_never_tried_is_queued_as_it_was(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t before = queue(scratch, (struct outbox_order){ .text = NULL });
+	int64_t id = queue(scratch, (struct outbox_order){ .text = NULL });
+
+	hand(scratch, id, 1);
+	assert_int_equal(outbox_reference_before(scratch->store, id, 1, SIM), -1); /* no doubt */
+	doubtful(scratch, id, 1);
+	assert_int_equal(outbox_reference_before(scratch->store, id, 1, SIM), -1); /* no other */
+	sent(scratch, id, 1, 40);
+	scratch_later(scratch, SECONDS(5));
+	hand(scratch, before, 1);
+	doubtful(scratch, before, 1);
+	assert_int_equal(outbox_reference_before(scratch->store, before, 1, SIM), 40);
+	assert_int_equal(outbox_reference_before(scratch->store, before, 1, "another"), -1);
+	scratch_begin(scratch);
+	outbox_untried(scratch->store, before, 1, scratch->now);
+	outbox_untried(scratch->store, id, 1, scratch->now);
+	scratch_commit(scratch);
+	assert_state(scratch, before, "queued");
+	assert_false(get(scratch, before).possible_duplicate);
+	assert_state(scratch, id, "sent");
+}
+
 /* One doubtful segment, 20 s ago; the reference before it was 40. */
 static const struct {
 	const char *name;
@@ -783,6 +808,7 @@ int main(void)
 		scratch_test(
 			test_what_was_sending_at_a_stop_is_uncertain_and_policy_may_send_it_once_more),
 		scratch_test(test_a_refusal_does_not_undo_what_a_report_has_proved),
+		scratch_test(test_a_doubt_that_was_never_tried_is_queued_as_it_was),
 		scratch_test(test_a_late_answer_settles_a_doubt),
 		scratch_test(test_a_report_settles_only_the_doubt_that_it_proves),
 		scratch_test(test_without_a_known_reference_number_and_time_settle_a_doubt),

@@ -244,7 +244,9 @@ static void use_outbox(struct scratch *scratch)
 	outbox_adopt_sending(store, "m1", scratch->now);
 	outbox_doubts(store, &doubt, 1);
 	outbox_reported(store, SIM, &arrived, scratch->now);
+	outbox_reference_before(store, id, 1, SIM);
 	outbox_send_again(store, id, 1, scratch->now);
+	outbox_untried(store, id, 1, scratch->now);
 	outbox_handed(store, id, 1, "m1", SIM, scratch->now);
 	outbox_sent(store, id, 1, 9, scratch->now);
 	outbox_reported(store, SIM, &arrived, scratch->now);
@@ -578,6 +580,7 @@ static void use_the_rest(struct scratch *scratch)
 	if (request_next(store, scratch->now, &request))
 		request_release(&request);
 	sim_is_own_number(store, NUMBER);
+	sim_counter(store, SIM);
 	setting_get(store, "a", text, sizeof(text));
 	phone_get(store, NUMBER);
 	ask_audience(store);

@@ -51,6 +51,23 @@ static void test_the_first_card_of_a_modem_is_expected_and_another_waits_for_a_p
 	assert_int_equal(sim.first_seen, scratch->now.utc);
 }
 
+static void test_what_a_card_counts_is_believed_in_the_modem_that_showed_it(void **state)
+{
+	struct scratch *scratch = *state;
+
+	assert_int_equal(sim_counter(scratch->store, "A"), SIM_COUNTER_UNKNOWN);
+	see(scratch, "A", "m1");
+	scratch_begin(scratch);
+	sim_counter_put(scratch->store, "A", SIM_COUNTER_KEPT);
+	scratch_commit(scratch);
+	see(scratch, "A", "m2"); /* another name for the same modem */
+	assert_int_equal(sim_counter(scratch->store, "A"), SIM_COUNTER_KEPT);
+	scratch_begin(scratch);
+	sim_seen(scratch->store, "A", "m2", "862107043556942", scratch->now);
+	scratch_commit(scratch);
+	assert_int_equal(sim_counter(scratch->store, "A"), SIM_COUNTER_UNKNOWN);
+}
+
 static void test_a_wrong_pin_is_tried_once_ever(void **state)
 {
 	struct scratch *scratch = *state;
@@ -530,6 +547,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		scratch_test(
 			test_the_first_card_of_a_modem_is_expected_and_another_waits_for_a_person),
+		scratch_test(test_what_a_card_counts_is_believed_in_the_modem_that_showed_it),
 		scratch_test(test_a_wrong_pin_is_tried_once_ever),
 		scratch_test(test_our_own_numbers_are_known),
 		scratch_test(test_numbers_and_people_are_many_to_many),
