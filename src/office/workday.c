@@ -615,11 +615,18 @@ void workday_meeting(struct office *office, const struct workday *day, char *out
 
 /* ---- the evening before ---- */
 
+/* A clock that was ahead passed the day, and its reminder is of use after all. */
+static bool comes_again(struct office *office, struct moment now, struct workday *day)
+{
+	return workday_last_passed(office->store, day) && workday_begins(office, day) > now.utc;
+}
+
 int64_t workday_due(struct office *office, struct moment now)
 {
 	struct workday day;
 
-	(void)now;
+	if (comes_again(office, now, &day))
+		return now.utc;
 	return workday_next_reminder(office->store, &day) ? day.remind_at : NEVER;
 }
 
@@ -654,10 +661,18 @@ void workday_run(struct office *office, struct moment now)
 {
 	struct workday day;
 
+	if (comes_again(office, now, &day)) {
+		day.remind_at = -day.remind_at;
+		workday_change(office->store, &day);
+		return;
+	}
 	if (!workday_next_reminder(office->store, &day) || day.remind_at > now.utc)
 		return;
-	day.remind_at = 0;
-	workday_change(office->store, &day);
-	if (workday_begins(office, &day) > now.utc)
+	if (workday_begins(office, &day) > now.utc) {
+		day.remind_at = 0;
 		remind(office, &day, now);
+	} else {
+		day.remind_at = -day.remind_at;
+	}
+	workday_change(office->store, &day);
 }

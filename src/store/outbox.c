@@ -354,6 +354,20 @@ static void date_queued(struct store *store, struct moment now)
 	sql_run(rows);
 }
 
+/* The same for notices: their grace counts from now; a time that was named stays. */
+static void date_broadcasts(struct store *store, struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *rows =
+		sql(store, "UPDATE broadcast SET begins_at = CASE WHEN not_before > released_at"
+			   " THEN begins_at ELSE ?1 + begins_at - released_at END, released_at = ?1"
+			   " WHERE released_at > 0 AND released_at > ?2 AND state < 4");
+
+	sql_bind_integer(rows, now.utc);
+	sql_bind_integer(rows, now.utc + FUTURE);
+	sql_run(rows);
+}
+
 static void date_handed(struct store *store, struct moment now)
 {
 	SCOPED(sql_release)
@@ -372,6 +386,7 @@ unsigned outbox_expire(struct store *store, struct moment now)
 
 	if (now.trusted) {
 		date_queued(store, now);
+		date_broadcasts(store, now);
 		date_handed(store, now);
 	}
 	for (; !store_troubled(store); expired++) {

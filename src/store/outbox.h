@@ -90,8 +90,8 @@ bool outbox_next(struct store *store, struct moment now, const struct outbox_gat
 		 const int64_t *except, size_t except_count, struct outbox_message *message);
 /* utc ms of the next not_before in the future, or NEVER. */
 int64_t outbox_due(struct store *store, struct moment now);
-/* Queued rows past useful_until become expired; what a wrong clock dated into the future is dated
- * anew. Transaction. Returns the number of the expired. */
+/* Queued rows past useful_until become expired; what a wrong clock dated into the future, released
+ * notices too, is dated anew. Transaction. Returns the number of the expired. */
 unsigned outbox_expire(struct store *store, struct moment now);
 /* utc ms at which the first of them is due, in the past too; NEVER: none is queued. */
 int64_t outbox_expires_at(struct store *store);

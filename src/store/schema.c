@@ -773,8 +773,14 @@ static const char *const counters[] = {
 	NULL,
 };
 
+/* Days that a clock which was ahead passed without a reminder. */
+static const char *const passed_days[] = {
+	"CREATE INDEX workday_passed ON workday (remind_at) WHERE remind_at < 0;",
+	NULL,
+};
+
 const char *const *const schema_steps[] = {
-	first,		 days_and_wishes, roster,	   notices_and_calls, talks,   season_plan,
-	signal_of_a_day, trend,		  decided_imports, plain_list,	      counters
+	first,		 days_and_wishes, roster,	   notices_and_calls, talks,	season_plan,
+	signal_of_a_day, trend,		  decided_imports, plain_list,	      counters, passed_days
 };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

@@ -121,3 +121,12 @@ bool workday_next_reminder(struct store *store, struct workday *day)
 
 	return one(row, day);
 }
+
+bool workday_last_passed(struct store *store, struct workday *day)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT " COLUMNS " FROM workday WHERE remind_at < 0"
+				     " ORDER BY remind_at LIMIT 1");
+
+	return one(row, day);
+}

@@ -26,7 +26,7 @@ struct workday {
 	char state[16];		      /* open, full, closed, moved, cancelled */
 	int taken, waiting;	      /* people */
 	int64_t moved_to;	      /* id; 0: not moved */
-	int64_t remind_at;	      /* utc ms; 0: done, or never */
+	int64_t remind_at;	      /* utc ms; 0: done, or never; below 0: it was past its use */
 };
 
 /* True where no sign-up can change this day any more. */
@@ -47,5 +47,7 @@ void workday_list(struct store *store, const char *from, unsigned limit,
 
 /* The day whose reminder is due first. False: none. */
 bool workday_next_reminder(struct store *store, struct workday *day);
+/* The last of the days that the clock passed. False: none. */
+bool workday_last_passed(struct store *store, struct workday *day);
 
 #endif

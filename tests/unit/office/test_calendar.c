@@ -1,5 +1,5 @@
 /* The season's plan at work, on the sample village's config. */
-#include "unit/office/desk.h"
+#include "unit/office/season.h"
 
 #include "conf/config.h"
 #include "office/brief.h"
@@ -16,86 +16,9 @@
 #include "store/report.h"
 #include "store/season.h"
 
-#include <time.h>
-
-/* ---- the clock and the people ---- */
-
-static void at(struct desk *desk, const char *iso)
-{
-	int64_t utc;
-
-	assert_true(iso_read(desk->zone, iso, &utc));
-	desk->scratch->now.up += utc > desk->scratch->now.utc ? utc - desk->scratch->now.utc : 1;
-	desk->scratch->now.utc = utc;
-}
-
-static void run(struct desk *desk)
-{
-	int64_t next;
-
-	for (int i = 0; i < 2000; i++)
-		if (chores_run(&desk->office, desk->scratch->now, &next) == CHORES_IDLE)
-			return;
-	fail_msg("the chores never rest");
-}
-
-static void run_at(struct desk *desk, const char *iso)
-{
-	at(desk, iso);
-	run(desk);
-}
-
 static void forget(struct desk *desk)
 {
 	free(desk_told(desk));
-}
-
-static int64_t add_person(struct desk *desk, const char *name, int group, const char *role,
-			  const char *phone)
-{
-	struct person person = { .group = group, .approved = true };
-	int64_t id;
-
-	copy_text(person.name, sizeof(person.name), name);
-	copy_text(person.role, sizeof(person.role), role);
-	scratch_begin(desk->scratch);
-	id = person_add(desk->scratch->store, &person, desk->scratch->now);
-	person_link(desk->scratch->store, id, phone);
-	scratch_commit(desk->scratch);
-	return id;
-}
-
-/* A record of a form of the config, as "field=value" words. */
-static int64_t add_record(struct desk *desk, const char *form_name, int64_t person_id,
-			  const char *name, int group, const char *phone, double number)
-{
-	const struct form *form = forms_named(desk->forms, form_name);
-	struct form_record *record = calloc(1, sizeof(*record));
-	struct record_source source = { .person_id = person_id,
-					.name = name,
-					.group = group,
-					.phone = phone,
-					.way = "visit",
-					.at = desk->scratch->now.utc };
-	int64_t id;
-
-	for (size_t i = 0; i < form->field_count; i++) {
-		enum field_type type = form->fields[i].type;
-
-		if (type == FIELD_NAME)
-			copy_text(record->values[i].text, VALUE_SIZE, name);
-		if (type == FIELD_GROUP)
-			record->values[i].number = group;
-		if (type == FIELD_AREA || type == FIELD_WEIGHT)
-			record->values[i].number = number;
-		record->values[i].present = type == FIELD_NAME || type == FIELD_GROUP ||
-					    type == FIELD_AREA || type == FIELD_WEIGHT;
-	}
-	scratch_begin(desk->scratch);
-	id = record_add(&desk->office, form, record, &source, desk->scratch->now, NULL);
-	scratch_commit(desk->scratch);
-	free(record);
-	return id;
 }
 
 struct found {
@@ -781,109 +704,6 @@ static void test_a_season_is_closed_into_the_next(void **state)
 	assert_int_equal(office_season(&desk->office, desk->scratch->now), 2028);
 }
 
-/* ---- whatever the clock does ---- */
-
-#define EVENTS_MOST 400
-
-struct watch {
-	struct desk *desk;
-	char sent[EVENTS_MOST][96]; /* ids that were sent */
-	size_t count;
-	unsigned faults;
-};
-
-static bool was_sent(const struct watch *watch, const char *id)
-{
-	for (size_t i = 0; i < watch->count; i++)
-		if (text_is(watch->sent[i], id))
-			return true;
-	return false;
-}
-
-/* What is due and of use has happened; what went stays so. */
-static void watch_item(const struct calendar_item *item, void *context)
-{
-	struct watch *watch = context;
-	int64_t now = watch->desk->scratch->now.utc;
-	const struct plan_event *event = item->event;
-	bool useful = event->due <= now && now < event->until;
-
-	if (was_sent(watch, event->id) && item->state != CALENDAR_SENT) {
-		print_error("%s was sent and is %s\n", event->id, calendar_state_name(item->state));
-		watch->faults++;
-	}
-	if (useful && item->state != CALENDAR_SENT && item->state != CALENDAR_WAITING &&
-	    item->state != CALENDAR_BEFORE) {
-		print_error("%s is of use and %s\n", event->id, calendar_state_name(item->state));
-		watch->faults++;
-	}
-	if (item->state == CALENDAR_SENT && !was_sent(watch, event->id))
-		copy_text(watch->sent[watch->count++], 96, event->id);
-}
-
-static void watch_season(struct watch *watch)
-{
-	struct desk *desk = watch->desk;
-	struct plan plan;
-
-	plan_make(&desk->office, 2027, &plan);
-	assert_true(plan.count < EVENTS_MOST);
-	calendar_walk(&desk->office, &plan, desk->scratch->now, watch_item, watch);
-	plan_release(&plan);
-}
-
-/* The true time goes on; the office's clock is off by something new now and then. */
-static void test_fifty_jumps_of_the_clock_send_nothing_twice_and_miss_nothing(void **state)
-{
-	const char *given = getenv("SEED");
-	unsigned seed = given != NULL ? (unsigned)atoi(given) : (unsigned)time(NULL), random = seed;
-	struct desk *desk = *state;
-	struct watch watch = { .desk = desk };
-	int64_t truth, end, off = 0;
-	int steps = 0, jumps = 0;
-
-	print_message("seed %u\n", seed);
-	run_at(desk, "2027-02-01 09:00");
-	add_person(desk, "张三", 3, "农户", "+8613900000001");
-	add_person(desk, "赵社长", 3, "社长", "+8613900000007");
-	add_person(desk, "王文书", 0, "文书", "+8613900000009");
-	add_record(desk, "enroll", 0, "张三", 3, "+8613900000001", 5);
-	truth = desk->scratch->now.utc;
-	assert_true(iso_read(desk->zone, "2027-12-05 09:00", &end));
-	for (; truth < end; steps++) {
-		random = random * 1103515245u + 12345u;
-		truth += HOURS(1) + HOURS(random / 65536 % 40);
-		random = random * 1103515245u + 12345u;
-		if (random / 65536 % 4 == 0 && jumps < 50) {
-			jumps++;
-			random = random * 1103515245u + 12345u;
-			off = jumps % 3 == 0 ? 0 : DAYS((int64_t)(random / 65536 % 200) - 100);
-		}
-		desk->scratch->now.up += HOURS(1);
-		desk->scratch->now.trusted = jumps % 7 != 5;
-		desk->scratch->now.utc = desk->scratch->now.trusted ? truth + off : HOURS(5);
-		run(desk);
-		if (desk->scratch->now.trusted &&
-		    office_today(&desk->office, desk->scratch->now).year == 2027)
-			watch_season(&watch);
-	}
-	assert_true(jumps == 50 && steps > 200);
-	assert_int_equal(watch.faults, 0);
-	/* each text to each number as often as events have it, and no more */
-	assert_int_equal(
-		scratch_number(desk->scratch,
-			       "SELECT count(*) FROM (SELECT purpose FROM outbox WHERE purpose"
-			       " IS NOT NULL GROUP BY purpose HAVING count(*) > 1)"),
-		0);
-	assert_true(scratch_number(desk->scratch,
-				   "SELECT max(n) FROM (SELECT count(*) AS n FROM outbox WHERE"
-				   " kind = 'reminder' AND text LIKE '%采挖还没报%'"
-				   " GROUP BY recipient)") <= 3);
-	assert_true(watch.count > 5);
-}
-
-#define season_test(name) cmocka_unit_test_setup_teardown(name, desk_setup_season, desk_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -905,7 +725,6 @@ int main(void)
 		season_test(test_large_households_are_proposed),
 		season_test(test_a_season_is_closed_into_the_next),
 		season_test(test_a_daemon_carries_over_what_a_verb_has_left),
-		season_test(test_fifty_jumps_of_the_clock_send_nothing_twice_and_miss_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -369,6 +369,28 @@ static void test_grace_and_urgency_decide_who_goes_first(void **state)
 	assert_int_equal(next(scratch), reminder);
 }
 
+static void test_a_release_by_a_clock_that_was_ahead_goes_when_it_is_right_again(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t truth = scratch->now.utc, id = draft(scratch, "明天播种", 1, PEOPLE);
+
+	scratch->now.utc += DAYS(90);
+	scratch_begin(scratch);
+	broadcast_stage_begin(scratch->store, id, "uid 1000", scratch->now.utc + SECONDS(60), 0,
+			      scratch->now);
+	scratch_commit(scratch);
+	while (stage(scratch, id, 100))
+		;
+	publish(scratch, id);
+	scratch->now.utc = truth;
+	scratch_begin(scratch);
+	assert_int_equal(outbox_expire(scratch->store, scratch->now), 0);
+	scratch_commit(scratch);
+	assert_int_equal(next(scratch), 0);
+	scratch_later(scratch, SECONDS(60));
+	assert_true(next(scratch) != 0);
+}
+
 static void add_one(const struct broadcast_recipient *recipient, void *context)
 {
 	(void)recipient;
@@ -406,6 +428,7 @@ int main(void)
 		scratch_test(test_the_same_text_to_half_of_them_is_known),
 		scratch_test(test_a_draft_lapses_by_time_or_by_wrong_codes),
 		scratch_test(test_grace_and_urgency_decide_who_goes_first),
+		scratch_test(test_a_release_by_a_clock_that_was_ahead_goes_when_it_is_right_again),
 		scratch_test(test_the_unreached_are_listed),
 	};
 

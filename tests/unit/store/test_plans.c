@@ -466,6 +466,7 @@ static void use_workdays(struct scratch *scratch)
 	workday_on(store, day.date, &day, 1);
 	workday_list(store, "", 10, ignore_day, NULL);
 	workday_next_reminder(store, &day);
+	workday_last_passed(store, &day);
 	signup_of_report(store, 1, found);
 	signup_position(store, day.id, 0);
 	signup_next_waiting(store, day.id, 1, found);
