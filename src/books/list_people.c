@@ -2,6 +2,7 @@
 #include "books/ledger_inside.h"
 
 #include "office/audience.h"
+#include "office/broadcast.h"
 #include "store/broadcast.h"
 #include "store/person.h"
 
@@ -90,6 +91,13 @@ static const char *fate_of(const struct ledger_run *run, const struct broadcast_
 			   one->has_message ? outbox_state_name(one->state) : "queued");
 }
 
+static const char *cause_of(const struct ledger_run *run, const struct broadcast_recipient *one)
+{
+	const char *why = broadcast_why(run->office, one);
+
+	return why[0] == '\0' ? one->error : config_word(run->office->config, "why_", why);
+}
+
 static void write_missed(const struct broadcast_recipient *recipient, void *context)
 {
 	struct ledger_run *run = context;
@@ -98,7 +106,7 @@ static void write_missed(const struct broadcast_recipient *recipient, void *cont
 	row_text(&run->row, recipient->name);
 	run_phone(run, recipient->number);
 	row_text(&run->row, fate_of(run, recipient));
-	row_text(&run->row, recipient->error);
+	row_text(&run->row, cause_of(run, recipient));
 	run_time(run, recipient->sent_at);
 	run_add(run);
 }

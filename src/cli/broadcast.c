@@ -550,15 +550,25 @@ static const char *standing(const struct broadcast_recipient *one)
 	return one->has_message ? outbox_state_name(one->state) : "removed";
 }
 
+/* The message's own error, or why there is none. */
+static const char *why_not(const struct cli *cli, const struct broadcast_recipient *one)
+{
+	const char *why = broadcast_why(&cli->office, one);
+
+	return why[0] == '\0' ? one->error : why;
+}
+
 static struct json *recipient_json(struct cli *cli, const struct broadcast_recipient *one)
 {
 	struct json *row = json_object_new();
+	const char *why = why_not(cli, one);
 
 	json_put_text(row, "name", one->name);
 	json_put_integer(row, "group", one->group);
 	json_put_text(row, "number", one->number[0] == '\0' ? NULL : one->number);
 	json_put_text(row, "state", standing(one));
 	json_put_text(row, "error", one->error[0] == '\0' ? NULL : one->error);
+	json_put_text(row, "why", why[0] == '\0' ? NULL : why);
 	if (one->person_id != 0)
 		json_put_integer(row, "person", one->person_id);
 	if (one->outbox_id != 0)
@@ -581,8 +591,9 @@ static void add_recipient(const struct broadcast_recipient *one, void *context)
 	}
 	snprintf(group, sizeof(group), "%d", one->group);
 	cli_table_row(&listing->table,
-		      (const char *const[]){ one->group > 0 ? group : "", one->name, one->number,
-					     standing(one), one->error });
+		      (const char *const[]){ one->group > 0 ? group : "", one->name,
+					     one->number[0] == '\0' ? "-" : one->number,
+					     standing(one), why_not(listing->table.cli, one) });
 }
 
 /* A page or, with no limit given, all of them. */

@@ -448,6 +448,36 @@ bool broadcast_stage(struct office *office, int64_t id, struct moment now)
 
 /* ---- how it stands ---- */
 
+static const char *why_apart(const struct office *office, const struct broadcast_recipient *one)
+{
+	char number[PHONE_SIZE];
+
+	switch ((enum audience_state)one->apart) {
+	case AUDIENCE_REACHED: break;
+	case AUDIENCE_OPTED_OUT: return "opted-out";
+	case AUDIENCE_BLOCKED: return "blocked";
+	case AUDIENCE_UNREACHABLE:
+		if (one->number[0] == '\0')
+			return "no-number";
+		return phone_read(one->number, office->config->country_code, number,
+				  sizeof(number)) == PHONE_MOBILE
+			       ? "earlier-texts-failed"
+			       : "no-mobile-number";
+	}
+	return "";
+}
+
+const char *broadcast_why(const struct office *office, const struct broadcast_recipient *one)
+{
+	if (one->apart != 0)
+		return why_apart(office, one);
+	if (!one->has_message)
+		return one->outbox_id == 0 ? "not-released" : "removed";
+	if (one->error[0] != '\0' || one->state == OUTBOX_DELIVERED)
+		return "";
+	return outbox_state_name(one->state);
+}
+
 const char *broadcast_phase(const struct broadcast *broadcast, struct moment now)
 {
 	if (broadcast->state != BROADCAST_RELEASED)

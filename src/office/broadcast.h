@@ -89,6 +89,9 @@ bool broadcast_stage(struct office *office, int64_t id, struct moment now);
 char *broadcast_text(const struct office *office, const char *text, const char *name, int group,
 		     char *why, size_t why_size);
 
+/* Why somebody has not got it, as a key: "no-number"; "" where the message's own error says it, or
+ * he has it. In the words of the village: the label why_KEY. */
+const char *broadcast_why(const struct office *office, const struct broadcast_recipient *one);
 /* How it stands, in a word: its state, and for a released one "grace", "waiting" or "sending". */
 const char *broadcast_phase(const struct broadcast *broadcast, struct moment now);
 /* When the rest of it would have gone. */
