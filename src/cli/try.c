@@ -152,7 +152,8 @@ static int try_batch(struct cli *cli, const struct roster *roster, const char *p
 {
 	FILE *file = text_is(path, "-") ? stdin : fopen(path, "r");
 	char *line = NULL;
-	size_t room = 0;
+	size_t room = 0, number = 0;
+	int code = EXIT_DONE;
 
 	if (file == NULL)
 		return cli_fail(EXIT_FAILED_TO, "%s cannot be read", path);
@@ -160,9 +161,14 @@ static int try_batch(struct cli *cli, const struct roster *roster, const char *p
 	while (getline(&line, &room, file) > 0) {
 		char *tab = strchr(line, '\t');
 
+		number++;
 		line[strcspn(line, "\r\n")] = '\0';
-		if (tab == NULL || line[0] == '#')
+		if (line[0] == '\0' || line[0] == '#')
 			continue;
+		if (tab == NULL) {
+			code = cli_fail(EXIT_USAGE, "line %zu: expected NUMBER<TAB>TEXT", number);
+			continue;
+		}
 		*tab = '\0';
 		unescape(tab + 1);
 		try_text(cli, roster, line, tab + 1);
@@ -171,7 +177,7 @@ static int try_batch(struct cli *cli, const struct roster *roster, const char *p
 	free(line);
 	if (file != stdin)
 		fclose(file);
-	return EXIT_DONE;
+	return code;
 }
 
 int verb_try(struct cli *cli, int argc, char **argv)

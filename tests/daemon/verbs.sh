@@ -69,6 +69,12 @@ ends 0 inbox dismiss "$doubtful" || fail
 ends 1 inbox dismiss 4711 || fail
 [ "$(query "SELECT count(*) FROM audit WHERE verb LIKE 'inbox %' AND who LIKE 'uid %'")" = 3 ] || fail "no audit rows"
 
+# A batch of texts: one line each, in order; what is no line of it is named and costs only itself.
+printf '# a comment\n13900000004\t帮助\nnobody\n\n13900000005\t报名 张三\\n3社 5亩\n' >"$stage/batch"
+ends 2 try --batch "$stage/batch" || fail
+[ "$(grep -c '^{' "$stage/out")" = 2 ] || fail "not one line for each text"
+grep -q 'line 3: expected NUMBER<TAB>TEXT' "$stage/err" || fail "a bad line was not named"
+
 # Sending: poked, at once; in batches all or none.
 before=$(now_ms)
 json '.id > 0 and .count == 1' send 13900000003 -- --json || fail
