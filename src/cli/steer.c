@@ -53,17 +53,29 @@ static void print_event(const struct event_row *event, void *context)
 	cli_print(object);
 }
 
+/* A number that is not below 0; its default where nothing was written. */
+static bool count_option(const char *name, const char *text, double *number)
+{
+	if (text == NULL || (cli_number(text, number) && *number >= 0 && *number <= 1e15))
+		return true;
+	cli_fail(EXIT_USAGE, "%s %s: expected a number, 0 or more", name, text);
+	return false;
+}
+
 int verb_events(struct cli *cli, int argc, char **argv)
 {
 	const char *since = cli_option(&argc, argv, "--since");
 	const char *seconds = cli_option(&argc, argv, "--for");
+	double after = 0, lasts = 0;
 	int64_t last, until = NEVER;
 
 	if (argc != 0)
 		return cli_usage("events");
+	if (!count_option("--since", since, &after) || !count_option("--for", seconds, &lasts))
+		return EXIT_USAGE;
 	if (seconds != NULL)
-		until = clock_now().up + SECONDS(cli_id(seconds));
-	last = since != NULL ? cli_id(since) : event_last(cli->office.store);
+		until = clock_now().up + (int64_t)(lasts * 1000);
+	last = since != NULL ? (int64_t)after : event_last(cli->office.store);
 	for (;;) {
 		last = event_list(cli->office.store, last, 0, print_event, cli);
 		fflush(stdout);

@@ -50,7 +50,7 @@ static long origin_of(const char *text, long line, char *file, size_t size)
 {
 	long here = 1, origin = 0;
 
-	copy_text(file, size, "?");
+	copy_text(file, size, "-o"); /* what stands in no file */
 	for (const char *at = text; at != NULL && here <= line; here++) {
 		const char *end = strchr(at, '\n');
 		long number;

@@ -69,6 +69,11 @@ ends 0 inbox dismiss "$doubtful" || fail
 ends 1 inbox dismiss 4711 || fail
 [ "$(query "SELECT count(*) FROM audit WHERE verb LIKE 'inbox %' AND who LIKE 'uid %'")" = 3 ] || fail "no audit rows"
 
+ends 2 events --since yesterday --for 0 || fail
+ends 2 events --since 0 --for -1 || fail
+ends 2 -o nosuch=1 status || fail
+grep -q '^-o:1: unknown key "nosuch"' "$stage/err" || fail "a bad option was not named"
+
 # A batch of texts: one line each, in order; what is no line of it is named and costs only itself.
 printf '# a comment\n13900000004\t帮助\nnobody\n\n13900000005\t报名 张三\\n3社 5亩\n' >"$stage/batch"
 ends 2 try --batch "$stage/batch" || fail
