@@ -78,14 +78,16 @@ static void ledgers_close(void *state)
 
 /* ---- sums ---- */
 
-/* What the form calls the field that feeds a measure. */
-static const char *title_of(const struct form *form, const char *measure)
+/* The field that feeds a measure; NULL: none that adds up. What is fed by words counts records,
+ * which stand there already. */
+static const struct form_field *field_of(const struct form *form, const char *measure)
 {
 	for (size_t i = 0; i < form->feed_count; i++) {
 		size_t field = forms_field(form, form->feeds[i].field);
 
-		if (text_is(form->feeds[i].measure, measure) && field < FIELDS_MOST)
-			return form->fields[field].title;
+		if (text_is(form->feeds[i].measure, measure) && field < FIELDS_MOST &&
+		    field_is_number(form->fields[field].type))
+			return &form->fields[field];
 	}
 	return NULL;
 }
@@ -93,14 +95,14 @@ static const char *title_of(const struct form *form, const char *measure)
 static void take_sum(const struct report_total *total, void *context)
 {
 	struct ledgers *it = context;
-	const char *title = title_of(ledgers_form(it), total->measure);
+	const struct form_field *field = field_of(ledgers_form(it), total->measure);
 	struct ledger_sum *sum = &it->sums[it->sum_count];
 
 	if (total->measure[0] == '\0')
 		it->records = total->records;
-	if (title == NULL || it->sum_count == SUMS_MOST)
+	if (field == NULL || it->sum_count == SUMS_MOST)
 		return;
-	copy_text(sum->title, sizeof(sum->title), title);
+	copy_text(sum->title, sizeof(sum->title), field->title);
 	sum->amount = total->amount;
 	it->sum_count++;
 }
@@ -111,8 +113,8 @@ static void take_group(const struct report_total *total, void *context)
 	const struct form *form = ledgers_form(it);
 	long group = strtol(total->key, NULL, 10);
 
-	if (form->feed_count > 0 && text_is(total->measure, form->feeds[0].measure) && group > 0 &&
-	    group <= GROUPS_MOST)
+	if (form->feed_count > 0 && text_is(total->measure, form->feeds[0].measure) &&
+	    field_of(form, total->measure) != NULL && group > 0 && group <= GROUPS_MOST)
 		it->groups[group] = total->amount;
 }
 

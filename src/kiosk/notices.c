@@ -34,11 +34,26 @@ static const struct {
 	{ "lapsed", CN_("a notice", "lapsed"), STYLE_DIM },
 };
 
-const char *notices_phase(const struct broadcast *broadcast, struct moment now,
-			  unsigned char *style)
+int64_t notices_out(const struct broadcast_counts *counts)
+{
+	return counts->messages[OUTBOX_SENT] + counts->messages[OUTBOX_DELIVERED];
+}
+
+int64_t notices_lost(const struct broadcast_counts *counts)
+{
+	return counts->messages[OUTBOX_FAILED] + counts->messages[OUTBOX_EXPIRED] +
+	       counts->messages[OUTBOX_UNCERTAIN];
+}
+
+const char *notices_phase(const struct broadcast *broadcast, const struct broadcast_counts *counts,
+			  struct moment now, unsigned char *style)
 {
 	const char *phase = broadcast_phase(broadcast, now);
 
+	if (text_is(phase, "done") && notices_lost(counts) > 0) {
+		*style = STYLE_WARN;
+		return C_("a notice", "△ not to all");
+	}
 	for (size_t i = 0; i < sizeof(phases) / sizeof(*phases); i++) {
 		if (text_is(phases[i].phase, phase)) {
 			*style = phases[i].style;
@@ -76,17 +91,6 @@ char *notices_words(const struct glance *glance, const struct broadcast *broadca
 	if (!glance->duty && broadcast->released_at == 0)
 		return need_copy("");
 	return notices_text(glance, broadcast->text);
-}
-
-int64_t notices_out(const struct broadcast_counts *counts)
-{
-	return counts->messages[OUTBOX_SENT] + counts->messages[OUTBOX_DELIVERED];
-}
-
-int64_t notices_lost(const struct broadcast_counts *counts)
-{
-	return counts->messages[OUTBOX_FAILED] + counts->messages[OUTBOX_EXPIRED] +
-	       counts->messages[OUTBOX_UNCERTAIN];
 }
 
 /* ---- what waits for release ---- */
@@ -182,11 +186,12 @@ static void add_broadcast(const struct broadcast *broadcast, void *context)
 	struct broadcast_counts counts;
 	unsigned char styles[COLUMN_COUNT] = { STYLE_PLAIN };
 	char time[WHEN_SIZE], out[48] = "", lost[24] = "";
-	const char *phase = notices_phase(broadcast, glance->now, &styles[1]);
+	const char *phase;
 	char *audience = notices_audience(glance, broadcast->audience);
 	char *text = notices_words(glance, broadcast);
 
 	broadcast_count(glance->office.store, broadcast->id, &counts);
+	phase = notices_phase(broadcast, &counts, glance->now, &styles[1]);
 	when_short(glance->office.zone, broadcast->created_at, glance->now, time);
 	if (broadcast->released_at != 0)
 		snprintf(out, sizeof(out), "%lld/%lld", (long long)notices_out(&counts),

@@ -51,8 +51,8 @@ char *notices_audience(const struct glance *glance, const char *audience);
 /* The text of a broadcast: in public only once it was released. Yours. */
 char *notices_words(const struct glance *glance, const struct broadcast *broadcast);
 /* How a broadcast stands, in words. */
-const char *notices_phase(const struct broadcast *broadcast, struct moment now,
-			  unsigned char *style);
+const char *notices_phase(const struct broadcast *broadcast, const struct broadcast_counts *counts,
+			  struct moment now, unsigned char *style);
 /* Messages that are out, and that will not come. */
 int64_t notices_out(const struct broadcast_counts *counts);
 int64_t notices_lost(const struct broadcast_counts *counts);

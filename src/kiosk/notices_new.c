@@ -278,8 +278,11 @@ static void tell_times(const struct broadcast_plan *plan, const struct zone *zon
 	when_long(zone, plan->forecast.last_at, last);
 	when_long(zone, plan->useful_until, until);
 	buffer_add_text(out, "\n");
-	buffer_add_format(out, _("Begins %s, the last leaves %s (%lld min)"), begins, last,
-			  (long long)plan->minutes);
+	if (plan->forecast.last_at == 0)
+		buffer_add_format(out, _("Begins %s, but nothing of it can leave"), begins);
+	else
+		buffer_add_format(out, _("Begins %s, the last leaves %s (%lld min)"), begins, last,
+				  (long long)plan->minutes);
 	buffer_add_text(out, "\n");
 	buffer_add_format(out, _("Of use until %s"), until);
 }

@@ -231,7 +231,9 @@ static int draw_times(const struct notices *it, struct pane pane, int row)
 		at = pane_format(pane, row, at, STYLE_PLAIN, _("begins %s"),
 				 time_words(it, one->begins_at, begins)) +
 		     2;
-	if (it->rest.last_at != 0)
+	if (it->rest.last_at != 0 && it->glance->standing.held)
+		at = pane_put(pane, row, at, STYLE_BAD, _("▲ sending is held")) + 2;
+	else if (it->rest.last_at != 0)
 		at = pane_format(pane, row, at, STYLE_STRONG, _("the last leaves %s"),
 				 time_words(it, it->rest.last_at, last)) +
 		     2;
@@ -269,7 +271,7 @@ static void draw_broadcast(struct notices *it, struct pane pane)
 {
 	const struct broadcast *one = &it->one;
 	unsigned char style;
-	const char *phase = notices_phase(one, it->glance->now, &style);
+	const char *phase = notices_phase(one, &it->counts, it->glance->now, &style);
 	char *audience = notices_audience(it->glance, one->audience);
 	int at = pane_format(pane, 0, 1, STYLE_DIM, _("No. %lld"), (long long)one->id), row;
 

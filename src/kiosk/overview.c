@@ -4,6 +4,7 @@
  */
 #include "base/scope.h"
 #include "conf/config.h"
+#include "kiosk/timeline.h"
 #include "kiosk/view.h"
 #include "kiosk/when.h"
 #include "office/plan.h"
@@ -28,12 +29,6 @@ struct goal {
 	double due; /* by the calendar, today; UNKNOWN: it does not say */
 };
 
-struct stage_line {
-	char title[48];
-	int64_t from, to;
-	bool done;
-};
-
 #define TREND_DAYS 14
 
 struct group_line {
@@ -45,10 +40,7 @@ struct group_line {
 struct overview {
 	struct goal goals[TARGETS_MOST];
 	size_t goal_count;
-	struct stage_line stages[STAGES_MOST];
-	size_t stage_count;
-	int year;
-	int64_t today;
+	struct timeline season;
 	char focus[48];	  /* what the groups are measured by */
 	double focus_due; /* share that should be done by today */
 	char measure[32]; /* that the groups' target names */
@@ -105,16 +97,16 @@ static void look_at_goals(struct overview *it, struct glance *glance, const stru
 		copy_text(goal->name, sizeof(goal->name), target->name);
 		goal->done = report_measure(glance->office.store, target->measure, plan->year,
 					    target->zone[0] == '\0' ? NULL : target->zone);
-		goal->due = due_of(config, plan, it->today, target);
+		goal->due = due_of(config, plan, it->season.today, target);
 	}
 }
 
 static void look_at_stages(struct overview *it, const struct config *config,
 			   const struct plan *plan)
 {
-	it->stage_count = config->calendar->stage_count;
-	for (size_t i = 0; i < it->stage_count; i++) {
-		struct stage_line *line = &it->stages[i];
+	it->season.count = config->calendar->stage_count;
+	for (size_t i = 0; i < it->season.count; i++) {
+		struct timeline_stage *line = &it->season.stages[i];
 
 		copy_text(line->title, sizeof(line->title), config->calendar->stages[i].title);
 		line->from = plan->stages[i].from;
@@ -151,7 +143,7 @@ static struct group_line *line_of(struct overview *it, int group)
 static void add_growth(struct overview *it, int group, int64_t at, double amount)
 {
 	struct group_line *line = line_of(it, group);
-	int64_t ago = it->today - day_number(wall_of(it->zone, at).day);
+	int64_t ago = it->season.today - day_number(wall_of(it->zone, at).day);
 
 	if (line != NULL && ago >= 0 && ago < TREND_DAYS)
 		line->days[TREND_DAYS - 1 - ago] += amount;
@@ -200,16 +192,16 @@ static void look_at_growth(struct overview *it, struct glance *glance, const cha
 
 	it->zone = glance->office.zone;
 	if (text_is(it->measure, STEER_PROGRESS))
-		progress_list(store, it->year, stage, take_progress, it);
+		progress_list(store, it->season.year, stage, take_progress, it);
 	else
-		trend_read(store, it->measure, it->year, since, take_hour, it);
+		trend_read(store, it->measure, it->season.year, since, take_hour, it);
 }
 
 static void look_at_groups(struct overview *it, struct glance *glance, const struct plan *plan)
 {
 	const struct config *config = glance->office.config;
 	const struct calendar *calendar = config->calendar;
-	int found = target_of_groups(calendar, plan, it->today);
+	int found = target_of_groups(calendar, plan, it->season.today);
 	const struct calendar_target *target = &calendar->targets[found < 0 ? 0 : found];
 
 	it->group_count = config->groups < GROUPS_SHOWN ? config->groups : GROUPS_SHOWN;
@@ -221,10 +213,10 @@ static void look_at_groups(struct overview *it, struct glance *glance, const str
 	copy_text(it->focus, sizeof(it->focus), calendar->stages[target->stage].title);
 	copy_text(it->measure, sizeof(it->measure), target->measure);
 	it->focus_from = plan->stages[target->stage].from;
-	it->focus_due = share_of_days(&plan->stages[target->stage], it->today);
+	it->focus_due = share_of_days(&plan->stages[target->stage], it->season.today);
 	if (target->group == 0)
-		report_totals(glance->office.store, NULL, it->year, REPORT_BY_GROUP, take_total,
-			      it);
+		report_totals(glance->office.store, NULL, it->season.year, REPORT_BY_GROUP,
+			      take_total, it);
 	else
 		steer_progress(&glance->office, plan, (int)target->stage, glance->now, take_group,
 			       it);
@@ -239,8 +231,8 @@ static void overview_look(void *state, struct glance *glance)
 	SCOPED(plan_release) struct plan plan = { .count = 0 };
 
 	plan_make(office, glance->standing.season, &plan);
-	it->year = plan.year;
-	it->today = day_number(office_today(office, glance->now));
+	it->season.year = plan.year;
+	it->season.today = day_number(office_today(office, glance->now));
 	look_at_goals(it, glance, &plan);
 	look_at_stages(it, office->config, &plan);
 	look_at_groups(it, glance, &plan);
@@ -273,9 +265,18 @@ static double share(double part, double whole)
 	return whole > 0 ? part / whole : 0;
 }
 
+/* The same digits as `cunxin report targets` has. */
+static void share_words(double part, double whole, char out[16])
+{
+	if (share(part, whole) < 10)
+		snprintf(out, 16, "%.1f%%", share(part, whole) * 100);
+	else
+		copy_text(out, 16, "> 999%");
+}
+
 /* ---- drawing ---- */
 
-#define LABEL 13 /* columns of a name before its bar */
+#define LABEL TIMELINE_LABEL /* columns of a name before its bar */
 
 static int figures_width(struct pane pane)
 {
@@ -294,16 +295,23 @@ static void draw_goal(const struct goal *goal, struct pane pane, int row)
 		 goal->due < 0 ? BAR_NO_MARK : share(goal->due, goal->amount));
 	snprintf(line, sizeof(line), "%.10g / %.10g", goal->done, goal->amount);
 	pane_put_right(pane, row, LABEL + 1 + bar, 15, STYLE_STRONG, line);
-	snprintf(line, sizeof(line), "%.0f%%", floor(share(goal->done, goal->amount) * 100));
-	pane_put_right(pane, row, LABEL + bar + 16, 5, style, line);
-	pane_put(pane, row, LABEL + bar + 22, style, words);
+	share_words(goal->done, goal->amount, line);
+	pane_put_right(pane, row, LABEL + bar + 16, 7, style, line);
+	pane_put(pane, row, LABEL + bar + 24, style, words);
+}
+
+/* Days are counted, so what is due may end nowhere: to one decimal. What lacks is the difference of
+ * the figures that stand there. */
+static double due_shown(double due)
+{
+	return round(due * 10) / 10;
 }
 
 /* "by today 1150, 150 behind" */
 static void draw_due(const struct goal *goal, struct pane pane, int row)
 {
 	int bar = pane.width - LABEL - figures_width(pane) - 3;
-	double lack = goal->due - goal->done;
+	double due = due_shown(goal->due), lack = round((due - goal->done) * 1000) / 1000;
 
 	if (goal->due < 0)
 		return;
@@ -311,11 +319,11 @@ static void draw_due(const struct goal *goal, struct pane pane, int row)
 	pane_bar(pane, row, LABEL + 1, bar, STYLE_CALM, share(goal->due, goal->amount),
 		 BAR_NO_MARK);
 	if (lack > 0)
-		pane_format(pane, row, LABEL + bar + 3, STYLE_DIM, _("due %.0f   lacking %.0f"),
-			    goal->due, lack);
+		pane_format(pane, row, LABEL + bar + 3, STYLE_DIM, _("due %.10g   lacking %.10g"),
+			    due, lack);
 	else
-		pane_format(pane, row, LABEL + bar + 3, STYLE_DIM, _("due %.0f   ahead %.0f"),
-			    goal->due, -lack);
+		pane_format(pane, row, LABEL + bar + 3, STYLE_DIM, _("due %.10g   ahead %.10g"),
+			    due, -lack);
 }
 
 #define SEASON_LEAST 4 /* its heading and three stages */
@@ -341,21 +349,26 @@ static int draw_goals(const struct overview *it, struct pane pane, int row)
 
 /* The columns of a group's row. */
 struct group_columns {
-	int bar, width, figures, trend;
+	int bar, width, figures, trend, days; /* days 0: the trend has no room */
 };
 
 #define NAME_WIDTH   7
 #define DONE_WIDTH   15
 #define FINISH_WIDTH 9
+#define PART_WIDTH   7
 #define WORDS_WIDTH  10
+#define LEAST_BAR    4
 
 static struct group_columns columns_of(struct pane pane)
 {
-	struct group_columns at = { .bar = NAME_WIDTH + DONE_WIDTH + 2 };
+	struct group_columns at = { .bar = NAME_WIDTH + DONE_WIDTH + 2, .days = TREND_DAYS };
 
-	at.width = pane.width - at.bar - 6 - WORDS_WIDTH - TREND_DAYS - FINISH_WIDTH - 2;
+	at.width = pane.width - at.bar - PART_WIDTH - 1 - WORDS_WIDTH - FINISH_WIDTH - 2;
+	if (at.width < LEAST_BAR + TREND_DAYS)
+		at.days = 0;
+	at.width -= at.days;
 	at.figures = at.bar + at.width;
-	at.trend = at.figures + 6 + WORDS_WIDTH;
+	at.trend = at.figures + PART_WIDTH + 1 + WORDS_WIDTH;
 	return at;
 }
 
@@ -363,7 +376,7 @@ static struct group_columns columns_of(struct pane pane)
 static void finish_words(const struct overview *it, const struct group_line *line,
 			 char out[WHEN_SIZE])
 {
-	int64_t days = it->today - it->focus_from + 1;
+	int64_t days = it->season.today - it->focus_from + 1;
 	double grown = 0, pace;
 
 	for (size_t i = 0; i < TREND_DAYS; i++)
@@ -378,7 +391,8 @@ static void finish_words(const struct overview *it, const struct group_line *lin
 	else if ((line->plan - line->done) / pace > 365)
 		copy_text(out, WHEN_SIZE, _("> 1 year"));
 	else
-		when_day(day_of_number(it->today + (int64_t)ceil((line->plan - line->done) / pace)),
+		when_day(day_of_number(it->season.today +
+				       (int64_t)ceil((line->plan - line->done) / pace)),
 			 out);
 }
 
@@ -425,13 +439,14 @@ static void draw_group(const struct overview *it, int group, struct pane pane, i
 		 share(line->done, line->plan > 0 ? line->plan : most_of(it)),
 		 line->plan > 0 ? it->focus_due : BAR_NO_MARK);
 	if (line->plan > 0) {
-		snprintf(text, sizeof(text), "%.0f%%", floor(share(line->done, line->plan) * 100));
-		pane_put_right(pane, row, at.figures, 5, style, text);
+		share_words(line->done, line->plan, text);
+		pane_put_right(pane, row, at.figures, PART_WIDTH, style, text);
 	}
-	pane_put_in(pane, row, at.figures + 6, WORDS_WIDTH - 1, style, words);
-	draw_trend(line, pane, row, at.trend, style);
+	pane_put_in(pane, row, at.figures + PART_WIDTH + 1, WORDS_WIDTH - 1, style, words);
+	if (at.days > 0)
+		draw_trend(line, pane, row, at.trend, style);
 	finish_words(it, line, finish);
-	pane_put_right(pane, row, at.trend + TREND_DAYS, FINISH_WIDTH, STYLE_PLAIN, finish);
+	pane_put_right(pane, row, at.trend + at.days, FINISH_WIDTH, STYLE_PLAIN, finish);
 }
 
 static bool anything(const struct overview *it)
@@ -449,8 +464,9 @@ static void draw_group_headings(const struct overview *it, struct pane pane, int
 
 	/* TRANSLATORS: a stage's title */
 	pane_format(pane, row, 1, STYLE_HEADING, _("Groups: %s"), it->focus);
-	pane_put_right(pane, row, at.trend - 1, TREND_DAYS + 1, STYLE_HEADING, _("14 days"));
-	pane_put_right(pane, row, at.trend + TREND_DAYS, FINISH_WIDTH, STYLE_HEADING,
+	if (at.days > 0)
+		pane_put_right(pane, row, at.trend - 1, at.days + 1, STYLE_HEADING, _("14 days"));
+	pane_put_right(pane, row, at.trend + at.days, FINISH_WIDTH, STYLE_HEADING,
 		       C_("forecast of an end", "done by"));
 }
 
@@ -468,95 +484,7 @@ static int draw_groups(const struct overview *it, struct pane pane, int row, int
 	return row;
 }
 
-/* ---- the season's line ---- */
-
-struct axis {
-	int64_t from, to; /* days */
-	int column, width;
-};
-
-static int column_of(const struct axis *axis, int64_t day)
-{
-	return axis->column + (int)((day - axis->from) * axis->width / (axis->to - axis->from + 1));
-}
-
-static struct axis axis_of(const struct overview *it, struct pane pane)
-{
-	struct axis axis = { INT64_MAX, INT64_MIN, LABEL + 1, pane.width - LABEL - 3 };
-
-	for (size_t i = 0; i < it->stage_count; i++) {
-		axis.from = it->stages[i].from < axis.from ? it->stages[i].from : axis.from;
-		axis.to = it->stages[i].to > axis.to ? it->stages[i].to : axis.to;
-	}
-	return axis;
-}
-
-/* Solar terms along the axis, as many as there is room for. */
-static void draw_terms(const struct axis *axis, struct pane pane, int row, int offset)
-{
-	int behind = axis->column;
-
-	for (int64_t day = axis->from; day <= axis->to; day++) {
-		struct day date = day_of_number(day);
-		int term = solar_term_on(date, offset), at = column_of(axis, day);
-		char words[96];
-
-		if (term < 0 || at < behind)
-			continue;
-		snprintf(words, sizeof(words), "%s%d/%d", solar_term_name(term), date.month,
-			 date.day);
-		if (at + pane_columns(words) > axis->column + axis->width)
-			return;
-		behind = pane_put(pane, row, at, STYLE_DIM, words) + 2;
-	}
-}
-
-static void draw_stage(const struct overview *it, const struct axis *axis,
-		       const struct stage_line *stage, struct pane pane, int row)
-{
-	int from = column_of(axis, stage->from), to = column_of(axis, stage->to + 1) - 1;
-	int today = column_of(axis, it->today);
-	bool now = stage->from <= it->today && it->today <= stage->to;
-
-	pane_put_in(pane, row, 1, LABEL - 1, now ? STYLE_STRONG : STYLE_PLAIN, stage->title);
-	for (int at = axis->column; at < axis->column + axis->width; at++) {
-		bool inside = at >= from && (at <= to || at == from);
-
-		if (at == today)
-			pane_put(pane, row, at, STYLE_BAD, inside ? "┃" : "│");
-		else if (inside)
-			pane_put(pane, row, at,
-				 stage->done || at < today ? STYLE_GOOD : STYLE_COMING,
-				 stage->done || at < today ? "█" : "▒");
-		else
-			pane_put(pane, row, at, STYLE_DIM, "·");
-	}
-	if (stage->done)
-		pane_put(pane, row, axis->column + axis->width + 1, STYLE_GOOD, "✓");
-}
-
-/* The first stage that is shown where not all have room: so that today's are in the middle. */
-static size_t first_stage(const struct overview *it, int room)
-{
-	size_t first = 0;
-
-	while (first + (size_t)room < it->stage_count && it->stages[first + 1].to < it->today)
-		first++;
-	return first;
-}
-
-static int draw_season(const struct overview *it, struct pane pane, int row, int last, int offset)
-{
-	struct axis axis = axis_of(it, pane);
-
-	if (it->stage_count == 0 || last - row < 3)
-		return row;
-	pane_format(pane, row, 1, STYLE_HEADING, _("Season %d"), it->year);
-	draw_terms(&axis, pane, row++, offset);
-	for (size_t i = first_stage(it, last - row); i < it->stage_count && row < last; i++)
-		draw_stage(it, &axis, &it->stages[i], pane, row++);
-	return row;
-}
+/* ---- today ---- */
 
 static void draw_today(const struct overview *it, struct pane pane, int row)
 {
@@ -568,7 +496,7 @@ static void draw_today(const struct overview *it, struct pane pane, int row)
 			 (long long)it->in.today, (long long)it->out.sent_today,
 			 (long long)it->out.failed_today, (long long)it->out.queued);
 	if (it->in.attention > 0)
-		pane_format(pane, row, at + 3, STYLE_WARN, _("△ %lld wait for the office"),
+		pane_format(pane, row, at + 3, STYLE_WARN, _("△ %lld waiting"),
 			    (long long)it->in.attention);
 }
 
@@ -581,7 +509,7 @@ static void overview_draw(void *state, struct glance *glance, struct pane pane)
 
 	row = draw_goals(it, pane, 0) + airy;
 	row = draw_groups(it, pane, row, last - SEASON_LEAST - airy) + airy;
-	draw_season(it, pane, row, last - airy, offset);
+	timeline_draw(&it->season, pane, row, last - airy, offset);
 	draw_today(it, pane, last);
 }
 
