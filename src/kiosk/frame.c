@@ -154,6 +154,27 @@ static bool doubtful(wchar_t character)
 	       (character >= 0xE000 && character <= 0xF8FF) || character >= 0xF0000;
 }
 
+/* Letters that are written from right to left: some terminals turn a whole row for them, figures and
+ * frames in it too. */
+static bool leftward(wchar_t character)
+{
+	static const struct {
+		wchar_t first, last;
+	} scripts[] = {
+		{ 0x0590, 0x08FF },   /* Hebrew, Arabic, Syriac, Thaana, N'Ko and smaller ones */
+		{ 0xFB1D, 0xFDFF },   /* their presentation forms */
+		{ 0xFE70, 0xFEFE },   /* more of them */
+		{ 0x10800, 0x10FFF }, /* old scripts */
+		{ 0x1E800, 0x1EFFF }, /* Mende, Adlam, Arabic figures */
+	};
+
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
+		if (character >= scripts[i].first && character <= scripts[i].last)
+			return true;
+	}
+	return false;
+}
+
 /* Signs behind another that change its width on some terminals. */
 static bool selector(wchar_t character)
 {
@@ -171,11 +192,11 @@ static wchar_t next_character(const char **text, int *columns)
 		character = BOX;
 	}
 	*text += size;
-	if (selector(character)) {
+	if (selector(character) || (leftward(character) && wcwidth(character) == 0)) {
 		*columns = -1;
 		return character;
 	}
-	if (doubtful(character) || wcwidth(character) < 0)
+	if (doubtful(character) || leftward(character) || wcwidth(character) < 0)
 		character = BOX;
 	*columns = wcwidth(character);
 	return character;

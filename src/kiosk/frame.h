@@ -7,7 +7,7 @@
  * - Widths are columns of a terminal; wide characters take two. A half of one is never left: what
  *   is written over it blanks the other half.
  * - Every text may be hostile: what a terminal acts on becomes a picture (base/show.h), marks that
- *   pile up are dropped, what has no sure width becomes a box.
+ *   pile up are dropped, what has no sure width or no sure place becomes a box.
  * - Styles say what is meant; colours belong to term.c. What a style says, words or signs say too.
  */
 #ifndef KIOSK_FRAME_H

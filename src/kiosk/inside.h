@@ -35,12 +35,13 @@ struct kiosk {
 	bool rested;	    /* nobody has touched it for long */
 	size_t next_view;   /* what a tick turns to */
 	int64_t touched_at; /* the last key */
+	int64_t rested_at;  /* when the rest began */
 	int64_t turned_at;  /* to the next view */
-	unsigned turns;
-	int shift; /* columns by which the picture stands to the side */
+	int shift;	    /* columns by which the picture stands to the side */
 	char complaint[160];
 	int64_t newest; /* message that was announced; -1: none was looked at yet */
 	bool rings;
+	int64_t quiet_until; /* no further sound before */
 };
 
 #endif

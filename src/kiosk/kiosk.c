@@ -17,9 +17,10 @@
 #define RETRY	   SECONDS(1) /* while the database cannot be read */
 #define HEARTBEAT  SECONDS(1) /* a commit whose news was lost is seen after so long */
 #define SAID_FOR   SECONDS(8)
-#define SETTLE	   10  /* ms: the log is written before its commit can be seen */
-#define SETTLE_FOR 250 /* ms in which it is looked for */
-#define LOOK_APART 80  /* ms between two looks */
+#define SETTLE	   10	      /* ms: the log is written before its commit can be seen */
+#define SETTLE_FOR 250	      /* ms in which it is looked for */
+#define LOOK_APART 80	      /* ms between two looks */
+#define RING_APART SECONDS(3) /* a crowd of messages makes one sound */
 
 bool kiosk_knows(const char *view)
 {
@@ -77,6 +78,14 @@ static void lose(struct kiosk *kiosk, struct moment now)
 
 /* ---- a new message ---- */
 
+static void ring(struct kiosk *kiosk, struct moment now)
+{
+	if (!kiosk->glance.office.config->kiosk.bell || now.up < kiosk->quiet_until)
+		return;
+	kiosk->rings = true;
+	kiosk->quiet_until = now.up + RING_APART;
+}
+
 static void announce(const struct incoming *row, void *context)
 {
 	struct kiosk *kiosk = context;
@@ -84,13 +93,15 @@ static void announce(const struct incoming *row, void *context)
 	struct person_shown person = mask_person(glance, row->name, row->sender);
 	unsigned style;
 
-	if (row->id <= kiosk->newest || row->state == INBOX_WHOLE || row->state == INBOX_WAITING)
+	if (row->id < kiosk->newest)
+		kiosk->newest = row->id; /* a backup was put back */
+	if (row->id == kiosk->newest || row->state == INBOX_WHOLE || row->state == INBOX_WAITING)
 		return;
 	if (kiosk->newest >= 0) {
 		glance_say(glance, STYLE_TAB_OPEN, _(" ✉ new: %s %s   %s   %s"), person.name,
 			   person.number, record_form_title(glance, row->form),
 			   record_outcome(row->outcome, &style));
-		kiosk->rings = glance->office.config->kiosk.bell;
+		ring(kiosk, glance->now);
 	}
 	kiosk->newest = row->id;
 }

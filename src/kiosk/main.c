@@ -256,7 +256,7 @@ static void run(struct kiosk *kiosk, int news, bool locked)
 {
 	struct frame *frame = frame_new(1, 1);
 	char watched[1024] = "";
-	struct pollfd ready[] = { { .fd = STDIN_FILENO, .events = POLLIN },
+	struct pollfd ready[] = { { .fd = term_keyboard(), .events = POLLIN },
 				  { .fd = news, .events = POLLIN } };
 
 	while (!ended && (ready[0].revents & (POLLHUP | POLLERR)) == 0) {

@@ -16,6 +16,7 @@
 #define WAIT_FIRST SECONDS(10)
 #define WAIT_MOST  HOURS(1)
 #define REST_AFTER MINUTES(1) /* without a key, in public mode */
+#define STAND_FOR  MINUTES(5) /* then the picture moves: what is bright does not burn in */
 
 /* ---- tries ---- */
 
@@ -201,28 +202,32 @@ static int64_t duty_ends(const struct kiosk *kiosk)
 		       : NEVER;
 }
 
+static int64_t stands_until(const struct kiosk *kiosk, struct moment now)
+{
+	return kiosk->rested_at + ((now.up - kiosk->rested_at) / STAND_FOR + 1) * STAND_FOR;
+}
+
 int64_t session_deadline(const struct kiosk *kiosk)
 {
-	int64_t rest = kiosk->touched_at + REST_AFTER;
+	int64_t moves;
 
 	if (kiosk->glance.duty)
 		return duty_ends(kiosk);
-	if (rotation(kiosk) == 0)
-		return kiosk->rested ? NEVER : rest;
-	return kiosk->rested ? kiosk->turned_at + rotation(kiosk) : rest;
+	if (!kiosk->rested)
+		return kiosk->touched_at + REST_AFTER;
+	moves = stands_until(kiosk, kiosk->glance.now);
+	return rotation(kiosk) == 0 ? moves : earlier(moves, kiosk->turned_at + rotation(kiosk));
 }
 
 /* A rest begins where others began: no dialog, no details, the first view. */
 static void rest(struct kiosk *kiosk, struct moment now)
 {
 	kiosk->rested = true;
-	kiosk->turned_at = now.up;
+	kiosk->rested_at = kiosk->turned_at = now.up;
 	kiosk->help = false;
 	kiosk->fresh = true;
 	kiosk->next_view = rotation(kiosk) > 0 ? 0 : kiosk->view;
 }
-
-#define SHIFT_EVERY 15 /* turns, after which the picture stands a column to the side */
 
 static void turn_view(struct kiosk *kiosk, struct moment now)
 {
@@ -231,10 +236,17 @@ static void turn_view(struct kiosk *kiosk, struct moment now)
 	while (views[count] != NULL)
 		count++;
 	kiosk->turned_at = now.up;
-	kiosk->turns++;
-	kiosk->shift = (int)(kiosk->turns / SHIFT_EVERY % 2);
 	kiosk->next_view = (kiosk->view + 1) % count;
 	kiosk->stale = true;
+}
+
+/* A column to the side, and back, whether views take turns or not. */
+static void move_picture(struct kiosk *kiosk, struct moment now)
+{
+	int shift = (int)((now.up - kiosk->rested_at) / STAND_FOR % 2);
+
+	kiosk->stale |= shift != kiosk->shift;
+	kiosk->shift = shift;
 }
 
 void session_tick(struct kiosk *kiosk, struct moment now)
@@ -250,4 +262,5 @@ void session_tick(struct kiosk *kiosk, struct moment now)
 		rest(kiosk, now);
 	else if (rotation(kiosk) > 0 && now.up >= kiosk->turned_at + rotation(kiosk))
 		turn_view(kiosk, now);
+	move_picture(kiosk, now);
 }

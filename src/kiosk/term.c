@@ -1,11 +1,13 @@
 #include "kiosk/term.h"
 
+#include "base/buffer.h"
+
 #include <curses.h>
-#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <termcap.h>
 #include <unistd.h>
 
 #define ESCAPE_DELAY 50 /* ms in which an escape sequence has to be there */
@@ -51,15 +53,17 @@ static struct {
 	enum palette palette;
 	bool dim;
 	struct frame *shown; /* what stands on the terminal; NULL: not known */
+	SCREEN *screen;
+	FILE *keyboard; /* NULL: standard input itself */
 } term;
 
-/* Pairs: 1 … STYLES by day, then chosen rows, then by night. */
+/* Pairs: 1 … STYLES by day, then chosen rows, then by night; 0 is the terminal's own. */
 static short pair_of(unsigned style)
 {
 	unsigned kind = style & ~(unsigned)STYLE_CHOSEN;
 
-	if (term.dim && term.palette == PALETTE_MANY)
-		return (short)(1 + STYLES * 2 + kind);
+	if (term.dim)
+		return (short)(term.palette == PALETTE_MANY ? 1 + STYLES * 2 + kind : 0);
 	if ((style & STYLE_CHOSEN) != 0 && term.palette == PALETTE_MANY)
 		kind += STYLES;
 	return (short)(1 + kind);
@@ -91,11 +95,22 @@ static void choose_palette(void)
 	set_pairs();
 }
 
+/* Nothing bright and no lit area: where there are no dark colours, plain ones that are dimmed, on a
+ * terminal that can. The terminals that forbid it beside a colour have none then. */
+static attr_t attributes_by_night(unsigned kind, bool chosen)
+{
+	if (term.palette == PALETTE_MANY)
+		return looks[kind].many_extra | (chosen ? A_BOLD : 0);
+	return A_DIM | (chosen || kind == STYLE_TAB_OPEN ? A_UNDERLINE : 0);
+}
+
 static attr_t attributes_of(unsigned style)
 {
 	unsigned kind = style & ~(unsigned)STYLE_CHOSEN;
 	bool chosen = (style & STYLE_CHOSEN) != 0;
 
+	if (term.dim)
+		return attributes_by_night(kind, chosen);
 	switch (term.palette) {
 	case PALETTE_NONE: return looks[kind].none ^ (chosen ? A_REVERSE : 0);
 	case PALETTE_FEW: return looks[kind].few_extra | (chosen ? A_REVERSE : 0);
@@ -120,38 +135,89 @@ static void take_keys(void)
 	curs_set(0);
 }
 
+/* A description of its own of the same terminal, which never waits: ncurses reads the rest of a
+ * sequence without looking whether there is one. Standard input itself stays as it is, since the
+ * programs before and after this one share it. */
+static FILE *open_keyboard(void)
+{
+	const char *path = ttyname(STDIN_FILENO);
+	int fd = path == NULL ? -1 : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	return fd < 0 ? NULL : fdopen(fd, "r");
+}
+
+/* The system's words for "no terminal is known". */
+static bool names_none(const char *name)
+{
+	return name == NULL || name[0] == '\0' || text_is(name, "unknown");
+}
+
+/* Names that are younger than this system's list are of terminals that know these codes. */
+static const char *known_as(const char *name)
+{
+	return tgetent(NULL, name) == 1 ? name : "xterm-256color";
+}
+
+/* False: nothing can be placed on it. */
+static bool places(void)
+{
+	return tgetstr("cm", &(char *){ NULL }) != NULL;
+}
+
+static void give_back(void)
+{
+	endwin();
+	delscreen(term.screen);
+	if (term.keyboard != NULL)
+		fclose(term.keyboard);
+	term.screen = NULL;
+	term.keyboard = NULL;
+}
+
+static bool refuse(char *why, size_t why_size, const char *words)
+{
+	snprintf(why, why_size, "%s", words);
+	return false;
+}
+
 bool term_open(char *why, size_t why_size)
 {
-	SCREEN *screen;
+	const char *name = getenv("TERM");
 
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-		snprintf(why, why_size,
-			 "no terminal here; over the network: ssh -t HOST cunxin-kiosk");
-		return false;
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return refuse(why, why_size,
+			      "no terminal here; over the network: ssh -t HOST cunxin-kiosk");
+	if (names_none(name))
+		return refuse(why, why_size,
+			      "TERM is not set: it names the terminal, such as xterm-256color");
+	term.keyboard = open_keyboard();
+	term.screen =
+		newterm(known_as(name), stdout, term.keyboard == NULL ? stdin : term.keyboard);
+	if (term.screen == NULL)
+		return refuse(why, why_size, "this terminal is not known here; set TERM");
+	set_term(term.screen);
+	if (!places()) {
+		give_back();
+		return refuse(why, why_size,
+			      "the terminal that TERM names cannot show a page; set it to what it "
+			      "is, such as xterm-256color");
 	}
-	screen = newterm(NULL, stdout, stdin);
-	/* Names that are younger than this system's list are of terminals that know these codes. */
-	if (screen == NULL)
-		screen = newterm("xterm-256color", stdout, stdin);
-	if (screen == NULL) {
-		const char *name = getenv("TERM");
-
-		snprintf(why, why_size, "the terminal \"%s\" is not known here; set TERM",
-			 name == NULL ? "" : name);
-		return false;
-	}
-	set_term(screen);
 	take_keys();
 	choose_palette();
 	term.open = true;
 	return true;
 }
 
+int term_keyboard(void)
+{
+	return term.keyboard == NULL ? STDIN_FILENO : fileno(term.keyboard);
+}
+
 void term_close(void)
 {
 	if (!term.open)
 		return;
-	endwin();
+	give_back();
 	frame_free(term.shown);
 	term.shown = NULL;
 	term.open = false;
@@ -275,6 +341,9 @@ static bool take_mouse(struct event *event)
 	MEVENT mouse;
 
 	if (getmouse(&mouse) != OK)
+		return false;
+	/* Codes may name a place that is none. */
+	if (mouse.y < 0 || mouse.y >= getmaxy(stdscr) || mouse.x < 0 || mouse.x >= getmaxx(stdscr))
 		return false;
 	*event = (struct event){ .row = mouse.y, .column = mouse.x };
 	if (mouse.bstate & BUTTON4_PRESSED)

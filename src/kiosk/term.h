@@ -10,6 +10,8 @@
 
 /* Takes the terminal. False with words: there is none, or it is not known here. */
 bool term_open(char *why, size_t why_size);
+/* Readable when there may be an event, hung up when the terminal is gone. */
+int term_keyboard(void);
 /* Gives it back as it was. */
 void term_close(void);
 void term_size(int *width, int *height);

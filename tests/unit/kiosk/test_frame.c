@@ -60,6 +60,10 @@ static void test_texts_are_cut_by_columns(void **state)
 		{ "\xF0\x9F\x98\x80\xF0\x9F\x98\x80", 4, "□□\n" },
 		{ "\xFF\xFE", 4, "\xEF\xBF\xBD\xEF\xBF\xBD\n" },
 		{ "⚠\xEF\xB8\x8F!", 4, "⚠!\n" },
+		/* Written from right to left: a terminal would turn the row for them. */
+		{ "1 \u05D0\u05D1 2", 6, "1 □□ 2\n" },
+		{ "\u0627\u064F\u0644|", 3, "□□|\n" },
+		{ "\u0661\uFDFA\uFEFC\U0001E900\U00010840x", 6, "□□□□□x\n" },
 	};
 
 	(void)state;

@@ -14,15 +14,22 @@ struct desk {
 	struct frame *frame;
 };
 
-static void begin(struct desk *desk, bool found)
+static void begin_with(struct desk *desk, bool found, const char *const *items, size_t count)
 {
-	struct kiosk_options options = { .path = desk->village.config, .language = "en" };
+	struct kiosk_options options = { .path = desk->village.config,
+					 .overrides = { items, count },
+					 .language = "en" };
 
 	village_begin(&desk->village);
 	if (found)
 		village_found(&desk->village);
 	desk->frame = frame_new(100, 30);
 	desk->kiosk = kiosk_new(&options, desk->village.now);
+}
+
+static void begin(struct desk *desk, bool found)
+{
+	begin_with(desk, found, NULL, 0);
 }
 
 static void end(struct desk *desk)
@@ -251,6 +258,137 @@ static void test_views_take_turns_while_nobody_is_there(void **state)
 	end(&desk);
 }
 
+/* ---- night, and screens that stand ---- */
+
+static void test_it_is_darker_in_the_hours_of_dim_while_nobody_is_there(void **state)
+{
+	static const struct {
+		const char *item;
+		bool dim; /* it is 09:55 */
+	} rows[] = {
+		{ "kiosk.dim=09:00-10:30", true }, { "kiosk.dim=21:00-06:00", false },
+		{ "kiosk.dim=21:00-10:30", true }, { "kiosk.dim=10:00-09:50", false },
+		{ "kiosk.dim=", false },
+	};
+	struct desk desk;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		begin_with(&desk, true, &rows[i].item, 1);
+		assert_false(kiosk_dim(desk.kiosk, desk.village.now));
+		wait(&desk, SECONDS(61));
+		assert_int_equal(kiosk_dim(desk.kiosk, desk.village.now), rows[i].dim);
+		type(&desk, "j");
+		assert_false(kiosk_dim(desk.kiosk, desk.village.now));
+		end(&desk);
+	}
+}
+
+/* A night begins without a key: the screen is drawn anew by itself. */
+static void test_the_night_comes_by_itself(void **state)
+{
+	static const char *const item = "kiosk.dim=10:00-11:00";
+	struct desk desk;
+
+	(void)state;
+	begin_with(&desk, true, &item, 1);
+	wait(&desk, MINUTES(2));
+	free(screen(&desk));
+	assert_false(kiosk_dim(desk.kiosk, desk.village.now));
+	assert_in_range(kiosk_deadline(desk.kiosk), 0, desk.village.now.up + MINUTES(1));
+	wait(&desk, MINUTES(4));
+	assert_true(kiosk_stale(desk.kiosk));
+	assert_true(kiosk_dim(desk.kiosk, desk.village.now));
+	end(&desk);
+}
+
+static void test_the_picture_moves_with_and_without_rotation(void **state)
+{
+	static const char *const items[] = { "kiosk.rotate_seconds=20", "kiosk.rotate_seconds=0" };
+	struct desk desk;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++) {
+		char *before, *after;
+
+		begin_with(&desk, true, &items[i], 1);
+		type(&desk, "2");
+		wait(&desk, SECONDS(61));
+		before = screen(&desk);
+		assert_string_equal(before + strspn(before, " "), before + 1);
+		assert_in_range(kiosk_deadline(desk.kiosk), 0, desk.village.now.up + MINUTES(5));
+		wait(&desk, MINUTES(5));
+		assert_true(kiosk_stale(desk.kiosk));
+		after = screen(&desk);
+		assert_string_equal(after + strspn(after, " "), after + 2);
+		wait(&desk, MINUTES(5));
+		assert_true(kiosk_stale(desk.kiosk));
+		free(after);
+		after = screen(&desk);
+		assert_string_equal(after + strspn(after, " "), after + 1);
+		wait(&desk, MINUTES(5));
+		type(&desk, "j");
+		free(after);
+		after = screen(&desk);
+		assert_string_equal(after + strspn(after, " "), after + 1);
+		free(before);
+		free(after);
+		end(&desk);
+	}
+}
+
+/* ---- a sound ---- */
+
+static int comes(struct desk *desk, int64_t later)
+{
+	int rings = 0;
+
+	village_run(&desk->village,
+		    "INSERT INTO message (received_at, sent_at, modem, sim, sender, state, text,"
+		    " outcome, form) VALUES (1807322100000, 0, 'm1', 's', '+8613900000004', 2,"
+		    " 'x', 'accepted', 'enroll')");
+	wait(desk, later / 2);
+	rings += kiosk_rings(desk->kiosk);
+	wait(desk, later / 2);
+	return rings + kiosk_rings(desk->kiosk);
+}
+
+static void test_a_new_message_rings_once_and_a_crowd_too(void **state)
+{
+	static const char *const items[] = { "kiosk.bell=true", "kiosk.bell=false" };
+	struct desk desk;
+
+	(void)state;
+	for (int quiet = 0; quiet <= 1; quiet++) {
+		int crowd = 0;
+
+		begin_with(&desk, true, &items[quiet], 1);
+		assert_false(kiosk_rings(desk.kiosk)); /* what was there is no news */
+		assert_int_equal(comes(&desk, SECONDS(10)), !quiet);
+		assert_int_equal(comes(&desk, SECONDS(10)), !quiet);
+		for (int i = 0; i < 20; i++)
+			crowd += comes(&desk, 200); /* 4 s of them */
+		assert_int_equal(crowd, quiet ? 0 : 2);
+		end(&desk);
+	}
+}
+
+static void test_news_are_announced_also_after_a_restore(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	comes(&desk, SECONDS(10));
+	comes(&desk, SECONDS(10));
+	village_run(&desk.village,
+		    "DELETE FROM message WHERE id > (SELECT max(id) FROM message) - 2");
+	wait(&desk, SECONDS(2));
+	comes(&desk, 400);
+	assert_shows(&desk, true, "✉ new");
+	end(&desk);
+}
+
 /* ---- whatever keys ---- */
 
 static void assert_whole(const struct frame *frame)
@@ -403,6 +541,11 @@ int main(void)
 		cmocka_unit_test(test_it_comes_back_by_itself),
 		cmocka_unit_test(test_a_new_message_is_announced_at_once),
 		cmocka_unit_test(test_views_take_turns_while_nobody_is_there),
+		cmocka_unit_test(test_it_is_darker_in_the_hours_of_dim_while_nobody_is_there),
+		cmocka_unit_test(test_the_night_comes_by_itself),
+		cmocka_unit_test(test_the_picture_moves_with_and_without_rotation),
+		cmocka_unit_test(test_a_new_message_rings_once_and_a_crowd_too),
+		cmocka_unit_test(test_news_are_announced_also_after_a_restore),
 		cmocka_unit_test(test_no_key_breaks_a_column_or_a_mask),
 		cmocka_unit_test(test_no_key_on_duty_breaks_anything),
 	};

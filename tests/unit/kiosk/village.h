@@ -84,11 +84,14 @@ static char *village_replaced(char *text, const char *part, const char *by)
 
 static void village_config(struct village *village)
 {
-	char hash[SECRET_SIZE], other[SECRET_SIZE], duty[600];
+	static char hash[SECRET_SIZE], other[SECRET_SIZE];
+	char duty[600];
 	glob_t files;
 	char *text = village_read("etc/cunxin.conf");
 
-	assert_true(secret_make(PIN, hash) && secret_make(OTHER_PIN, other));
+	/* Hashes are made to take long: once is enough. */
+	if (hash[0] == '\0')
+		assert_true(secret_make(PIN, hash) && secret_make(OTHER_PIN, other));
 	snprintf(duty, sizeof(duty),
 		 "duty = ( { name = \"Anna\"; pin = \"%s\"; }, { name = \"Bo\"; pin = \"%s\"; } );",
 		 hash, other);
