@@ -79,7 +79,30 @@ void parts_add_figures(struct office *office, const struct figures *figures, str
 	}
 }
 
-/* The reply with as many parts as fit one segment. */
+void parts_as_of(struct office *office, struct moment now, struct buffer *out)
+{
+	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
+	struct wall wall = wall_of(office->zone, now.utc);
+	char time[32];
+	const struct reply_extra extras[] = { { "time", time } };
+
+	snprintf(time, sizeof(time), "%d-%d %02d:%02d", wall.day.month, wall.day.day, wall.hour,
+		 wall.minute);
+	parts_say(office, "brief_as_of", extras, 1, &text);
+	if (text.size > 0)
+		buffer_add_format(out, " %s", buffer_text(&text));
+}
+
+/* The longest that parts_as_of() adds. */
+static void add_reserve(struct office *office, struct buffer *out)
+{
+	const struct day day = { 2027, 12, 31 };
+	struct moment longest = { .utc = utc_of(office->zone, day, 23, 59, 0) };
+
+	parts_as_of(office, longest, out);
+}
+
+/* The reply with as many parts as fit one segment, with its moment behind it. */
 void parts_fit(struct office *office, const char *reply, struct reply_extra *extras, size_t count,
 	       const struct parts *parts, struct buffer *out)
 {
@@ -95,6 +118,7 @@ void parts_fit(struct office *office, const char *reply, struct reply_extra *ext
 		parts_say(office, reply, extras, count, out);
 		buffer_clear(&whole);
 		buffer_add_format(&whole, "%s%s", office->config->signature, buffer_text(out));
+		add_reserve(office, &whole);
 		if (sms_cost(buffer_text(&whole), whole.size).segments <= 1)
 			return;
 	}

@@ -38,8 +38,10 @@ void parts_add_figures(struct office *office, const struct figures *figures, str
 /* A reply, without the signature; nothing where there is none. */
 void parts_say(struct office *office, const char *reply, const struct reply_extra *extras,
 	       size_t count, struct buffer *out);
-/* The reply with as many parts as fit one segment together with the signature; the last of extras
- * gets the list. */
+/* Adds of when it is: the reply brief_as_of; nothing where there is none. */
+void parts_as_of(struct office *office, struct moment now, struct buffer *out);
+/* The reply with as many parts as fit one segment together with the signature and the moment; the
+ * last of extras gets the list. */
 void parts_fit(struct office *office, const char *reply, struct reply_extra *extras, size_t count,
 	       const struct parts *parts, struct buffer *out);
 

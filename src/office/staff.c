@@ -5,6 +5,7 @@
 #include "office/attention.h"
 #include "office/brief.h"
 #include "office/calendar.h"
+#include "office/parts.h"
 #include "office/problem.h"
 #include "office/rights.h"
 #include "office/staff_act.h"
@@ -72,6 +73,14 @@ static const char *rest_of(const struct staff *staff)
 
 /* ---- records at hand ---- */
 
+/* They may be read much later: with their moment. */
+static void say_figures(struct talk *talk, struct buffer *text)
+{
+	parts_as_of(talk->office, talk->now, text);
+	talk_extra(talk, "list", "%s", buffer_text(text));
+	talk_say(talk, "staff_list");
+}
+
 static bool say_brief(struct staff *staff, const char *asked)
 {
 	struct talk *talk = staff->talk;
@@ -79,10 +88,7 @@ static bool say_brief(struct staff *staff, const char *asked)
 
 	talk_extra(talk, "name", "%.60s", asked);
 	switch (record_brief(talk->office, asked, talk->now, &text)) {
-	case BRIEF_FOUND:
-		talk_extra(talk, "list", "%s", buffer_text(&text));
-		talk_say(talk, "staff_list");
-		return true;
+	case BRIEF_FOUND: say_figures(talk, &text); return true;
 	case BRIEF_SEVERAL: talk_say(talk, "staff_several"); return true;
 	case BRIEF_NOBODY: break;
 	}
@@ -131,8 +137,7 @@ static bool show(struct staff *staff,
 		return say_brief(staff, digits);
 	}
 	whole(talk->office, talk->now, &text);
-	talk_extra(talk, "list", "%s", buffer_text(&text));
-	talk_say(talk, "staff_list");
+	say_figures(talk, &text);
 	return true;
 }
 
