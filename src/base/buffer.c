@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FORMATTED 48 /* octets that most of what is formatted needs */
+
 void *need(size_t size)
 {
 	void *memory = malloc(size > 0 ? size : 1);
@@ -75,12 +77,17 @@ void buffer_add_format(struct buffer *buffer, const char *format, ...)
 
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	size = vsnprintf(NULL, 0, format, arguments);
+	make_room(buffer, FORMATTED);
+	size = vsnprintf(buffer->text + buffer->size, buffer->capacity - buffer->size, format,
+			 arguments);
 	va_end(arguments);
 	if (size < 0)
 		die("a text could not be formatted");
-	make_room(buffer, (size_t)size);
-	vsnprintf(buffer->text + buffer->size, (size_t)size + 1, format, again);
+	/* Seldom: only now is it known how long it is. */
+	if ((size_t)size >= buffer->capacity - buffer->size) {
+		make_room(buffer, (size_t)size);
+		vsnprintf(buffer->text + buffer->size, (size_t)size + 1, format, again);
+	}
 	va_end(again);
 	buffer->size += (size_t)size;
 }

@@ -105,9 +105,14 @@ void json_put_text(struct json *object, const char *key, const char *utf8)
 }
 
 /* A whole number is written without ".0". */
+static bool is_whole(double value)
+{
+	return value >= -9e15 && value <= 9e15 && value == (double)(int64_t)value;
+}
+
 void json_put_number(struct json *object, const char *key, double value)
 {
-	if (value >= -9e15 && value <= 9e15 && value == (double)(int64_t)value)
+	if (is_whole(value))
 		json_put_integer(object, key, (int64_t)value);
 	else
 		json_put(object, key, made(json_real(value)));
@@ -156,6 +161,89 @@ void json_print(const struct json *value, FILE *out, bool indent)
 	fputc('\n', out);
 	free(text);
 }
+
+/* ---- without a tree ---- */
+
+/* Octets of the beginning that stand in a JSON string as they are. */
+static size_t plain_octets(const char *utf8)
+{
+	const unsigned char *text = (const unsigned char *)utf8;
+	size_t at = 0, size;
+
+	while (text[at] >= 0x20 && text[at] != '"' && text[at] != '\\' &&
+	       (size = good_sequence(text + at)) > 0)
+		at += size;
+	return at;
+}
+
+static void jot_value(struct buffer *line, struct json *value)
+{
+	char *text = json_line(value);
+
+	buffer_add_text(line, text);
+	free(text);
+	json_free(value);
+}
+
+/* What is not plain throughout is left to jansson. */
+static void jot_string(struct buffer *line, const char *utf8)
+{
+	size_t size = plain_octets(utf8);
+
+	if (utf8[size] != '\0') {
+		jot_value(line, made(string_of(utf8)));
+		return;
+	}
+	buffer_add(line, "\"", 1);
+	buffer_add(line, utf8, size);
+	buffer_add(line, "\"", 1);
+}
+
+static void jot_key(struct buffer *line, const char *key)
+{
+	if (line->size > 1)
+		buffer_add(line, ",", 1);
+	jot_string(line, key);
+	buffer_add(line, ":", 1);
+}
+
+void json_jot_begin(struct buffer *line)
+{
+	buffer_clear(line);
+	buffer_add(line, "{", 1);
+}
+
+void json_jot_text(struct buffer *line, const char *key, const char *utf8)
+{
+	jot_key(line, key);
+	if (utf8 == NULL)
+		buffer_add_text(line, "null");
+	else
+		jot_string(line, utf8);
+}
+
+void json_jot_number(struct buffer *line, const char *key, double value)
+{
+	if (is_whole(value)) {
+		json_jot_integer(line, key, (int64_t)value);
+		return;
+	}
+	jot_key(line, key);
+	jot_value(line, made(json_real(value)));
+}
+
+void json_jot_integer(struct buffer *line, const char *key, int64_t value)
+{
+	jot_key(line, key);
+	buffer_add_format(line, "%lld", (long long)value);
+}
+
+void json_jot_end(struct buffer *line)
+{
+	buffer_add(line, "}", 1);
+}
+
+/* ---- reading ---- */
 
 struct json *json_read(const char *text)
 {

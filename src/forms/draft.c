@@ -1,4 +1,6 @@
 /* Readings and records as JSON: what is kept in the database, and what scripts are shown. */
+#include "base/buffer.h"
+#include "base/json.h"
 #include "forms/inside.h"
 
 #include <cunxin/sms_segment.h>
@@ -27,11 +29,21 @@ struct json *forms_record_json(const struct form *form, const struct form_record
 
 char *forms_record_line(const struct form *form, const struct form_record *record)
 {
-	struct json *fields = forms_record_json(form, record);
-	char *line = json_line(fields);
+	struct buffer line = BUFFER_EMPTY;
 
-	json_free(fields);
-	return line;
+	json_jot_begin(&line);
+	for (size_t i = 0; i < form->field_count; i++) {
+		const struct field_value *value = &record->values[i];
+
+		if (!value->present)
+			continue;
+		if (field_is_number(form->fields[i].type))
+			json_jot_number(&line, form->fields[i].name, value->number);
+		else
+			json_jot_text(&line, form->fields[i].name, value->text);
+	}
+	json_jot_end(&line);
+	return buffer_take(&line);
 }
 
 bool forms_record_read(const struct form *form, const struct json *fields,

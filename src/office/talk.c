@@ -388,17 +388,16 @@ static void keep_question(struct talk *talk, bool asked)
 
 static void note_event(struct talk *talk, const char *sender, const char *outcome)
 {
-	struct json *object = json_object_new();
-	char *line;
+	const struct form *form = talk->reading.form;
+	SCOPED(buffer_release) struct buffer line = BUFFER_EMPTY;
 
-	json_put_integer(object, "message", talk->message->id);
-	json_put_text(object, "from", sender);
-	json_put_text(object, "outcome", outcome);
-	json_put_text(object, "form", talk->reading.form == NULL ? NULL : talk->reading.form->name);
-	line = json_line(object);
-	event_add(talk->office->store, "handled", line, talk->now);
-	free(line);
-	json_free(object);
+	json_jot_begin(&line);
+	json_jot_integer(&line, "message", talk->message->id);
+	json_jot_text(&line, "from", sender);
+	json_jot_text(&line, "outcome", outcome);
+	json_jot_text(&line, "form", form == NULL ? NULL : form->name);
+	json_jot_end(&line);
+	event_add(talk->office->store, "handled", buffer_text(&line), talk->now);
 }
 
 void talk_settle(struct talk *talk)

@@ -241,6 +241,21 @@ bool broadcast_stage_begin(struct store *store, int64_t id, const char *by, int6
 	return sql_run(begin) > 0;
 }
 
+void broadcast_joined(struct store *store, int64_t id, int state, size_t segments)
+{
+	SCOPED(sql_release)
+	struct sql *add = sql(store, "INSERT INTO broadcast_count (broadcast_id, state, messages,"
+				     " segments) VALUES (?, ?, 1, ?)"
+				     " ON CONFLICT (broadcast_id, state) DO UPDATE"
+				     " SET messages = messages + 1,"
+				     " segments = segments + excluded.segments");
+
+	sql_bind_integer(add, id);
+	sql_bind_integer(add, state);
+	sql_bind_integer(add, (int64_t)segments);
+	sql_run(add);
+}
+
 int64_t broadcast_in_state(struct store *store, enum broadcast_state state)
 {
 	SCOPED(sql_release)

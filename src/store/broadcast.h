@@ -127,6 +127,9 @@ unsigned broadcast_finish(struct store *store, struct moment now);
 /* True where broadcast_finish() has something to do. */
 bool broadcast_finished(struct store *store);
 
+/* One more message of it, in a state; from then on a trigger follows its state. Transaction. */
+void broadcast_joined(struct store *store, int64_t id, int state, size_t segments);
+
 /* ---- reading ---- */
 
 void broadcast_count(struct store *store, int64_t id, struct broadcast_counts *counts);

@@ -228,20 +228,48 @@ bool inbox_next_fresh(struct store *store, struct inbox_message *message)
 	return false;
 }
 
+/* ---- what became of it ---- */
+
+void inbox_write_recorded(struct store *store)
+{
+	SCOPED(sql_release)
+	struct sql *note =
+		sql(store, "UPDATE message SET recorded = 1 WHERE id = ? AND recorded = 0");
+
+	if (store->recorded == 0)
+		return;
+	sql_bind_integer(note, store->recorded);
+	sql_run(note);
+	store->recorded = 0;
+}
+
+/* Mostly its row is written again in a moment, by inbox_handled(). */
+void inbox_recorded(struct store *store, int64_t message_id)
+{
+	if (store->recorded != message_id)
+		inbox_write_recorded(store);
+	store->recorded = message_id;
+}
+
 void inbox_handled(struct store *store, int64_t id, const char *outcome, const char *form,
 		   const char *reason, struct moment now)
 {
 	SCOPED(sql_release)
 	struct sql *done = sql(store, "UPDATE message SET state = 2, outcome = ?, form = ?,"
-				      " reason = ?, handled_at = ?, attention = ? WHERE id = ?");
+				      " reason = ?, handled_at = ?, attention = ?,"
+				      " recorded = recorded OR ? WHERE id = ?");
+	bool recorded = store->recorded == id;
 
 	sql_bind_text(done, outcome);
 	sql_bind_text(done, form);
 	sql_bind_text(done, reason);
 	sql_bind_integer(done, now.utc);
 	sql_bind_integer(done, text_is(outcome, "unknown"));
+	sql_bind_integer(done, recorded);
 	sql_bind_integer(done, id);
 	sql_run(done);
+	if (recorded)
+		store->recorded = 0;
 	turn_over(store, id);
 	tally_add(store, TALLY_HANDLED, now);
 }

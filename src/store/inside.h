@@ -105,6 +105,7 @@ struct store {
 	size_t counted_count;
 	int64_t life_began;    /* message ids above this one are of this life */
 	int64_t incomplete_at; /* utc ms: not asked again before */
+	int64_t recorded;      /* message of which that has still to be noted; 0: none */
 	bool part_waits;       /* kept in this transaction, with others still to come */
 };
 
@@ -134,6 +135,14 @@ enum store_opened store_try_open(struct store *store, struct moment now, char *w
 void store_disconnect(struct store *store, bool keeps_files);
 /* A damaged database gets another name; adds to the words. */
 void store_move_aside(struct store *store, struct moment now, char *why, size_t why_size);
+
+/* ---- inbox.c ---- */
+
+/* A report points to the message, which stays as long. Noted when the message is handled, or by
+ * store_commit(). Transaction. */
+void inbox_recorded(struct store *store, int64_t message_id);
+/* What is left to note: before COMMIT. */
+void inbox_write_recorded(struct store *store);
 
 /* ---- heap.c ---- */
 

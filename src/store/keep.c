@@ -99,19 +99,24 @@ enum inbox_kept inbox_keep_part(struct store *store, const struct inbox_place *p
 	return kept;
 }
 
-/* What was read there and is not known to be gone; 0: nothing. */
-static int64_t lies_at(struct store *store, const struct inbox_place *place)
+#define COPIES_MOST 8 /* rows of one slot that are looked for at once */
+
+/* What was read there and is not known to be gone. */
+static size_t lie_at(struct store *store, const struct inbox_place *place, int64_t ids[COPIES_MOST])
 {
 	SCOPED(sql_release)
-	struct sql *first = sql(store, "SELECT id FROM pdu WHERE cleared = 0 AND slot = ?"
-				       " AND storage = ? AND (sim = ? OR sim = '' OR ? = '')"
-				       " LIMIT 1");
+	struct sql *rows = sql(store, "SELECT id FROM pdu WHERE cleared = 0 AND slot = ?1"
+				      " AND storage = ?2 AND (sim = ?3 OR sim = '' OR ?3 = '')"
+				      " LIMIT ?4");
+	size_t count = 0;
 
-	sql_bind_integer(first, place->slot);
-	sql_bind_text(first, place->storage);
-	sql_bind_text(first, place->sim);
-	sql_bind_text(first, place->sim);
-	return sql_step(first) ? sql_take_integer(first) : 0;
+	sql_bind_integer(rows, place->slot);
+	sql_bind_text(rows, place->storage);
+	sql_bind_text(rows, place->sim);
+	sql_bind_integer(rows, COPIES_MOST);
+	while (count < COPIES_MOST && sql_step(rows))
+		ids[count++] = sql_take_integer(rows);
+	return count;
 }
 
 static bool note_gone(struct store *store, int64_t id)
@@ -123,11 +128,16 @@ static bool note_gone(struct store *store, int64_t id)
 	return sql_run(gone) == 1;
 }
 
-/* By its id: a change of rows that are found by what it changes builds a table beside first. */
+/* By their ids: a change of rows that are found by what it changes builds a table beside first. */
 void inbox_cleared(struct store *store, const struct inbox_place *place)
 {
-	int64_t id = lies_at(store, place);
+	int64_t ids[COPIES_MOST];
+	size_t count;
 
-	while (id != 0 && note_gone(store, id))
-		id = lies_at(store, place);
+	do {
+		count = lie_at(store, place, ids);
+		for (size_t i = 0; i < count; i++)
+			if (!note_gone(store, ids[i]))
+				return;
+	} while (count == COPIES_MOST);
 }

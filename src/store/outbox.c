@@ -5,6 +5,7 @@
 #include "store/outbox.h"
 
 #include "base/buffer.h"
+#include "store/broadcast.h"
 #include "store/inside.h"
 #include "store/journal.h"
 #include "store/sql.h"
@@ -54,6 +55,7 @@ int64_t outbox_queue(struct store *store, const struct outbox_order *order, stru
 {
 	struct sms_cost cost = sms_cost(order->text, strlen(order->text));
 	bool too_long = cost.segments == 0;
+	enum outbox_state state = too_long ? OUTBOX_FAILED : OUTBOX_QUEUED;
 	SCOPED(sql_release)
 	struct sql *add =
 		sql(store, "INSERT INTO outbox (created_at, not_before, useful_until,"
@@ -71,7 +73,7 @@ int64_t outbox_queue(struct store *store, const struct outbox_order *order, stru
 	sql_bind_text(add, order->text);
 	sql_bind_text(add, order->kind);
 	sql_bind_integer(add, order->lane);
-	sql_bind_integer(add, too_long ? OUTBOX_FAILED : OUTBOX_QUEUED);
+	sql_bind_integer(add, state);
 	sql_bind_integer(add, (int64_t)cost.segments);
 	sql_bind_text(add, too_long ? "the text is too long" : "");
 	sql_bind_text(add, order->purpose);
@@ -81,6 +83,8 @@ int64_t outbox_queue(struct store *store, const struct outbox_order *order, stru
 		return 0;
 	id = sql_last_id(store);
 	add_segments(store, id, cost.segments);
+	if (order->broadcast_id != 0)
+		broadcast_joined(store, order->broadcast_id, state, cost.segments);
 	return id;
 }
 

@@ -5,6 +5,7 @@
 #include "store/report.h"
 
 #include "base/buffer.h"
+#include "store/inside.h"
 #include "store/sql.h"
 #include "store/sum.h"
 
@@ -165,17 +166,6 @@ static int64_t insert(struct store *store, const struct report *report, int64_t 
 	return sql_run(add) == 0 ? 0 : sql_last_id(store);
 }
 
-/* The message stays as long as a record points to it. */
-static void note_recorded(struct store *store, int64_t message_id)
-{
-	SCOPED(sql_release)
-	struct sql *note =
-		sql(store, "UPDATE message SET recorded = 1 WHERE id = ? AND recorded = 0");
-
-	sql_bind_integer(note, message_id);
-	sql_run(note);
-}
-
 static int64_t add_version(struct store *store, const struct report *report, int64_t replaces,
 			   struct moment now)
 {
@@ -188,7 +178,7 @@ static int64_t add_version(struct store *store, const struct report *report, int
 	if (id == 0)
 		return 0;
 	if (report->message_id != 0)
-		note_recorded(store, report->message_id);
+		inbox_recorded(store, report->message_id);
 	if (report_state_counts(report->state))
 		total_add_new(store, &dated);
 	return id;

@@ -779,8 +779,16 @@ static const char *const passed_days[] = {
 	NULL,
 };
 
+/* A trigger makes every message pay, also those of no notice: who queues one of a notice counts it
+ * (broadcast_joined()). */
+static const char *const counted_joins[] = {
+	"DROP TRIGGER broadcast_joined;",
+	NULL,
+};
+
 const char *const *const schema_steps[] = {
-	first,		 days_and_wishes, roster,	   notices_and_calls, talks,	season_plan,
-	signal_of_a_day, trend,		  decided_imports, plain_list,	      counters, passed_days
+	first,	     days_and_wishes, roster,	    notices_and_calls, talks,
+	season_plan, signal_of_a_day, trend,	    decided_imports,   plain_list,
+	counters,    passed_days,     counted_joins
 };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

@@ -137,6 +137,7 @@ void store_rollback(struct store *store)
 	store->inside = store->part_waits = false;
 	store->met = TROUBLE_NONE;
 	store->sum_count = 0;
+	store->recorded = 0;
 	for (int i = 0; i < TALLY_COUNT; i++)
 		store->tallies[i] = 0;
 }
@@ -146,6 +147,7 @@ enum store_result store_commit(struct store *store)
 	bool committed = false;
 
 	assert(store->inside && "a transaction is open");
+	inbox_write_recorded(store);
 	sum_write(store);
 	tally_write(store);
 	if (store->met == TROUBLE_NONE) {

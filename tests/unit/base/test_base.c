@@ -267,6 +267,43 @@ static void test_patterns_are_found_the_same_whatever_way(void **state)
 	}
 }
 
+static void test_a_jotted_object_reads_as_its_tree_would(void **state)
+{
+	static const char *const texts[] = {
+		"",	    "张三",	    "a\"b\\c/",		"\n\t\x01\x1f\x7f", "\xff",
+		"\xe4\xbd", "\xed\xa0\x80", "\xf0\x9f\x8c\xb1", "\xc0\xaf",	    NULL
+	};
+	static const double numbers[] = { 0,	5,    -3,     8.2,  0.1 + 0.2, 1e-5, 123456789012.4,
+					  9e15, 1e16, -1e300, 2330, -0.5 };
+	struct json *tree = json_object_new();
+	struct buffer jotted = BUFFER_EMPTY;
+	char key[16], *line;
+
+	(void)state;
+	json_jot_begin(&jotted);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		snprintf(key, sizeof(key), "t\"%zu", i);
+		json_put_text(tree, key, texts[i]);
+		json_jot_text(&jotted, key, texts[i]);
+	}
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		snprintf(key, sizeof(key), "n%zu", i);
+		json_put_number(tree, key, numbers[i]);
+		json_jot_number(&jotted, key, numbers[i]);
+	}
+	json_put_integer(tree, "i", INT64_MIN);
+	json_jot_integer(&jotted, "i", INT64_MIN);
+	json_jot_end(&jotted);
+	line = json_line(tree);
+	assert_string_equal(buffer_text(&jotted), line);
+	json_jot_begin(&jotted);
+	json_jot_end(&jotted);
+	assert_string_equal(buffer_text(&jotted), "{}");
+	free(line);
+	buffer_release(&jotted);
+	json_free(tree);
+}
+
 static void test_json_mends_bad_octets(void **state)
 {
 	struct json *object = json_object_new();
@@ -298,6 +335,7 @@ int main(void)
 		cmocka_unit_test(test_patterns_are_found_where_they_begin),
 		cmocka_unit_test(test_patterns_are_found_the_same_whatever_way),
 		cmocka_unit_test(test_json_mends_bad_octets),
+		cmocka_unit_test(test_a_jotted_object_reads_as_its_tree_would),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,3 +1,4 @@
+#include "store/report.h"
 #include "unit/store/pdus.h"
 
 #define GAP "[…]"
@@ -552,6 +553,35 @@ static void test_counts_of_today_survive_a_restart_and_end_with_the_day(void **s
 	assert_int_equal(counts.today, 0);
 }
 
+static void test_a_message_that_a_record_points_to_says_so(void **state)
+{
+	struct scratch *scratch = *state;
+	struct report report = { .form = "harvest", .state = "valid", .source = "sms" };
+	int64_t ids[4];
+
+	for (int i = 0; i < 4; i++)
+		ids[i] = keep(scratch, (struct text){ .text = "采挖 5斤", .sent = i });
+	scratch_begin(scratch);
+	for (int i = 0; i < 3; i++) {
+		report.message_id = ids[i];
+		report_add(scratch->store, &report, scratch->now);
+	}
+	inbox_handled(scratch->store, ids[3], "ignored", NULL, NULL, scratch->now);
+	inbox_handled(scratch->store, ids[2], "accepted", "harvest", NULL, scratch->now);
+	report.message_id = ids[0];
+	report_add(scratch->store, &report, scratch->now);
+	scratch_commit(scratch);
+	assert_int_equal(scratch_number(scratch, "SELECT sum(recorded) FROM message"), 3);
+	scratch_begin(scratch);
+	report.message_id = ids[3];
+	report_add(scratch->store, &report, scratch->now);
+	store_rollback(scratch->store);
+	scratch_begin(scratch);
+	inbox_handled(scratch->store, ids[3], "ignored", NULL, NULL, scratch->now);
+	scratch_commit(scratch);
+	assert_int_equal(scratch_number(scratch, "SELECT sum(recorded) FROM message"), 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -576,6 +606,7 @@ int main(void)
 		scratch_test(test_a_message_stays_first_until_it_is_handled),
 		scratch_test(test_a_row_that_crashes_us_again_and_again_is_set_aside),
 		scratch_test(test_a_clean_stop_counts_no_try),
+		scratch_test(test_a_message_that_a_record_points_to_says_so),
 		scratch_test(test_lists_are_filtered_and_paged),
 		scratch_test(test_counts_of_today_survive_a_restart_and_end_with_the_day),
 	};
