@@ -147,14 +147,28 @@ static bool behind_person(const struct reader *reader, const struct scan *scan, 
 	       term_meaning(before, TERM_RELATIVE, SIZE_MAX, 0) != NULL;
 }
 
-/* "Leased to NAME": the other side, and not who reports it. */
-static bool is_receiver(const struct reader *reader, const struct scan *scan, size_t at)
+/* The mention that says what this one is: fillers between them are passed over. */
+static const struct term *said_before(const struct reader *reader, const struct scan *scan,
+				      size_t at)
 {
-	const struct mention *mention = &scan->mentions[at];
+	while (at > 0 && scan->mentions[at - 1].kind == MENTION_OTHER &&
+	       unknown_characters(reader->forms, reader->normal.utf8,
+				  scan->mentions[at - 1].span) == 0)
+		at--;
+	return at > 0 ? mention_term(reader->forms, &scan->mentions[at - 1]) : NULL;
+}
 
-	return at > 0 && mention->glued &&
-	       term_meaning(mention_term(reader->forms, mention - 1), TERM_RECEIVER, SIZE_MAX, 0) !=
-		       NULL;
+/* "Leased to NAME", "buyer: NAME": the other side, and not who reports it. */
+static bool is_other_side(const struct reader *reader, const struct form *form,
+			  const struct scan *scan, size_t at)
+{
+	size_t index = (size_t)(form - reader->forms->forms);
+	const struct term *before = said_before(reader, scan, at);
+	const struct meaning *label = term_meaning(before, TERM_LABEL, index, 0);
+
+	if (label != NULL && form->fields[label->field].type == FIELD_WORDS)
+		return true;
+	return scan->mentions[at].glued && term_meaning(before, TERM_RECEIVER, SIZE_MAX, 0) != NULL;
 }
 
 /* A place between groups, keywords, and what was said of somebody. */
@@ -287,11 +301,12 @@ void find_names(const struct reader *reader, const struct form *form, const stru
 		return;
 	for (size_t i = 0; i < scan->count; i++) {
 		if (scan->mentions[i].kind == MENTION_NAME && !names->taken[i] &&
-		    !is_receiver(reader, scan, i))
+		    !is_other_side(reader, form, scan, i))
 			take_mentioned(reader, form, scan, i, names);
 	}
 	for (size_t i = 0; i < scan->count && names->count == 0; i++) {
-		if (scan->mentions[i].kind == MENTION_OTHER && !is_receiver(reader, scan, i))
+		if (scan->mentions[i].kind == MENTION_OTHER &&
+		    !is_other_side(reader, form, scan, i))
 			take_unknown(reader, scan, i, names);
 	}
 	doubt_joined(reader, names);

@@ -185,6 +185,79 @@ static void drop_sums(struct reader *reader, const struct form *form)
 	}
 }
 
+/* ---- one sum for what is told apart ---- */
+
+static bool adds_up(const struct form *form, const struct piece *piece)
+{
+	enum field_type type = form->fields[piece->field].type;
+
+	return type == FIELD_AREA || type == FIELD_WEIGHT || type == FIELD_BAGS;
+}
+
+/* A plot, a grade: what a record may go without. */
+static bool is_detail(const struct form *form, const struct piece *piece)
+{
+	const struct form_field *field = &form->fields[piece->field];
+
+	return !field->required && (field->type == FIELD_CHOICE || field->type == FIELD_PLACE);
+}
+
+/* Details stand there several times, what the form is for once, and nothing else repeats that does
+ * not add up. */
+static bool is_one_sum(const struct reader *reader, const struct form *form)
+{
+	bool details = false, sum = false;
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		const struct piece *piece = &reader->pieces[i];
+		bool again = times(reader, piece) > 1;
+
+		if (again && !is_detail(form, piece) && !adds_up(form, piece))
+			return false;
+		details |= again && is_detail(form, piece);
+		if (again || !adds_up(form, piece) || !form->fields[piece->field].required)
+			continue;
+		if (text_of_each_one(reader->normal.utf8, piece->at))
+			return false;
+		sum = true;
+	}
+	return details && sum;
+}
+
+static void add_to(struct piece *sum, const struct piece *piece)
+{
+	bool doubtful = sum->value.doubtful || piece->value.doubtful;
+
+	put_number(&sum->value, sum->value.number + piece->value.number, doubtful);
+}
+
+/* 30 bags of large ones, 20 of small, 4000 jin in all: how the sum is shared out nobody said, so it
+ * is one record without the details, and asked about. */
+static void gather_sum(struct reader *reader, const struct form *form)
+{
+	if (!is_one_sum(reader, form))
+		return;
+	reader->reading->leftover = true;
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (!is_detail(form, &reader->pieces[i])) {
+			for (size_t k = reader->piece_count - 1; k > i; k--) {
+				if (!same_kind(&reader->pieces[i], &reader->pieces[k]))
+					continue;
+				add_to(&reader->pieces[i], &reader->pieces[k]);
+				remove_piece(reader, k);
+			}
+		} else if (times(reader, &reader->pieces[i]) > 1) {
+			struct piece kind = reader->pieces[i];
+
+			for (size_t k = reader->piece_count; k-- > i;) {
+				if (same_kind(&kind, &reader->pieces[k]))
+					remove_piece(reader, k);
+			}
+			i--;
+		}
+	}
+}
+
 /* ---- which record a piece belongs to ---- */
 
 struct layout {
@@ -304,7 +377,12 @@ static void place_singles(struct reader *reader, const struct form *form, struct
 		unsigned char record = record_before(reader, layout, i);
 		struct piece *piece = &reader->pieces[i];
 
-		if (repeated(reader, i) || record == ALL)
+		if (repeated(reader, i))
+			continue;
+		/* 20 bags of large ones, 10 of small, 4000 jin: how much of each? */
+		if (!own && adds_up(form, piece))
+			piece->value.doubtful = true;
+		if (record == ALL)
 			continue;
 		if (own) {
 			layout->record[i] = record;
@@ -587,6 +665,7 @@ void build_records(struct reader *reader, const struct form *form)
 	doubt_days(reader, form);
 	settle_totals(reader);
 	drop_sums(reader, form);
+	gather_sum(reader, form);
 	layout = lay_out(reader, form);
 	if (layout.count > 1)
 		refuse_lists(reader);

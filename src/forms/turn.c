@@ -39,8 +39,19 @@ unsigned turns_beside(const struct reader *reader, const struct scan *scan, size
 				  (struct text_span){ from, reader->normal.size }, NULL);
 }
 
+/* "I do not plant any more" is a way to offer land: whole, it refuses nothing behind it. */
+static bool is_whole_refusal(const struct reader *reader, const struct mention *mention,
+			     size_t form)
+{
+	const struct term *term = mention_term(reader->forms, mention);
+
+	return term_meaning(term, TERM_VERB, form, 0) != NULL &&
+	       text_turns(reader->normal.utf8, mention->span, NULL) & TURN_REFUSAL;
+}
+
 /* Where the words begin that are glued to this one and say how it is meant: "did not go to". */
-static size_t begin_of_words(const struct reader *reader, const struct scan *scan, size_t at)
+static size_t begin_of_words(const struct reader *reader, const struct scan *scan, size_t at,
+			     size_t form)
 {
 	const struct mention *here = &scan->mentions[at];
 
@@ -49,6 +60,8 @@ static size_t begin_of_words(const struct reader *reader, const struct scan *sca
 		const struct mention *before = here - 1;
 		const struct term *term = mention_term(reader->forms, before);
 
+		if (is_whole_refusal(reader, before, form))
+			break;
 		if (before->kind != MENTION_OTHER &&
 		    term_meaning(term, TERM_FILLER, SIZE_MAX, 0) == NULL &&
 		    term_meaning(term, TERM_LABEL, SIZE_MAX, 0) == NULL &&
@@ -62,7 +75,7 @@ static size_t begin_of_words(const struct reader *reader, const struct scan *sca
 bool is_refused_here(const struct reader *reader, const struct scan *scan, size_t at, size_t form)
 {
 	const struct term *term = mention_term(reader->forms, &scan->mentions[at]);
-	struct text_span before = { begin_of_words(reader, scan, at),
+	struct text_span before = { begin_of_words(reader, scan, at, form),
 				    scan->mentions[at].span.from };
 	unsigned turns = text_turns(reader->normal.utf8, before, NULL);
 

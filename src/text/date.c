@@ -64,22 +64,32 @@ static bool list_closes(const char *at, int above)
 	return false;
 }
 
+/* 12-14号 of March: hardly a day of the month before last or of next winter. */
+static bool is_far_month(int month, struct day today)
+{
+	int ahead = (month - today.month + 12) % 12;
+
+	return ahead > 2 && ahead < 11;
+}
+
 /* 15、16号, 15-17号: the first of several that one 号 ends. */
 static size_t first_of_list(const char *at, struct day today, struct named_day *named)
 {
 	int day, month = today.month, year = today.year;
 	size_t used = text_day_digits(at, &day);
+	bool may_be_month;
 
 	if (used == 0 || day > 31 || text_day_mark(at + used) > 0 || !list_closes(at, 0))
 		return 0;
-	if (day <= 12 && (at[used] == '.' || at[used] == '-'))
+	may_be_month = day <= 12 && (at[used] == '.' || at[used] == '-');
+	if (may_be_month && (at[used] == '.' || day < today.day || !is_far_month(day, today)))
 		return 0; /* 3.15号 */
 	if (day < today.day - 15 && ++month > 12) {
 		month = 1;
 		year++;
 	}
 	*named = (struct named_day){ .day = { year, month, day }, .certain = true };
-	if (at[used] == ' ')
+	if (at[used] == ' ' || may_be_month)
 		named->doubt = DOUBT_FORM; /* 2 15 16日 */
 	return used;
 }

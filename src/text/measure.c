@@ -47,7 +47,7 @@ static const struct unit_word unit_words[] = {
 	{ "角钱", UNIT_YUAN, 0.1, 0.01, DOUBT_NONE }, { "角", UNIT_YUAN, 0.1, 0.01, DOUBT_NONE },
 	{ "yuan", UNIT_YUAN, 1, 0, DOUBT_NONE }, { "rmb", UNIT_YUAN, 1, 0, DOUBT_NONE },
 	{ "kuai", UNIT_YUAN, 1, 0, DOUBT_NONE },
-	OTHER("年前"), OTHER("年级"), OTHER("年生"), { "年", UNIT_YEARS, 1, 0, DOUBT_NONE },
+	OTHER("年前"), OTHER("年了"), OTHER("年多"), OTHER("年级"), OTHER("年生"), { "年", UNIT_YEARS, 1, 0, DOUBT_NONE },
 	{ "years", UNIT_YEARS, 1, 0, DOUBT_NONE }, { "year", UNIT_YEARS, 1, 0, DOUBT_NONE },
 	{ "车", UNIT_LOADS, 1, 0, DOUBT_NONE }, { "趟", UNIT_LOADS, 1, 0, DOUBT_NONE },
 	{ "loads", UNIT_LOADS, 1, 0, DOUBT_NONE }, { "load", UNIT_LOADS, 1, 0, DOUBT_NONE },

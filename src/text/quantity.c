@@ -56,11 +56,14 @@ static size_t fillers(const char *at)
 	return used;
 }
 
-/* 一亩四百: money though no word says so, where the number would be too large for anything else. */
+/* 一亩四百, 一袋90: money or a weight though no word says so, where the number would be too large for
+ * anything else. */
 static bool worth(const char *before, const struct per *per, const struct text_number *number)
 {
 	if (per->price == UNIT_YUAN_A_MU)
 		return number->value >= 50;
+	if (per->price == UNIT_KG_A_BAG)
+		return number->value >= 20 && number->value <= 200;
 	return per->price == UNIT_YUAN_A_KG && *before != ' ' && !number->numerals &&
 	       !number->whole && number->value < 20;
 }
@@ -345,6 +348,22 @@ bool text_of_each(const char *between, size_t size)
 }
 
 #define PREFIX_MOST 24 /* octets of 每亩地大概需要 */
+
+bool text_of_each_one(const char *text, size_t at)
+{
+	/* 各两亩, 各种两亩, 都是两亩 */
+	for (int back = 0; back < 3 && at > 0; back++) {
+		char32_t c;
+
+		at--;
+		while (at > 0 && text_goes_on(text[at]))
+			at--;
+		c = text_char(text + at);
+		if (c == U'各' || c == U'均' || c == U'都')
+			return true;
+	}
+	return false;
+}
 
 bool text_of_each_mu(const char *text, size_t at)
 {
