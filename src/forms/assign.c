@@ -22,6 +22,7 @@ struct walk {
 	bool answers; /* the text is one value: words in it are not looked into once more */
 	bool total;   /* a word for a total stood just before */
 	bool receipt; /* a word for a receipt stood just before */
+	double days;  /* so many days, as they were counted; 0: they were not */
 	size_t bare[MENTIONS_MOST], bare_count;
 };
 
@@ -96,6 +97,7 @@ static enum field_type type_of_unit(const struct form *form, enum text_unit unit
 									 : FIELD_PRICE_WEIGHT;
 	case UNIT_YEARS: return FIELD_YEARS;
 	case UNIT_LOADS:
+	case UNIT_DAYS:
 	case UNIT_OTHER: break;
 	}
 	return FIELD_TEXT;
@@ -184,7 +186,12 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		put_reason(&piece->value, "bags");
 		return;
 	}
-	if (field == NO_FIELD || quantity->unit == UNIT_LOADS || quantity->unit == UNIT_OTHER ||
+	if (quantity->unit == UNIT_DAYS && quantity->doubt == DOUBT_NONE && walk->days == 0) {
+		walk->days = quantity->value;
+		return;
+	}
+	if (field == NO_FIELD || quantity->unit == UNIT_LOADS || quantity->unit == UNIT_DAYS ||
+	    quantity->unit == UNIT_OTHER ||
 	    (quantity->unit == UNIT_KG &&
 	     text_of_each_mu(walk->reader->normal.utf8, mention->span.from)) ||
 	    (quantity->unit == UNIT_YUAN && !within(&walk->form->fields[field], quantity->value))) {
@@ -589,6 +596,16 @@ static void give_bare_numbers(struct walk *walk)
 	}
 }
 
+/* "The 18th and 19th, two days": what is counted is what is named, or something is amiss. */
+static void check_days(struct walk *walk)
+{
+	size_t named = 0;
+
+	for (size_t i = 0; i < walk->reader->piece_count; i++)
+		named += walk->reader->pieces[i].dates.count;
+	walk->reader->reading->leftover |= walk->days != 0 && walk->days != (double)named;
+}
+
 /* ---- the walk ---- */
 
 static void take_mention(struct walk *walk, size_t at)
@@ -658,6 +675,7 @@ void assign_mentions(struct reader *reader, const struct form *form)
 	for (size_t i = 0; i < walk.scan->count; i++)
 		take_mention(&walk, i);
 	give_bare_numbers(&walk);
+	check_days(&walk);
 	assign_names(reader, form, &walk.names);
 	remove_slip(reader);
 	reader->turns = turns_beside(reader, walk.scan, walk.form_index);

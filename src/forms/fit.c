@@ -30,6 +30,7 @@ static bool takes_quantity(const struct form *form, enum text_unit unit)
 	case UNIT_YUAN_A_KG: return has_type(form, FIELD_PRICE_WEIGHT);
 	case UNIT_YEARS: return has_type(form, FIELD_YEARS);
 	case UNIT_LOADS:
+	case UNIT_DAYS:
 	case UNIT_OTHER: return false;
 	}
 	return false;

@@ -105,6 +105,7 @@ struct form_rules {
 	const struct conf_node *pattern_nodes[PATTERNS_MOST];
 	size_t pattern_count;
 	struct word_list keywords; /* that count only where they stand alone */
+	struct word_list things;   /* those of them beside which also a choice may be named */
 	bool alone;		   /* nothing but fillers beside the keyword */
 	bool done;		   /* it is told when it is done: a day ahead is doubtful */
 	bool about;		   /* beside an intent's keyword a form may be named */

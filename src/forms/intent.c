@@ -27,8 +27,8 @@ static size_t keyword_here(const struct forms *forms, const char *text, size_t a
 	return best;
 }
 
-/* Octets of a form's name that stands here: to enrol, but not fertiliser, which is a thing. */
-static size_t form_named_here(const struct forms *forms, const char *text, size_t at)
+/* Octets of a form's name that stands here; *thing: it is also one of its choices, as fertiliser. */
+static size_t form_named_here(const struct forms *forms, const char *text, size_t at, bool *thing)
 {
 	struct lexicon_word words[4];
 	size_t count = lexicon_at(forms->words, text, at, words, 4);
@@ -37,12 +37,48 @@ static size_t form_named_here(const struct forms *forms, const char *text, size_
 		const struct term *term = &forms->terms.terms[words[i].number];
 		const struct meaning *keyword = term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0);
 
+		*thing = term_meaning(term, TERM_CHOICE, SIZE_MAX, 0) != NULL;
 		if (words[i].likeness == LIKE_EQUAL && keyword != NULL &&
-		    !forms->forms[keyword->form].is_intent &&
-		    term_meaning(term, TERM_CHOICE, SIZE_MAX, 0) == NULL)
+		    !forms->forms[keyword->form].is_intent)
 			return words[i].size;
 	}
 	return 0;
+}
+
+/* What stands in a text of an intent alone. */
+struct alone {
+	size_t form; /* the first intent of those whose keyword stands there; SIZE_MAX: none */
+	bool named, thing; /* a form by its name, by what may be chosen in it */
+	bool of_things;	   /* the intent's keyword goes with both */
+};
+
+/* Octets of the form's name here, where no filler is longer. */
+static size_t take_named(const struct forms *forms, const char *text, size_t at,
+			 struct alone *alone)
+{
+	size_t filler = words_at(&forms->fillers, text, at);
+	bool thing;
+	size_t used = form_named_here(forms, text, at, &thing);
+
+	if (used <= filler)
+		return filler;
+	alone->named = true;
+	alone->thing |= thing;
+	return used;
+}
+
+static size_t take_alone(const struct forms *forms, const char *text, size_t at,
+			 struct alone *alone)
+{
+	size_t form = 0, used = keyword_here(forms, text, at, &form);
+
+	if (used > 0) {
+		alone->of_things |= words_at(&forms->rules[form].things, text, at) == used;
+		alone->form = form < alone->form ? form : alone->form;
+		return used;
+	}
+	used = take_named(forms, text, at, alone);
+	return used > 0 ? used : is_sign(text[at]);
 }
 
 /* The whole text is keywords of such intents and fillers; of several intents the first counts.
@@ -51,29 +87,17 @@ const struct form *find_alone(struct reader *reader)
 {
 	const struct forms *forms = reader->forms;
 	const char *text = reader->normal.utf8;
-	size_t found = SIZE_MAX, form = 0;
-	bool named = false;
+	struct alone alone = { .form = SIZE_MAX };
 
-	for (size_t at = 0; text[at] != '\0';) {
-		size_t used = keyword_here(forms, text, at, &form);
-
-		if (used > 0 && form < found)
-			found = form;
-		if (used == 0) {
-			size_t filler = words_at(&forms->fillers, text, at);
-
-			used = form_named_here(forms, text, at);
-			named |= used > filler;
-			used = used > filler ? used : filler;
-		}
-		if (used == 0)
-			used = is_sign(text[at]);
+	for (size_t at = 0, used; text[at] != '\0'; at += used) {
+		used = take_alone(forms, text, at, &alone);
 		if (used == 0)
 			return NULL;
-		at += used;
 	}
-	return found == SIZE_MAX || (named && !forms->rules[found].about) ? NULL
-									  : &forms->forms[found];
+	if (alone.form == SIZE_MAX || (alone.named && !forms->rules[alone.form].about) ||
+	    (alone.thing && !alone.of_things))
+		return NULL;
+	return &forms->forms[alone.form];
 }
 
 /* ---- what an intent says ---- */

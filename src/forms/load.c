@@ -18,6 +18,7 @@ static const struct conf_key form_keys[] = {
 	{ "reply", CONF_TEXT, FIELD(struct form, reply), 0, 0, NULL, "the reply to an accepted text" },
 	{ "alone", CONF_OTHER, 0, 0, 0, 0, "", "true, or words that count only alone" },
 	{ "about", CONF_OTHER, 0, 0, 0, 0, "", "true: a form may be named beside its keyword" },
+	{ "things", CONF_OTHER, 0, 0, 0, 0, "", "keywords beside which also a choice may be named" },
 	{ "done", CONF_OTHER, 0, 0, 0, 0, "", "true: told when it is done, so that a day ahead is doubtful" },
 	{ "anywhere", CONF_OTHER, 0, 0, 0, 0, "", "true: keywords count anywhere" },
 	{ "clerk", CONF_OTHER, 0, 0, 0, 0, "", "true: only the clerk can settle it" },
@@ -82,13 +83,13 @@ bool field_is_number(enum field_type type)
 	return false;
 }
 
-static void load_alone(struct loading *it, struct form_rules *rules, const struct conf_node *list)
+static void load_alone(struct loading *it, struct word_list *words, const struct conf_node *list)
 {
 	for (size_t i = 0; i < conf_count(list); i++) {
 		if (conf_string(conf_at(list, i)) == NULL)
 			COMPLAIN(it, conf_at(list, i), "keywords: expected texts");
 		else
-			words_add(&rules->keywords, conf_string(conf_at(list, i)));
+			words_add(words, conf_string(conf_at(list, i)));
 	}
 }
 
@@ -101,7 +102,8 @@ static void load_keywords(struct loading *it, size_t form, const struct conf_nod
 
 	if (conf_count(list) == 0)
 		COMPLAIN(it, node, "keywords are missing; expected ( \"…\" )");
-	load_alone(it, rules, rules->alone ? list : conf_child(node, "alone"));
+	load_alone(it, &rules->keywords, rules->alone ? list : conf_child(node, "alone"));
+	load_alone(it, &rules->things, conf_child(node, "things"));
 	if (rules->alone)
 		return;
 	load_terms(it, list, "keywords", (struct meaning){ TERM_KEYWORD, form, 0, NULL });
@@ -292,6 +294,7 @@ static void free_rules(struct form_rules *rules)
 	for (size_t k = 0; k < rules->pattern_count; k++)
 		pattern_free(rules->patterns[k]);
 	words_free(&rules->keywords);
+	words_free(&rules->things);
 }
 
 static void free_lists(struct forms *forms)

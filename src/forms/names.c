@@ -8,6 +8,8 @@
  */
 #include "forms/inside.h"
 
+#include "text/traditional.h"
+
 #include <string.h>
 
 #define NAME_LEAST 2
@@ -47,20 +49,32 @@ bool sounds_like_place(const struct reader *reader, struct text_span span)
 	return false;
 }
 
-/* The sender, or one of those who share the phone. */
-static bool is_at_home(const struct reader *reader, struct text_span span)
+static bool is_of_home(const struct reading_sender *sender, const char *name)
 {
-	const struct reading_sender *sender = reader->sender;
-	char name[VALUE_SIZE];
-
-	put_typed(reader, span, name, sizeof(name));
-	if (sender_known(reader) && text_is(name, sender->name))
+	if (sender->name != NULL && sender->name[0] != '\0' && text_is(name, sender->name))
 		return true;
 	for (size_t i = 0; i < sender->people_count; i++) {
 		if (text_is(name, sender->people[i].name))
 			return true;
 	}
 	return false;
+}
+
+/* A name as rosters have it: in simplified characters, unless the sender's is not. */
+static void put_name(const struct reader *reader, struct text_span span, char name[VALUE_SIZE])
+{
+	put_typed(reader, span, name, VALUE_SIZE);
+	if (!is_of_home(reader->sender, name))
+		traditional_simplify(name);
+}
+
+/* The sender, or one of those who share the phone. */
+static bool is_at_home(const struct reader *reader, struct text_span span)
+{
+	char name[VALUE_SIZE];
+
+	put_name(reader, span, name);
+	return is_of_home(reader->sender, name);
 }
 
 /* Octets of the name of one of them that begins a stretch, NAME of "NAME's family"; 0: none does. */
@@ -363,7 +377,7 @@ static void take_names(struct reader *reader, const struct form *form,
 	for (size_t i = 0; i < names->count; i++) {
 		char name[VALUE_SIZE];
 
-		put_typed(reader, names->list[i].span, name, sizeof(name));
+		put_name(reader, names->list[i].span, name);
 		buffer_add_format(&all, "%s%s", i == 0 ? "" : mark, name);
 		doubtful |= names->list[i].doubtful || run_together(reader, names, i);
 	}
@@ -378,7 +392,7 @@ static void take_name(struct reader *reader, const struct found_name *found, siz
 	struct piece *piece = add_piece(reader, field, PIECE_VALUE);
 	char name[VALUE_SIZE];
 
-	put_typed(reader, found->span, name, sizeof(name));
+	put_name(reader, found->span, name);
 	put_words(&piece->value, name, strlen(name));
 	piece->value.doubtful = found->doubtful;
 	piece->at = found->span.from;

@@ -225,7 +225,7 @@ static size_t open_end(const char *at, struct text_dates *dates)
 	if (dates->doubt == DOUBT_NONE)
 		dates->doubt = DOUBT_FORM;
 	if (text_char(at + used) != 0 && text_quantity(at + used, &quantity) > 0 &&
-	    quantity.unit == UNIT_OTHER)
+	    quantity.unit >= UNIT_DAYS)
 		used += text_quantity(at + used, &quantity);
 	return used;
 }

@@ -36,6 +36,7 @@ static const struct turn_word turn_words[] = {
 	{ "可能", TURN_GUESS }, { "听说", TURN_STORY }, { "吗", TURN_QUESTION },
 	{ "看能不能", 0 }, { "看看能不能", 0 }, { "看村上能不能", 0 }, { "看村里能不能", 0 }, { "着呢", 0 },
 	{ "有啥事", 0 }, { "有什么事", 0 }, { "没劳力", 0 }, { "没人手", 0 }, { "没力气", 0 },
+	{ "去呢", 0 }, { "来呢", 0 }, { "要呢", 0 }, { "干呢", 0 }, { "种呢", 0 }, { "想呢", 0 }, { "能呢", 0 },
 	{ "呢", TURN_QUESTION }, { "咋卖", TURN_QUESTION | TURN_PRICE },
 	{ "咋收费", TURN_QUESTION | TURN_PRICE }, { "咋", TURN_QUESTION }, { "哪", TURN_QUESTION },
 	{ "啥都", 0 }, { "啥活都", 0 }, { "啥价", TURN_QUESTION | TURN_PRICE }, { "啥", TURN_QUESTION },

@@ -51,13 +51,13 @@ static const struct unit_word unit_words[] = {
 	{ "years", UNIT_YEARS, 1, 0, DOUBT_NONE }, { "year", UNIT_YEARS, 1, 0, DOUBT_NONE },
 	{ "车", UNIT_LOADS, 1, 0, DOUBT_NONE }, { "趟", UNIT_LOADS, 1, 0, DOUBT_NONE },
 	{ "loads", UNIT_LOADS, 1, 0, DOUBT_NONE }, { "load", UNIT_LOADS, 1, 0, DOUBT_NONE },
-	OTHER("天"), OTHER("小时"), OTHER("个小时"), OTHER("个钟头"), OTHER("个月"), OTHER("个工"),
+	{ "天", UNIT_DAYS, 1, 0, DOUBT_NONE }, OTHER("小时"), OTHER("个小时"), OTHER("个钟头"), OTHER("个月"), OTHER("个工"),
 	OTHER("点钟"), OTHER("点半"), OTHER("点"), OTHER("岁"), OTHER("户"), OTHER("棵"), OTHER("株"),
 	OTHER("平方米"), OTHER("平方"), OTHER("平米"), OTHER("㎡"), OTHER("米"), OTHER("公里"),
 	OTHER("里地"), OTHER("里路"), OTHER("里"), OTHER("台"), OTHER("瓶"), OTHER("桶"), OTHER("卷"),
 	OTHER("捆"), OTHER("箱"), OTHER("筐"), OTHER("次"), OTHER("遍"), OTHER("条"), OTHER("只"),
 	OTHER("件"), OTHER("垄"), OTHER("度"), OTHER("处"), OTHER("眼"), OTHER("盏"), OTHER("座"),
-	OTHER("days"), OTHER("day"), OTHER("hours"), OTHER("hour"), OTHER("am"), OTHER("pm"),
+	{ "days", UNIT_DAYS, 1, 0, DOUBT_NONE }, { "day", UNIT_DAYS, 1, 0, DOUBT_NONE }, OTHER("hours"), OTHER("hour"), OTHER("am"), OTHER("pm"),
 	OTHER("km"), OTHER("cm"), OTHER("mm"), OTHER("m"), OTHER("%"),
 };
 static struct word_table about_behind = WORD_LIST("左右", "上下", "以上", "以下", "or so");
@@ -281,7 +281,7 @@ size_t text_measure(const char *at, struct measure *measure)
 		return 0;
 	more = at[used] == ' ' && !number.ringed;
 	measure->unit = unit_at(at + used + more, &size);
-	if (measure->unit == NULL || (number.ringed && measure->unit->unit == UNIT_OTHER))
+	if (measure->unit == NULL || (number.ringed && measure->unit->unit >= UNIT_DAYS))
 		return 0;
 	if (measure->unit->unit == UNIT_YEARS && (number.value >= 1900 || !number.whole))
 		return 0;

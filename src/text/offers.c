@@ -40,7 +40,7 @@ static void offer_quantity(const char *at, struct offers *offers)
 
 	if (size == 0)
 		return;
-	if (quantity.unit == UNIT_OTHER)
+	if (quantity.unit >= UNIT_DAYS)
 		price = PRICE_NUMBER;
 	else if (quantity.doubt != DOUBT_NONE)
 		price = PRICE_POSSIBLE;

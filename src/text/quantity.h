@@ -21,9 +21,10 @@ enum text_unit {
 	UNIT_YUAN_A_KG, /* 每斤1.2元 is 2.4 */
 	UNIT_YEARS,
 	UNIT_LOADS, /* 两车 */
+	UNIT_DAYS,  /* 三天: how many, not which */
 	UNIT_OTHER
 };
-#define UNIT_COUNT 10
+#define UNIT_COUNT 11
 
 /* How a weight was weighed. */
 enum text_weighing { WEIGHED_NET, WEIGHED_GROSS, WEIGHED_TARE };

@@ -4,6 +4,8 @@
  */
 #include "text/traditional.h"
 
+#include "text/span.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -99,4 +101,18 @@ char32_t traditional_simplified(char32_t c)
 	if (c < FIRST || c > LAST || simplified[c - FIRST] == 0)
 		return c;
 	return simplified[c - FIRST];
+}
+
+void traditional_simplify(char *text)
+{
+	for (; *text != '\0'; text += text_step(text)) {
+		char32_t c = text_char(text), simple = traditional_simplified(c);
+
+		/* Both are of three octets. */
+		if (simple == c || !text_is_triple(text))
+			continue;
+		text[0] = (char)(0xE0 | simple >> 12);
+		text[1] = (char)(0x80 | (simple >> 6 & 0x3F));
+		text[2] = (char)(0x80 | (simple & 0x3F));
+	}
 }

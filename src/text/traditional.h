@@ -6,5 +6,7 @@
 
 /* The character itself where there is nothing to simplify. */
 char32_t traditional_simplified(char32_t c);
+/* The same of a whole text, in its place. */
+void traditional_simplify(char *text);
 
 #endif

@@ -253,6 +253,12 @@ static void test_a_season_is_read_right(void **state)
 	read_file("tests/corpus/season.tsv");
 }
 
+static void test_the_last_unseen_messages_are_read_right(void **state)
+{
+	(void)state;
+	read_file("tests/corpus/last-unseen.tsv");
+}
+
 static void test_what_turns_a_text_round_is_seen(void **state)
 {
 	(void)state;
@@ -470,6 +476,7 @@ int main(void)
 		cmocka_unit_test(test_the_unseen_fresh_messages_are_read_right),
 		cmocka_unit_test(test_an_ordinary_day_is_read_right),
 		cmocka_unit_test(test_a_season_is_read_right),
+		cmocka_unit_test(test_the_last_unseen_messages_are_read_right),
 		cmocka_unit_test(test_what_turns_a_text_round_is_seen),
 		cmocka_unit_test(test_words_behind_a_label_are_looked_into_once),
 		cmocka_unit_test(test_doubt_is_asked_never_taken),

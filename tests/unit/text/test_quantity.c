@@ -295,7 +295,7 @@ static void test_years_loads_and_what_no_form_knows(void **state)
 		{ "3-5年", UNIT_YEARS, 5, DOUBT_RANGE, NULL },
 		{ "两车", UNIT_LOADS, 2, DOUBT_NONE, NULL },
 		{ "2车", UNIT_LOADS, 2, DOUBT_NONE, NULL },
-		{ "3天", UNIT_OTHER, 3, DOUBT_NONE, NULL },
+		{ "3天", UNIT_DAYS, 3, DOUBT_NONE, NULL },
 		{ "8点", UNIT_OTHER, 8, DOUBT_NONE, NULL },
 		{ "8点半", UNIT_OTHER, 8, DOUBT_NONE, NULL },
 		{ "8点30分", UNIT_OTHER, 8, DOUBT_NONE, NULL },
