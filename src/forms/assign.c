@@ -19,10 +19,13 @@ struct walk {
 	const struct scan *scan;
 	struct found_names names;
 	size_t label; /* field whose label stood just before */
+	size_t past;  /* octet before which all is said */
 	bool answers; /* the text is one value: words in it are not looked into once more */
 	bool total;   /* a word for a total stood just before */
 	bool receipt; /* a word for a receipt stood just before */
-	double days;  /* so many days, as they were counted; 0: they were not */
+	struct text_span
+		vague[FIELDS_MOST]; /* words behind a field's label that are no value of it */
+	double days;		    /* so many days, as they were counted; 0: they were not */
 	size_t bare[MENTIONS_MOST], bare_count;
 };
 
@@ -406,19 +409,6 @@ static void take_unknown_place(struct walk *walk, size_t field, struct text_span
 	put_reason(&piece->value, "place");
 }
 
-static void take_labelled_words(struct walk *walk, size_t field, struct text_span span)
-{
-	struct field_value value = { .present = false };
-	char words[VALUE_SIZE];
-
-	put_typed(walk->reader, span, words, sizeof(words));
-	if (value_read(walk->reader->forms, walk->form, field, words, strlen(words),
-		       walk->reader->today, &value))
-		add_piece(walk->reader, field, PIECE_VALUE)->value = value;
-	else
-		walk->reader->reading->leftover = true;
-}
-
 /* "In the mill field", not "in the evening I was looking for". A Han character says as much as
  * several letters. */
 static bool is_short(const struct reader *reader, struct text_span span)
@@ -428,6 +418,62 @@ static bool is_short(const struct reader *reader, struct text_span span)
 	if (text_is_letter(reader->normal.utf8[span.from]))
 		unknown /= LETTERS_A_HAN;
 	return text_turns(reader->normal.utf8, span, NULL) == 0 && unknown <= PLACE_MOST;
+}
+
+static void take_labelled_words(struct walk *walk, size_t field, struct text_span span, bool glued)
+{
+	struct field_value value = { .present = false };
+	struct reader *reader = walk->reader;
+	enum field_type type = walk->form->fields[field].type;
+	/* "Buyer: this one or that". */
+	bool open = type == FIELD_WORDS && text_turns(reader->normal.utf8, span, NULL) != 0;
+	char words[VALUE_SIZE];
+
+	put_typed(reader, span, words, sizeof(words));
+	if (words_at(&reader->forms->unknown, reader->normal.utf8, span.from) ==
+	    span.to - span.from)
+		return; /* "variety: I do not know" */
+	if (!field_is_number(type) && !open &&
+	    value_read(reader->forms, walk->form, field, words, strlen(words), reader->today,
+		       &value))
+		add_piece(reader, field, PIECE_VALUE)->value = value;
+	else if (!glued && (open || is_short(reader, span)) && walk->vague[field].to == 0)
+		walk->vague[field] = span;
+	else
+		reader->reading->leftover = true;
+}
+
+/* "Price: we shall see": asked about, where nothing else says how much. */
+static void ask_vague(struct walk *walk)
+{
+	const struct normal_text *normal = &walk->reader->normal;
+
+	for (size_t i = 0; i < walk->form->field_count; i++) {
+		struct piece *piece;
+
+		if (walk->vague[i].to == 0)
+			continue;
+		if (has_piece(walk->reader, i)) {
+			walk->reader->reading->leftover = true;
+			continue;
+		}
+		piece = add_piece(walk->reader, i, PIECE_VALUE);
+		while (walk->vague[i].to < normal->size && normal->utf8[walk->vague[i].to] != ' ')
+			walk->vague[i].to++;
+		put_typed(walk->reader, walk->vague[i], piece->value.text,
+			  sizeof(piece->value.text));
+		piece->value.said = true;
+		put_reason(&piece->value, "vague");
+	}
+}
+
+/* A label stands before it, of no place. In an answer all stands behind the field's label. A number's
+ * label that words are glued to is rather the beginning of them. */
+static bool is_labelled(const struct walk *walk, const struct mention *mention)
+{
+	return walk->label != NO_FIELD && !walk->answers &&
+	       walk->form->fields[walk->label].type != FIELD_PLACE &&
+	       !(mention->glued && field_is_number(walk->form->fields[walk->label].type));
 }
 
 static void take_other(struct walk *walk, const struct mention *mention)
@@ -443,16 +489,51 @@ static void take_other(struct walk *walk, const struct mention *mention)
 	if (walk->label != NO_FIELD && walk->form->fields[walk->label].type == FIELD_PLACE &&
 	    is_short(reader, span))
 		take_unknown_place(walk, walk->label, span);
-	else if (walk->label != NO_FIELD && !walk->answers &&
-		 walk->form->fields[walk->label].type != FIELD_PLACE &&
+	else if (is_labelled(walk, mention) &&
 		 !field_is_number(walk->form->fields[walk->label].type))
-		take_labelled_words(walk, walk->label, span);
+		take_labelled_words(walk, walk->label, span, mention->glued);
 	else if (place != NO_FIELD && sounds_like_place(reader, span) && is_short(reader, span) &&
 		 !has_piece(reader, place))
 		take_unknown_place(walk, place, span);
+	else if (is_labelled(walk, mention))
+		take_labelled_words(walk, walk->label, span, mention->glued);
 	else
 		reader->reading->leftover = true;
 	walk->label = NO_FIELD;
+}
+
+static bool is_words(const struct mention *mention)
+{
+	return mention->kind == MENTION_WORD || mention->kind == MENTION_OTHER ||
+	       mention->kind == MENTION_NAME;
+}
+
+/* Free words behind their label reach as far as no figure and no gap parts them, whatever of them
+ * is known: "buyer: the dealer of NAME". */
+static bool takes_free_words(struct walk *walk, size_t at)
+{
+	const struct mention *mention = &walk->scan->mentions[at];
+	const struct term *term = mention_term(walk->reader->forms, mention);
+	struct text_span span = mention->span;
+
+	if (!is_labelled(walk, mention) || walk->form->fields[walk->label].type != FIELD_WORDS ||
+	    !is_words(mention) || term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0) != NULL ||
+	    term_meaning(term, TERM_LABEL, walk->form_index, 0) != NULL)
+		return false;
+	span.from = mention->kind == MENTION_OTHER
+			    ? skip_fillers(walk->reader->forms, walk->reader->normal.utf8,
+					   span.from, span.to)
+			    : span.from;
+	for (at++; at < walk->scan->count && is_words(&walk->scan->mentions[at]) &&
+		   walk->scan->mentions[at].glued;
+	     at++)
+		span.to = walk->scan->mentions[at].span.to;
+	if (span.from >= span.to)
+		return false;
+	take_labelled_words(walk, walk->label, span, false);
+	walk->label = NO_FIELD;
+	walk->past = span.to;
+	return true;
 }
 
 /* ---- bare numbers ---- */
@@ -613,6 +694,8 @@ static void take_mention(struct walk *walk, size_t at)
 	const struct mention *mention = &walk->scan->mentions[at];
 
 	walk->reader->here = mention->span.from;
+	if (mention->span.from < walk->past || takes_free_words(walk, at))
+		return;
 	if (walk->names.taken[at]) {
 		walk->label = NO_FIELD;
 		return;
@@ -676,6 +759,7 @@ void assign_mentions(struct reader *reader, const struct form *form)
 		take_mention(&walk, i);
 	give_bare_numbers(&walk);
 	check_days(&walk);
+	ask_vague(&walk);
 	assign_names(reader, form, &walk.names);
 	remove_slip(reader);
 	reader->turns = turns_beside(reader, walk.scan, walk.form_index);
