@@ -167,6 +167,13 @@ static void fill_in(struct talk *talk, size_t field, const struct field_value *v
 	talk_complete(talk);
 }
 
+/* Nobody knows it: what was said of it in vain goes. */
+static void leave_empty(struct reading *reading, size_t field)
+{
+	for (size_t i = 0; i < reading->record_count; i++)
+		reading->records[i].values[field] = (struct field_value){ .present = false };
+}
+
 static enum stands answers_field(struct talk *talk)
 {
 	const struct form *form = talk->reading.form;
@@ -187,6 +194,7 @@ static enum stands answers_field(struct talk *talk)
 	case ANSWER_UNKNOWN:
 		if (form->fields[field].required)
 			return leave_to_the_clerk(talk);
+		leave_empty(&talk->reading, field);
 		talk_complete(talk);
 		return STANDS_ANSWER;
 	case ANSWER_YES:
