@@ -427,6 +427,17 @@ static bool says_nothing(const struct reading *reading)
 	       reading->words[strspn(reading->words, " ")] == '\0';
 }
 
+bool correction_possible(struct talk *talk, const struct form *form)
+{
+	SCOPED(release_owns) struct owns owns;
+	bool possible = false;
+
+	find_owns(talk, false, &owns);
+	for (size_t i = 0; i < owns.count; i++)
+		possible |= owns.rows[i].form == form;
+	return possible;
+}
+
 bool correction_begin(struct talk *talk)
 {
 	SCOPED(release_owns) struct owns owns;

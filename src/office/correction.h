@@ -14,6 +14,8 @@
  * then), to be checked and kept as any other. True: it has come to an answer instead.
  */
 bool correction_begin(struct talk *talk);
+/* Whether the sender has a record of this form that could be corrected. */
+bool correction_possible(struct talk *talk, const struct form *form);
 /* Takes a record back. */
 void correction_cancel(struct talk *talk);
 /* The answer to "which of these?". False: it names none. */

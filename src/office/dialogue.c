@@ -128,7 +128,7 @@ static void merge(struct talk *talk, const struct reading *read)
 }
 
 /* A place and an area, say, where the group was asked for: what was said is taken. */
-static bool adds_values(struct talk *talk, unsigned least)
+static bool adds_values_of(struct talk *talk, const char *text, unsigned least)
 {
 	const struct form *form = talk->reading.form;
 	struct reading_sender sender = talk_sender(talk);
@@ -138,8 +138,8 @@ static bool adds_values(struct talk *talk, unsigned least)
 	if (form == NULL || form->is_intent || talk->reading.record_count != 1 ||
 	    is_bare_number(talk))
 		return false;
-	forms_read_as(talk->office->forms, form, talk_text(talk), strlen(talk_text(talk)), &sender,
-		      talk_today(talk), read);
+	forms_read_as(talk->office->forms, form, text, strlen(text), &sender, talk_today(talk),
+		      read);
 	if (read->record_count != 1 || read->leftover || read->turned)
 		return false;
 	for (size_t i = 0; i < form->field_count; i++)
@@ -148,6 +148,11 @@ static bool adds_values(struct talk *talk, unsigned least)
 		return false;
 	merge(talk, read);
 	return true;
+}
+
+static bool adds_values(struct talk *talk, unsigned least)
+{
+	return adds_values_of(talk, talk_text(talk), least);
 }
 
 /* ---- a field ---- */
@@ -395,6 +400,16 @@ static bool same_matter(const struct reading *draft, const struct reading *read)
 	return true;
 }
 
+/* "Correct the delivery", where all there is of one is the draft: it is the draft that is corrected. */
+static bool corrects_draft(struct talk *talk, const struct reading *read)
+{
+	const struct form *form = talk->reading.form;
+
+	return read->form != NULL && text_is(read->form->name, "correct") && form != NULL &&
+	       read->target == form && read->receipt == 0 && !correction_possible(talk, form) &&
+	       adds_values_of(talk, read->words, 1);
+}
+
 /* Asked meanwhile, without leaving the matter. */
 static bool in_passing(const struct form *form)
 {
@@ -447,6 +462,8 @@ static enum dialogue_taken something_else(struct talk *talk)
 			talk->outcome = read->outcome;
 			return DIALOGUE_NONE;
 		}
+		if (corrects_draft(talk, read))
+			return DIALOGUE_ANSWERS;
 		if (!same_matter(&talk->reading, read))
 			return begin_anew(talk, read);
 		merge(talk, read);
