@@ -9,6 +9,7 @@
 #include "office/steer.h"
 #include "store/broadcast.h"
 #include "store/workday.h"
+#include "text/lunar.h"
 
 #include <limits.h>
 #include <math.h>
@@ -150,11 +151,27 @@ static void work_section(struct season_run *run, struct day day)
 
 /* ---- the sheet ---- */
 
+/* "2027-04-09   LUNAR MONTH AND DAY": the calendar that hangs beside the notice board has both. */
+static void scope_words(const struct season_run *run, struct day day, char *out, size_t size)
+{
+	char iso[ISO_SIZE], month[LUNAR_SIZE], name[LUNAR_SIZE];
+	const char *calendar = season_label(run, "lunar");
+	struct lunar_day lunar;
+
+	if (!lunar_of(day, &lunar))
+		copy_text(out, size, iso_day(day, iso));
+	else if (text_is(run->office->config->locale, "en"))
+		snprintf(out, size, "%s   %s %s%d/%d", iso_day(day, iso), calendar,
+			 lunar.leap ? "leap " : "", lunar.month, lunar.day);
+	else
+		snprintf(out, size, "%s   %s%s%s", iso_day(day, iso), calendar,
+			 lunar_month_name(&lunar, month), lunar_day_name(&lunar, name));
+}
+
 bool daily_paper(struct office *office, struct day day, struct moment now, struct paper *paper)
 {
 	SCOPED(release_memory) struct season_run *run = need_zeroed(1, sizeof(*run));
 	SCOPED(release_memory) struct daily *daily = need_zeroed(1, sizeof(*daily));
-	char iso[ISO_SIZE];
 	bool good;
 
 	paper_begin(paper, office->config, office->zone, office_today(office, now), now);
@@ -163,7 +180,7 @@ bool daily_paper(struct office *office, struct day day, struct moment now, struc
 	*run = (struct season_run){ .office = office, .paper = paper, .now = now };
 	run->season = office_season(office, now);
 	copy_text(paper->title, sizeof(paper->title), season_label(run, "daily_sheet"));
-	copy_text(paper->scope, sizeof(paper->scope), iso_day(day, iso));
+	scope_words(run, day, paper->scope, sizeof(paper->scope));
 	daily_read(office, day, now, daily);
 	run->from = daily->from;
 	run->until = daily->until;

@@ -188,6 +188,10 @@ static void section_text(const struct paper *paper, const struct paper_section *
 		}
 	}
 	buffer_add_format(out, "\n%s\n", section->title);
+	if (section->row_count == 0) {
+		buffer_add_format(out, "%s\n", config_label(paper->config, "nothing_recorded"));
+		lines = 0;
+	}
 	for (size_t line = 0; line < lines; line++) {
 		for (size_t i = 0; i < section->column_count; i++) {
 			line_words(paper, section, line, i, &words);

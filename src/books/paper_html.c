@@ -98,13 +98,9 @@ static void add_sums(const struct paper *paper, const struct paper_section *sect
 	buffer_release(&words);
 }
 
-static void add_section(const struct paper *paper, const struct paper_section *section,
-			struct buffer *out)
+static void add_table(const struct paper *paper, const struct paper_section *section,
+		      struct buffer *out)
 {
-	buffer_add_text(out, "<h2>");
-	html_text(out, section->title);
-	buffer_add_text(out, "</h2>\n");
-	paper_svg(section, out);
 	buffer_add_text(out, "<table>\n<thead><tr>");
 	for (size_t i = 0; i < section->column_count; i++) {
 		buffer_add_text(out, "<th>");
@@ -114,9 +110,25 @@ static void add_section(const struct paper *paper, const struct paper_section *s
 	buffer_add_text(out, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < section->row_count; i++)
 		add_row(section, &section->rows[i], out);
-	if (section->totals && section->row_count > 0)
+	if (section->totals)
 		add_sums(paper, section, out);
 	buffer_add_text(out, "</tbody></table>\n");
+}
+
+static void add_section(const struct paper *paper, const struct paper_section *section,
+			struct buffer *out)
+{
+	buffer_add_text(out, "<h2>");
+	html_text(out, section->title);
+	buffer_add_text(out, "</h2>\n");
+	if (section->row_count == 0) {
+		buffer_add_text(out, "<p>");
+		html_text(out, config_label(paper->config, "nothing_recorded"));
+		buffer_add_text(out, "</p>\n");
+		return;
+	}
+	paper_svg(section, out);
+	add_table(paper, section, out);
 }
 
 static void add_signatures(const struct paper *paper, struct buffer *out)

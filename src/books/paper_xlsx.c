@@ -147,7 +147,10 @@ static void write_section(struct writing *it, const struct paper_section *sectio
 			write_cell(it, sheet, HEADINGS + 1 + (lxw_row_t)k, section,
 				   &section->rows[k], i);
 	}
-	if (section->totals && section->row_count > 0)
+	if (section->row_count == 0)
+		across(it, sheet, HEADINGS + 1, section->column_count,
+		       config_label(it->paper->config, "nothing_recorded"), it->look.note);
+	else if (section->totals)
 		write_sums(it, sheet, section);
 	draw(it, sheet, section);
 }
