@@ -4,6 +4,7 @@
 
 #include <curses.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -387,17 +388,34 @@ static bool take_character(wint_t character, struct event *event)
 	return false;
 }
 
+#define MISSES_MOST 8	 /* errors in a row, since ncurses keeps some octets for itself */
+#define TRIES_MOST  4096 /* for one event: a line holds no more */
+
+static bool more_waits(void)
+{
+	struct pollfd ready = { .fd = term_keyboard(), .events = POLLIN };
+
+	return poll(&ready, 1, 0) == 1 && ready.revents == POLLIN;
+}
+
+/* An octet that is no character is told as the same error as that there is none. */
 bool term_event(struct event *event)
 {
 	wint_t code;
+	int misses = 0;
 
-	for (;;) {
+	for (int tries = 0; tries < TRIES_MOST; tries++) {
 		int kind = get_wch(&code);
 
-		if (kind == ERR)
-			return false;
+		if (kind == ERR) {
+			if (++misses > MISSES_MOST && !more_waits())
+				return false;
+			continue;
+		}
+		misses = 0;
 		if (kind == KEY_CODE_YES ? take_special((int)code, event)
 					 : take_character(code, event))
 			return true;
 	}
+	return false;
 }

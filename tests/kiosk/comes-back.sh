@@ -58,11 +58,30 @@ cunxin restore "$work/before.db" --yes >/dev/null 2>&1 || cunxin restore "$work/
 for _ in $(seq 200); do seen | grep -q 777 || break; sleep 0.05; done
 seen | grep -q 777 && { echo "it shows what the restore took away"; seen; exit 1; }
 
-# Another version, as before an upgrade.
+# A newer version, as after an upgrade of the gateway alone.
 version=$(base 'PRAGMA user_version')
 base "PRAGMA user_version = $((version + 1))"
 mux send-keys -t k 1
-shows 'version|newer|upgrade'
+shows 'older than the database'
 base "PRAGMA user_version = $version"
 shows 'Targets'
+
+# The database of the first releases: it says so, also while another program keeps it from being
+# upgraded, and shows what was in it as soon as that is done.
+rm -f "$work"/state/cunxin.db*
+sqlite3 -bail "$work/state/cunxin.db" <tests/kiosk/older.sql || exit 1
+shows 'being upgraded'
+[ "$(base 'PRAGMA user_version')" -lt "$version" ] || { echo "it is of today's version"; exit 1; }
+(echo 'BEGIN IMMEDIATE;'; sleep 1; echo 'COMMIT;') | base &
+holder=$!
+for _ in $(seq 100); do
+	cunxin db upgrade >"$work/log" 2>&1 && break
+	seen | grep -q 'being upgraded' || { echo "it shows a database that is not upgraded"; seen; exit 1; }
+	sleep 0.1
+done
+wait $holder
+[ "$(base 'PRAGMA user_version')" = "$version" ] || { echo "not upgraded"; exit 1; }
+shows 'Targets'
+mux send-keys -t k 5
+shows '777'
 mux has-session -t k || { echo "it ended"; exit 1; }

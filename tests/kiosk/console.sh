@@ -61,7 +61,7 @@ export DISPLAY=:$number
 environment=$(sed -n 's/^Environment=//p' $unit)
 command=$(sed -n 's/^ExecStart=//p' $unit |
 	sed "s|/etc/cunxin/|$work/|g; s|/usr/bin/cunxin-kiosk|$work/cunxin-kiosk|; s|\$| --now 2027-04-10T09:55|")
-[[ $command = /usr/bin/cage* ]] && grep -qx 'Restart=always' $unit || die "$unit is another unit"
+[[ $command = *\ /usr/bin/cage\ * ]] && grep -qx 'Restart=always' $unit || die "$unit is another unit"
 while [ ! -e "$work/over" ]; do
 	# shellcheck disable=SC2086
 	$as env -i PATH="$PATH" HOME="$work" DISPLAY="$DISPLAY" XDG_RUNTIME_DIR="$work/run" WLR_BACKENDS=x11 \

@@ -272,8 +272,12 @@ static void test_octets_are_keys_and_clicks(void **state)
 /* The beginning of a sequence whose end does not come: nobody waits for it. */
 static void test_half_a_sequence_stops_nothing(void **state)
 {
-	static const char *const rows[] = { "\x1B[",	"\x1B[<", "\x1B[<0;5", "\x1B[M",
-					    "\x1B[M !", "\x1BO",  "\xE5\xBC" };
+	static const char *const rows[] = {
+		"\x1B[",     "\x1B[<",
+		"\x1B[<0;5", "\x1B[M",
+		"\x1B[M !",  "\x1BO",
+		"\xE5\xBC",  "\xFF\xCD[\xC0\xFE\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
+	};
 	char why[256];
 	struct pty pty = { .end = -1 };
 
