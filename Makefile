@@ -225,6 +225,7 @@ torture:
 	@tests/tools/packages ci
 	@$(again) all
 	@$(again) VARIANT=crash all
+	@$(again) VARIANT=asan build/asan/tests/kiosk/test_kiosk
 	@tests/faults/torture
 
 # ---- installation -------------------------------------------------------------------------------

@@ -336,6 +336,17 @@ static void draw_help(const struct kiosk *kiosk, struct pane page)
 
 /* ---- all of it ---- */
 
+/* What is said stands below the view; a box in it keeps its end. */
+static struct pane room_of_view(struct kiosk *kiosk, struct pane area)
+{
+	const struct view *view = views[kiosk->view];
+	const void *state = kiosk->states[kiosk->view];
+	bool boxed = view->inside != NULL && view->inside(state);
+
+	return kiosk->glance.said[0] != '\0' && boxed ? pane_part(area, 0, 0, area.height - 1, -1)
+						      : area;
+}
+
 static void draw_view(struct kiosk *kiosk, struct pane page)
 {
 	struct pane area = pane_part(page, TOP_ROWS, 0, page.height - TOP_ROWS - 1, -1);
@@ -348,7 +359,8 @@ static void draw_view(struct kiosk *kiosk, struct pane page)
 	}
 	area = draw_banner(kiosk, area);
 	if (kiosk->states[kiosk->view] != NULL)
-		views[kiosk->view]->draw(kiosk->states[kiosk->view], glance, area);
+		views[kiosk->view]->draw(kiosk->states[kiosk->view], glance,
+					 room_of_view(kiosk, area));
 	if (glance->said[0] != '\0')
 		pane_put_in(area, area.height - 1, 0, area.width, glance->said_style, glance->said);
 }

@@ -1,6 +1,6 @@
 /*
  * The kiosk without a terminal: the PIN, what public mode never shows, a database that comes and
- * goes, and whatever keys there are. KIOSK_EVENTS=100000 for a long run.
+ * goes, and whatever keys there are. KIOSK_EVENTS=100000 for a long run: `make torture`.
  */
 #include "kiosk/kiosk.h"
 #include "kiosk/view.h"
