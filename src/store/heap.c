@@ -12,9 +12,9 @@
 #define SIZES	  40 /* larger ones are malloc()'s alone */
 #define WAIT_MOST 64 /* pieces of one size that wait */
 
-/* What stands before each piece. */
+/* What stands before each piece; eight octets, as SQLite wants its pieces to begin. */
 struct piece {
-	size_t size; /* octets behind it */
+	uint64_t size; /* octets behind it */
 };
 
 /* A piece that waits holds the next one. */
@@ -28,6 +28,11 @@ static struct waiting waiting[SIZES]; /* the n-th: of (n + 1) steps, less the he
 static struct piece *head_of(void *memory)
 {
 	return (struct piece *)memory - 1;
+}
+
+static size_t held(void *memory)
+{
+	return (size_t)head_of(memory)->size;
 }
 
 /* With its head, in whole steps. */
@@ -70,7 +75,7 @@ static void *take(int wanted)
 
 static void give_back(void *memory)
 {
-	struct waiting *line = waiting_of(head_of(memory)->size);
+	struct waiting *line = waiting_of(held(memory));
 
 	if (line == NULL || line->count == WAIT_MOST) {
 		free(head_of(memory));
@@ -83,7 +88,7 @@ static void give_back(void *memory)
 
 static int size_of(void *memory)
 {
-	return memory == NULL ? 0 : (int)head_of(memory)->size;
+	return memory == NULL ? 0 : (int)held(memory);
 }
 
 static void *resize(void *memory, int wanted)
@@ -91,12 +96,12 @@ static void *resize(void *memory, int wanted)
 	size_t size = (size_t)rounded(wanted);
 	void *other;
 
-	if (size == head_of(memory)->size)
+	if (size == held(memory))
 		return memory;
 	other = take(wanted);
 	if (other == NULL)
 		return NULL;
-	memcpy(other, memory, size < head_of(memory)->size ? size : head_of(memory)->size);
+	memcpy(other, memory, size < held(memory) ? size : held(memory));
 	give_back(memory);
 	return other;
 }
