@@ -229,6 +229,14 @@ struct given {
 	int64_t at;
 };
 
+static void take_given(struct sql *row, struct given *given)
+{
+	if (!sql_step(row))
+		return;
+	given->reference = (int)sql_take_integer(row);
+	given->at = sql_take_integer(row);
+}
+
 static struct given given_before(struct store *store, const char *sim, int64_t handed_at)
 {
 	struct given given = { .reference = -1 };
@@ -241,10 +249,24 @@ static struct given given_before(struct store *store, const char *sim, int64_t h
 
 	sql_bind_text(last, sim);
 	sql_bind_integer(last, handed_at);
-	if (sql_step(last)) {
-		given.reference = (int)sql_take_integer(last);
-		given.at = sql_take_integer(last);
-	}
+	take_given(last, &given);
+	return given;
+}
+
+/* And first after it. */
+static struct given given_after(struct store *store, const char *sim, int64_t handed_at)
+{
+	struct given given = { .reference = -1 };
+	SCOPED(sql_release)
+	struct sql *next = sql(store, "SELECT s.reference, h.at FROM handed h JOIN segment s"
+				      " ON s.outbox_id = h.outbox_id AND s.part = h.part"
+				      " AND s.handed_at = h.at"
+				      " WHERE h.sim = ? AND h.at > ? AND s.reference IS NOT NULL"
+				      " ORDER BY h.at LIMIT 1");
+
+	sql_bind_text(next, sim);
+	sql_bind_integer(next, handed_at);
+	take_given(next, &given);
 	return given;
 }
 
@@ -274,6 +296,18 @@ static int doubts_since(struct store *store, int64_t from, int64_t to)
 	return sql_step(count) ? (int)sql_take_integer(count) : 0;
 }
 
+/* References run on: the one that was given next says how many the doubts before it took at most. A
+ * modem that began to count anew says nothing. */
+static bool taken_by_next(struct store *store, const char *sim, const struct given *last,
+			  int64_t handed, int ahead)
+{
+	struct given next = given_after(store, sim, handed);
+	int gap = (next.reference - last->reference) & 255;
+
+	return next.reference >= 0 && ahead >= gap &&
+	       gap <= doubts_since(store, last->at, next.at) + 1;
+}
+
 /* True: this report proves that a segment of unknown fate has gone out. */
 static bool proves(struct store *store, const char *sim, const struct sms_status_report *report,
 		   int64_t handed, bool dated)
@@ -284,7 +318,10 @@ static bool proves(struct store *store, const char *sim, const struct sms_status
 
 	if (dated && stamp != 0 && (stamp < handed - DOUBT_SLACK || stamp > handed + DOUBT_WINDOW))
 		return false;
-	return last.reference < 0 || (ahead >= 1 && ahead <= doubts_since(store, last.at, handed));
+	if (last.reference < 0)
+		return true;
+	return ahead >= 1 && ahead <= doubts_since(store, last.at, handed) &&
+	       !taken_by_next(store, sim, &last, handed, ahead);
 }
 
 static bool find_doubtful(struct store *store, const char *sim,
@@ -370,14 +407,15 @@ enum outbox_reported outbox_reported(struct store *store, const char *sim,
 		apply(store, found.id, found.part, report->status, now);
 		return OUTBOX_REPORT_MATCHED;
 	}
-	if (find_doubtful(store, sim, report, now, &found)) {
-		settle_doubt(store, &found, report, now);
-		return OUTBOX_REPORT_SETTLED_DOUBT;
+	/* It may be for either; that one's reference will tell. */
+	if (in_the_air(store, sim, report->recipient.text)) {
+		keep_early(store, sim, report, now);
+		return OUTBOX_REPORT_EARLY;
 	}
-	if (!in_the_air(store, sim, report->recipient.text))
+	if (!find_doubtful(store, sim, report, now, &found))
 		return OUTBOX_REPORT_UNKNOWN;
-	keep_early(store, sim, report, now);
-	return OUTBOX_REPORT_EARLY;
+	settle_doubt(store, &found, report, now);
+	return OUTBOX_REPORT_SETTLED_DOUBT;
 }
 
 /* A report for this number that came after the segment was handed over; it is used up. */

@@ -605,6 +605,43 @@ static void test_an_old_doubt_does_not_make_another_reference_believed(void **st
 			 OUTBOX_REPORT_SETTLED_DOUBT);
 }
 
+/* The doubtful text never went out; its reference went to the next one, and comes round again. */
+static void test_a_reference_that_another_took_settles_no_doubt(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t id = queue(scratch, (struct outbox_order){ .text = NULL });
+
+	send(scratch, "+8613900000005", 40);
+	scratch_later(scratch, SECONDS(5));
+	hand(scratch, id, 1);
+	doubtful(scratch, id, 1);
+	scratch_later(scratch, SECONDS(5));
+	send(scratch, "+8613900000006", 41);
+	scratch_later(scratch, MINUTES(5));
+	assert_int_equal(report(scratch, (struct arrived){ NUMBER, 41, 0, 1000, false }),
+			 OUTBOX_REPORT_UNKNOWN);
+	assert_state(scratch, id, "uncertain");
+}
+
+static void test_what_is_in_the_air_to_the_same_number_settles_no_doubt(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t id = queue(scratch, (struct outbox_order){ .text = NULL });
+	int64_t next = queue(scratch, (struct outbox_order){ .text = NULL });
+
+	send(scratch, "+8613900000005", 40);
+	scratch_later(scratch, SECONDS(5));
+	hand(scratch, id, 1);
+	doubtful(scratch, id, 1);
+	scratch_later(scratch, SECONDS(5));
+	hand(scratch, next, 1);
+	assert_int_equal(report(scratch, (struct arrived){ NUMBER, 41, 0, 0, false }),
+			 OUTBOX_REPORT_EARLY);
+	sent(scratch, next, 1, 41);
+	assert_state(scratch, next, "delivered");
+	assert_state(scratch, id, "uncertain");
+}
+
 static void test_a_report_finds_its_segment_and_no_other(void **state)
 {
 	for (size_t i = 0; i < sizeof(reports) / sizeof(*reports); i++) {
@@ -814,6 +851,8 @@ int main(void)
 		scratch_test(test_without_a_known_reference_number_and_time_settle_a_doubt),
 		scratch_test(test_two_doubts_in_a_row_are_told_apart),
 		scratch_test(test_an_old_doubt_does_not_make_another_reference_believed),
+		scratch_test(test_a_reference_that_another_took_settles_no_doubt),
+		scratch_test(test_what_is_in_the_air_to_the_same_number_settles_no_doubt),
 		scratch_test(test_a_report_finds_its_segment_and_no_other),
 		scratch_test(
 			test_a_report_of_days_later_matches_and_a_reference_that_came_round_does_not_confuse),
