@@ -84,7 +84,7 @@ int64_t outbox_queue(struct store *store, const struct outbox_order *order, stru
 	id = sql_last_id(store);
 	add_segments(store, id, cost.segments);
 	if (order->broadcast_id != 0)
-		broadcast_joined(store, order->broadcast_id, state, cost.segments);
+		broadcast_joined(store, order->broadcast_id, (int)state, cost.segments);
 	return id;
 }
 
