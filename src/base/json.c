@@ -4,6 +4,7 @@
 #include "base/die.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,12 +111,18 @@ static bool is_whole(double value)
 	return value >= -9e15 && value <= 9e15 && value == (double)(int64_t)value;
 }
 
+/* JSON knows no infinity. */
+static struct json *real(double value)
+{
+	return made(isfinite(value) ? json_real(value) : json_null());
+}
+
 void json_put_number(struct json *object, const char *key, double value)
 {
 	if (is_whole(value))
 		json_put_integer(object, key, (int64_t)value);
 	else
-		json_put(object, key, made(json_real(value)));
+		json_put(object, key, real(value));
 }
 
 void json_put_integer(struct json *object, const char *key, int64_t value)
@@ -229,7 +236,7 @@ void json_jot_number(struct buffer *line, const char *key, double value)
 		return;
 	}
 	jot_key(line, key);
-	jot_value(line, made(json_real(value)));
+	jot_value(line, real(value));
 }
 
 void json_jot_integer(struct buffer *line, const char *key, int64_t value)

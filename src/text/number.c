@@ -9,6 +9,9 @@
 #define PARTS_MOST 16
 /* Digits with letters among them; a longer run is no mistyped number. */
 #define LETTERED_MOST 12
+/* No number is larger, however many digits it has: what is reckoned with it stays finite. */
+#define VALUE_MOST  1e15
+#define PLACES_MOST 1e12
 
 enum numeral_kind { NOT_NUMERAL, DIGIT, PAIR, POWER, MYRIAD, ZERO, TENS, HALF, SOME };
 
@@ -162,6 +165,11 @@ static int letter_digit(char c)
 	return c == 'o' ? 0 : c == 'l' ? 1 : -1;
 }
 
+static double with_digit(double value, int digit)
+{
+	return fmin(value * 10 + digit, VALUE_MOST);
+}
+
 /* Digits with letters among them, as far as no other letter follows. */
 static size_t digit_run(const char *at, double *value, size_t *digits, bool *letters)
 {
@@ -195,7 +203,7 @@ static size_t only_digits(const char *at, double *value)
 
 	*value = 0;
 	while (text_is_digit(at[used]))
-		*value = *value * 10 + (at[used++] - '0');
+		*value = with_digit(*value, at[used++] - '0');
 	return used;
 }
 
@@ -218,8 +226,8 @@ static size_t thousand_groups(const char *at, double *value, enum text_doubt *wh
 	if (*value < 1 || *value > 999)
 		return 0;
 	while ((step = comma_step(at + used)) > 0 && thousands(at + used + step)) {
-		*value = *value * 1000 + (at[used + step] - '0') * 100 +
-			 (at[used + step + 1] - '0') * 10 + (at[used + step + 2] - '0');
+		for (size_t i = 0; i < 3; i++)
+			*value = with_digit(*value, at[used + step + i] - '0');
 		if (step > 1)
 			*why = DOUBT_FORM;
 		used += step + 3;
@@ -236,8 +244,12 @@ static size_t fraction(const char *at, double *value, enum text_doubt *doubt)
 
 	if (mark == 0 || !text_is_digit(at[mark]))
 		return 0;
-	for (; text_is_digit(at[used]); used++, places *= 10)
+	for (; text_is_digit(at[used]); used++) {
+		if (places >= PLACES_MOST)
+			continue;
+		places *= 10;
 		*value = *value * 10 + (at[used] - '0');
+	}
 	*value /= places;
 	if (at[used] == '.' && text_is_digit(at[used + 1]) && at[0] == '.')
 		*doubt = DOUBT_FORM; /* 3.15.2 */
@@ -451,7 +463,7 @@ static size_t half(const char *at, struct text_number *number)
 static void settle(struct sum *sum, double value, size_t digits, struct text_number *number)
 {
 	*number = (struct text_number){
-		.value = value,
+		.value = fmin(value, VALUE_MOST),
 		.doubt = sum->doubt,
 		.whole = value == floor(value),
 		.numerals = sum->numerals,

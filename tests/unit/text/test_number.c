@@ -307,6 +307,36 @@ static void test_a_small_number_is_whole_certain_and_in_bounds(void **state)
 	assert_int_equal(text_small_number("3-5", 1, 31, &value), 1);
 }
 
+/* However many digits: a number that can be reckoned with. */
+static void test_a_number_stays_finite(void **state)
+{
+	static const struct {
+		const char *before, *behind;
+	} forms[] = {
+		{ "", "" },	{ "1.", "" },	{ "1,", "" },
+		{ "", "万亿" }, { "万", "亿" }, { "", ".5" },
+	};
+	static const char fill[] = "90";
+	char digits[401], text[450];
+
+	(void)state;
+	for (size_t f = 0; f < sizeof(forms) / sizeof(*forms); f++)
+		for (const char *c = fill; *c != '\0'; c++)
+			for (size_t size = 280; size < sizeof(digits); size += 12) {
+				struct text_number number = { .value = NAN };
+				size_t used;
+
+				memset(digits, *c, size);
+				digits[size] = '\0';
+				snprintf(text, sizeof(text), "%s%s%s", forms[f].before, digits,
+					 forms[f].behind);
+				used = text_number(text, &number);
+				if (used > 0 && !(fabs(number.value) <= 1e15))
+					fail_msg("%s%zu %c%s: %g", forms[f].before, size, *c,
+						 forms[f].behind, number.value);
+			}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -319,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_only_a_bare_run_of_digits_tells_its_length),
 		cmocka_unit_test(test_every_number_below_ten_thousand_reads_as_itself),
 		cmocka_unit_test(test_a_small_number_is_whole_certain_and_in_bounds),
+		cmocka_unit_test(test_a_number_stays_finite),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
