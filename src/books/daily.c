@@ -154,7 +154,7 @@ static void work_section(struct season_run *run, struct day day)
 /* "2027-04-09   LUNAR MONTH AND DAY": the calendar that hangs beside the notice board has both. */
 static void scope_words(const struct season_run *run, struct day day, char *out, size_t size)
 {
-	char iso[ISO_SIZE], month[LUNAR_SIZE], name[LUNAR_SIZE];
+	char iso[ISO_SIZE], name[LUNAR_SIZE];
 	const char *calendar = season_label(run, "lunar");
 	struct lunar_day lunar;
 
@@ -164,8 +164,8 @@ static void scope_words(const struct season_run *run, struct day day, char *out,
 		snprintf(out, size, "%s   %s %s%d/%d", iso_day(day, iso), calendar,
 			 lunar.leap ? "leap " : "", lunar.month, lunar.day);
 	else
-		snprintf(out, size, "%s   %s%s%s", iso_day(day, iso), calendar,
-			 lunar_month_name(&lunar, month), lunar_day_name(&lunar, name));
+		snprintf(out, size, "%s   %s%s", iso_day(day, iso), calendar,
+			 lunar_name(&lunar, name));
 }
 
 bool daily_paper(struct office *office, struct day day, struct moment now, struct paper *paper)

@@ -231,6 +231,25 @@ static void add_to(struct piece *sum, const struct piece *piece)
 	put_number(&sum->value, sum->value.number + piece->value.number, doubtful);
 }
 
+/* All that are like this one and stand behind it are added to it. */
+static void join_behind(struct reader *reader, size_t first)
+{
+	for (size_t k = reader->piece_count - 1; k > first; k--) {
+		if (!same_kind(&reader->pieces[first], &reader->pieces[k]))
+			continue;
+		add_to(&reader->pieces[first], &reader->pieces[k]);
+		remove_piece(reader, k);
+	}
+}
+
+static void drop_kind(struct reader *reader, struct piece kind)
+{
+	for (size_t k = reader->piece_count; k-- > 0;) {
+		if (same_kind(&kind, &reader->pieces[k]))
+			remove_piece(reader, k);
+	}
+}
+
 /* 30 bags of large ones, 20 of small, 4000 jin in all: how the sum is shared out nobody said, so it
  * is one record without the details, and asked about. */
 static void gather_sum(struct reader *reader, const struct form *form)
@@ -238,22 +257,15 @@ static void gather_sum(struct reader *reader, const struct form *form)
 	if (!is_one_sum(reader, form))
 		return;
 	reader->reading->leftover = true;
-	for (size_t i = 0; i < reader->piece_count; i++) {
-		if (!is_detail(form, &reader->pieces[i])) {
-			for (size_t k = reader->piece_count - 1; k > i; k--) {
-				if (!same_kind(&reader->pieces[i], &reader->pieces[k]))
-					continue;
-				add_to(&reader->pieces[i], &reader->pieces[k]);
-				remove_piece(reader, k);
-			}
-		} else if (times(reader, &reader->pieces[i]) > 1) {
-			struct piece kind = reader->pieces[i];
+	for (size_t i = 0; i < reader->piece_count;) {
+		const struct piece *piece = &reader->pieces[i];
 
-			for (size_t k = reader->piece_count; k-- > i;) {
-				if (same_kind(&kind, &reader->pieces[k]))
-					remove_piece(reader, k);
-			}
-			i--;
+		if (!is_detail(form, piece)) {
+			join_behind(reader, i++);
+		} else if (times(reader, piece) > 1) {
+			drop_kind(reader, *piece);
+		} else {
+			i++;
 		}
 	}
 }

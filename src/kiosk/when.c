@@ -86,14 +86,13 @@ static bool says_lunar_words(void)
 const char *when_lunar(struct day day, char out[WHEN_SIZE])
 {
 	struct lunar_day lunar;
-	char month[LUNAR_SIZE], name[LUNAR_SIZE];
+	char name[LUNAR_SIZE];
 
 	out[0] = '\0';
 	if (!lunar_of(day, &lunar))
 		return out;
 	if (says_lunar_words())
-		snprintf(out, WHEN_SIZE, "%.23s%.23s", lunar_month_name(&lunar, month),
-			 lunar_day_name(&lunar, name));
+		copy_text(out, WHEN_SIZE, lunar_name(&lunar, name));
 	else
 		snprintf(out, WHEN_SIZE, lunar.leap ? _("lunar leap %d/%d") : _("lunar %d/%d"),
 			 lunar.month, lunar.day);

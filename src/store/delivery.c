@@ -229,45 +229,34 @@ struct given {
 	int64_t at;
 };
 
-static void take_given(struct sql *row, struct given *given)
+#define GIVEN                                                                                      \
+	"SELECT s.reference, h.at FROM handed h JOIN segment s ON s.outbox_id = h.outbox_id"       \
+	" AND s.part = h.part AND s.handed_at = h.at WHERE s.reference IS NOT NULL AND h.sim = ?"
+
+static struct given given_by(struct store *store, const char *text, const char *sim,
+			     int64_t handed_at)
 {
-	if (!sql_step(row))
-		return;
-	given->reference = (int)sql_take_integer(row);
-	given->at = sql_take_integer(row);
+	struct given given = { .reference = -1 };
+	SCOPED(sql_release) struct sql *row = sql(store, text);
+
+	sql_bind_text(row, sim);
+	sql_bind_integer(row, handed_at);
+	if (sql_step(row)) {
+		given.reference = (int)sql_take_integer(row);
+		given.at = sql_take_integer(row);
+	}
+	return given;
 }
 
 static struct given given_before(struct store *store, const char *sim, int64_t handed_at)
 {
-	struct given given = { .reference = -1 };
-	SCOPED(sql_release)
-	struct sql *last = sql(store, "SELECT s.reference, h.at FROM handed h JOIN segment s"
-				      " ON s.outbox_id = h.outbox_id AND s.part = h.part"
-				      " AND s.handed_at = h.at"
-				      " WHERE h.sim = ? AND h.at <= ? AND s.reference IS NOT NULL"
-				      " ORDER BY h.at DESC LIMIT 1");
-
-	sql_bind_text(last, sim);
-	sql_bind_integer(last, handed_at);
-	take_given(last, &given);
-	return given;
+	return given_by(store, GIVEN " AND h.at <= ? ORDER BY h.at DESC LIMIT 1", sim, handed_at);
 }
 
 /* And first after it. */
 static struct given given_after(struct store *store, const char *sim, int64_t handed_at)
 {
-	struct given given = { .reference = -1 };
-	SCOPED(sql_release)
-	struct sql *next = sql(store, "SELECT s.reference, h.at FROM handed h JOIN segment s"
-				      " ON s.outbox_id = h.outbox_id AND s.part = h.part"
-				      " AND s.handed_at = h.at"
-				      " WHERE h.sim = ? AND h.at > ? AND s.reference IS NOT NULL"
-				      " ORDER BY h.at LIMIT 1");
-
-	sql_bind_text(next, sim);
-	sql_bind_integer(next, handed_at);
-	take_given(next, &given);
-	return given;
+	return given_by(store, GIVEN " AND h.at > ? ORDER BY h.at LIMIT 1", sim, handed_at);
 }
 
 int outbox_reference_before(struct store *store, int64_t id, unsigned part, const char *sim)

@@ -113,3 +113,12 @@ const char *lunar_day_name(const struct lunar_day *lunar, char out[LUNAR_SIZE])
 		snprintf(out, LUNAR_SIZE, "%s%s", tens[before / 10], ones[before % 10]);
 	return out;
 }
+
+const char *lunar_name(const struct lunar_day *lunar, char out[LUNAR_SIZE])
+{
+	char month[LUNAR_SIZE], day[LUNAR_SIZE];
+
+	snprintf(out, LUNAR_SIZE, "%.15s%.15s", lunar_month_name(lunar, month),
+		 lunar_day_name(lunar, day));
+	return out;
+}

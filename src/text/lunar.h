@@ -21,5 +21,7 @@ bool lunar_of(struct day day, struct lunar_day *lunar);
 /* Each returns out: "闰六月", "初四". */
 const char *lunar_month_name(const struct lunar_day *lunar, char out[LUNAR_SIZE]);
 const char *lunar_day_name(const struct lunar_day *lunar, char out[LUNAR_SIZE]);
+/* Both: "闰六月初四". */
+const char *lunar_name(const struct lunar_day *lunar, char out[LUNAR_SIZE]);
 
 #endif

@@ -355,9 +355,7 @@ bool text_of_each_one(const char *text, size_t at)
 	for (int back = 0; back < 3 && at > 0; back++) {
 		char32_t c;
 
-		at--;
-		while (at > 0 && text_goes_on(text[at]))
-			at--;
+		at = text_before(text, at);
 		c = text_char(text + at);
 		if (c == U'各' || c == U'均' || c == U'都')
 			return true;

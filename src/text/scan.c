@@ -43,21 +43,13 @@ static bool is_separator(char32_t c)
 	return c == U'、' || c == U'·' || (c >= U'①' && c <= U'⑳');
 }
 
-/* Where the character before this octet begins. */
-static size_t before_octet(const char *text, size_t at)
-{
-	while (at > 0 && text_goes_on(text[at - 1]))
-		at--;
-	return at > 0 ? at - 1 : 0;
-}
-
 /* A place inside a run of numerals or digits that is reached only by leaving what stands before
  * unexplained: what could be read from there is part of a number. */
 static bool inside_number(const struct cover *cover, size_t at)
 {
 	const struct cell *cells = cover->cells[at];
 	const char *text = cover->normal->utf8;
-	size_t before = before_octet(text, at);
+	size_t before = text_before(text, at);
 
 	if (at == 0 || !offers_may_count(text + at) || cells[FREE].price < PRICE_MOST ||
 	    cells[GUESS].price < PRICE_MOST || cells[WEAK_GUESS].price < PRICE_MOST)
@@ -357,7 +349,7 @@ static void doubt_numbered_day(const struct cover *cover, struct scan *scan)
 	if (last->kind != MENTION_DATES || !dates->numbered || !last->glued ||
 	    last[-1].kind != MENTION_OTHER || dates->doubt != DOUBT_NONE)
 		return;
-	if (!set_has(&speakers, text_char(text + before_octet(text, last->span.from))))
+	if (!set_has(&speakers, text_char(text + text_before(text, last->span.from))))
 		dates->doubt = DOUBT_FORM;
 }
 
@@ -365,7 +357,7 @@ static void doubt_numbered_day(const struct cover *cover, struct scan *scan)
 static void doubt_ringed(const struct cover *cover, struct mention *mention)
 {
 	const char *text = cover->normal->utf8;
-	char32_t before = text_char(text + before_octet(text, mention->span.from));
+	char32_t before = text_char(text + text_before(text, mention->span.from));
 
 	if (mention->span.from == 0 || before < U'①' || before > U'⑳' ||
 	    !offers_may_count(text + mention->span.from))

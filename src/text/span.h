@@ -25,6 +25,14 @@ static inline bool text_is_triple(const char *at)
 	return ((unsigned char)at[0] & 0xF0) == 0xE0 && text_goes_on(at[1]) && text_goes_on(at[2]);
 }
 
+/* Where the character before this octet begins; 0 at the beginning. */
+static inline size_t text_before(const char *text, size_t at)
+{
+	while (at > 0 && text_goes_on(text[at - 1]))
+		at--;
+	return at > 0 ? at - 1 : 0;
+}
+
 /* Octets of the character that begins here; 0 at the end. A broken one is as long as it is whole. */
 static inline size_t text_step(const char *at)
 {
