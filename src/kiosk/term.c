@@ -374,8 +374,12 @@ static bool take_special(int code, struct event *event)
 	return false;
 }
 
+#define CHARACTER_MOST 0x10FFFF /* beyond it are our own keys: nobody types those as octets */
+
 static bool take_character(wint_t character, struct event *event)
 {
+	if (character > CHARACTER_MOST)
+		return false;
 	*event = (struct event){ .kind = EVENT_KEY, .key = (int)character };
 	if (character >= 0x20 && character != 0x7F)
 		return true;

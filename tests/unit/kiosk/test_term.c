@@ -240,6 +240,8 @@ static void test_octets_are_keys_and_clicks(void **state)
 		{ "\x1B[5~\x1B[6~", "k110008 k110009 " },
 		{ "\x03\x1A", "k11000f " },
 		{ "\xE5\xBC\xA0", "k5f20 " },
+		/* Octets that say a number beyond Unicode: none of our own keys. */
+		{ "\xF4\x90\x80\x81j", "k6a " },
 		{ "\x1B[<0;5;3M", "c2,4 " },
 		{ "\x1B[<64;5;3M\x1B[<65;5;3M", "w2,4,-3 w2,4,3 " },
 		/* Places that are none. */
