@@ -34,12 +34,32 @@ void put_number(struct field_value *value, double number, bool doubtful)
 	value->number = strtod(value->text, NULL);
 }
 
+/* Whole characters, as many as fit; what is none is U+FFFD, as it is in JSON: a draft comes back
+ * from the database as it went there. `visible`: a name with a zero-width blank is that name. */
+static void put_characters(char *out, size_t size, const char *text, size_t length, bool visible)
+{
+	size_t used = 0;
+
+	for (size_t at = 0, step; at < length && text[at] != '\0'; at += step) {
+		char32_t character = text_char(text + at);
+		const char *from = character == 0xFFFD ? "\xEF\xBF\xBD" : text + at;
+		size_t octets;
+
+		step = text_step(text + at);
+		octets = character == 0xFFFD ? 3 : step;
+		if (at + step > length || used + octets >= size)
+			break;
+		if (visible && normal_unseen(character))
+			continue;
+		memcpy(out + used, from, octets);
+		used += octets;
+	}
+	out[used] = '\0';
+}
+
 void put_words(struct field_value *value, const char *words, size_t size)
 {
-	char cut[VALUE_SIZE];
-
-	snprintf(cut, sizeof(cut), "%.*s", (int)(size < VALUE_SIZE ? size : VALUE_SIZE - 1), words);
-	copy_text(value->text, sizeof(value->text), cut);
+	put_characters(value->text, sizeof(value->text), words, size, false);
 	value->present = true;
 	value->said = true;
 }
@@ -55,25 +75,9 @@ static bool is_separator(char c)
 }
 
 /* The octets of the typed text that a stretch of the normal form comes from. */
-/* A name with a zero-width blank in it is that name. */
-static void drop_unseen(char *text)
-{
-	char *to = text;
-
-	for (size_t step; *text != '\0'; text += step) {
-		step = text_step(text);
-		if (normal_unseen(text_char(text)))
-			continue;
-		memmove(to, text, step);
-		to += step;
-	}
-	*to = '\0';
-}
-
 void put_typed(const struct reader *reader, struct text_span span, char *out, size_t size)
 {
 	const struct normal_text *normal = &reader->normal;
-	char cut[VALUE_SIZE];
 	size_t from, to;
 
 	while (span.from < span.to && is_separator(normal->utf8[span.from]))
@@ -86,11 +90,7 @@ void put_typed(const struct reader *reader, struct text_span span, char *out, si
 		to = from;
 	while (to > from && (unsigned char)reader->typed[to - 1] <= ' ')
 		to--;
-	snprintf(cut, sizeof(cut), "%.*s",
-		 (int)(to - from < sizeof(cut) ? to - from : sizeof(cut) - 1),
-		 reader->typed + from);
-	drop_unseen(cut);
-	copy_text(out, size, cut);
+	put_characters(out, size, reader->typed + from, to - from, true);
 }
 
 /* ---- the reader ---- */

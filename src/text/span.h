@@ -64,10 +64,10 @@ static inline char32_t text_char(const char *at)
 	step = text_step(at);
 	if (step < 2 || step != whole_step)
 		return 0xFFFD;
-	whole = step == 2 ? c & 0x1F : step == 3 ? c & 0x0F : c & 0x07;
+	whole = step == 2 ? c & 0x1F : c & 0x0F; /* beyond F4: too large */
 	for (size_t i = 1; i < step; i++)
 		whole = whole << 6 | ((unsigned char)at[i] & 0x3F);
-	return whole < least[step] ? 0xFFFD : whole;
+	return whole < least[step] || whole > 0x10FFFF || whole >> 11 == 0x1B ? 0xFFFD : whole;
 }
 
 static inline bool text_is_digit(char c)

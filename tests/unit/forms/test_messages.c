@@ -2,6 +2,7 @@
  * The texts of tests/corpus/ against the sample village's rules, line by line: all of them are
  * read right.
  */
+#include "base/buffer.h"
 #include "base/json.h"
 #include "forms/forms.h"
 
@@ -465,6 +466,54 @@ static void test_gross_and_tare_are_in_one_unit(void **state)
 	free(reading);
 }
 
+/* What is kept for the next text of a talk is what was read, whatever octets came and however many
+ * of them: a value is whole characters, as JSON has them. */
+static void test_a_draft_comes_back_as_it_went(void **state)
+{
+	static const struct {
+		const char *broken; /* many of them make the words too long for a value */
+		size_t times;
+	} rows[] = {
+		{ "\xFF", 190 },
+		{ "\xE6", 250 },
+		{ "\xED\xA0\x80", 100 },
+		{ "\xF4\x90\x80\x80", 60 },
+		{ "\xF8\x90\x80\x80", 60 },
+		{ "水", 200 },
+	};
+	const struct reading_sender sender = { .number = "13900000001", .name = "", .role = "" };
+	struct reading *read = calloc(1, sizeof(*read)), *again = calloc(1, sizeof(*again));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buffer text = BUFFER_EMPTY;
+		struct json *draft, *second;
+		char *line, *other;
+
+		buffer_add_text(&text, "反映水管坏了R");
+		for (size_t n = 0; n < rows[i].times; n++)
+			buffer_add_text(&text, rows[i].broken);
+		buffer_add_text(&text, "在村口");
+		forms_read(forms, buffer_text(&text), text.size, &sender,
+			   (struct day){ 2026, 3, 11 }, read);
+		assert_non_null(read->form);
+		line = json_line(draft = forms_draft_json(read));
+		assert_non_null(strchr(line, 'R'));
+		second = json_read(line);
+		assert_true(forms_draft_read(forms, second, again));
+		json_free(second);
+		other = json_line(second = forms_draft_json(again));
+		assert_string_equal(line, other);
+		json_free(draft);
+		json_free(second);
+		free(line);
+		free(other);
+		buffer_release(&text);
+	}
+	free(again);
+	free(read);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -483,6 +532,7 @@ int main(void)
 		cmocka_unit_test(test_what_kind_of_text_it_is),
 		cmocka_unit_test(test_a_form_that_is_named_is_the_one),
 		cmocka_unit_test(test_gross_and_tare_are_in_one_unit),
+		cmocka_unit_test(test_a_draft_comes_back_as_it_went),
 	};
 
 	return cmocka_run_group_tests(tests, load_village, leave_village);
