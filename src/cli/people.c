@@ -261,6 +261,17 @@ static void print_person(struct cli *cli, const struct person *person)
 	say_line("since", iso_time(cli->zone, person->created_at, time));
 }
 
+/* "+8613900000001 " where a change was to a number, and not to the person. */
+static void number_of_change(const struct json *change, char out[PHONE_SIZE + 1])
+{
+	static const char phone[] = "phone:";
+	const char *object = json_get_text(change, "object");
+
+	out[0] = '\0';
+	if (object != NULL && text_begins(object, phone))
+		snprintf(out, PHONE_SIZE + 1, "%s ", object + strlen(phone));
+}
+
 /* Changes, and how much else is kept. */
 static void print_history(const struct json *known)
 {
@@ -272,10 +283,12 @@ static void print_history(const struct json *known)
 	for (size_t i = 0; i < json_count(history); i++) {
 		const struct json *change = json_at(history, i);
 		char *detail = json_line(json_get(change, "detail"));
-		char line[1024];
+		char line[1024], number[PHONE_SIZE + 1];
 
-		snprintf(line, sizeof(line), "%s %s %s %.800s", json_get_text(change, "at"),
-			 json_get_text(change, "verb"), json_get_text(change, "who"), detail);
+		number_of_change(change, number);
+		snprintf(line, sizeof(line), "%s %s %s %s%.800s", json_get_text(change, "at"),
+			 json_get_text(change, "verb"), json_get_text(change, "who"), number,
+			 detail);
 		cli_say(line);
 		free(detail);
 	}

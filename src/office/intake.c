@@ -17,6 +17,7 @@
 #include "office/newcomer.h"
 #include "office/problem.h"
 #include "office/record.h"
+#include "office/roster.h"
 #include "office/staff.h"
 #include "office/talk.h"
 #include "store/report.h"
@@ -39,7 +40,7 @@ static void say_its_reply(struct talk *talk)
 
 static void opt(struct talk *talk, bool out)
 {
-	phone_opt_out(talk->office->store, talk->number, out, talk->now);
+	roster_opt_out(talk->office, talk->number, out, talk->number, talk->now);
 	say_its_reply(talk);
 }
 

@@ -238,6 +238,7 @@ static void add_change(const struct audit *audit, void *context)
 	put_time(knowing->office, object, "at", audit->at);
 	json_put_text(object, "who", audit->who);
 	json_put_text(object, "verb", audit->verb);
+	json_put_text(object, "object", audit->object);
 	json_put(object, "detail", detail == NULL ? json_object_new() : detail);
 	json_append(knowing->list, object);
 }
@@ -286,14 +287,12 @@ struct json *roster_known(struct office *office, int64_t id)
 	struct knowing ledger = { office, json_array_new() }, history = { office, NULL };
 	struct json *object = json_object_new();
 	struct entry entry;
-	char audited[32];
 
 	if (!roster_entry(office, id, &entry)) {
 		json_free(object);
 		json_free(ledger.list);
 		return NULL;
 	}
-	snprintf(audited, sizeof(audited), "person:%lld", (long long)id);
 	history.list = json_array_new();
 	json_put_integer(object, "id", id);
 	json_put_text(object, "name", entry.person.name);
@@ -307,7 +306,7 @@ struct json *roster_known(struct office *office, int64_t id)
 	report_list(office->store, &records, add_record, &ledger);
 	json_put(object, "records", ledger.list);
 	put_texts(office, &entry, object);
-	audit_list(office->store, audited, 0, MOST, add_change, &history);
+	audit_of_person(office->store, id, MOST, add_change, &history);
 	json_put(object, "history", history.list);
 	return object;
 }

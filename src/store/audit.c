@@ -40,6 +40,22 @@ void audit_note(struct store *store, const char *who, const char *verb, const ch
 	json_free(details);
 }
 
+static void give_each(struct sql *list, void (*each)(const struct audit *audit, void *context),
+		      void *context)
+{
+	while (sql_step(list)) {
+		struct audit audit;
+
+		audit.id = sql_take_integer(list);
+		audit.at = sql_take_integer(list);
+		audit.who = sql_take_text(list);
+		audit.verb = sql_take_text(list);
+		audit.object = sql_take_text(list);
+		audit.detail = sql_take_text(list);
+		each(&audit, context);
+	}
+}
+
 void audit_list(struct store *store, const char *object, int64_t before_id, unsigned limit,
 		void (*each)(const struct audit *audit, void *context), void *context)
 {
@@ -55,15 +71,20 @@ void audit_list(struct store *store, const char *object, int64_t before_id, unsi
 	sql_bind_integer(list, limit == 0 ? 100 : limit);
 	if (object != NULL)
 		sql_bind_text(list, object);
-	while (sql_step(list)) {
-		struct audit audit;
+	give_each(list, each, context);
+}
 
-		audit.id = sql_take_integer(list);
-		audit.at = sql_take_integer(list);
-		audit.who = sql_take_text(list);
-		audit.verb = sql_take_text(list);
-		audit.object = sql_take_text(list);
-		audit.detail = sql_take_text(list);
-		each(&audit, context);
-	}
+void audit_of_person(struct store *store, int64_t person_id, unsigned limit,
+		     void (*each)(const struct audit *audit, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *list =
+		sql(store, "SELECT id, at, who, verb, object, detail FROM audit"
+			   " WHERE object IN (SELECT 'person:' || ?1 UNION ALL"
+			   " SELECT 'phone:' || number FROM person_phone WHERE person_id = ?1)"
+			   " ORDER BY id DESC LIMIT ?2");
+
+	sql_bind_integer(list, person_id);
+	sql_bind_integer(list, limit == 0 ? 100 : limit);
+	give_each(list, each, context);
 }

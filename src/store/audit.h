@@ -24,5 +24,8 @@ void audit_note(struct store *store, const char *who, const char *verb, const ch
 /* Newest first, ids below before_id (0: all), of one object (NULL: any); limit 0: 100. */
 void audit_list(struct store *store, const char *object, int64_t before_id, unsigned limit,
 		void (*each)(const struct audit *audit, void *context), void *context);
+/* The same of a person and of the numbers that are his now. */
+void audit_of_person(struct store *store, int64_t person_id, unsigned limit,
+		     void (*each)(const struct audit *audit, void *context), void *context);
 
 #endif

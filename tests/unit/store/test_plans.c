@@ -573,6 +573,7 @@ static void use_the_rest(struct scratch *scratch)
 	event_last(store);
 	audit_list(store, NULL, 0, 0, ignore_audit, NULL);
 	audit_list(store, "x", 0, 0, ignore_audit, NULL);
+	audit_of_person(store, 1, 0, ignore_audit, NULL);
 	dialogue_expired(store, scratch->now, 0, ignore_dialogue, NULL);
 	dialogue_due(store);
 	free(draft_get(store, 0, NULL, 0));
