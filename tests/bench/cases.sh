@@ -230,11 +230,28 @@ draft() {
 	cunxin_verb --json broadcast new --to all --text "$1" | jq -r '"\(.id) \(.code)"'
 }
 
-# began_after MS NUMBER: segments to others that began after a moment and before the one to a number.
+# began_between MS NUMBER: segments to others that began over 50 ms after a moment, which is how long
+# a text may take to be read and answered, and before the one to a number.
 began_between() {
 	jq -rs --argjson from "$1" --arg to "$2" '
 		(map(select(.event == "submit" and .to == $to)) | last | .began) as $until
-		| map(select(.event == "submit" and .began > $from and .began < $until)) | length' "$stage/ledger"
+		| map(select(.event == "submit" and .began > $from + 50 and .began < $until)) | length' "$stage/ledger"
+}
+
+answered_to() {
+	grep -q '"event":"submit".*'"$1" "$stage/ledger"
+}
+
+# reply_during_notice I: one more villager texts, at any moment of a segment; prints what went first.
+reply_during_notice() {
+	local number at
+
+	number=$(printf '+8613900%06d' "$1")
+	sleep 0.$((RANDOM % 500 + 100))
+	tell "$number: 报名 张三 3社 5亩" >/dev/null
+	at=$(jq -rs 'map(select(.event == "text")) | last | .at' "$stage/ledger")
+	within 10 answered_to "$number" || { echo "no answer to $number" >&2; return 1; }
+	began_between "$at" "$number"
 }
 
 # foretold PEOPLE: 1 where status says how many have gone of so many, and when the last will have; 0.
@@ -244,9 +261,9 @@ foretold() {
 }
 
 # A notice to 1,000 (NOTICE_PEOPLE) at 0.5 s of air time each: idle radio between two segments, what
-# goes before the answer to a text that comes in meanwhile, what goes after a pause.
+# goes before the answers to texts that come in meanwhile, what goes after a pause.
 notice() {
-	local count=${NOTICE_PEOPLE:-1000} draft at after
+	local count=${NOTICE_PEOPLE:-1000} replies=10 before=0 i first at after
 
 	[ "$who" = cunxin ] || return 0
 	[ -z "$quick" ] || count=40
@@ -256,19 +273,20 @@ notice() {
 	# shellcheck disable=SC2046
 	cunxin_verb broadcast confirm $(draft '{name}：明天上午八点到村委会领取籽种。') >/dev/null || exit 1
 	within 20 sent_all 5
-	tell '+8613900000001: 报名 张三 3社 5亩' >/dev/null
-	at=$(jq -rs 'map(select(.event == "text")) | last | .at' "$stage/ledger")
-	within 10 grep -q '"event":"submit".*+8613900000001' "$stage/ledger" || { echo "no answer" >&2; exit 1; }
-	figure "notice_before_reply$2" "$(began_between "$at" +8613900000001)"
+	for ((i = 1; i <= replies; i++)); do
+		first=$(reply_during_notice "$i") || exit 1
+		before=$((before + first))
+	done
+	figure "notice_before_reply$2" "$before"
 	figure "notice_foretold$2" "$(cunxin_verb --json status | foretold "$count")"
-	within 60 sent_all 12
+	within 60 sent_all $((replies + 12))
 	cunxin_verb broadcast pause 1 || exit 1
 	at=$(now_ms)
 	sleep 2
 	after=$(jq -rs --argjson from "$at" 'map(select(.event == "submit" and .began > $from)) | length' "$stage/ledger")
 	figure "notice_after_pause$2" "$after"
 	cunxin_verb broadcast resume 1 || exit 1
-	within $((count + 60)) sent_all $((count + 1)) || { echo "sent $(submits) of $count" >&2; exit 1; }
+	within $((count + 60)) sent_all $((count + replies)) || { echo "sent $(submits) of $count" >&2; exit 1; }
 	[ "$(summary repeated)" = 0 ] || { echo "sent twice" >&2; exit 1; }
 	figure "notice_idle$2" "$(submit_times | awk 'last { print ($1 - last) / 1000 } { last = $2 }' |
 		sort -n | awk '{ v[NR] = $1 } END { printf "%.4f\n", v[int((NR + 1) / 2)] }')"
@@ -282,8 +300,8 @@ case_notice20() {
 	notice 20 20
 }
 
-# answers FROM COUNT NAME: so many texts, one after the other; their times from +CMTI to AT+CMGS go
-# into $stage/NAME.
+# answers FROM COUNT FILE: so many texts, which do not wait for each other; their times from +CMTI to
+# AT+CMGS go into FILE, the first answer to the first text.
 answers() {
 	local i before
 
@@ -291,38 +309,48 @@ answers() {
 	mark=$(wc -l <"$stage/transcript")
 	for ((i = 1; i <= $2; i++)); do
 		tell "$(printf '+8613900%06d: 报名 张三 3社 %d亩' $(($1 + i)) $((i % 90 + 1)))" >/dev/null
-		within 20 sent_all $((before + i)) || { echo "no answer" >&2; exit 1; }
-		sleep 0.0$((RANDOM % 20 + 10))
+		sleep 0.0$((RANDOM % 20 + 25))
 	done
-	tail -n "+$((mark + 1))" "$stage/transcript" | awk '$3 == "<" && /\+CMTI/ && !asked { asked = $1 }
-		$3 == ">" && /AT\+CMGS=/ && asked { printf "%.6f\n", $1 - asked; asked = 0 }' >>"$stage/$3"
-}
-
-# slow_answer NAME: p95 of the times in $stage/NAME.
-slow_answer() {
-	sort -n "$stage/$1" | awk '{ t[NR] = $1 } END { n = int(NR * 0.95); printf "%.6f\n", t[n < 1 ? 1 : n] }'
+	within 20 sent_all $((before + $2)) || { echo "texts are not answered" >&2; exit 1; }
+	tail -n "+$((mark + 1))" "$stage/transcript" | awk '
+		$3 == "<" { for (n = gsub(/\+CMTI/, "&"); n > 0; n--) asked[++last] = $1 }
+		$3 == ">" { for (n = gsub(/AT\+CMGS=/, "&"); n > 0; n--) printf "%.6f\n", $1 - asked[++first] }' >>"$3"
 }
 
 # answers_beside NAME COMMAND: answers at rest and beside COMMAND, which works while $stage/go is
-# there, in four lots by turns, so that what else the machine does weighs on both alike; p95 of each.
+# there, in four lots by turns, so that what else the machine does weighs on both alike.
 answers_beside() {
-	local name=$1 lot worker count=100
+	local name=$1 lot worker count=60
 
 	shift
-	[ -z "$quick" ] || count=40
+	[ -z "$quick" ] || count=30
 	for lot in 1 2 3 4; do
-		answers $((lot * 2000)) $count at-rest
+		answers $((lot * 2000)) $count "$results/$name.rest"
 		touch "$stage/go"
 		"$@" &
 		worker=$!
-		answers $((lot * 2000 + 1000)) $count beside
+		answers $((lot * 2000 + 1000)) $count "$results/$name.beside"
 		rm "$stage/go"
 		wait $worker
 	done
-	figure "${name}_idle" "$(slow_answer at-rest)"
-	figure "${name}_answer" "$(slow_answer beside)"
-	figure "${name}_slower" "$(awk -v beside="$(slow_answer beside)" -v rest="$(slow_answer at-rest)" \
-		'BEGIN { printf "%.2f\n", beside / rest }')"
+}
+
+# slow_answer FILE: p95 of the times in it.
+slow_answer() {
+	sort -n "$1" | awk '{ t[NR] = $1 } END { n = int(NR * 0.95); printf "%.6f\n", t[n < 1 ? 1 : n] }'
+}
+
+# pooled NAME: p95 of the answers of all rounds together, at rest and beside.
+pooled() {
+	local rest beside
+
+	[ -s "$results/$1.beside" ] || return 0
+	who=cunxin
+	rest=$(slow_answer "$results/$1.rest")
+	beside=$(slow_answer "$results/$1.beside")
+	figure "$1_idle" "$rest"
+	figure "$1_answer" "$beside"
+	figure "$1_slower" "$(awk -v beside="$beside" -v rest="$rest" 'BEGIN { printf "%.2f\n", beside / rest }')"
 }
 
 release_over_and_over() {
@@ -639,7 +667,7 @@ figures_table() {
 	reboot|s until back in service, modem restarted|< 2
 	notice_idle|s of idle radio between two segments of a notice, median, latency 0|< 0.004
 	notice_idle20|the same, latency 20 ms|< 0.026
-	notice_before_reply|segments between a text and its answer during a notice|= 0
+	notice_before_reply|segments between ten texts and their answers during a notice|= 0
 	notice_before_reply20|the same, latency 20 ms|= 0
 	notice_after_pause|segments begun after a pause|= 0
 	notice_after_pause20|the same, latency 20 ms|= 0
@@ -671,11 +699,11 @@ figures_table() {
 	kiosk_drawn_ratio|times the CPU of a thousand messages: a commit to its frame at a million|< 1.2
 	kiosk_idle_ratio|times the CPU of a thousand messages: at rest at a million|< 1.2
 	kiosk_memory_ratio|times the memory of a thousand messages at a million|< 1.2
-	release_idle|s from +CMTI to AT+CMGS, p95 at rest|
+	release_idle|s from +CMTI to AT+CMGS, p95 at rest, all rounds together|
 	release_answer|s from +CMTI to AT+CMGS, p95, while notices to 5,000 are released|
 	release_slower|times slower, p95 beside p95 at rest|< 2
 	release_done|notices released meanwhile|> 1
-	import_idle|s from +CMTI to AT+CMGS, p95 at rest|
+	import_idle|s from +CMTI to AT+CMGS, p95 at rest, all rounds together|
 	import_answer|s from +CMTI to AT+CMGS, p95, while rosters of 5,000 are imported|
 	import_slower|times slower, p95 beside p95 at rest|< 2
 	import_done|imports taken meanwhile|> 1
