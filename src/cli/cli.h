@@ -75,6 +75,8 @@ const char *cli_option(int *argc, char **argv, const char *name);
 bool cli_flag(int *argc, char **argv, const char *name);
 /* Takes the "--" itself out, once all options are: what is left are plain words. */
 void cli_words(int *argc, char **argv);
+/* "\n" in a line of a batch is a line break of the text. */
+void cli_break_lines(char *text);
 /* A decimal id; 0: none. */
 int64_t cli_id(const char *text);
 /* A finite number and nothing else. False: it is none, and *number is not to be used. */
@@ -96,9 +98,6 @@ bool cli_read_record(struct cli *cli, const struct form *form, int argc, char **
 
 /* ---- changing ---- */
 
-#define CLI_WHO_SIZE 96
-/* Who acts: "uid 1000 anna"; returns out. */
-const char *cli_who(char out[CLI_WHO_SIZE]);
 #define CLI_WHO_SIZE 96
 /* Who calls, for rows that name him: "uid 1000 anna"; returns out. */
 const char *cli_who(char out[CLI_WHO_SIZE]);

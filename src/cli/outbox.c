@@ -144,6 +144,7 @@ static int send_batch(struct cli *cli, const char *path)
 			continue;
 		}
 		*tab = '\0';
+		cli_break_lines(tab + 1);
 		id = queue_one(cli, line, tab + 1, where);
 		good &= id != 0;
 		count += id != 0;

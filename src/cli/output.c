@@ -113,6 +113,21 @@ void cli_words(int *argc, char **argv)
 	}
 }
 
+void cli_break_lines(char *text)
+{
+	char *out = text;
+
+	for (; *text != '\0'; text++) {
+		if (text[0] == '\\' && text[1] == 'n') {
+			*out++ = '\n';
+			text++;
+		} else {
+			*out++ = *text;
+		}
+	}
+	*out = '\0';
+}
+
 bool cli_flag(int *argc, char **argv, const char *name)
 {
 	for (int i = 0; i < *argc && !text_is(argv[i], "--"); i++) {

@@ -132,22 +132,6 @@ static void try_text(struct cli *cli, const struct roster *roster, const char *f
 	free(reading);
 }
 
-/* "\n" in a line of a batch is a line break of the text. */
-static void unescape(char *text)
-{
-	char *out = text;
-
-	for (; *text != '\0'; text++) {
-		if (text[0] == '\\' && text[1] == 'n') {
-			*out++ = '\n';
-			text++;
-		} else {
-			*out++ = *text;
-		}
-	}
-	*out = '\0';
-}
-
 static int try_batch(struct cli *cli, const struct roster *roster, const char *path)
 {
 	FILE *file = text_is(path, "-") ? stdin : fopen(path, "r");
@@ -170,7 +154,7 @@ static int try_batch(struct cli *cli, const struct roster *roster, const char *p
 			continue;
 		}
 		*tab = '\0';
-		unescape(tab + 1);
+		cli_break_lines(tab + 1);
 		try_text(cli, roster, line, tab + 1);
 		fflush(stdout);
 	}

@@ -89,8 +89,9 @@ within 5 sent || fail "not sent"
 printf '13900000004\teins\nnobody\tzwei\n' >"$stage/batch"
 ends 2 send --batch "$stage/batch" || fail
 [ "$(query "SELECT count(*) FROM v_outbox WHERE text = 'eins'")" = 0 ] || fail "half a batch was queued"
-printf '13900000004\teins\n13900000005\tzwei\n' >"$stage/batch"
+printf '13900000004\teins\n13900000005\tzwei\\nLinien\n' >"$stage/batch"
 json '.count == 2' send --batch "$stage/batch" || fail
+[ "$(query "SELECT count(*) FROM v_outbox WHERE text = 'zwei' || char(10) || 'Linien'")" = 1 ] || fail "no line break"
 ends 2 send nobody text || fail
 ends 2 send 13900000004 || fail
 
