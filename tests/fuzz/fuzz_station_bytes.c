@@ -1,11 +1,14 @@
 /*
  * A modem that says anything: the station is fed octets and time by the input's own words, and
  * must stay alive, rest when nothing is due, and write nothing but command lines, PDUs, ESC and
- * Ctrl-Z (fault F69).
+ * Ctrl-Z (fault F69). The database is a real one, in memory where the machine has a folder of that
+ * kind, and never synced; each input begins with an empty one at the same moment, so that what is
+ * found can be played again.
  */
 #include "conf/config.h"
 #include "forms/forms.h"
 #include "station/station.h"
+#include "store/inside.h"
 #include "store/outbox.h"
 
 #include <stdio.h>
@@ -15,18 +18,92 @@
 
 #define TURNS_MOST 400
 
+#define TABLES_MAX 128
+
+static const struct moment morning = { .up = 1000000, .utc = 1793000000000, .trusted = true };
+
 static struct office office;
-static char folder[] = "/tmp/fuzz-station-XXXXXX";
-static struct moment now = { .up = 1000000, .utc = 1793000000000, .trusted = true };
+static struct moment now;
+static char folder[64];
+static sqlite3_stmt *empties[TABLES_MAX];
+static size_t empty_count;
 
 static void leave(void)
 {
 	char command[96];
 
+	for (size_t i = 0; i < empty_count; i++)
+		sqlite3_finalize(empties[i]);
 	store_close(office.store, now);
 	snprintf(command, sizeof(command), "rm -rf %s", folder);
 	if (system(command) != 0)
 		_exit(1);
+}
+
+static void make_folder(void)
+{
+	strcpy(folder, "/dev/shm/fuzz-station-XXXXXX");
+	if (mkdtemp(folder) != NULL)
+		return;
+	strcpy(folder, "/tmp/fuzz-station-XXXXXX");
+	if (mkdtemp(folder) == NULL)
+		abort();
+}
+
+/* A statement for each table that empties it, the youngest first, since the young refer to the old:
+ * all but the mark of a daemon that runs. */
+static void learn_tables(sqlite3 *db)
+{
+	static const char names[] =
+		"SELECT 'DELETE FROM ' || name ||"
+		" iif(name = 'setting', ' WHERE name <> ''running''', '') FROM sqlite_schema"
+		" WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid DESC";
+	sqlite3_stmt *tables = NULL;
+
+	if (sqlite3_prepare_v2(db, names, -1, &tables, NULL) != SQLITE_OK)
+		abort();
+	while (sqlite3_step(tables) == SQLITE_ROW && empty_count < TABLES_MAX)
+		if (sqlite3_prepare_v2(db, (const char *)sqlite3_column_text(tables, 0), -1,
+				       &empties[empty_count++], NULL) != SQLITE_OK)
+			abort();
+	sqlite3_finalize(tables);
+	if (empty_count == 0 || empty_count == TABLES_MAX)
+		abort();
+}
+
+/* How many tables keep their rows, because others refer to them. */
+static size_t empty_tables(void)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < empty_count; i++) {
+		int code = sqlite3_step(empties[i]);
+
+		if (code != SQLITE_DONE && (code & 0xFF) != SQLITE_CONSTRAINT)
+			abort();
+		kept += code != SQLITE_DONE;
+		sqlite3_reset(empties[i]);
+	}
+	return kept;
+}
+
+/* A store of a first morning again, also in what it remembers of rows. */
+static void begin_anew(struct store *store)
+{
+	if (store_begin(store) != STORE_DONE)
+		abort();
+	for (size_t before = TABLES_MAX, kept = empty_tables(); kept > 0; kept = empty_tables()) {
+		if (kept >= before)
+			abort();
+		before = kept;
+	}
+	if (store_commit(store) != STORE_DONE)
+		abort();
+	store->live_count = store->turn_count = store->counted_count = 0;
+	store->plan_next = store->plan_count = 0;
+	store->over.since = store->over.until = store->over.segments = 0;
+	store->incomplete_at = store->suspects_until = store->life_began = 0;
+	now = morning;
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -43,9 +120,14 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	office.config = config_load("etc/cunxin.conf", &overrides, &problems);
 	office.forms = office.config == NULL ? NULL : forms_load(office.config, &problems);
 	office.zone = zone_open("Asia/Shanghai");
-	if (office.forms == NULL || office.zone == NULL || mkdtemp(folder) == NULL ||
-	    store_open(folder, STORE_DAEMON, now, &office.store, why, sizeof(why)) != STORE_OPENED)
+	if (office.forms == NULL || office.zone == NULL)
 		abort();
+	make_folder();
+	if (store_open(folder, STORE_DAEMON, morning, &office.store, why, sizeof(why)) !=
+		    STORE_OPENED ||
+	    connection_run(office.store->db, "PRAGMA synchronous = OFF;") != SQLITE_OK)
+		abort();
+	learn_tables(office.store->db);
 	atexit(leave);
 	return 0;
 }
@@ -128,8 +210,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size > 2048)
 		return 0;
-	now.up += 100000;
-	now.utc += 100000;
+	begin_anew(office.store);
 	station = station_new(&office, now);
 	station_link_up(station, 0, now);
 	while (size > 0) {
