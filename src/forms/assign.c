@@ -24,8 +24,10 @@ struct walk {
 	bool total;   /* a word for a total stood just before */
 	bool receipt; /* a word for a receipt stood just before */
 	struct text_span
-		vague[FIELDS_MOST]; /* words behind a field's label that are no value of it */
-	double days;		    /* so many days, as they were counted; 0: they were not */
+		vague[FIELDS_MOST];    /* words behind a field's label that are no value of it */
+	double days;		       /* so many days, as they were counted; 0: they were not */
+	double loads;		       /* so many loads; 0: they were not counted */
+	size_t of_load, of_load_count; /* the first piece that tells what a load weighs */
 	size_t bare[MENTIONS_MOST], bare_count;
 };
 
@@ -91,7 +93,8 @@ static enum field_type type_of_unit(const struct form *form, enum text_unit unit
 	switch (unit) {
 	case UNIT_MU: return FIELD_AREA;
 	case UNIT_KG:
-	case UNIT_KG_A_BAG: return FIELD_WEIGHT;
+	case UNIT_KG_A_BAG:
+	case UNIT_KG_A_LOAD: return FIELD_WEIGHT;
 	case UNIT_BAGS: return FIELD_BAGS;
 	case UNIT_YUAN_A_MU: return FIELD_PRICE_AREA;
 	case UNIT_YUAN_A_KG: return FIELD_PRICE_WEIGHT;
@@ -193,6 +196,8 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		walk->days = quantity->value;
 		return;
 	}
+	if (quantity->unit == UNIT_LOADS)
+		walk->loads += quantity->value;
 	if (field == NO_FIELD || quantity->unit == UNIT_LOADS || quantity->unit == UNIT_DAYS ||
 	    quantity->unit == UNIT_OTHER ||
 	    (quantity->unit == UNIT_KG &&
@@ -202,6 +207,8 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		return;
 	}
 	piece = add_piece(walk->reader, field, role_of(walk, mention));
+	if (quantity->unit == UNIT_KG_A_LOAD && walk->of_load_count++ == 0)
+		walk->of_load = walk->reader->piece_count - 1;
 	fill_number(&piece->value,
 		    quantity->unit == UNIT_YUAN
 			    ? quantity->value
@@ -214,6 +221,7 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 			  sizeof(piece->value.text));
 	if (quantity->unit == UNIT_YUAN)
 		suppose_price(&walk->form->fields[field], &piece->value);
+	piece->value.doubtful |= quantity->unit == UNIT_KG_A_LOAD;
 }
 
 /* Work that is done was not on next Monday but on the last. */
@@ -248,6 +256,11 @@ static void take_dates(struct walk *walk, const struct mention *mention)
 
 	if (field == NO_FIELD) {
 		walk->reader->reading->leftover |= is_ahead(walk, dates);
+		return;
+	}
+	/* A day on which somebody does not come is none on which he does. */
+	if (text_day_excluded(walk->reader->normal.utf8, mention->span)) {
+		walk->reader->reading->leftover = true;
 		return;
 	}
 	piece = add_piece(walk->reader, field, PIECE_VALUE);
@@ -476,6 +489,22 @@ static bool is_labelled(const struct walk *walk, const struct mention *mention)
 	       !(mention->glued && field_is_number(walk->form->fields[walk->label].type));
 }
 
+/* The last place that was named has no land or weight yet that would be its own. */
+static bool place_waits(const struct walk *walk, size_t place)
+{
+	bool waits = false;
+
+	for (size_t i = 0; i < walk->reader->piece_count; i++) {
+		enum field_type type = walk->form->fields[walk->reader->pieces[i].field].type;
+
+		if (walk->reader->pieces[i].field == place)
+			waits = true;
+		else if (type == FIELD_AREA || type == FIELD_WEIGHT)
+			waits = false;
+	}
+	return waits;
+}
+
 static void take_other(struct walk *walk, const struct mention *mention)
 {
 	struct reader *reader = walk->reader;
@@ -493,7 +522,7 @@ static void take_other(struct walk *walk, const struct mention *mention)
 		 !field_is_number(walk->form->fields[walk->label].type))
 		take_labelled_words(walk, walk->label, span, mention->glued);
 	else if (place != NO_FIELD && sounds_like_place(reader, span) && is_short(reader, span) &&
-		 !has_piece(reader, place))
+		 !place_waits(walk, place))
 		take_unknown_place(walk, place, span);
 	else if (is_labelled(walk, mention))
 		take_labelled_words(walk, walk->label, span, mention->glued);
@@ -687,6 +716,23 @@ static void check_days(struct walk *walk)
 	walk->reader->reading->leftover |= walk->days != 0 && walk->days != (double)named;
 }
 
+/* Two loads, each of 1500 kg: what they weigh together is worth a question. */
+static void count_loads(struct walk *walk)
+{
+	struct reader *reader = walk->reader;
+	struct field_value *value;
+
+	if (walk->of_load_count != 1 || walk->loads <= 0)
+		return;
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (i != walk->of_load &&
+		    reader->pieces[i].field == reader->pieces[walk->of_load].field)
+			return; /* the first load so much, the second so much */
+	}
+	value = &reader->pieces[walk->of_load].value;
+	put_number(value, value->number * walk->loads, true);
+}
+
 /* ---- the walk ---- */
 
 static void take_mention(struct walk *walk, size_t at)
@@ -757,6 +803,7 @@ void assign_mentions(struct reader *reader, const struct form *form)
 	find_names(reader, form, walk.scan, &walk.names);
 	for (size_t i = 0; i < walk.scan->count; i++)
 		take_mention(&walk, i);
+	count_loads(&walk);
 	give_bare_numbers(&walk);
 	check_days(&walk);
 	ask_vague(&walk);

@@ -23,7 +23,7 @@ static void add_part(const struct form_field *field, const struct field_value *v
 	bool is_day = sscanf(value->text, "%4d-%2d-%2d", &year, &month, &day) == 3;
 
 	if (size == 3 && strncmp(part, "jin", size) == 0)
-		buffer_add_format(out, "%.10g", in_jin(field, value));
+		add_number(in_jin(field, value), out);
 	else if (is_day && size == 5 && strncmp(part, "month", size) == 0)
 		buffer_add_format(out, "%d", month);
 	else if (is_day && size == 3 && strncmp(part, "day", size) == 0)
@@ -57,7 +57,7 @@ void add_shown(const struct forms *forms, const struct form *form, size_t field,
 	if (type == FIELD_CHOICE || type == FIELD_STAGE)
 		plain = forms_choice_title(forms, form, field, value->text);
 	if (field_is_number(type)) {
-		snprintf(number, sizeof(number), "%.10g", value->number);
+		shown_number(value->number, number, sizeof(number));
 		plain = number;
 	}
 	while (*echo != '\0') {

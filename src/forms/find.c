@@ -95,6 +95,38 @@ static bool asks_whether(const struct reader *reader, size_t octet)
 	return before > 0 && text_either_or(text + before - 1) > 0;
 }
 
+/* What only a form of free words is about: water, the lamp in the street. */
+static bool is_thing(const struct forms *forms, const struct term *term)
+{
+	bool thing = false;
+
+	for (size_t i = 0; term != NULL && i < term->count; i++) {
+		if (term->meanings[i].kind != TERM_CHOICE)
+			continue;
+		if (!form_takes_text(&forms->forms[term->meanings[i].form]))
+			return false;
+		thing = true;
+	}
+	return thing;
+}
+
+/* "The water does not come": a thing's own refusal, glued to it. */
+static bool is_of_thing(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const struct mention *here = &scan->mentions[at];
+
+	for (; here > scan->mentions && here->glued; here--) {
+		if (is_thing(reader->forms, mention_term(reader->forms, &here[-1])))
+			return true;
+		if (here[-1].kind != MENTION_OTHER)
+			return false;
+		if (here - 1 == scan->mentions)
+			return unknown_characters(reader->forms, reader->normal.utf8,
+						  here[-1].span) > 0;
+	}
+	return false;
+}
+
 static bool counts_here(const struct reader *reader, const struct scan *scan, size_t at,
 			size_t first, size_t form)
 {
@@ -109,7 +141,8 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 	    asks_whether(reader, scan->mentions[at].span.from))
 		return false;
 	if (forms->forms[form].is_intent)
-		return at <= first || forms->rules[form].anywhere;
+		return (at <= first || forms->rules[form].anywhere) &&
+		       !is_of_thing(reader, scan, at);
 	return form_takes_text(&forms->forms[form]) && at <= first &&
 	       !is_refused_here(reader, scan, at, form);
 }

@@ -21,7 +21,8 @@ static bool takes_quantity(const struct form *form, enum text_unit unit)
 {
 	switch (unit) {
 	case UNIT_MU: return has_type(form, FIELD_AREA);
-	case UNIT_KG: return has_type(form, FIELD_WEIGHT);
+	case UNIT_KG:
+	case UNIT_KG_A_LOAD: return has_type(form, FIELD_WEIGHT);
 	case UNIT_BAGS:
 	case UNIT_KG_A_BAG: return has_type(form, FIELD_BAGS) || has_type(form, FIELD_WEIGHT);
 	case UNIT_YUAN:

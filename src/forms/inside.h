@@ -280,6 +280,9 @@ bool value_read(const struct forms *forms, const struct form *form, size_t field
 void add_shown(const struct forms *forms, const struct form *form, size_t field,
 	       const struct field_value *value, struct buffer *out);
 
+/* A number as people write it, whatever its size. */
+void shown_number(double number, char *out, size_t size);
+void add_number(double number, struct buffer *out);
 void put_number(struct field_value *value, double number, bool doubtful);
 void put_words(struct field_value *value, const char *words, size_t size);
 void put_reason(struct field_value *value, const char *reason);

@@ -4,6 +4,7 @@
 #include "base/phone.h"
 #include "forms/inside.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,12 +25,29 @@ const char *outcome_name(enum outcome outcome)
 
 /* ---- values ---- */
 
+void shown_number(double number, char *out, size_t size)
+{
+	/* Ten digits are told; a number of more is whole, and shown without an exponent. */
+	if (fabs(number) < 1e10)
+		snprintf(out, size, "%.10g", fabs(number) < 1e-4 ? 0 : number);
+	else
+		snprintf(out, size, "%.0f", number);
+}
+
+void add_number(double number, struct buffer *out)
+{
+	char text[32];
+
+	shown_number(number, text, sizeof(text));
+	buffer_add_text(out, text);
+}
+
 void put_number(struct field_value *value, double number, bool doubtful)
 {
 	value->present = true;
 	value->said = true;
 	value->doubtful = doubtful;
-	snprintf(value->text, sizeof(value->text), "%.10g", number);
+	shown_number(number, value->text, sizeof(value->text));
 	/* What is kept is what is shown: no digit more. */
 	value->number = strtod(value->text, NULL);
 }
@@ -423,6 +441,26 @@ static void mend_keyword(struct reader *reader)
 
 /* ---- a text whose form is known ---- */
 
+/* Beside small words, and the wish that nobody be named. */
+static bool says_something(struct reader *reader)
+{
+	const struct scan *scan = reader_scan(reader, NULL);
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct term *term = mention_term(reader->forms, &scan->mentions[i]);
+
+		if (scan->mentions[i].span.from < reader->words_from ||
+		    term_meaning(term, TERM_ANONYMOUS, SIZE_MAX, 0) != NULL ||
+		    term_meaning(term, TERM_FILLER, SIZE_MAX, 0) != NULL)
+			continue;
+		if (scan->mentions[i].kind != MENTION_OTHER ||
+		    unknown_characters(reader->forms, reader->normal.utf8, scan->mentions[i].span) >
+			    0)
+			return true;
+	}
+	return false;
+}
+
 static void read_text_form(struct reader *reader, const struct form *form)
 {
 	struct field_value *value;
@@ -443,7 +481,7 @@ static void read_text_form(struct reader *reader, const struct form *form)
 	value = &reader->reading->records[0].values[field];
 	put_typed(reader, (struct text_span){ reader->words_from, reader->normal.size },
 		  value->text, sizeof(value->text));
-	value->present = value->said = value->text[0] != '\0';
+	value->present = value->said = value->text[0] != '\0' && says_something(reader);
 }
 
 static void read_fields(struct reader *reader, const struct form *form)

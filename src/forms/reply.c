@@ -111,7 +111,7 @@ static void add_field(const struct forms *forms, const struct reading *reading, 
 			continue;
 		buffer_add_text(out, last[0] == '\0' ? "" : ",");
 		if (jin)
-			buffer_add_format(out, "%.10g", value->number * 2);
+			add_number(value->number * 2, out);
 		else if (type == FIELD_CHOICE || type == FIELD_STAGE || type == FIELD_DATE)
 			add_shown(forms, reading->form, field, value, out);
 		else

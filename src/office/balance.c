@@ -47,15 +47,36 @@ static void tell_low(struct office *office, double yuan, const char *sim, struct
 }
 
 /* "10086", also written "+8610086" or "8610086". */
-static bool is_carrier(const struct config *config, const char *sender)
+static bool is_number(const struct config *config, const char *sender, const char *number)
 {
 	size_t size = strlen(config->country_code);
 
 	if (sender[0] == '+')
 		sender++;
-	return text_is(sender, config->balance.number) ||
-	       (strncmp(sender, config->country_code, size) == 0 &&
-		text_is(sender + size, config->balance.number));
+	return text_is(sender, number) ||
+	       (strncmp(sender, config->country_code, size) == 0 && text_is(sender + size, number));
+}
+
+/* A pattern that any number fits says nothing of a text that nobody asked for. */
+static bool is_exact(const char *pattern)
+{
+	double yuan;
+
+	return !find_amount(pattern, "1", &yuan);
+}
+
+/* The number that is asked, or a carrier that tells its customers by itself. */
+static bool is_carrier(const struct config *config, const char *sender)
+{
+	static const char *const carriers[] = { "10086", "10010", "10000", "10099" };
+
+	if (config->balance.number[0] != '\0' && is_number(config, sender, config->balance.number))
+		return true;
+	for (size_t i = 0; i < sizeof(carriers) / sizeof(*carriers); i++) {
+		if (is_number(config, sender, carriers[i]))
+			return is_exact(config->balance.pattern);
+	}
+	return false;
 }
 
 bool balance_read(struct office *office, const char *sender, const char *text, const char *sim,
@@ -65,7 +86,7 @@ bool balance_read(struct office *office, const char *sender, const char *text, c
 	struct balance balance = { .sim = sim, .at = now.utc, .text = text };
 	double yuan = 0;
 
-	if (config->number[0] == '\0' || !is_carrier(office->config, sender) || text == NULL ||
+	if (text == NULL || !is_carrier(office->config, sender) ||
 	    !find_amount(config->pattern, text, &yuan))
 		return false;
 	balance.fen = llround(yuan * 100);

@@ -42,6 +42,9 @@ static struct word_table vague_words = WORD_LIST(
 	"这几天", "这两天", "过几天", "过两天", "近几天", "近两天", "近日", "近期", "最近", "改天",
 	"月底", "月初", "月中", "上旬", "中旬", "下旬", "清明", "谷雨", "立夏", "春分", "惊蛰", "端午",
 	"中秋", "国庆", "元旦", "下个月", "下月", "过年", "年后", "soon", "next week");
+/* 清明后, 端午节前: no day either, and no 明后. */
+static struct word_table vague_tails = WORD_LIST(
+	"节前后", "节以后", "节前", "节后", "节", "前后", "以后", "之后", "以前", "之前", "前", "后");
 static struct word_table lunar_words = WORD_LIST(
 	"农历", "阴历", "旧历", "古历", "老历", "正月", "腊月", "冬月", "闰月", "大年");
 static struct word_table month_prefixes = WORD_LIST(
@@ -532,9 +535,12 @@ static size_t numbered_day(const char *at, struct day today, struct named_day *n
 
 static size_t vague(const char *at, struct named_day *named)
 {
-	size_t used = one_of_words(at, &vague_words), prefix;
+	size_t used = one_of_words(at, &vague_words), prefix, tail;
 
-	if (used == 0) {
+	if (used > 0) {
+		tail = one_of_words(at + used, &vague_tails);
+		used += text_char(at + used + tail) == U'天' ? 0 : tail;
+	} else {
 		prefix = one_of_words(at, &month_prefixes);
 		used = prefix > 0 ? one_of_words(at + prefix, &month_parts) : 0;
 		used += used > 0 ? prefix : 0;

@@ -111,6 +111,39 @@ size_t text_turn(const char *at, bool after_letter, unsigned *turn)
 	return size;
 }
 
+/* clang-format off */
+static struct word_table except_words = WORD_LIST("除了", "除开", "除过", "除掉", "除", "except ", "but not ", "not ");
+static struct word_table between_words = WORD_LIST(
+	"那天", "当天", "早上", "上午", "中午", "下午", "晚上", "我们家", "我们", "我家", "我", "家里", "就", "也", "都", "怕", "可能", "我人", "人");
+static struct word_table not_then_words = WORD_LIST(
+	"不行", "不去", "不来", "不能", "不得", "不在", "不干", "不方便", "去不", "来不", "干不", "没空", "没时间", "没工夫", "没功夫",
+	"没有空", "没有时间", "有事", "要走亲戚", "除外", "以外", "之外", "忙着", "not", "i cannot", "cannot");
+/* clang-format on */
+
+#define EXCEPT_MOST 8 /* octets of the longest of the words before a day */
+
+static bool excepted(const char *text, size_t day)
+{
+	for (size_t size = 1; size <= EXCEPT_MOST && size <= day; size++) {
+		if (one_of_words(text + day - size, &except_words) == size)
+			return true;
+	}
+	return false;
+}
+
+bool text_day_excluded(const char *text, struct text_span day)
+{
+	size_t at = day.to;
+
+	if (excepted(text, day.from))
+		return true;
+	for (size_t used = 1; used > 0; at += used) {
+		at += text[at] == ' ';
+		used = one_of_words(text + at, &between_words);
+	}
+	return one_of_words(text + at, &not_then_words) > 0;
+}
+
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first)
 {
 	unsigned turns = 0;

@@ -40,6 +40,9 @@ size_t text_turn(const char *at, bool after_letter, unsigned *turn);
  * on; 0: none begins here. */
 size_t text_either_or(const char *at);
 
+/* Whether the day that is named in a stretch is one that is excluded: 除了明天, 明天不行. */
+bool text_day_excluded(const char *text, struct text_span day);
+
 /* The turns that stand in the stretch of a normal form; first (may be NULL) gets where the first is. */
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first);
 

@@ -88,6 +88,7 @@ static const struct per pers[] = {
 	{ "kg", UNIT_YUAN_A_KG, 1 }, { "市斤", UNIT_YUAN_A_KG, JIN }, { "斤", UNIT_YUAN_A_KG, JIN },
 	{ "jin", UNIT_YUAN_A_KG, JIN }, { "吨", UNIT_YUAN_A_KG, 1000 },
 	{ "袋子", UNIT_KG_A_BAG, 1 }, { "麻袋", UNIT_KG_A_BAG, 1 }, { "袋", UNIT_KG_A_BAG, 1 },
+	{ "车", UNIT_KG_A_LOAD, 1 }, { "趟", UNIT_KG_A_LOAD, 1 }, { "load", UNIT_KG_A_LOAD, 1 },
 	{ "包", UNIT_KG_A_BAG, 1 }, { "bag", UNIT_KG_A_BAG, 1 }, { "sack", UNIT_KG_A_BAG, 1 },
 };
 static struct word_table each_words = WORD_LIST("每一", "每", "单", "per", "a", "each", "/");

@@ -258,12 +258,56 @@ static size_t fraction(const char *at, double *value, enum text_doubt *doubt)
 	return used;
 }
 
+/* o.5 may be half: the letter before a point. */
+static size_t lettered_zero(const char *at, double *value)
+{
+	enum text_doubt why = DOUBT_NONE;
+	size_t used;
+
+	*value = 0;
+	used = at[0] == 'o' && at[1] == '.' ? fraction(at + 1, value, &why) : 0;
+	return used > 0 ? 1 + used : 0;
+}
+
+/* 1e3: nobody types so; what a machine wrote is asked about, not read as 1 and 3. */
+static size_t exponent(const char *at, double *value)
+{
+	double power;
+	size_t sign = at[0] == 'e' && (at[1] == '+' || at[1] == '-'), used;
+
+	if (at[0] != 'e' || !text_is_digit(at[1 + sign]))
+		return 0;
+	used = only_digits(at + 1 + sign, &power);
+	*value = fmin(*value * pow(10, at[sign] == '-' ? -power : power), VALUE_MOST);
+	return 1 + sign + used;
+}
+
+/* " 000" of 3 000: three digits behind a blank that are no number by themselves. */
+static size_t spaced_thousands(const char *at, double *value)
+{
+	size_t used = 0;
+
+	if (*value < 1 || *value > 999 || *value != floor(*value))
+		return 0;
+	while (at[used] == ' ' && at[used + 1] == '0' && thousands(at + used + 1)) {
+		*value = *value * 1000 + (at[used + 2] - '0') * 10 + (at[used + 3] - '0');
+		used += 4;
+	}
+	return used;
+}
+
 /* "2,300", "15.5", "1o". Returns octets. */
 static size_t arabic(const char *at, double *value, size_t *digits, enum text_doubt *why)
 {
 	bool letters;
-	size_t used = digit_run(at, value, digits, &letters), more;
+	size_t used = lettered_zero(at, value), more, step;
 
+	*digits = 0;
+	if (used > 0) {
+		*why = DOUBT_LETTER;
+		return used;
+	}
+	used = digit_run(at, value, digits, &letters);
 	if (used == 0 && text_is_digit(at[0])) {
 		used = *digits = only_digits(at, value);
 		letters = false;
@@ -281,6 +325,15 @@ static size_t arabic(const char *at, double *value, size_t *digits, enum text_do
 		*why = DOUBT_LETTER;
 	more = letters ? 0 : thousand_groups(at + used, value, why);
 	more += fraction(at + used + more, value, why);
+	if (more == 0 && !letters) {
+		more = spaced_thousands(at + used, value);
+		if (more > 0)
+			*why = DOUBT_FORM;
+	}
+	step = exponent(at + used + more, value);
+	if (step > 0)
+		*why = DOUBT_LETTER;
+	more += step;
 	if (more > 0 || letters)
 		*digits = 0;
 	return used + more;

@@ -195,6 +195,45 @@ static size_t pair(const char *at, struct text_people *people)
 	return used + word;
 }
 
+/* Octets of a number and a word for men or women; 0 where they are no such. */
+static size_t of_one_sex(const char *at, char32_t sex, struct text_number *number)
+{
+	size_t used = text_number(at, number), word;
+
+	if (used == 0)
+		return 0;
+	used += text_char(at + used) == U'个' ? strlen("个") : 0;
+	if (text_char(at + used) != sex)
+		return 0;
+	used += text_step(at + used);
+	word = text_char(at + used) == U'的' ? strlen("的") : 0;
+	return used + word + (word == 0 ? one_of_words(at + used, &head_words) : 0);
+}
+
+/* 两男一女, 3个女的2个男的: all of them. */
+static size_t men_and_women(const char *at, struct text_people *people)
+{
+	static const char32_t sexes[] = { U'男', U'女' };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct text_number first, second;
+		size_t used = of_one_sex(at, sexes[i], &first), more;
+
+		if (used == 0)
+			continue;
+		used += one_of_words(at + used, &and_words) + (at[used] == ' ' || at[used] == ',');
+		more = of_one_sex(at + used, sexes[1 - i], &second);
+		if (more == 0)
+			continue;
+		*people = (struct text_people){
+			.count = first.value + second.value,
+			.doubt = first.doubt != DOUBT_NONE ? first.doubt : second.doubt,
+		};
+		return used + more;
+	}
+	return 0;
+}
+
 /* 我和我媳妇, 我跟老婆和娃. */
 static size_t with_kin(const char *at, struct text_people *people)
 {
@@ -248,8 +287,10 @@ size_t text_people(const char *at, struct text_people *people)
 	static struct character_set beginnings = { .members = U"我咱两俩老小夫父母兄弟姐姊爷娘他"
 							      "她一就只全家大好个仨mbtjoaw" };
 	char32_t c = text_char(at);
-	size_t used = counted(at, people);
+	size_t used = men_and_women(at, people);
 
+	if (used == 0)
+		used = counted(at, people);
 	if (used > 0 || !set_has(&beginnings, c))
 		return used;
 	used = pair(at, people);

@@ -36,6 +36,12 @@ static void price(struct text_quantity *quantity, const struct per *per, double 
 	};
 }
 
+/* What a bag or a load holds is a weight; all else has a price. */
+static bool holds(const struct per *per)
+{
+	return per->price == UNIT_KG_A_BAG || per->price == UNIT_KG_A_LOAD;
+}
+
 static size_t year_behind(const char *at)
 {
 	size_t blank = *at == ' ', word = one_of_words(at + blank, &each_year);
@@ -71,7 +77,7 @@ static bool worth(const char *before, const struct per *per, const struct text_n
 /* 每斤1.2元, 每亩每年600, 一亩六百块, 每袋80斤, 一袋80斤. A unit behind "每…" may be left out. */
 static size_t price_prefix(const char *at, struct text_quantity *quantity)
 {
-	const struct per *per;
+	const struct per *per, *own;
 	size_t year = one_of_words(at, &every_year);
 	bool each = text_each(at + year) > 0 && (text_char(at) == U'每' || text_char(at) == U'单');
 	size_t used = text_per(at + year, !each && year == 0, &per), more;
@@ -84,8 +90,11 @@ static size_t price_prefix(const char *at, struct text_quantity *quantity)
 	used += year;
 	used += year_behind(at + used);
 	used += fillers(at + used);
-	wanted = per->price == UNIT_KG_A_BAG ? UNIT_KG : UNIT_YUAN;
+	wanted = holds(per) ? UNIT_KG : UNIT_YUAN;
 	more = text_measure(at + used, &measure);
+	/* 1吨 1200元/吨: one ton, and what one costs. */
+	if (!each && year == 0 && more > 0 && text_per(at + used + more, false, &own) > 0)
+		return 0;
 	if (more > 0 && measure.unit->unit == wanted) {
 		price(quantity, per, measure.value, measure.doubt);
 		return used + more + year_behind(at + used + more);
@@ -113,7 +122,7 @@ static size_t price_suffix(const char *at, struct text_quantity *quantity)
 {
 	const struct per *per;
 	size_t blank = *at == ' ', used;
-	bool bag;
+	bool held;
 
 	used = one_of_words(at + blank, &each_one);
 	if (used > 0 && quantity->unit == UNIT_KG) {
@@ -127,10 +136,10 @@ static size_t price_suffix(const char *at, struct text_quantity *quantity)
 	used = text_per(at + blank, true, &per);
 	if (used == 0 || text_is_digit(at[blank + used]))
 		return 0;
-	bag = per->price == UNIT_KG_A_BAG;
+	held = holds(per);
 	if (per->price == UNIT_YUAN_A_MU && quantity->unit == UNIT_KG && blank == 0)
 		return of_a_mu(quantity, used);
-	if (quantity->unit != (bag ? UNIT_KG : UNIT_YUAN))
+	if (quantity->unit != (held ? UNIT_KG : UNIT_YUAN))
 		return 0;
 	price(quantity, per, quantity->value, quantity->doubt);
 	used += blank;
@@ -157,7 +166,7 @@ static size_t bare_price(const char *at, struct text_quantity *quantity)
 	if (used == 0 || number.ringed)
 		return 0;
 	more = text_per(at + used, true, &per);
-	if (more == 0 || per->price == UNIT_KG_A_BAG || text_is_digit(at[used + more]))
+	if (more == 0 || holds(per) || text_is_digit(at[used + more]))
 		return 0;
 	price(quantity, per, number.value, number.doubt);
 	return used + more + year_behind(at + used + more);
@@ -249,13 +258,16 @@ static size_t times(const char *at, struct text_quantity *quantity)
 /* A run of digits too long to count anything: a phone, an identity card. */
 static size_t long_number(const char *at, struct text_quantity *quantity)
 {
-	struct text_number number;
+	struct text_number number = { .digits = 0 };
 	size_t used = text_number(at, &number);
+	bool year = number.digits == 4 && number.value >= 1900 && number.value < 2100 &&
+		    text_char(at + used) == U'年';
 
-	if (used == 0 || number.digits < 9)
+	/* 到2030年: a year by its number, no count of years and no price. */
+	if (used == 0 || (number.digits < 9 && !year))
 		return 0;
 	*quantity = (struct text_quantity){ .unit = UNIT_OTHER, .value = number.value };
-	return used;
+	return used + (year ? strlen("年") : 0);
 }
 
 /* 8点30, 8点5分, 三分之一: more of what no form knows. 8点2人 is eight o'clock and two people. */

@@ -15,7 +15,8 @@ enum text_unit {
 	UNIT_MU,
 	UNIT_KG,
 	UNIT_BAGS,
-	UNIT_KG_A_BAG, /* 每袋80斤 */
+	UNIT_KG_A_BAG,	/* 每袋80斤 */
+	UNIT_KG_A_LOAD, /* 每车3000斤 */
 	UNIT_YUAN,
 	UNIT_YUAN_A_MU, /* 每亩600元, 六百块一亩 */
 	UNIT_YUAN_A_KG, /* 每斤1.2元 is 2.4 */
@@ -24,7 +25,7 @@ enum text_unit {
 	UNIT_DAYS,  /* 三天: how many, not which */
 	UNIT_OTHER
 };
-#define UNIT_COUNT 11
+#define UNIT_COUNT 12
 
 /* How a weight was weighed. */
 enum text_weighing { WEIGHED_NET, WEIGHED_GROSS, WEIGHED_TARE };

@@ -336,10 +336,11 @@ static void test_lunar_days_are_recognised(void **state)
 static void test_vague_days_have_no_day(void **state)
 {
 	static const struct row rows[] = {
-		{ "这几天", "", NULL }, { "过两天", "", NULL }, { "月底", "", NULL },
-		{ "本月底", "", NULL }, { "下周", "", NULL },	{ "最近", "", NULL },
-		{ "3月份", "", NULL },	{ "3月底", "", NULL },	{ "3月中旬", "", NULL },
-		{ "3月", "", NULL },	{ "清明", "", NULL },
+		{ "这几天", "", NULL },	  { "过两天", "", NULL },     { "月底", "", NULL },
+		{ "本月底", "", NULL },	  { "下周", "", NULL },	      { "最近", "", NULL },
+		{ "3月份", "", NULL },	  { "3月底", "", NULL },      { "3月中旬", "", NULL },
+		{ "3月", "", NULL },	  { "清明", "", NULL },	      { "清明后", "", NULL },
+		{ "端午节前", "", NULL }, { "清明后天", "", "后天" },
 	};
 	static const struct row weekend[] = {
 		{ "周末", "03-14 03-15", NULL },

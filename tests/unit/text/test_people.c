@@ -19,6 +19,10 @@ static void test_how_many_come(void **state)
 	} rows[] = {
 		{ "2人", 2, DOUBT_NONE, false, "" },
 		{ "2 人", 2, DOUBT_NONE, false, "" },
+		{ "两男一女", 3, DOUBT_NONE, false, "" },
+		{ "3个女的和2个男的", 5, DOUBT_NONE, false, "" },
+		{ "两男一女明天来", 3, DOUBT_NONE, false, "明天来" },
+		{ "几个男的一个女的", 6, DOUBT_APPROXIMATE, false, "" },
 		{ "两人", 2, DOUBT_NONE, false, "" },
 		{ "两人播种", 2, DOUBT_NONE, false, "播种" },
 		{ "两个人", 2, DOUBT_NONE, false, "" },

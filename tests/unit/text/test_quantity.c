@@ -294,6 +294,14 @@ static void test_years_loads_and_what_no_form_knows(void **state)
 		{ "5 years", UNIT_YEARS, 5, DOUBT_NONE, NULL },
 		{ "3-5年", UNIT_YEARS, 5, DOUBT_RANGE, NULL },
 		{ "两车", UNIT_LOADS, 2, DOUBT_NONE, NULL },
+		{ "每车3000斤", UNIT_KG_A_LOAD, 1500, DOUBT_NONE, NULL },
+		{ "3000斤/车", UNIT_KG_A_LOAD, 1500, DOUBT_NONE, NULL },
+		{ "1吨 1200元/吨", UNIT_KG, 1000, DOUBT_NONE, " 1200元/吨" },
+		{ "一亩 600元/亩", UNIT_MU, 1, DOUBT_NONE, " 600元/亩" },
+		{ "2030年", UNIT_OTHER, 2030, DOUBT_NONE, NULL },
+		{ "o.5亩", UNIT_MU, 0.5, DOUBT_LETTER, NULL },
+		{ "3 000斤", UNIT_KG, 1500, DOUBT_FORM, NULL },
+		{ "1e3斤", UNIT_KG, 500, DOUBT_LETTER, NULL },
 		{ "2车", UNIT_LOADS, 2, DOUBT_NONE, NULL },
 		{ "3天", UNIT_DAYS, 3, DOUBT_NONE, NULL },
 		{ "8点", UNIT_OTHER, 8, DOUBT_NONE, NULL },
@@ -315,9 +323,9 @@ static void test_years_loads_and_what_no_form_knows(void **state)
 static void test_what_is_no_quantity(void **state)
 {
 	static const char *const texts[] = {
-		"5",	"五",	"亩",	"亩数", "3社",	"2人", "3月15日",  "2026年",
-		"每人", "毛重", "毛病", "东坡", "半",	"①",   "5members", "大概",
-		"",	"15号", "每",	"皮重", "一共", "t恤", "约好",	   "3.15",
+		"5",	"五",	"亩",	"亩数", "3社", "2人",	   "3月15日", "每人",
+		"毛重", "毛病", "东坡", "半",	"①",   "5members", "大概",    "",
+		"15号", "每",	"皮重", "一共", "t恤", "约好",	   "3.15",
 	};
 
 	(void)state;
