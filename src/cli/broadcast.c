@@ -360,12 +360,13 @@ static int64_t gone(const struct broadcast_counts *counts)
 	return counts->messages[OUTBOX_SENT] + counts->messages[OUTBOX_DELIVERED];
 }
 
-static struct json *broadcast_json(struct cli *cli, const struct broadcast *broadcast)
+static struct json *broadcast_json(struct cli *cli, struct broadcast *broadcast)
 {
 	struct broadcast_counts counts;
 	struct json *object = json_object_new(), *states = json_object_new();
 	struct forecast rest = { .last_at = 0 };
 
+	broadcast_follow(&cli->office, broadcast);
 	broadcast_count(cli->office.store, broadcast->id, &counts);
 	if (broadcast->state == BROADCAST_RELEASED || broadcast->state == BROADCAST_STAGING)
 		rest = broadcast_outlook(&cli->office, broadcast, &counts, cli->now);
@@ -400,16 +401,18 @@ static struct json *broadcast_json(struct cli *cli, const struct broadcast *broa
 static void add_broadcast(const struct broadcast *broadcast, void *context)
 {
 	struct cli_table *table = context;
+	struct broadcast shown = *broadcast;
 	struct broadcast_counts counts;
 	char id[24], time[ISO_SIZE], messages[24], out[24], failed[24];
 
 	if (table->cli->json) {
-		cli_table_json(table, broadcast_json(table->cli, broadcast));
+		cli_table_json(table, broadcast_json(table->cli, &shown));
 		return;
 	}
+	broadcast_follow(&table->cli->office, &shown);
 	broadcast_count(table->cli->office.store, broadcast->id, &counts);
 	snprintf(id, sizeof(id), "%lld", (long long)broadcast->id);
-	snprintf(messages, sizeof(messages), "%lld", (long long)broadcast->messages);
+	snprintf(messages, sizeof(messages), "%lld", (long long)shown.messages);
 	snprintf(out, sizeof(out), "%lld", (long long)gone(&counts));
 	snprintf(failed, sizeof(failed), "%lld", failures(&counts));
 	cli_table_row(table, (const char *const[]){
@@ -421,8 +424,9 @@ static void add_broadcast(const struct broadcast *broadcast, void *context)
 static void append_broadcast(const struct broadcast *broadcast, void *context)
 {
 	struct cli_table *table = context;
+	struct broadcast shown = *broadcast;
 
-	json_append(table->list, broadcast_json(table->cli, broadcast));
+	json_append(table->list, broadcast_json(table->cli, &shown));
 }
 
 struct json *broadcast_live_json(struct cli *cli)
@@ -436,15 +440,17 @@ struct json *broadcast_live_json(struct cli *cli)
 static void print_live(const struct broadcast *broadcast, void *context)
 {
 	struct cli *cli = context;
+	struct broadcast shown = *broadcast;
 	struct broadcast_counts counts;
 	struct forecast rest;
 	char last[ISO_SIZE];
 
+	broadcast_follow(&cli->office, &shown);
 	broadcast_count(cli->office.store, broadcast->id, &counts);
 	rest = broadcast_outlook(&cli->office, broadcast, &counts, cli->now);
 	printf("notice   %lld %s: %lld of %lld out, %lld failed", (long long)broadcast->id,
 	       broadcast_phase(broadcast, cli->now), (long long)gone(&counts),
-	       (long long)broadcast->messages, (long long)counts.messages[OUTBOX_FAILED]);
+	       (long long)shown.messages, (long long)counts.messages[OUTBOX_FAILED]);
 	if (broadcast->state == BROADCAST_RELEASED && rest.last_at != 0)
 		printf("; the last leaves %s", cli_short_time(cli, rest.last_at, last));
 	if (rest.expire > 0)
@@ -482,12 +488,13 @@ static void print_line(const char *label, const char *text)
 	cli_say(text);
 }
 
-static void print_broadcast(struct cli *cli, const struct broadcast *broadcast)
+static void print_broadcast(struct cli *cli, struct broadcast *broadcast)
 {
 	struct broadcast_counts counts;
 	struct forecast rest;
 	char begins[ISO_SIZE], until[ISO_SIZE], last[ISO_SIZE];
 
+	broadcast_follow(&cli->office, broadcast);
 	broadcast_count(cli->office.store, broadcast->id, &counts);
 	printf("id       %lld, %s%s\n", (long long)broadcast->id,
 	       broadcast_phase(broadcast, cli->now), broadcast->urgent ? ", urgent" : "");

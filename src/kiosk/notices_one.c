@@ -165,6 +165,7 @@ void notice_look(struct notices *it)
 	it->one = (struct broadcast){ .id = 0 };
 	it->rest = (struct forecast){ .last_at = 0 };
 	if (is > 0 && broadcast_get(office->store, is, &it->one)) {
+		broadcast_follow(office, &it->one);
 		broadcast_count(office->store, is, &it->counts);
 		if (it->one.state == BROADCAST_RELEASED || it->one.state == BROADCAST_STAGING)
 			it->rest =

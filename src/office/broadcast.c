@@ -252,6 +252,7 @@ bool broadcast_draft_some(struct office *office, const struct broadcast_plan *pl
 			.group = member->group,
 			.number = member->number,
 			.apart = (int)member->state,
+			.people = member->people,
 		};
 
 		broadcast_add_person(office->store, id, (int64_t)++ * done, &person);
@@ -397,7 +398,46 @@ static int apart_by_now(struct office *office, const char *number)
 	return row.blocked ? AUDIENCE_BLOCKED : row.opted_out ? AUDIENCE_OPTED_OUT : 0;
 }
 
-static void give_message(struct office *office, const struct broadcast *broadcast,
+/* One number less that gets it. */
+static void leave_out(const struct office *office, struct broadcast *broadcast,
+		      const struct broadcast_waiting *waiting, int apart)
+{
+	char why[120];
+	char *text = broadcast_text(office, broadcast->text, waiting->name, waiting->group, why,
+				    sizeof(why));
+
+	broadcast->people -= waiting->people;
+	broadcast->messages--;
+	if (text != NULL)
+		broadcast->segments -= (int64_t)sms_cost(text, strlen(text)).segments;
+	if (apart == AUDIENCE_BLOCKED)
+		broadcast->blocked += waiting->people;
+	else
+		broadcast->opted_out += waiting->people;
+	free(text);
+}
+
+struct following {
+	struct office *office;
+	struct broadcast *broadcast;
+};
+
+static void leave_out_dropped(const struct broadcast_waiting *dropped, void *context)
+{
+	struct following *it = context;
+
+	leave_out(it->office, it->broadcast, dropped, apart_by_now(it->office, dropped->number));
+}
+
+void broadcast_follow(struct office *office, struct broadcast *broadcast)
+{
+	struct following it = { office, broadcast };
+
+	if (broadcast->state == BROADCAST_DRAFT || broadcast->state == BROADCAST_STAGING)
+		broadcast_dropped(office->store, broadcast->id, leave_out_dropped, &it);
+}
+
+static void give_message(struct office *office, struct broadcast *broadcast,
 			 const struct broadcast_waiting *waiting, struct moment now)
 {
 	char purpose[80], why[120];
@@ -419,6 +459,10 @@ static void give_message(struct office *office, const struct broadcast *broadcas
 		 waiting->number);
 	if (apart == 0 && text != NULL)
 		message = outbox_queue(office->store, &order, now);
+	if (apart != 0) {
+		leave_out(office, broadcast, waiting, apart);
+		broadcast_recount(office->store, broadcast);
+	}
 	broadcast_give(office->store, broadcast->id, waiting->n, message, apart);
 	free(text);
 }

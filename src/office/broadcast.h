@@ -82,6 +82,9 @@ enum broadcast_confirmed {
 enum broadcast_confirmed broadcast_confirm(struct office *office, int64_t id, const char *code,
 					   bool again, const char *who, struct moment now,
 					   int64_t *repeats);
+/* Brings the counts of one whose messages are not all made up to date: who has opted out or was
+ * blocked since the draft will be left out. Afterwards they are kept so. */
+void broadcast_follow(struct office *office, struct broadcast *broadcast);
 /* Makes up to BROADCAST_CHUNK of its messages; true: that was all, and it is published. */
 bool broadcast_stage(struct office *office, int64_t id, struct moment now);
 

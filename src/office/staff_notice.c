@@ -222,6 +222,7 @@ static void say_released(struct talk *talk, int64_t id)
 
 	if (!broadcast_get(talk->office->store, id, &broadcast))
 		return;
+	broadcast_follow(talk->office, &broadcast);
 	talk_extra(talk, "number", "%lld", (long long)id);
 	talk_extra(talk, "people", "%lld", (long long)broadcast.people);
 	talk_extra(talk, "time", "%s",

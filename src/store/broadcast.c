@@ -60,7 +60,8 @@ void broadcast_add_person(struct store *store, int64_t id, int64_t n,
 {
 	SCOPED(sql_release)
 	struct sql *add = sql(store, "INSERT INTO broadcast_person (broadcast_id, n, person_id,"
-				     " name, grp, number, apart) VALUES (?, ?, ?, ?, ?, ?, ?)");
+				     " name, grp, number, apart, people)"
+				     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
 	sql_bind_integer(add, id);
 	sql_bind_integer(add, n);
@@ -69,6 +70,7 @@ void broadcast_add_person(struct store *store, int64_t id, int64_t n,
 	sql_bind_integer(add, person->group);
 	sql_bind_text(add, person->number);
 	sql_bind_integer(add, person->apart);
+	sql_bind_integer(add, person->people);
 	sql_run(add);
 }
 
@@ -278,22 +280,60 @@ int64_t broadcast_left_at(struct store *store, int64_t to_verbs)
 	return fact(first, 0);
 }
 
+#define WAITING                                                                                    \
+	"SELECT n, name, grp, number, people FROM broadcast_person"                                \
+	" WHERE broadcast_id = ?1 AND apart = 0 AND outbox_id IS NULL"                             \
+	" AND n > (SELECT staged FROM broadcast WHERE id = ?1)"
+
+static bool read_waiting(struct sql *row, struct broadcast_waiting *waiting)
+{
+	if (!sql_step(row))
+		return false;
+	waiting->n = sql_take_integer(row);
+	sql_take_copy(row, waiting->name, sizeof(waiting->name));
+	waiting->group = (int)sql_take_integer(row);
+	sql_take_copy(row, waiting->number, sizeof(waiting->number));
+	waiting->people = (unsigned)sql_take_integer(row);
+	return true;
+}
+
 bool broadcast_next_waiting(struct store *store, int64_t id, struct broadcast_waiting *waiting)
 {
 	SCOPED(sql_release)
-	struct sql *next = sql(
-		store, "SELECT n, name, grp, number FROM broadcast_person"
-		       " WHERE broadcast_id = ?1 AND apart = 0 AND outbox_id IS NULL"
-		       " AND n > (SELECT staged FROM broadcast WHERE id = ?1) ORDER BY n LIMIT 1");
+	struct sql *next = sql(store, WAITING " ORDER BY n LIMIT 1");
 
 	sql_bind_integer(next, id);
-	if (!sql_step(next))
-		return false;
-	waiting->n = sql_take_integer(next);
-	sql_take_copy(next, waiting->name, sizeof(waiting->name));
-	waiting->group = (int)sql_take_integer(next);
-	sql_take_copy(next, waiting->number, sizeof(waiting->number));
-	return true;
+	return read_waiting(next, waiting);
+}
+
+void broadcast_dropped(struct store *store, int64_t id,
+		       void (*each)(const struct broadcast_waiting *dropped, void *context),
+		       void *context)
+{
+	SCOPED(sql_release)
+	struct sql *list = sql(store, WAITING " AND EXISTS (SELECT 1 FROM phone"
+					      " WHERE phone.number = broadcast_person.number"
+					      " AND (opted_out OR blocked)) ORDER BY n");
+	struct broadcast_waiting dropped;
+
+	sql_bind_integer(list, id);
+	while (read_waiting(list, &dropped))
+		each(&dropped, context);
+}
+
+void broadcast_recount(struct store *store, const struct broadcast *broadcast)
+{
+	SCOPED(sql_release)
+	struct sql *put = sql(store, "UPDATE broadcast SET people = ?, messages = ?, segments = ?,"
+				     " opted_out = ?, blocked = ? WHERE id = ?");
+
+	sql_bind_integer(put, broadcast->people);
+	sql_bind_integer(put, broadcast->messages);
+	sql_bind_integer(put, broadcast->segments);
+	sql_bind_integer(put, broadcast->opted_out);
+	sql_bind_integer(put, broadcast->blocked);
+	sql_bind_integer(put, broadcast->id);
+	sql_run(put);
 }
 
 void broadcast_give(struct store *store, int64_t id, int64_t n, int64_t outbox_id, int apart)

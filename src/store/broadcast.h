@@ -33,7 +33,8 @@ struct broadcast_person {
 	const char *name;
 	int group; /* 0: unknown */
 	const char *number;
-	int apart; /* 0: gets it; else an enum audience_state */
+	int apart;	 /* 0: gets it; else an enum audience_state */
+	unsigned people; /* who share the number */
 };
 
 struct broadcast {
@@ -105,8 +106,15 @@ struct broadcast_waiting {
 	int64_t n;
 	char name[64], number[PHONE_SIZE];
 	int group;
+	unsigned people; /* who share the number */
 };
 bool broadcast_next_waiting(struct store *store, int64_t id, struct broadcast_waiting *waiting);
+/* Of those, each whose number has been opted out or blocked since the draft. */
+void broadcast_dropped(struct store *store, int64_t id,
+		       void (*each)(const struct broadcast_waiting *dropped, void *context),
+		       void *context);
+/* Its counts, where they have changed since the draft. */
+void broadcast_recount(struct store *store, const struct broadcast *broadcast);
 /* Gives the n-th his message; outbox_id 0: he is left out for the reason in apart. */
 void broadcast_give(struct store *store, int64_t id, int64_t n, int64_t outbox_id, int apart);
 /* Staging is over: what was made may go. */

@@ -786,9 +786,15 @@ static const char *const counted_joins[] = {
 	NULL,
 };
 
+/* How many share the number of a notice: they are left out together. */
+static const char *const shared_numbers[] = {
+	"ALTER TABLE broadcast_person ADD COLUMN people INTEGER NOT NULL DEFAULT 1;",
+	NULL,
+};
+
 const char *const *const schema_steps[] = {
-	first,	     days_and_wishes, roster,	    notices_and_calls, talks,
-	season_plan, signal_of_a_day, trend,	    decided_imports,   plain_list,
-	counters,    passed_days,     counted_joins
+	first,	     days_and_wishes, roster,	     notices_and_calls, talks,
+	season_plan, signal_of_a_day, trend,	     decided_imports,	plain_list,
+	counters,    passed_days,     counted_joins, shared_numbers
 };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

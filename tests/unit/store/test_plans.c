@@ -132,6 +132,12 @@ static void ignore_event(const struct event_row *event, void *context)
 	(void)context;
 }
 
+static void ignore_dropped(const struct broadcast_waiting *waiting, void *context)
+{
+	(void)waiting;
+	(void)context;
+}
+
 static void ignore_audit(const struct audit *audit, void *context)
 {
 	(void)audit;
@@ -298,6 +304,8 @@ static void use_broadcasts(struct scratch *scratch)
 	broadcast_wrong_code(store, broadcast.id, 3);
 	broadcast_lapse(store, scratch->now);
 	broadcast_stage_begin(store, broadcast.id, "x", 0, 0, scratch->now);
+	broadcast_dropped(store, broadcast.id, ignore_dropped, NULL);
+	broadcast_recount(store, &broadcast);
 	if (broadcast_next_waiting(store, broadcast.id, &waiting))
 		broadcast_give(store, broadcast.id, 1, 0, 1);
 	broadcast_publish(store, broadcast.id);
