@@ -64,7 +64,41 @@ const char *notices_phase(const struct broadcast *broadcast, const struct broadc
 	return phase;
 }
 
-char *notices_text(const struct glance *glance, const char *text)
+/* What differs from person to person is named, what does not is filled. How much was read; 0: no such. */
+static size_t add_placeholder(const struct glance *glance, const char *text, struct buffer *out)
+{
+	const struct {
+		const char *name, *words;
+	} fillings[] = {
+		{ "{village}", glance->office.config->village },
+		{ "{name}", C_("in a notice", "(name)") },
+		{ "{group}", C_("in a notice", "(group)") },
+	};
+
+	for (size_t i = 0; i < sizeof(fillings) / sizeof(*fillings); i++) {
+		if (text_begins(text, fillings[i].name)) {
+			buffer_add_text(out, fillings[i].words);
+			return strlen(fillings[i].name);
+		}
+	}
+	return 0;
+}
+
+static char *filled(const struct glance *glance, const char *text)
+{
+	struct buffer out = BUFFER_EMPTY;
+
+	while (*text != '\0') {
+		size_t read = add_placeholder(glance, text, &out);
+
+		if (read == 0)
+			buffer_add(&out, text, 1);
+		text += read == 0 ? 1 : read;
+	}
+	return buffer_take(&out);
+}
+
+static char *without_numbers(const struct glance *glance, const char *text)
 {
 	struct buffer out = BUFFER_EMPTY;
 
@@ -84,6 +118,14 @@ char *notices_text(const struct glance *glance, const char *text)
 		text += digits;
 	}
 	return buffer_take(&out);
+}
+
+char *notices_text(const struct glance *glance, const char *text)
+{
+	char *whole = filled(glance, text), *shown = without_numbers(glance, whole);
+
+	free(whole);
+	return shown;
 }
 
 char *notices_words(const struct glance *glance, const struct broadcast *broadcast)

@@ -44,7 +44,10 @@ struct notices {
 /* The chosen one of the calendar; NULL: a broadcast is, or none. */
 const struct waiting_notice *notices_waiting(const struct notices *it);
 
-/* A text of the office as it may be shown: in public without whole numbers. Yours. */
+/*
+ * A text of the office as it may be shown: in public without whole numbers, {village} filled, what
+ * is each person's own as "(name)". Yours.
+ */
 char *notices_text(const struct glance *glance, const char *text);
 /* Whom a notice is for (audience.h), in words. Yours. */
 char *notices_audience(const struct glance *glance, const char *audience);

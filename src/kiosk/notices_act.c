@@ -11,6 +11,7 @@
 
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define BETWEEN_CHUNKS 20 /* ms that others get at the database */
@@ -66,16 +67,19 @@ static const char *drop_event(void *context, struct glance *glance,
 static bool act_on_event(struct notices *it, struct glance *glance, int key)
 {
 	const struct waiting_notice *one = notices_waiting(it);
+	char *text = notices_text(glance, one->text);
+	bool known = true;
 
 	copy_text(it->acting, sizeof(it->acting), one->id);
 	if (key == 'r')
-		dialog_confirm(glance, _("Release it?"), one->text, release_event, it);
+		dialog_confirm(glance, _("Release it?"), text, release_event, it);
 	else if (key == 'x')
 		dialog_confirm(glance, _("Leave it out?"), _("It will not be sent, this season."),
 			       drop_event, it);
 	else
-		return false;
-	return true;
+		known = false;
+	free(text);
+	return known;
 }
 
 /* ---- drafts ---- */
@@ -128,6 +132,7 @@ void notices_ask_code(struct notices *it, struct glance *glance, const struct br
 		{ .label = _("If it repeats one"), .choices = words, .choice_count = 2 },
 	};
 	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
+	char *shown = notices_text(glance, draft->text);
 
 	it->acting_id = draft->id;
 	words[0] = _("do not send");
@@ -138,7 +143,8 @@ void notices_ask_code(struct notices *it, struct glance *glance, const struct br
 				  glance->office.config->broadcast.code_minutes);
 	buffer_add_text(&text, code != NULL ? "\n" : "");
 	buffer_add_format(&text, _("%lld messages, %lld segments: %.300s"),
-			  (long long)draft->messages, (long long)draft->segments, draft->text);
+			  (long long)draft->messages, (long long)draft->segments, shown);
+	free(shown);
 	dialog_ask(glance, _("Release with its code"), buffer_text(&text), fields, 2, release, it);
 }
 

@@ -615,14 +615,31 @@ struct outcome message_cnma(struct sim_modem *modem, const struct call *call, st
 
 /* ---- what the network makes of it ---- */
 
+#define SHORTEST_NATIONAL 5
+#define LONGEST_COUNTRY	  4 /* "+" and three digits */
+
+/* A number as somebody wrote it: whole, or as one is dialled within a country. */
+static bool is_same_number(const char *written, size_t length, const char *number)
+{
+	size_t size = strlen(number), rest;
+
+	if (length == size && strncmp(written, number, size) == 0)
+		return true;
+	if (length > 0 && *written == '0') { /* the trunk's */
+		written++;
+		length--;
+	}
+	rest = size > length ? size - length : 0;
+	return length >= SHORTEST_NATIONAL && number[0] == '+' && rest >= 2 &&
+	       rest <= LONGEST_COUNTRY && strncmp(written, number + rest, length) == 0;
+}
+
 static bool is_barred(const char *list, const char *number)
 {
-	size_t size = strlen(number);
-
 	for (const char *at = list; *at != '\0';) {
 		size_t length = strcspn(at, ",");
 
-		if (length == size && strncmp(at, number, size) == 0)
+		if (is_same_number(at, length, number))
 			return true;
 		at += length + (at[length] == ',');
 	}

@@ -67,7 +67,7 @@ static void test_nothing_yet_is_said(void **state)
 static void test_public_screens_have_no_draft_no_name_and_no_number(void **state)
 {
 	struct screen *screen = *state;
-	int64_t id = add(screen, "Call 13912345678, {name}", 2);
+	int64_t id = add(screen, "Call 13912345678, {name}, {group} {x {village}", 2);
 
 	screen_open(screen, &view_notices);
 	screen_draw(screen, 120, 36);
@@ -78,7 +78,8 @@ static void test_public_screens_have_no_draft_no_name_and_no_number(void **state
 	release(screen, id);
 	screen->view->look(screen->state, &screen->glance);
 	screen_draw(screen, 120, 36);
-	screen_has(screen, "Call 139****5678, {name}");
+	screen_has(screen, "Call 139****5678, (name), (group) {x");
+	screen_has_not(screen, "{village}");
 	screen_has(screen, "王**");
 	screen_has(screen, "139****0002");
 	screen_has_not(screen, "王小");

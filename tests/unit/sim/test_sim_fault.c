@@ -502,6 +502,10 @@ static void test_the_network_may_be_away_or_refuse(void **state)
 		{ "cms 38", "+CREG: 1,1", "\r\n+CMS ERROR: 38\r\n" },
 		{ "barred +46708251359,+46708251358 28", "+CREG: 1,1", "\r\n+CMS ERROR: 28\r\n" },
 		{ "barred +46708251358 28", "+CREG: 1,1", "\r\n+CMS ERROR: 28\r\n" },
+		{ "barred 46708251358 28", "+CREG: 1,1", "\r\n+CMGS: 1\r\n" OK },
+		{ "barred 708251358 28", "+CREG: 1,1", "\r\n+CMS ERROR: 28\r\n" },
+		{ "barred 0708251358,1 28", "+CREG: 1,1", "\r\n+CMS ERROR: 28\r\n" },
+		{ "barred 708251359,1358,,0 28", "+CREG: 1,1", "\r\n+CMGS: 1\r\n" OK },
 		{ "smsc none", "+CREG: 1,1", "\r\n+CMS ERROR: 330\r\n" },
 	};
 
