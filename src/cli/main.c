@@ -17,6 +17,7 @@
 const struct cli_verb cli_verbs[] = {
 	{ "status", "", "daemon, modems, queue, today", NEEDS_DATABASE, verb_status },
 	{ "doctor", "", "checks everything, each fault with its remedy", NEEDS_NOTHING, verb_doctor },
+	{ "setup", "[--village NAME] [--modem DEVICE] [--alarm NUMBER]", "asks for what every village must say, and writes it into the config", NEEDS_NOTHING, verb_setup },
 	{ "modem scan", "", "serial ports, what answers, the config line to paste", NEEDS_NOTHING, verb_modem_scan },
 	{ "modem at", "[--modem NAME] COMMAND", "asks the live modem one AT command", NEEDS_DATABASE, verb_modem_at },
 	{ "modem reset", "[--modem NAME]", "closes and opens the modem's port, starts it anew", NEEDS_DATABASE, verb_modem_reset },

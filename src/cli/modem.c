@@ -150,6 +150,20 @@ int verb_modem_scan(struct cli *cli, int argc, char **argv)
 	return EXIT_DONE;
 }
 
+bool modem_found(char *device, size_t size)
+{
+	struct link_port *ports = need_zeroed(LINK_PORTS_MAX, sizeof(*ports));
+	size_t count = link_candidates(ports, LINK_PORTS_MAX);
+	struct probe probe = { .words = "" };
+
+	for (size_t i = 0; i < count && i < LINK_PORTS_MAX && !probe.sends; i++) {
+		probe_port(ports[i].path, &probe);
+		copy_text(device, size, link_port_name(&ports[i]));
+	}
+	free(ports);
+	return probe.sends;
+}
+
 /* ---- requests to the running daemon ---- */
 
 static int print_answer(struct cli *cli, const struct request *request)

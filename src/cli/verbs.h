@@ -12,12 +12,16 @@ bool inbox_find(struct cli *cli, const char *id, struct inbox_message *message);
 struct json *broadcast_live_json(struct cli *cli);
 void broadcast_live_print(struct cli *cli);
 
+/* The first port that a modem answers on, by the name for the config. False: none does. */
+bool modem_found(char *device, size_t size);
+
 int verb_status(struct cli *cli, int argc, char **argv);
 int verb_doctor(struct cli *cli, int argc, char **argv);
 int verb_modem_scan(struct cli *cli, int argc, char **argv);
 int verb_modem_at(struct cli *cli, int argc, char **argv);
 int verb_modem_reset(struct cli *cli, int argc, char **argv);
 int verb_ussd(struct cli *cli, int argc, char **argv);
+int verb_setup(struct cli *cli, int argc, char **argv);
 int verb_config_check(struct cli *cli, int argc, char **argv);
 int verb_config_show(struct cli *cli, int argc, char **argv);
 int verb_try(struct cli *cli, int argc, char **argv);

@@ -366,6 +366,20 @@ static void load_rights(struct config *config, struct config_staff *staff,
 	}
 }
 
+/* Alarms that reach nobody are found out when one was needed. */
+static void check_alarm_number(const struct config *config, struct conf_problems *problems)
+{
+	char number[PHONE_SIZE];
+
+	if (config->alarm_number[0] != '\0' &&
+	    phone_read(config->alarm_number, config->country_code, number, sizeof(number)) !=
+		    PHONE_MOBILE)
+		conf_complain(problems, config->conf,
+			      conf_child(conf_root(config->conf), "alarm_number"),
+			      "alarm_number: \"%s\": expected a mobile number, or \"\" for nobody",
+			      config->alarm_number);
+}
+
 static void check_staff(const struct config *config, const struct config_staff *staff,
 			const struct conf_node *node, struct conf_problems *problems)
 {
@@ -571,6 +585,7 @@ static void load_parts(struct config *config, struct conf_problems *problems)
 	load_talks(config, root, problems);
 	load_daily(config, conf_child(root, "daily"), problems);
 	load_staff(config, conf_child(root, "staff"), problems);
+	check_alarm_number(config, problems);
 	load_holidays(config, conf_child(root, "holidays"), problems);
 	load_balance(config, conf_child(root, "balance"), problems);
 	config->calendar = calendar_load(conf, problems);

@@ -110,6 +110,8 @@ static void test_a_fault_is_told_with_file_and_line(void **state)
 		{ VILLAGE "quiet_hours = \"25:00-06:00\";\n", "a.conf:2: quiet_hours: " },
 		{ VILLAGE "quiet_hours = 5;\n", "a.conf:2: quiet_hours: " },
 		{ VILLAGE "limits = 5;\n", "a.conf:2: limits: not a group" },
+		{ VILLAGE "alarm_number = \"12345\";\n",
+		  "a.conf:2: alarm_number: \"12345\": expected a mobile number" },
 		{ VILLAGE "limits = {\n\n segments_per_hour = -1;\n};\n",
 		  "a.conf:4: segments_per_hour: -1 is out of range" },
 		{ VILLAGE "retention = ( 1 );\n", "a.conf:2: retention: not a group" },
