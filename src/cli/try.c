@@ -164,6 +164,12 @@ static int try_batch(struct cli *cli, const struct roster *roster, const char *p
 	return code;
 }
 
+static void warn_exhausted(const char *where, unsigned times, void *context)
+{
+	(void)context;
+	cli_warn("%s: this pattern hit a limit %u times and was passed over", where, times);
+}
+
 int verb_try(struct cli *cli, int argc, char **argv)
 {
 	const char *from = cli_option(&argc, argv, "--from");
@@ -181,6 +187,7 @@ int verb_try(struct cli *cli, int argc, char **argv)
 		try_text(cli, &roster, from == NULL ? "" : from, argv[0]);
 	else
 		code = cli_usage("try");
+	forms_exhausted(cli->forms, warn_exhausted, NULL);
 	free(roster.rows);
 	return code;
 }

@@ -4,6 +4,7 @@
 #include "text/hostile.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,6 +157,42 @@ static void check_shadow(struct loading *it, const struct conf_node *node, const
 	}
 }
 
+/* What stands in an intent's keyword that counts alone is never read as this form's. */
+static void check_alone(struct loading *it, const struct conf_node *node, const char *word,
+			size_t form)
+{
+	const struct forms *forms = it->forms;
+
+	for (size_t i = 0; i < forms->count; i++) {
+		if (i != form && words_at(&forms->rules[i].keywords, word, 0) == strlen(word))
+			COMPLAIN(it, node,
+				 "keywords: \"%s\" is also a keyword of %s; it cannot be both",
+				 word, forms->forms[i].name);
+	}
+}
+
+/* Another form's longer keyword that says no more: it takes this one's texts. */
+static void check_longer(struct loading *it, const struct conf_node *node, const char *word,
+			 size_t form)
+{
+	const struct term_table *terms = &it->forms->terms;
+	size_t size = strlen(word);
+
+	for (size_t i = 0; i < terms->count; i++) {
+		const struct term *longer = &terms->terms[i];
+		const struct meaning *other = term_meaning(longer, TERM_KEYWORD, SIZE_MAX, 0);
+
+		if (other == NULL || strncmp(longer->word, word, size) != 0 ||
+		    longer->word[size] == '\0' ||
+		    term_meaning(longer, TERM_KEYWORD, form, 0) != NULL)
+			continue;
+		if (skip_fillers(it->forms, longer->word, size, strlen(longer->word)) ==
+		    strlen(longer->word))
+			COMPLAIN(it, node, "keywords: \"%s\" is hidden by \"%s\" of %s", word,
+				 longer->word, it->forms->forms[other->form].name);
+	}
+}
+
 static void check_keywords(struct loading *it, size_t form)
 {
 	const struct conf_node *node = it->forms->forms[form].node;
@@ -166,6 +203,8 @@ static void check_keywords(struct loading *it, size_t form)
 			continue;
 		check_overlap(it, conf_child(node, "keywords"), &terms->terms[i], form);
 		check_shadow(it, conf_child(node, "keywords"), terms->terms[i].word);
+		check_alone(it, conf_child(node, "keywords"), terms->terms[i].word, form);
+		check_longer(it, conf_child(node, "keywords"), terms->terms[i].word, form);
 	}
 	for (size_t i = 0; i < it->forms->rules[form].keywords.count; i++)
 		check_shadow(it, conf_child(node, "keywords"),
@@ -176,8 +215,71 @@ static void check_keywords(struct loading *it, size_t form)
 
 #define HOSTILE_CHARACTERS 670
 
+#define SAMPLES_MOST 12
+
+/* The characters of a pattern that a text must hold for it to get far: its literals, and one of
+ * each class. Escapes, groups and counts are passed over. */
+static size_t samples_of(const char *source, char samples[SAMPLES_MOST][5])
+{
+	size_t count = 0;
+	bool in_class = false, taken = false;
+
+	for (size_t step; *source != '\0' && count < SAMPLES_MOST; source += step) {
+		bool sign = *source > 0 && strchr("()[]{}|*+?.^$:=!<>,-", *source) != NULL;
+
+		step = *source == '\\' ? 1 + text_step(source + 1) : text_step(source);
+		if (*source == '[' || *source == ']')
+			taken = false;
+		in_class = (in_class && *source != ']') || *source == '[';
+		if (*source == '\\' || sign || (in_class && taken))
+			continue;
+		taken = in_class;
+		snprintf(samples[count++], 5, "%.*s", (int)step, source);
+	}
+	return count;
+}
+
+/* One character again and again behind those that stand before it in the pattern, and the last at
+ * the end, at which what went so far fails. */
+static bool exhausts(const struct pattern *pattern, char samples[SAMPLES_MOST][5], size_t count,
+		     size_t first, size_t again)
+{
+	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
+	struct pattern_budget budget = PATTERN_BUDGET;
+	struct pattern_match match;
+
+	for (size_t i = first; i < again; i++)
+		buffer_add_text(&text, samples[i]);
+	for (size_t k = 1; k < HOSTILE_CHARACTERS; k++)
+		buffer_add_text(&text, samples[again]);
+	buffer_add_text(&text, samples[count - 1]);
+	return pattern_find(pattern, buffer_text(&text), text.size, 0, &budget, &match) ==
+	       PATTERN_EXHAUSTED;
+}
+
+static bool attack_itself(struct loading *it, const struct pattern *pattern,
+			  const struct conf_node *node)
+{
+	char samples[SAMPLES_MOST][5];
+	size_t count = samples_of(conf_string(node), samples);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!exhausts(pattern, samples, count, i, i) &&
+		    !exhausts(pattern, samples, count, 0, i))
+			continue;
+		COMPLAIN(it, node,
+			 "\"%.80s\" hits a limit on a long text of \"%s\" and \"%s\"; expected one "
+			 "that gives up early",
+			 conf_string(node), samples[i], samples[count - 1]);
+		return true;
+	}
+	return false;
+}
+
 static void attack(struct loading *it, const struct pattern *pattern, const struct conf_node *node)
 {
+	if (attack_itself(it, pattern, node))
+		return;
 	for (size_t i = 0; text_hostile[i] != NULL; i++) {
 		SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
 		struct pattern_budget budget = PATTERN_BUDGET;

@@ -264,11 +264,14 @@ struct forms *forms_load(const struct config *config, struct conf_problems *prob
 	struct forms *forms = need_zeroed(1, sizeof(*forms));
 	struct loading it = { config, forms, problems };
 	unsigned before = problems->count;
+	bool whole;
 
 	forms->config = config;
 	load_all(&it);
+	/* A fault in a reply says nothing of how texts are read. */
+	whole = problems->count == before;
 	check_replies(&it);
-	if (problems->count == before)
+	if (whole)
 		check_examples(&it);
 	if (problems->thorough)
 		forms_check(forms, problems);

@@ -1,0 +1,32 @@
+#!/bin/bash
+# `config check` names every fault in one run: a placeholder that nothing fills does not keep the examples
+# from being read, a pattern is attacked with what it looks for, and a keyword that another hides is found.
+# A pattern that hits a limit is named when a text is read.
+set -u
+village=$(mktemp -d) || exit 1
+trap 'rm -rf "$village"' EXIT
+cp etc/*.conf "$village"
+sed -i 's/keywords = ( "采挖", "交薯",/keywords = ( "采挖", "交薯", "帮助",/
+	s/keywords = ( "销售", /keywords = ( "销售", "交薯了", /
+	s/^[\t ]*patterns = ( "(?:卖给.*/patterns = ( "(?<value>([0-9]+)+亩亩)" ); }/
+	s/\(text = "报名 张三 3社 0亩"; outcome = \)"invalid"/\1"accepted"/' "$village/forms.conf"
+sed -i '0,/{name}/s//{nome}/' "$village/replies.zh.conf"
+cunxin() { "$BUILD/cunxin" -c "$village/cunxin.conf" --now 2027-03-10T09:00 "$@" 2>&1; }
+status=0
+told=$(cunxin config check) && { echo "a config of faults passes"; status=1; }
+while read -r wanted; do
+	grep -qE "$wanted" <<<"$told" || { echo "not told: $wanted"; status=1; }
+done <<'END'
+^replies\.zh\.conf:[0-9]+: .*unknown placeholder \{nome\}
+^forms\.conf:[0-9]+: examples: "报名 张三 3社 0亩" reads as invalid
+^forms\.conf:[0-9]+: keywords: "交薯" is hidden by "交薯了" of sale
+^forms\.conf:[0-9]+: keywords: "帮助" is also a keyword of help
+^forms\.conf:[0-9]+: ".*亩亩\)" hits a limit on a long text
+END
+cp etc/forms.conf etc/replies.zh.conf "$village"
+sed -i 's/^[\t ]*patterns = ( "(?:卖给.*/patterns = ( "(?<value>([0-9]+)+亩亩)" ); }/
+	s/.*卖给合作社"; outcome = "accepted".*//' "$village/forms.conf"
+cunxin config check | grep -v "hits a limit" && { echo "another fault than the pattern's"; status=1; }
+cunxin try "销售 $(printf '1%.0s' {1..300})亩" | grep -qE '^cunxin: .*forms\.conf:[0-9]+: .*passed over' ||
+	{ echo "a pattern that hits a limit is not named"; status=1; }
+exit $status
