@@ -68,22 +68,25 @@ int verb_report_list(struct cli *cli, int argc, char **argv)
 static void add_total(const struct report_total *total, void *context)
 {
 	struct cli_table *table = context;
-	char amount[32], records[24];
+	char amount[32] = "-", records[24];
+	bool measured = total->measure[0] != '\0';
 
 	if (table->cli->json) {
 		struct json *object = json_object_new();
 
 		json_put_text(object, "form", total->form);
-		json_put_text(object, "measure", total->measure[0] == '\0' ? NULL : total->measure);
+		json_put_text(object, "measure", measured ? total->measure : NULL);
 		json_put_text(object, "key", total->key);
 		json_put_number(object, "amount", total->amount);
 		json_put_integer(object, "records", total->records);
 		cli_table_json(table, object);
 		return;
 	}
-	snprintf(amount, sizeof(amount), "%.10g", total->amount);
+	if (measured)
+		snprintf(amount, sizeof(amount), "%.10g", total->amount);
 	snprintf(records, sizeof(records), "%lld", (long long)total->records);
-	cli_table_row(table, (const char *const[]){ total->key, total->measure, amount, records });
+	cli_table_row(table, (const char *const[]){ total->key, measured ? total->measure : "-",
+						    amount, records });
 }
 
 /* "--by group" and the like. False with a complaint. */

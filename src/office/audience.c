@@ -15,10 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_MOST  512
-#define SETS_MOST  32
-#define TERMS_MOST 64
-#define WORD_SIZE  96
+#define TEXT_MOST   512
+#define SETS_MOST   32
+#define TERMS_MOST  64
+#define WORD_SIZE   96
+#define NAMES_SHOWN 96 /* octets of the config's own audiences in a complaint */
 
 /* One word of a query on its way to a row of terms. */
 struct reading_query {
@@ -41,6 +42,30 @@ __attribute__((format(printf, 2, 3))) static bool refuse(struct reading_query *i
 	va_start(values, format);
 	vsnprintf(it->why, it->why_size, format, values);
 	va_end(values);
+	return false;
+}
+
+static const struct conf_node *audiences_of(const struct config *config)
+{
+	return conf_child(conf_root(config->conf), "audiences");
+}
+
+/* Says which word is none, and what there is. */
+static bool refuse_word(struct reading_query *it, const char *text)
+{
+	const struct conf_node *list = audiences_of(it->config);
+	struct buffer names = BUFFER_EMPTY;
+
+	for (size_t i = 0; i < conf_count(list) && names.size < NAMES_SHOWN; i++) {
+		const char *name = conf_string(conf_child(conf_at(list, i), "name"));
+
+		buffer_add_format(&names, ", %s", name == NULL ? "" : name);
+	}
+	refuse(it,
+	       "\"%.*s\": expected all, group:, role:, form:, workday:, number:, person:%s, "
+	       "joined by +, - and /",
+	       (int)strcspn(text, " +-/"), text, buffer_text(&names));
+	buffer_release(&names);
 	return false;
 }
 
@@ -204,11 +229,6 @@ static bool ends_word(char at)
 	return at == '\0' || at == ' ' || is_joint(at);
 }
 
-static const struct conf_node *audiences_of(const struct config *config)
-{
-	return conf_child(conf_root(config->conf), "audiences");
-}
-
 /* The query of the named audience that stands at text; size gets the name's. NULL: none. */
 static const char *named_at(const struct config *config, const char *text, size_t *size)
 {
@@ -292,6 +312,40 @@ static bool take_value(const struct config *config, const char **text, char *out
 
 /* ---- the query ---- */
 
+/* Where the value is good up to a joint, what stands behind that is the word that is none. */
+static const char *stray_word(const struct reading_query *it, const struct kind *kind,
+			      const char *value)
+{
+	char head[WORD_SIZE], why[256];
+	struct reading_query trial = *it;
+
+	trial.terms = NULL;
+	trial.why = why;
+	trial.why_size = sizeof(why);
+	for (const char *at = value; *at != '\0'; at++) {
+		const char *rest = at + 1 + strspn(at + 1, " ");
+		int size = (int)(at - value);
+
+		while (size > 0 && value[size - 1] == ' ')
+			size--;
+		snprintf(head, sizeof(head), "%.*s", size, value);
+		if (is_joint(*at) && *rest != '\0' && kind->take(&trial, 1, head))
+			return rest;
+	}
+	return NULL;
+}
+
+static bool take_kind(struct reading_query *it, const struct kind *kind, int sign,
+		      const char *value)
+{
+	const char *stray;
+
+	if (kind->take(it, sign, value))
+		return true;
+	stray = stray_word(it, kind, value);
+	return stray != NULL && refuse_word(it, stray);
+}
+
 static bool take_term(struct reading_query *it, const struct kind *kind, int sign,
 		      const char **text)
 {
@@ -302,7 +356,7 @@ static bool take_term(struct reading_query *it, const struct kind *kind, int sig
 		return refuse(it, "%s is too long", kind->word);
 	if (++it->words > TERMS_MOST)
 		return refuse(it, "expected at most %d words", TERMS_MOST);
-	return kind->take(it, sign, value);
+	return take_kind(it, kind, sign, value);
 }
 
 /* The terms inside a named audience: plain ones, so that none can hold itself. */
@@ -343,10 +397,7 @@ static bool take_set(struct reading_query *it, const char **text)
 		return take_term(it, kind, 1, text);
 	query = named_at(it->config, *text, &size);
 	if (query == NULL)
-		return refuse(it,
-			      "\"%s\": expected all, group:, role:, form:, workday:, number:, "
-			      "person: or a named audience, joined by +, - and /",
-			      *text);
+		return refuse_word(it, *text);
 	*text += size;
 	*text += strspn(*text, " ");
 	return read_named(it, query);

@@ -65,6 +65,14 @@ static const char *typed(const char *text)
 /* ---- columns ---- */
 
 /* Blanks inside a name are for the eye only, between Han characters; elsewhere one stays. */
+/* Where one more remark goes, behind those that are there. */
+static struct buffer *another(struct buffer *words)
+{
+	if (words->size > 0)
+		buffer_add_text(words, "; ");
+	return words;
+}
+
 static enum entry_taken take_name(const struct config *config, struct entry *entry,
 				  const char *text, struct buffer *words)
 {
@@ -82,7 +90,7 @@ static enum entry_taken take_name(const struct config *config, struct entry *ent
 		if (blank && (used == 0 || (out[used - 1] & 0x80) != 0 || out[used - 1] == ' '))
 			continue;
 		if (used + 1 == sizeof(entry->person.name)) {
-			buffer_add_format(words, "%.60s…: expected a shorter name", text);
+			buffer_add_format(another(words), "%.60s…: expected a shorter name", text);
 			return ENTRY_WRONG;
 		}
 		out[used++] = blank ? ' ' : *at;
@@ -105,7 +113,7 @@ static enum entry_taken take_group(const struct config *config, struct entry *en
 	else if (text_group(text, &number) > 0)
 		value = number.value;
 	if (value < 1 || value > config->groups || value != (int)value) {
-		buffer_add_format(words, "\"%.60s\": expected a group from 1 to %d", text,
+		buffer_add_format(another(words), "\"%.60s\": expected a group from 1 to %d", text,
 				  config->groups);
 		return ENTRY_WRONG;
 	}
@@ -127,7 +135,7 @@ static enum entry_taken keep_number(struct entry *entry, const char *number, str
 	if (has_number(entry, number))
 		return ENTRY_FINE;
 	if (entry->number_count == ENTRY_NUMBERS_MOST) {
-		buffer_add_format(words, "%s: more than %d numbers, left out; ", number,
+		buffer_add_format(another(words), "%s: more than %d numbers, left out", number,
 				  ENTRY_NUMBERS_MOST);
 		return ENTRY_REMARK;
 	}
@@ -143,18 +151,18 @@ static enum entry_taken take_number(const struct config *config, struct entry *e
 	switch (phone_read(text, config->country_code, number, sizeof(number))) {
 	case PHONE_MOBILE: return keep_number(entry, number, words);
 	case PHONE_LANDLINE:
-		buffer_add_format(words, "%.40s: a land line, no text reaches it; ", text);
+		buffer_add_format(another(words), "%.40s: a land line, no text reaches it", text);
 		keep_number(entry, number, words);
 		return ENTRY_REMARK;
 	case PHONE_FOREIGN:
-		buffer_add_format(words, "%.40s: a number of another country; ", text);
+		buffer_add_format(another(words), "%.40s: a number of another country", text);
 		keep_number(entry, number, words);
 		return ENTRY_REMARK;
 	case PHONE_SERVICE:
 	case PHONE_ALPHANUMERIC:
 	case PHONE_NONE: break;
 	}
-	buffer_add_format(words, "%.40s: no phone number, left out; ", text);
+	buffer_add_format(another(words), "%.40s: no phone number, left out", text);
 	return ENTRY_REMARK;
 }
 
@@ -215,14 +223,14 @@ static enum entry_taken take_roles(const struct config *config, struct entry *en
 		size_t used = strlen(role);
 
 		if (used + strlen(piece) + 2 > sizeof(entry->person.role)) {
-			buffer_add_format(words, "\"%.60s\": expected fewer roles", text);
+			buffer_add_format(another(words), "\"%.60s\": expected fewer roles", text);
 			return ENTRY_WRONG;
 		}
 		if (used > 0)
 			role[used++] = ' ';
 		copy_text(role + used, sizeof(entry->person.role) - used, piece);
 		if (roster_role(config, piece) == NULL) {
-			buffer_add_format(words, "\"%s\": no role of the config; ", piece);
+			buffer_add_format(another(words), "\"%s\": no role of the config", piece);
 			taken = ENTRY_REMARK;
 		}
 	}
@@ -235,7 +243,7 @@ static enum entry_taken take_note(const struct config *config, struct entry *ent
 	(void)config;
 	if (copy_text(entry->person.note, sizeof(entry->person.note), text))
 		return ENTRY_FINE;
-	buffer_add_text(words, "the note was cut; ");
+	buffer_add_text(another(words), "the note was cut");
 	return ENTRY_REMARK;
 }
 
@@ -274,7 +282,7 @@ enum entry_taken entry_take(const struct config *config, struct entry *entry,
 enum entry_taken entry_check(const struct entry *entry, struct buffer *words)
 {
 	if (entry->person.name[0] == '\0') {
-		buffer_add_text(words, "there is no name");
+		buffer_add_text(another(words), "there is no name");
 		return ENTRY_WRONG;
 	}
 	return ENTRY_FINE;

@@ -61,7 +61,7 @@ __attribute__((format(printf, 2, 3))) static void remark(struct plan_row *row, c
 	va_start(values, format);
 	vsnprintf(more, sizeof(more), format, values);
 	va_end(values);
-	buffer_add_format(&words, "%s%s; ", row->remark, more);
+	buffer_add_format(&words, "%s%s%s", row->remark, row->remark[0] != '\0' ? "; " : "", more);
 	free(row->remark);
 	row->remark = buffer_take(&words);
 }

@@ -332,6 +332,12 @@ static void test_what_is_no_audience_is_refused_with_what_is_expected(void **sta
 		{ "all group:3", "+, - or /" },
 		{ "/group:3", "+, - or /" },
 		{ "group:3/", "from 1 to 8" },
+		{ "all+nosuch", "\"nosuch\": expected all" },
+		{ "group:3 + nosuch", "\"nosuch\": expected all" },
+		{ "role:农户-nosuch+group:3", "\"nosuch\": expected all" },
+		{ "workday:2027-04-08+nosuch", "\"nosuch\": expected all" },
+		{ "group:9+nosuch", "from 1 to 8" },
+		{ "nosuch", "干部" },
 		{ "'; DROP TABLE person; --", "expected all" },
 	};
 	struct village *village = *state;
