@@ -7,6 +7,14 @@
 
 #define JIN_OF_KG 2
 
+void add_words(const char **template, struct buffer *out)
+{
+	size_t size = 1 + strcspn(*template + 1, "{");
+
+	buffer_add(out, *template, size);
+	*template += size;
+}
+
 /* ---- one value ---- */
 
 /* A weight in jin; a price of weight for one jin. */
@@ -16,17 +24,23 @@ static double in_jin(const struct form_field *field, const struct field_value *v
 						 : value->number * field->record * JIN_OF_KG;
 }
 
+static bool read_day(const struct field_value *value, int *month, int *day)
+{
+	int year;
+
+	return sscanf(value->text, "%4d-%2d-%2d", &year, month, day) == 3;
+}
+
 static void add_part(const struct form_field *field, const struct field_value *value,
 		     const char *part, size_t size, const char *plain, struct buffer *out)
 {
-	int year, month, day;
-	bool is_day = sscanf(value->text, "%4d-%2d-%2d", &year, &month, &day) == 3;
+	int month, day;
 
 	if (size == 3 && strncmp(part, "jin", size) == 0)
 		add_number(in_jin(field, value), out);
-	else if (is_day && size == 5 && strncmp(part, "month", size) == 0)
+	else if (size == 5 && strncmp(part, "month", size) == 0 && read_day(value, &month, &day))
 		buffer_add_format(out, "%d", month);
-	else if (is_day && size == 3 && strncmp(part, "day", size) == 0)
+	else if (size == 3 && strncmp(part, "day", size) == 0 && read_day(value, &month, &day))
 		buffer_add_format(out, "%d", day);
 	else if (size == 5 && strncmp(part, "value", size) == 0)
 		buffer_add_text(out, plain);
@@ -35,12 +49,11 @@ static void add_part(const struct form_field *field, const struct field_value *v
 /* A day that is none is shown as it was typed, not in the pattern of days. */
 static bool fits_pattern(const struct form_field *field, const struct field_value *value)
 {
-	int year, month, day;
+	int month, day;
 
 	if (!value->present)
 		return false;
-	return field->type != FIELD_DATE ||
-	       sscanf(value->text, "%4d-%2d-%2d", &year, &month, &day) == 3;
+	return field->type != FIELD_DATE || read_day(value, &month, &day);
 }
 
 void add_shown(const struct forms *forms, const struct form *form, size_t field,
@@ -64,7 +77,7 @@ void add_shown(const struct forms *forms, const struct form *form, size_t field,
 		const char *end = *echo == '{' ? strchr(echo, '}') : NULL;
 
 		if (end == NULL) {
-			buffer_add(out, echo++, 1);
+			add_words(&echo, out);
 			continue;
 		}
 		add_part(&form->fields[field], value, echo + 1, (size_t)(end - echo) - 1, plain,
@@ -140,7 +153,7 @@ static void add_fault(const struct forms *forms, const struct reading *reading,
 		const char *end = *text == '{' ? strchr(text, '}') : NULL;
 
 		if (end == NULL) {
-			buffer_add(out, text++, 1);
+			add_words(&text, out);
 			continue;
 		}
 		if (field != FIELDS_MOST && text_begins(text, "{field}"))

@@ -155,7 +155,9 @@ static bool find_named(struct reader *reader, bool leading)
 	size_t first = first_that_matters(reader, scan);
 
 	for (size_t i = 0; i < scan->count && (!leading || i <= first); i++) {
-		for (size_t form = 0; form < forms->count; form++) {
+		bool names = has_keyword(reader, &scan->mentions[i], SIZE_MAX);
+
+		for (size_t form = 0; names && form < forms->count; form++) {
 			if (!counts_here(reader, scan, i, first, form))
 				continue;
 			settle_on(reader, form, EVIDENCE_KEYWORD, scan->mentions[i].span.to);

@@ -276,6 +276,9 @@ void read_intent(struct reader *reader, const struct form *form);
 bool value_read(const struct forms *forms, const struct form *form, size_t field, const char *text,
 		size_t size, struct day today, struct field_value *value);
 
+/* What stands before the next placeholder of a template that does not begin with one. */
+void add_words(const char **template, struct buffer *out);
+
 /* One value as replies show it ("5 mu"). */
 void add_shown(const struct forms *forms, const struct form *form, size_t field,
 	       const struct field_value *value, struct buffer *out);

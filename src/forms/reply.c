@@ -230,7 +230,7 @@ bool forms_reply(const struct forms *forms, const struct reading *reading, const
 		size_t before = out->size;
 
 		if (end == NULL) {
-			buffer_add(out, text++, 1);
+			add_words(&text, out);
 			continue;
 		}
 		snprintf(placeholder, sizeof(placeholder), "%.*s", (int)(end - text - 1), text + 1);

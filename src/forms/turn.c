@@ -186,8 +186,9 @@ void remove_slip(struct reader *reader)
 bool leads_elsewhere(const struct reader *reader, const struct scan *scan, size_t at)
 {
 	const struct term *term = mention_term(reader->forms, &scan->mentions[at]);
+	bool is_verb = term_meaning(term, TERM_VERB, SIZE_MAX, 0) != NULL;
 
-	for (size_t form = 0; form < reader->forms->count; form++) {
+	for (size_t form = 0; is_verb && form < reader->forms->count; form++) {
 		if (term_meaning(term, TERM_VERB, form, 0) == NULL)
 			continue;
 		for (size_t i = 0; i < scan->count; i++) {
