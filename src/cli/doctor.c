@@ -382,9 +382,11 @@ static void check_modem(struct doctor *it, const struct config_modem *modem)
 		 level);
 	find(it, level == 99 || level < 5 ? WARNING : FINE, "signal", words,
 	     "move the antenna, look at the SIM");
-	find(it, text_is(json_get_text(status, "centre"), "") ? FAULT : FINE, "centre",
-	     json_get_text(status, "centre"),
-	     "the SIM has no service centre number: set centre of this modem in the config");
+	if (text_is(state, "ready")) /* not known before */
+		find(it, text_is(json_get_text(status, "centre"), "") ? FAULT : FINE, "centre",
+		     json_get_text(status, "centre"),
+		     "the SIM has no service centre number: set centre of this modem in the "
+		     "config");
 	if (json_get_text(status, "waits") != NULL && json_get_text(status, "waits")[0] != '\0')
 		find(it, WARNING, "sending", json_get_text(status, "waits"),
 		     "cunxin status tells until when");

@@ -179,6 +179,30 @@ static bool write_beside(const char *beside, const char *path, const struct buff
 	return good;
 }
 
+static const char *last_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+/* Faults are said of the file that people know: nobody finds the one beside it any more. */
+static void say_of(struct conf_problems *problems, const char *beside, const char *path)
+{
+	struct buffer said = BUFFER_EMPTY;
+	const char *at = buffer_text(&problems->text), *next;
+
+	while ((next = strstr(at, beside)) != NULL) {
+		buffer_add(&said, at, (size_t)(next - at));
+		buffer_add_text(&said, path);
+		at = next + strlen(beside);
+	}
+	buffer_add_text(&said, at);
+	buffer_release(&problems->text);
+	problems->text = said;
+	cli_say_problems(problems);
+}
+
 /* Whether a config is good, with every fault of it said. */
 static bool proven(struct cli *cli, const char *path)
 {
@@ -190,7 +214,7 @@ static bool proven(struct cli *cli, const char *path)
 	cli_drop_config(cli);
 	good = cli_use_file(cli, &problems) && problems.count == 0;
 	cli->path = was;
-	cli_say_problems(&problems);
+	say_of(&problems, last_name(path), last_name(was));
 	buffer_release(&problems.text);
 	return good;
 }

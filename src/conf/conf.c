@@ -77,7 +77,9 @@ void conf_complain(struct conf_problems *problems, const struct conf *conf,
 	va_start(arguments, format);
 	vsnprintf(words, sizeof(words), format, arguments);
 	va_end(arguments);
-	line = node == NULL ? 1 : (long)config_setting_source_line(setting_of(node));
+	line = node == NULL || config_setting_is_root(setting_of(node))
+		       ? 1
+		       : (long)config_setting_source_line(setting_of(node));
 	line = origin_of(conf->text.text, line, file, sizeof(file));
 	complain_at(problems, file, line > 0 ? line : 1, words);
 }

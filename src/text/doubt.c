@@ -118,6 +118,8 @@ static struct word_table between_words = WORD_LIST(
 static struct word_table not_then_words = WORD_LIST(
 	"不行", "不去", "不来", "不能", "不得", "不在", "不干", "不方便", "去不", "来不", "干不", "没空", "没时间", "没工夫", "没功夫",
 	"没有空", "没有时间", "有事", "要走亲戚", "除外", "以外", "之外", "忙着", "not", "i cannot", "cannot");
+static struct word_table call_me_words = WORD_LIST(
+	"有事找", "有事请", "有事联系", "有事打", "有事电话", "有事说", "有事你", "有事叫", "有事喊", "有事随时");
 /* clang-format on */
 
 #define EXCEPT_MOST 8 /* octets of the longest of the words before a day */
@@ -141,7 +143,8 @@ bool text_day_excluded(const char *text, struct text_span day)
 		at += text[at] == ' ';
 		used = one_of_words(text + at, &between_words);
 	}
-	return one_of_words(text + at, &not_then_words) > 0;
+	return one_of_words(text + at, &not_then_words) > 0 &&
+	       one_of_words(text + at, &call_me_words) == 0;
 }
 
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first)

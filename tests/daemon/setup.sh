@@ -39,7 +39,7 @@ grep -q '^# village = "x";$' "$stage/etc/cunxin.conf" || fail "a comment was cha
 cp "$stage/etc/cunxin.conf" "$stage/before"
 setup --alarm nobody
 [ $? = 2 ] || fail "an impossible number"
-grep -q 'alarm_number' "$stage/err" || fail "the fault is not named"
+grep -q "^cunxin.conf:[0-9]*: .*alarm_number" "$stage/err" || fail "the fault is not named where it is"
 setup --village $'a\nb'
 [ $? = 2 ] || fail "two lines of text"
 setup --village 村 more

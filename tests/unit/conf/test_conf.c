@@ -218,6 +218,15 @@ static void test_a_fault_in_an_included_file_names_that_file(void **state)
 	assert_true(told(it, "a.conf:3: unknown key"));
 }
 
+static void test_what_is_missing_is_missing_in_the_file(void **state)
+{
+	struct fixture *it = *state;
+
+	load_as(it, "\n\ngroups = 3;\n");
+	assert_null(it->config);
+	assert_true(told(it, "a.conf:1: village is missing"));
+}
+
 static void test_a_syntax_error_ends_the_check_of_its_file_alone(void **state)
 {
 	static const char good[] = "groups = 0;\n", bad[] = "\nzones = ;\nlimits = 5;\n";
@@ -475,6 +484,7 @@ int main(void)
 		in_folder(test_a_fault_is_told_with_file_and_line),
 		in_folder(test_every_fault_is_told_in_one_run),
 		in_folder(test_a_fault_in_an_included_file_names_that_file),
+		in_folder(test_what_is_missing_is_missing_in_the_file),
 		in_folder(test_a_syntax_error_ends_the_check_of_its_file_alone),
 		in_folder(test_files_as_editors_save_them_are_read),
 		in_folder(test_a_file_of_ten_megabytes_is_refused),
