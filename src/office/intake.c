@@ -78,6 +78,18 @@ static const char *known_as(struct talk *talk, char phone[PHONE_SIZE])
 	return phone;
 }
 
+/* Without a number the newest is meant that the words can be about. False: he has none. */
+static bool find_problem(struct talk *talk, bool closed)
+{
+	if (talk->reading.receipt == 0)
+		talk->reading.receipt = problem_latest(talk->office, talk->number, closed);
+	if (talk->reading.receipt != 0)
+		return true;
+	talk->attention = talk->reading.form->name;
+	talk_say(talk, "add_none");
+	return false;
+}
+
 static void say_of_problem(struct talk *talk, enum problem_done done, const char *accepted,
 			   const char *open)
 {
@@ -98,8 +110,16 @@ static void say_of_problem(struct talk *talk, enum problem_done done, const char
 static void add_to_problem(struct talk *talk)
 {
 	char phone[PHONE_SIZE];
-	const char *as = known_as(talk, phone);
+	const char *as;
 
+	if (!find_problem(talk, false))
+		return;
+	if (talk->reading.words[0] == '\0') {
+		talk->report_id = talk->reading.receipt;
+		talk_say(talk, "add_empty");
+		return;
+	}
+	as = known_as(talk, phone);
 	say_of_problem(talk,
 		       problem_supplement(talk->office, talk->reading.receipt, as,
 					  talk->reading.words, talk->now),
@@ -109,8 +129,11 @@ static void add_to_problem(struct talk *talk)
 static void reopen_problem(struct talk *talk)
 {
 	char phone[PHONE_SIZE];
-	const char *as = known_as(talk, phone);
+	const char *as;
 
+	if (!find_problem(talk, true))
+		return;
+	as = known_as(talk, phone);
 	say_of_problem(talk,
 		       problem_unsatisfied(talk->office, talk->reading.receipt, as,
 					   talk->reading.words, talk->now),

@@ -86,6 +86,12 @@ static void tell_of(struct office *office, const struct offer *offer, const char
 			 sizeof(extras) / sizeof(*extras), now);
 }
 
+/* Agreed without years or price: they are not told as 0. */
+static bool terms_open(const struct offer *offer, const struct step *step)
+{
+	return text_is(step->to, "agreed") && (offer->deal.years == 0 || offer->deal.price <= 0);
+}
+
 /* The step is made: its state, what it adds to the totals, the word to the villager. */
 static void make(struct office *office, const struct offer *offer, const struct step *step,
 		 double agreed, double planted, const char *reason, struct moment now)
@@ -94,7 +100,8 @@ static void make(struct office *office, const struct offer *offer, const struct 
 	report_put_amount(office->store, offer->id, LAND_AGREED, agreed);
 	report_put_amount(office->store, offer->id, LAND_PLANTED, planted);
 	report_set_state(office->store, offer->id, step->to, now);
-	tell_of(office, offer, step->reply, reason, now);
+	tell_of(office, offer, terms_open(offer, step) ? "land_agreed_open" : step->reply, reason,
+		now);
 }
 
 static double amount_of(const struct report *report, const char *measure)

@@ -11,6 +11,7 @@
 
 #define EVENING	    18 /* the hour of the last day */
 #define EXTRAS_MOST 10
+#define LATEST_MOST 48 /* of a phone's records are looked through for its problems */
 #define USEFUL	    DAYS(7)
 
 /* ---- what is known of one ---- */
@@ -275,6 +276,36 @@ enum problem_done problem_reopen(struct office *office, int64_t id, const char *
 }
 
 /* ---- acts of the villager ---- */
+
+struct latest {
+	struct office *office;
+	bool closed; /* wanted */
+	int64_t fits, newest;
+};
+
+static void look_at_latest(const struct report *report, void *context)
+{
+	struct latest *it = context;
+	struct problem problem;
+
+	if (it->fits != 0 || text_is(report->state, "cancelled") ||
+	    text_is(report->state, "replaced") ||
+	    !problem_get(it->office->store, report->id, &problem))
+		return;
+	if (it->newest == 0)
+		it->newest = report->id;
+	if (text_is(report->state, "closed") == it->closed)
+		it->fits = report->id;
+}
+
+int64_t problem_latest(struct office *office, const char *phone, bool closed)
+{
+	struct latest it = { .office = office, .closed = closed };
+	struct report_filter filter = { .phone = phone, .all_states = true, .limit = LATEST_MOST };
+
+	report_list(office->store, &filter, look_at_latest, &it);
+	return it.fits != 0 ? it.fits : it.newest;
+}
 
 /* Somebody else's problem is none to him. */
 static enum problem_done find_own(struct office *office, int64_t id, const char *phone,

@@ -51,6 +51,9 @@ enum problem_done problem_reopen(struct office *office, int64_t id, const char *
 
 /* ---- acts of the villager, by the number it was reported from ---- */
 
+/* The one that is meant by words without a number: his newest that is closed, or that is not, as
+ * asked; else his newest. 0: he has none, or only such as he reported unknown. */
+int64_t problem_latest(struct office *office, const char *phone, bool closed);
 /* More words. PROBLEM_CLOSED: noted too, but it stays closed. */
 enum problem_done problem_supplement(struct office *office, int64_t id, const char *phone,
 				     const char *words, struct moment now);
