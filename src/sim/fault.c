@@ -778,7 +778,7 @@ static const struct fault faults[] = {
 	{ "check-plugged", "NUMBER",            "no fault: fails unless the port came back so often since the start", "F28", do_check_plugged },
 	{ "back",          "",                  "the port is there again, under another name", "F29", do_back },
 	{ "mute",          "[SECONDS|off]",     "hears and says nothing", "F36", do_mute },
-	{ "half-dead",     "[on|off]",          "news come, answers do not", "F36", do_half_dead },
+	{ "half-dead",     "[on|off]",          "news come, answers do not, until it restarts", "F36", do_half_dead },
 	{ "echo",          "on|off|stuck",      "echo; stuck: whatever ATE0 says", "F36", do_echo },
 	{ "noise",         "[LINES|off]",       "garbage before each answer", "F36", do_noise },
 	{ "chop",          "OCTETS|off",        "output in pieces, one each millisecond", "F37", do_chop },

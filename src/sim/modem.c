@@ -172,6 +172,7 @@ static void power_came(struct sim_modem *modem)
 	int64_t ready = modem->sms_ready_at;
 
 	modem->activity = ACTIVITY_READY;
+	modem->faults.half_dead = false;
 	if (modem->silent_boot)
 		return;
 	say_later(modem, modem->boot_at, true, "RDY");

@@ -26,7 +26,7 @@ enum rung {
 #define REOPENS_AFTER SECONDS(1)
 #define BOOT_TIME     SECONDS(60)
 #define RADIO_PAUSE   SECONDS(3)
-#define HOLD_TIME     MINUTES(30)
+#define HOLD_TIME     MINUTES(10) /* the next reset may be allowed then */
 #define UNPROVED_TIME SECONDS(60)
 #define RESET_SPACING MINUTES(10)
 #define RESETS_A_DAY  6
@@ -107,7 +107,10 @@ static void climb(struct session *session, struct moment now)
 			at_chat_raw(&session->chat, "\x1a\r", 2);
 		probe(session, now);
 		break;
-	case RUNG_REOPEN: reopen(session, now); break;
+	case RUNG_REOPEN:
+		session->rung = RUNG_RESET; /* due if it does not answer on the new link */
+		reopen(session, now);
+		break;
 	case RUNG_RESET:
 		if (reset_allowed(session, now)) {
 			reset(session, now);

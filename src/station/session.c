@@ -131,6 +131,9 @@ void session_link_down(struct session *session, const char *why, struct moment n
 	session->phase = PHASE_DOWN;
 	session->activity = DOING_NOTHING;
 	session->wake = NEVER;
+	session->reopens = session->waits_boot = false;
+	if (!session->closes)
+		session->rung = 0; /* a person or the modem did that: the ladder begins anew */
 	session->registration_known = false;
 	session->registration = session->registration_ps = REGISTRATION_UNKNOWN;
 	session_state(session, why);

@@ -180,6 +180,11 @@ static void test_a_half_dead_modem_gives_news_but_no_answers(void **state)
 	assert_string_equal(heard(&table), "\r\n+CMTI: \"SM\",1\r\n");
 	fault(&table, "half-dead off");
 	assert_string_equal(ask(&table, "AT\r"), OK);
+	fault(&table, "half-dead");
+	ask(&table, "AT+CFUN=1,1\r");
+	pass(&table, SECONDS(5));
+	heard(&table);
+	assert_string_equal(ask(&table, "AT\r"), OK);
 	table_free(&table);
 }
 
