@@ -276,6 +276,27 @@ static void check_daemon(struct doctor *it)
 	find(it, WARNING, "daemon", "does not run", "systemctl start cunxind");
 }
 
+/* A UART of the board, also by one of udev's links ("/dev/serial0"), which may lead nowhere yet. */
+static bool is_uart(const char *device)
+{
+	static const char *const names[] = { "ttyS", "ttyAMA", "ttymxc" };
+	char target[256];
+	ssize_t length = readlink(device, target, sizeof(target) - 1);
+	const char *name;
+
+	if (length > 0) {
+		target[length] = '\0';
+		device = target;
+	}
+	name = strrchr(device, '/');
+	name = name == NULL ? device : name + 1;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (text_begins(name, names[i]))
+			return true;
+	}
+	return false;
+}
+
 /* The unit has no network and only USB ports; others need a drop-in. */
 static void check_drop_in(struct doctor *it, const char *device)
 {
@@ -284,7 +305,7 @@ static void check_drop_in(struct doctor *it, const char *device)
 
 	if (text_begins(device, "tcp:"))
 		name = "serial-server.conf";
-	else if (text_begins(device, "/dev/ttyS") || text_begins(device, "/dev/ttyAMA"))
+	else if (is_uart(device))
 		name = "uart.conf";
 	if (name == NULL)
 		return;

@@ -36,10 +36,15 @@ stage_open
 chmod 755 "$stage"
 chmod -R a+rX "$stage/etc"
 chmod 666 "$stage/modem"
-mkdir "$stage/bin" "$stage/state" "$stage/run"
+mkdir "$stage/bin" "$stage/run"
 cp "$BUILD/cunxind" "$BUILD/cunxin" "$stage/bin/"
-chown $keeper:$group "$stage/state" "$stage/run"
-chmod 2770 "$stage/state"
+chown $keeper:$group "$stage/run"
+# The state's folders as the start of the machine makes them.
+while read -r kind path mode _; do
+	[ "$kind" = d ] || continue
+	folder=$stage/state${path#/var/lib/cunxin}
+	mkdir "$folder" && chown $keeper:$group "$folder" && chmod "$mode" "$folder"
+done <"$root/systemd/cunxin.tmpfiles"
 chmod 0750 "$stage/run"
 
 start_as_keeper

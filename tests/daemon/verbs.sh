@@ -127,6 +127,8 @@ drop_in() {
 }
 drop_in tcp:127.0.0.1:1 serial-server.conf || fail "doctor names no drop-in for a serial server"
 drop_in /dev/ttyS7 uart.conf || fail "doctor names no drop-in for a UART"
+ln -s ttyS7 "$stage/serial0"
+drop_in "$stage/serial0" uart.conf || fail "doctor names no drop-in for a link to a UART"
 drop_in /dev/ttyUSB7 .conf && fail "doctor wants a drop-in for a USB modem"
 
 # Without the daemon: everything but the live modem.
