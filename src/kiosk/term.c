@@ -47,6 +47,9 @@ static const struct {
 #define NIGHT_INK    240
 #define CHOSEN_PAPER 238
 
+#define REPORT_NUMBERS 3 /* button, column, row: how xterm, and all since, report a mouse (1006) */
+#define NUMBER_MOST    9999
+
 enum palette { PALETTE_NONE, PALETTE_FEW, PALETTE_MANY };
 
 static struct {
@@ -56,6 +59,12 @@ static struct {
 	struct frame *shown; /* what stands on the terminal; NULL: not known */
 	SCREEN *screen;
 	FILE *keyboard; /* NULL: standard input itself */
+	bool mouse;
+	struct {
+		bool open;			 /* its end has not come yet */
+		int numbers[REPORT_NUMBERS + 1]; /* the last: one too many, never looked at */
+		size_t last;
+	} report;
 } term;
 
 /* Pairs: 1 … STYLES by day, then chosen rows, then by night; 0 is the terminal's own. */
@@ -131,9 +140,32 @@ static void take_keys(void)
 	nodelay(stdscr, TRUE);
 	meta(stdscr, TRUE);
 	set_escdelay(ESCAPE_DELAY);
-	mouseinterval(0);
-	mousemask(BUTTON1_PRESSED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	curs_set(0);
+}
+
+/* ncurses' own reader of a mouse's reports writes beyond its room when one has many numbers (6.4):
+ * it is never begun, and what follows the three octets that open a report comes as characters. */
+#define REPORT_OPENS	"\x1B[<"
+#define REPORT_KEY	KEY_MESSAGE		 /* no keyboard has it */
+#define MOUSE_SPEAKS	"\x1B[?1000h\x1B[?1006h" /* buttons alone, in numbers */
+#define MOUSE_IS_SILENT "\x1B[?1006l\x1B[?1000l"
+
+static void say(const char *sequence)
+{
+	fputs(sequence, stdout);
+	fflush(stdout);
+}
+
+static void take_mouse(void)
+{
+	const char *opens = tigetstr("kmous");
+
+	if (opens == NULL || opens == (const char *)-1)
+		return;
+	define_key(opens, 0);
+	define_key(REPORT_OPENS, REPORT_KEY);
+	term.mouse = true;
+	say(MOUSE_SPEAKS);
 }
 
 /* A description of its own of the same terminal, which never waits: ncurses reads the rest of a
@@ -167,6 +199,9 @@ static bool places(void)
 
 static void give_back(void)
 {
+	if (term.mouse)
+		say(MOUSE_IS_SILENT);
+	term.mouse = false;
 	endwin();
 	delscreen(term.screen);
 	if (term.keyboard != NULL)
@@ -204,6 +239,7 @@ bool term_open(char *why, size_t why_size)
 			      "is, such as xterm-256color");
 	}
 	take_keys();
+	take_mouse();
 	choose_palette();
 	term.open = true;
 	return true;
@@ -337,29 +373,62 @@ static const struct {
 	{ 0x15, KEY_PAGE_UP }, { 0x0E, KEY_ARROW_DOWN }, { 0x10, KEY_ARROW_UP },
 };
 
-static bool take_mouse(struct event *event)
-{
-	MEVENT mouse;
+/* ---- a mouse's report ---- */
 
-	if (getmouse(&mouse) != OK)
+#define BUTTON_MODIFIERS  0x1C /* Shift, Meta, Control: a click all the same */
+#define BUTTON_LEFT	  0
+#define BUTTON_WHEEL_UP	  64
+#define BUTTON_WHEEL_DOWN 65
+
+static void open_report(void)
+{
+	term.report.open = true;
+	term.report.last = 0;
+	memset(term.report.numbers, 0, sizeof(term.report.numbers));
+}
+
+/* A digit or a separator; of too many or too large ones, none more is kept. False: it ends. */
+static bool go_on(wint_t character)
+{
+	int *number = &term.report.numbers[term.report.last];
+
+	if (character == ';') {
+		term.report.last += term.report.last < REPORT_NUMBERS;
+		return true;
+	}
+	if (character < '0' || character > '9')
 		return false;
-	/* Codes may name a place that is none. */
-	if (mouse.y < 0 || mouse.y >= getmaxy(stdscr) || mouse.x < 0 || mouse.x >= getmaxx(stdscr))
-		return false;
-	*event = (struct event){ .row = mouse.y, .column = mouse.x };
-	if (mouse.bstate & BUTTON4_PRESSED)
-		*event = (struct event){ EVENT_WHEEL, 0, mouse.y, mouse.x, -WHEEL_ROWS };
-	else if (mouse.bstate & BUTTON5_PRESSED)
-		*event = (struct event){ EVENT_WHEEL, 0, mouse.y, mouse.x, WHEEL_ROWS };
-	else
-		event->kind = EVENT_CLICK;
+	if (term.report.last < REPORT_NUMBERS && *number < NUMBER_MOST)
+		*number = *number * 10 + (int)(character - '0');
 	return true;
 }
 
+/* Codes may name a place that is none. */
+static bool close_report(struct event *event)
+{
+	int button = term.report.numbers[0] & ~BUTTON_MODIFIERS;
+	int column = term.report.numbers[1] - 1, row = term.report.numbers[2] - 1;
+
+	if (term.report.last + 1 != REPORT_NUMBERS || row < 0 || row >= getmaxy(stdscr) ||
+	    column < 0 || column >= getmaxx(stdscr))
+		return false;
+	*event = (struct event){ .row = row, .column = column };
+	switch (button) {
+	case BUTTON_LEFT: event->kind = EVENT_CLICK; return true;
+	case BUTTON_WHEEL_UP: event->steps = -WHEEL_ROWS; break;
+	case BUTTON_WHEEL_DOWN: event->steps = WHEEL_ROWS; break;
+	default: return false;
+	}
+	event->kind = EVENT_WHEEL;
+	return true;
+}
+
+/* ---- keys ---- */
+
 static bool take_special(int code, struct event *event)
 {
-	if (code == KEY_MOUSE)
-		return take_mouse(event);
+	if (code == REPORT_KEY)
+		open_report();
 	if (code == KEY_RESIZE) {
 		*event = (struct event){ .kind = EVENT_RESIZE };
 		term_size(&event->column, &event->row);
@@ -395,11 +464,42 @@ static bool take_character(wint_t character, struct event *event)
 #define MISSES_MOST 8	 /* errors in a row, since ncurses keeps some octets for itself */
 #define TRIES_MOST  4096 /* for one event: a line holds no more */
 
-static bool more_waits(void)
+static bool more_waits(int milliseconds)
 {
 	struct pollfd ready = { .fd = term_keyboard(), .events = POLLIN };
 
-	return poll(&ready, 1, 0) == 1 && ready.revents == POLLIN;
+	return poll(&ready, 1, milliseconds) == 1 && ready.revents == POLLIN;
+}
+
+/* The rest of a report that is open has as long as that of any other sequence. */
+static bool ends_here(int misses)
+{
+	if (misses <= MISSES_MOST)
+		return false;
+	if (more_waits(term.report.open ? ESCAPE_DELAY : 0))
+		return false;
+	term.report.open = false;
+	return true;
+}
+
+/* 'm' ends the report of a button that is let go; what else ends one is typed. */
+static bool take_reported(wint_t character, struct event *event)
+{
+	if (go_on(character))
+		return false;
+	term.report.open = false;
+	if (character == 'M')
+		return close_report(event);
+	return character != 'm' && take_character(character, event);
+}
+
+static bool take(int kind, wint_t code, struct event *event)
+{
+	if (kind == KEY_CODE_YES) {
+		term.report.open = false;
+		return take_special((int)code, event);
+	}
+	return term.report.open ? take_reported(code, event) : take_character(code, event);
 }
 
 /* An octet that is no character is told as the same error as that there is none. */
@@ -412,13 +512,12 @@ bool term_event(struct event *event)
 		int kind = get_wch(&code);
 
 		if (kind == ERR) {
-			if (++misses > MISSES_MOST && !more_waits())
+			if (ends_here(++misses))
 				return false;
 			continue;
 		}
 		misses = 0;
-		if (kind == KEY_CODE_YES ? take_special((int)code, event)
-					 : take_character(code, event))
+		if (take(kind, code, event))
 			return true;
 	}
 	return false;

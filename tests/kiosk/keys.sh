@@ -104,13 +104,17 @@ base() { # DIGIT KEYS-BEFORE FOOTER
 	seen
 }
 
-# X10 reports, which are what TERM=screen asks for.
+# Reports in numbers, which are what the screen asks for.
+report() { # BUTTON COLUMN ROW, from 0, END
+	# shellcheck disable=SC2046
+	mux send-keys -t "$language" -H 1b $(printf '[<%d;%d;%d%s' "$1" $(($2 + 1)) $(($3 + 1)) "$4" | od -An -v -tx1)
+}
 click() { # COLUMN ROW, from 0
-	mux send-keys -t "$language" -H 1b 5b 4d 20 "$(printf %x $(($1 + 33)))" "$(printf %x $(($2 + 33)))" \
-		1b 5b 4d 23 "$(printf %x $(($1 + 33)))" "$(printf %x $(($2 + 33)))"
+	report 0 "$1" "$2" M
+	report 0 "$1" "$2" m
 }
 wheel() { # UP|DOWN
-	mux send-keys -t "$language" -H 1b 5b 4d "$([ "$1" = UP ] && echo 60 || echo 61)" 2b 2b
+	report "$([ "$1" = UP ] && echo 64 || echo 65)" 10 10 M
 }
 # Rows 5 and 6 are the view's own.
 stands() { # ROWS

@@ -244,6 +244,14 @@ static void test_octets_are_keys_and_clicks(void **state)
 		{ "\xF4\x90\x80\x81j", "k6a " },
 		{ "\x1B[<0;5;3M", "c2,4 " },
 		{ "\x1B[<64;5;3M\x1B[<65;5;3M", "w2,4,-3 w2,4,3 " },
+		/* A button let go, others than the left one, Shift held, a report in pieces of others. */
+		{ "\x1B[<0;5;3m\x1B[<2;5;3M\x1B[<35;5;3M\x1B[<4;5;3M", "c2,4 " },
+		{ "\x1B[<0;5j\x1B[<0;5\x1BOA\x1B[<0;5;3;1M", "k6a k110004 " },
+		/* More numbers than any report has, and larger ones. */
+		{ "\x1B[<64;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;"
+		  "83M\x1B[<0;"
+		  "99999999999999999999;3Mj",
+		  "k6a " },
 		/* Places that are none. */
 		{ "\x1B[<0;81;3M\x1B[<0;1;25M\x1B[<0;99999;99999M\x1B[<0;0;0M", "" },
 	};
