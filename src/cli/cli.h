@@ -77,6 +77,8 @@ bool cli_flag(int *argc, char **argv, const char *name);
 void cli_words(int *argc, char **argv);
 /* "\n" in a line of a batch is a line break of the text. */
 void cli_break_lines(char *text);
+/* What stands behind the last slash of a path. */
+const char *cli_last_name(const char *path);
 /* A decimal id; 0: none. */
 int64_t cli_id(const char *text);
 /* A finite number and nothing else. False: it is none, and *number is not to be used. */

@@ -288,8 +288,7 @@ static bool is_uart(const char *device)
 		target[length] = '\0';
 		device = target;
 	}
-	name = strrchr(device, '/');
-	name = name == NULL ? device : name + 1;
+	name = cli_last_name(device);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		if (text_begins(name, names[i]))
 			return true;

@@ -128,6 +128,13 @@ void cli_break_lines(char *text)
 	*out = '\0';
 }
 
+const char *cli_last_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
 bool cli_flag(int *argc, char **argv, const char *name)
 {
 	for (int i = 0; i < *argc && !text_is(argv[i], "--"); i++) {

@@ -179,13 +179,6 @@ static bool write_beside(const char *beside, const char *path, const struct buff
 	return good;
 }
 
-static const char *last_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL ? path : slash + 1;
-}
-
 /* Faults are said of the file that people know: nobody finds the one beside it any more. */
 static void say_of(struct conf_problems *problems, const char *beside, const char *path)
 {
@@ -214,7 +207,7 @@ static bool proven(struct cli *cli, const char *path)
 	cli_drop_config(cli);
 	good = cli_use_file(cli, &problems) && problems.count == 0;
 	cli->path = was;
-	say_of(&problems, last_name(path), last_name(was));
+	say_of(&problems, cli_last_name(path), cli_last_name(was));
 	buffer_release(&problems.text);
 	return good;
 }

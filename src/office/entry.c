@@ -64,7 +64,6 @@ static const char *typed(const char *text)
 
 /* ---- columns ---- */
 
-/* Blanks inside a name are for the eye only, between Han characters; elsewhere one stays. */
 /* Where one more remark goes, behind those that are there. */
 static struct buffer *another(struct buffer *words)
 {
@@ -73,6 +72,7 @@ static struct buffer *another(struct buffer *words)
 	return words;
 }
 
+/* Blanks inside a name are for the eye only, between Han characters; elsewhere one stays. */
 static enum entry_taken take_name(const struct config *config, struct entry *entry,
 				  const char *text, struct buffer *words)
 {
