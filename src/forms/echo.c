@@ -86,6 +86,46 @@ void add_shown(const struct forms *forms, const struct form *form, size_t field,
 	}
 }
 
+/* ---- so much of an item ---- */
+
+/* What an item is counted in; NULL: it is weighed. */
+static const char *counted_in(const struct forms *forms, const struct form *form, const char *item)
+{
+	for (size_t i = 0; i < form->field_count; i++) {
+		const struct field_rules *rules = &rules_of(forms, form)->fields[i];
+
+		for (size_t k = 0; k < rules->counted_count; k++) {
+			if (text_is(rules->counted[k].value, item))
+				return rules->counted[k].word;
+		}
+	}
+	return NULL;
+}
+
+static size_t first_weight(const struct form *form)
+{
+	size_t field = 0;
+
+	while (field < form->field_count && form->fields[field].type != FIELD_WEIGHT)
+		field++;
+	return field;
+}
+
+void forms_amount(const struct forms *forms, const struct form *form, const char *item,
+		  double amount, struct buffer *out)
+{
+	const char *unit = counted_in(forms, form, item);
+	size_t weight = first_weight(form);
+	struct field_value value = { .present = true, .number = amount };
+
+	if (unit == NULL && weight < form->field_count) {
+		add_shown(forms, form, weight, &value, out);
+		return;
+	}
+	add_number(amount, out);
+	buffer_add_text(out, unit == NULL ? "" : unit);
+}
+
 /* ---- a reading ---- */
 
 static bool same_in_all(const struct reading *reading, size_t field)

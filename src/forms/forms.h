@@ -285,6 +285,10 @@ bool forms_reply(const struct forms *forms, const struct reading *reading, const
 const char *forms_reply_name(const struct reading *reading);
 /* All of a reading's values in few words, each record once ("NAME 3 5 mu PLACE"). */
 void forms_echo(const struct forms *forms, const struct reading *reading, struct buffer *out);
+/* So much of an item, in the words of the form's field of a weight ("600 jin" of 300); of what is
+ * counted, so many ("2 machines"). */
+void forms_amount(const struct forms *forms, const struct form *form, const char *item,
+		  double amount, struct buffer *out);
 /* All of its faults in few words, with the right kind of answer. */
 void forms_faults(const struct forms *forms, const struct reading *reading, struct buffer *out);
 

@@ -90,6 +90,8 @@ struct field_choice {
 struct field_rules {
 	struct field_choice *choices;
 	size_t choice_count;
+	struct field_choice *counted; /* value, and the unit that it is counted in */
+	size_t counted_count;
 	struct pattern *patterns[PATTERNS_MOST];
 	const struct conf_node *pattern_nodes[PATTERNS_MOST];
 	size_t pattern_count;

@@ -281,16 +281,22 @@ struct forms *forms_load(const struct config *config, struct conf_problems *prob
 	return NULL;
 }
 
+static void free_choices(struct field_choice *choices, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(choices[i].value);
+		free(choices[i].word);
+	}
+	free(choices);
+}
+
 static void free_rules(struct form_rules *rules)
 {
 	for (size_t i = 0; i < FIELDS_MOST; i++) {
 		struct field_rules *field = &rules->fields[i];
 
-		for (size_t k = 0; k < field->choice_count; k++) {
-			free(field->choices[k].value);
-			free(field->choices[k].word);
-		}
-		free(field->choices);
+		free_choices(field->choices, field->choice_count);
+		free_choices(field->counted, field->counted_count);
 		for (size_t k = 0; k < field->pattern_count; k++)
 			pattern_free(field->patterns[k]);
 	}

@@ -37,6 +37,7 @@ static const struct conf_key field_keys[] = {
 	{ "echo", CONF_TEXT, FIELD(struct field_row, echo), 0, 0, "{value}", "how it is shown: {value}, {jin}, {month}, {day}" },
 	{ "labels", CONF_OTHER, 0, 0, 0, 0, "", "words that stand before its value" },
 	{ "choices", CONF_OTHER, 0, 0, 0, 0, "", "( \"WORD\", \"VALUE=WORD\" )" },
+	{ "counted", CONF_OTHER, 0, 0, 0, 0, "", "( \"VALUE=UNIT\" ): of these so many are handed out, not so much" },
 	{ "patterns", CONF_OTHER, 0, 0, 0, 0, "", "PCRE2 with a group named value" },
 };
 static const char *const type_names[] = {
@@ -105,6 +106,32 @@ static void load_choices(struct loading *it, struct form *form, size_t field,
 		if (equals != NULL && (size_t)(equals - text) < sizeof(value))
 			value[equals - text] = '\0';
 		add_choice(it, form, field, value, equals == NULL ? text : equals + 1);
+	}
+}
+
+/* "machine=UNIT": a machine is no weight, whatever the form's field of a weight says. */
+static void load_counted(struct loading *it, const struct form *form, size_t field,
+			 const struct conf_node *list)
+{
+	struct field_rules *rules = &it->forms->rules[form_index(it, form)].fields[field];
+
+	for (size_t i = 0; i < conf_count(list); i++) {
+		const char *text = conf_string(conf_at(list, i));
+		const char *unit = text == NULL ? NULL : strchr(text, '=');
+		char value[64] = "";
+
+		if (unit != NULL && (size_t)(unit - text) < sizeof(value))
+			memcpy(value, text, (size_t)(unit - text));
+		if (unit == NULL || unit[1] == '\0' ||
+		    forms_choice_value(it->forms, form, field, value) == NULL) {
+			COMPLAIN(it, conf_at(list, i),
+				 "counted: expected \"VALUE=UNIT\", with a value of choices");
+			continue;
+		}
+		rules->counted = need_resized(rules->counted, rules->counted_count + 1,
+					      sizeof(*rules->counted));
+		rules->counted[rules->counted_count++] =
+			(struct field_choice){ need_copy(value), need_copy(unit + 1) };
 	}
 }
 
@@ -223,6 +250,7 @@ void load_field(struct loading *it, struct form *form, const struct conf_node *n
 	if (field->type == FIELD_STAGE)
 		load_stages(it, form, index);
 	load_choices(it, form, index, conf_child(node, "choices"));
+	load_counted(it, form, index, conf_child(node, "counted"));
 	load_terms(it, conf_child(node, "labels"), "labels",
 		   (struct meaning){ TERM_LABEL, form_at, index, NULL });
 	load_patterns(it, conf_child(node, "patterns"), "patterns", "value", rules->patterns,

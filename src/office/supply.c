@@ -1,6 +1,7 @@
 #include "office/supply.h"
 
 #include "base/buffer.h"
+#include "base/scope.h"
 #include "office/record.h"
 #include "office/tell.h"
 
@@ -37,10 +38,8 @@ static bool find(struct office *office, int64_t id, struct asking *asking)
 }
 
 /* What villagers call an item: the first word of the form that stands for it. */
-static const char *word_of(const struct office *office, const char *form_name, const char *item)
+static const char *word_of(const struct office *office, const struct form *form, const char *item)
 {
-	const struct form *form = forms_named(office->forms, form_name);
-
 	for (size_t i = 0; form != NULL && i < form->field_count; i++) {
 		const char *word = form->fields[i].type == FIELD_CHOICE
 					   ? forms_choice_title(office->forms, form, i, item)
@@ -52,18 +51,33 @@ static const char *word_of(const struct office *office, const char *form_name, c
 	return item;
 }
 
+/* In the unit in which it was asked for, as far as the form is still there. */
+static void add_amount(const struct office *office, const struct form *form,
+		       const struct supply *wish, struct buffer *out)
+{
+	double amount = (double)wish->amount / 1000;
+
+	if (form != NULL)
+		forms_amount(office->forms, form, wish->item, amount, out);
+	else
+		buffer_add_format(out, "%.10g", amount);
+}
+
 static void tell_of(struct office *office, const struct asking *asking, const char *reply,
 		    struct moment now)
 {
-	char id[24], amount[32];
-	const struct reply_extra extras[] = {
+	SCOPED(buffer_release) struct buffer amount = BUFFER_EMPTY;
+	const struct form *form = forms_named(office->forms, asking->form);
+	char id[24];
+	struct reply_extra extras[] = {
 		{ "id", id },
-		{ "item", word_of(office, asking->form, asking->wish.item) },
-		{ "amount", amount },
+		{ "item", word_of(office, form, asking->wish.item) },
+		{ "amount", NULL },
 	};
 
 	snprintf(id, sizeof(id), "%lld", (long long)asking->id);
-	snprintf(amount, sizeof(amount), "%.10g", (double)asking->wish.amount / 1000);
+	add_amount(office, form, &asking->wish, &amount);
+	extras[2].value = buffer_text(&amount);
 	office_tell_step(office, "supply", asking->id, asking->phone, reply, extras,
 			 sizeof(extras) / sizeof(*extras), now);
 }

@@ -77,10 +77,10 @@ function play(  f, who, words, i) {
 		answer(who, "农资农机记下了：.*籽种 " f[4] "斤。回执(?<supply" who ">\\d+)")
 	} else if (f[3] == "ready") {
 		verb("supply ready %{supply" who "}")
-		answer(who, "您要的籽种备好了，数量" f[4] / 2)
+		answer(who, "您要的籽种备好了，数量" f[4] "斤，")
 	} else if (f[3] == "handed") {
 		verb("supply hand %{supply" who "} --amount " f[4] / 2)
-		answer(who, "您已领籽种，数量" f[4] / 2)
+		answer(who, "您已领籽种，数量" f[4] "斤。")
 	} else if (f[3] == "labor") labor(who, f[4], f[5], f[6], f[7])
 	else if (f[3] == "withdraw") withdraw(who, f[4], f[5])
 	else if (f[3] == "answer") {
