@@ -362,15 +362,15 @@ static bool do_pin(struct sim_modem *modem, const struct words *words, struct mo
 	return true;
 }
 
-/* Resizes an empty storage, "SM=10". */
+/* Resizes an empty storage, "SM=10", and tells of it or not. */
 static bool do_storage(struct sim_modem *modem, const struct words *words, struct moment now)
 {
 	char name[4];
 	unsigned size;
 
 	(void)now;
-	if (words->count != 1 || sscanf(words->word[0], "%2[A-Z]=%u", name, &size) != 2 ||
-	    size > 10000)
+	if (words->count > 2 || (words->count == 2 && !is(words, 1, "unlisted")) ||
+	    sscanf(words->word[0], "%2[A-Z]=%u", name, &size) != 2 || size > 10000)
 		return false;
 	for (int i = 0; i < STORAGES; i++) {
 		struct storage *storage = &modem->storage[i];
@@ -383,6 +383,7 @@ static bool do_storage(struct sim_modem *modem, const struct words *words, struc
 		for (size_t j = 0; j <= size; j++)
 			storage->slots[j] = (struct slot){ .pdu = NULL };
 		storage->size = size;
+		storage->unlisted = words->count == 2;
 		return true;
 	}
 	return false;
@@ -798,7 +799,7 @@ static const struct fault faults[] = {
 	{ "forget",        "",                  "forgets its settings without a restart", "F38", do_forget },
 	{ "sim",           "missing|present|busy [SECONDS]|changed ICCID [NUMBER]", "the SIM card", "F39", do_sim },
 	{ "pin",           "PIN|off [LEFT]",    "restarts with a PIN; LEFT tries, 0: the PUK is asked", "F40", do_pin },
-	{ "storage",       "NAME=PLACES",       "size of an empty storage: SM, ME, SR", "F41", do_storage },
+	{ "storage",       "NAME=PLACES [unlisted]", "size of an empty storage: SM, ME, SR; unlisted: CPMS=? does not name it", "F41 F44", do_storage },
 	{ "full-news",     "TEXT|off",          "what it says when its storage is full (^SMMEMFULL: \"SM\")", "F41", do_full_news },
 	{ "undeletable",   "off|all|INDEX... [silent]", "places that cannot be cleared; silent: OK is said", "F42", do_undeletable },
 	{ "deliver-in-delete", "[on|off]",      "the next text takes the place before CMGD says OK", "F43", do_deliver_in_delete },

@@ -77,6 +77,7 @@ struct storage {
 	const char *name;
 	size_t size, used;
 	struct slot *slots;
+	bool unlisted; /* AT+CPMS=? does not tell of it */
 };
 
 /* ---- settings that ATZ, AT&F and a reboot forget ---- */

@@ -74,7 +74,7 @@ static void say_storage_choice(struct sim_modem *modem)
 	struct buffer all = BUFFER_EMPTY, texts = BUFFER_EMPTY;
 
 	for (int i = 0; i < STORAGES; i++) {
-		if (modem->storage[i].size == 0)
+		if (modem->storage[i].size == 0 || modem->storage[i].unlisted)
 			continue;
 		buffer_add_format(&all, "%s\"%s\"", all.size > 0 ? "," : "",
 				  modem->storage[i].name);

@@ -350,18 +350,6 @@ static enum follow format_done(struct session *session, const struct at_event *e
 	return FOLLOW_HELD;
 }
 
-static void add_storage(struct session *session, const char *name)
-{
-	for (size_t i = 0; i < session->storage_count; i++) {
-		if (text_is(session->storages[i].name, name))
-			return;
-	}
-	if (session->storage_count == STORAGES_MAX)
-		return;
-	session->storages[session->storage_count] = (struct storage){ .used = -1, .total = -1 };
-	copy_text(session->storages[session->storage_count++].name, 8, name);
-}
-
 /* The names in the first group; quotes and brackets may be missing (modem.md, appendix A). */
 static void take_storages(struct session *session, const char *line)
 {
@@ -380,7 +368,7 @@ static void take_storages(struct session *session, const char *line)
 		name[used] = '\0';
 		for (size_t i = 0; i < 3; i++) {
 			if (text_is(name, known[i]))
-				add_storage(session, name);
+				storage_add(session, name);
 		}
 		used = 0;
 	}
@@ -408,7 +396,7 @@ static enum follow storages_done(struct session *session, const struct at_event 
 	if (event->result == AT_TIMED_OUT)
 		return FOLLOW_LOST;
 	if (only_reports(session))
-		add_storage(session, "SM"); /* nothing usable was listed (modem.md Q59) */
+		storage_add(session, "SM"); /* nothing usable was listed (modem.md Q59) */
 	session->selecting = 0;
 	return FOLLOW_NEXT;
 }
@@ -447,12 +435,6 @@ static void take_counts(struct session *session, const char *line)
 	at_field_number(&rest, &storage->total);
 }
 
-static void drop_storage(struct session *session, size_t index)
-{
-	memmove(session->storages + index, session->storages + index + 1,
-		(--session->storage_count - index) * sizeof(*session->storages));
-}
-
 static enum follow each_storage_done(struct session *session, const struct at_event *event,
 				     struct moment now)
 {
@@ -469,7 +451,7 @@ static enum follow each_storage_done(struct session *session, const struct at_ev
 	}
 	if ((event->result != AT_OK || storage->total == 0) && session->storage_count > 1) {
 		session->three_storages = true;
-		drop_storage(session, session->selecting);
+		storage_drop(session, session->selecting);
 		return FOLLOW_AGAIN;
 	}
 	session->current = session->selecting;
@@ -728,6 +710,7 @@ static void finish(struct session *session, struct moment now)
 	session->send_at = session->paused_until = 0;
 	check_sim(session, now);
 	session->requests_due = true;
+	storage_recall(session);
 	receive_all_due(session);
 	session_state(session, session->sim_changed ? "another SIM: confirm it" : "ready");
 	session_say(session, 5, "ready (%s %s, SIM %s)", session->manufacturer, session->model,

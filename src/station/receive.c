@@ -85,16 +85,15 @@ void receive_announced(struct session *session, const char *line, struct moment 
 {
 	char name[16] = "";
 	const char *rest = strchr(line, ':') + 1;
+	struct storage *storage;
 
 	(void)now;
 	at_field(&rest, name, sizeof(name));
-	for (size_t i = 0; i < session->storage_count; i++) {
-		if (text_is(session->storages[i].name, name)) {
-			session->storages[i].due = true;
-			return;
-		}
-	}
-	receive_all_due(session);
+	storage = storage_announced(session, name);
+	if (storage != NULL)
+		storage->due = true;
+	else
+		receive_all_due(session);
 }
 
 /* ---- slots that give trouble ---- */
@@ -382,11 +381,11 @@ static void ask_select(struct session *session, size_t index, struct moment now)
 	char text[64];
 	const char *name = session->storages[index].name;
 
-	if (session->three_storages)
+	if (storage_alone(session, index))
+		snprintf(text, sizeof(text), "AT+CPMS=\"%s\"", name);
+	else
 		snprintf(text, sizeof(text), "AT+CPMS=\"%s\",\"%s\",\"%s\"", name, name,
 			 session->storages[session->home].name);
-	else
-		snprintf(text, sizeof(text), "AT+CPMS=\"%s\"", name);
 	session->selecting = index;
 	session_ask(session, DOING_SWEEP, STEP_SELECT, text, "+CPMS:", (int32_t)SECONDS(20), now);
 }
@@ -496,6 +495,8 @@ static void select_done(struct session *session, const struct at_event *event)
 	if (event->result != AT_OK) {
 		session->current = STORAGES_MAX;
 		storage->due = false;
+		if (storage->unlisted)
+			storage_drop(session, session->selecting);
 		return;
 	}
 	session->current = session->selecting;

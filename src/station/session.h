@@ -52,6 +52,7 @@ struct storage {
 	char name[8];
 	long used, total; /* -1: not known */
 	bool due;	  /* to be swept as soon as possible */
+	bool unlisted;	  /* an announcement named it, AT+CPMS=? did not */
 };
 
 /* A line that was read and is not committed yet. */
@@ -136,9 +137,10 @@ struct session {
 	bool echo_tolerated; /* it echoes whatever it is told */
 	char wanted_command[AT_COMMAND_MAX + 1];
 
-	/* receive.c */
+	/* storage.c, receive.c */
 	struct storage storages[STORAGES_MAX];
 	size_t storage_count;
+	unsigned announced;  /* bits of the storages that announcements have named */
 	size_t home;	     /* index of the storage that takes what comes in */
 	size_t current;	     /* index of the one that is selected; STORAGES_MAX: none */
 	bool three_storages; /* CPMS takes three arguments */
@@ -288,6 +290,18 @@ void bringup_event(struct session *session, const struct at_event *event, struct
 void bringup_confirm_sim(struct session *session, struct moment now);
 /* The modem says that its SIM or its messages are usable. */
 void bringup_sim_ready(struct session *session, struct moment now);
+
+/* ---- storage.c ---- */
+struct storage *storage_find(struct session *session, const char *name);
+/* The one of that name, new or known. NULL: no more than STORAGES_MAX. */
+struct storage *storage_add(struct session *session, const char *name);
+void storage_drop(struct session *session, size_t index);
+/* It is selected by its own name only: not every memory takes what comes in. */
+bool storage_alone(const struct session *session, size_t index);
+/* One that an announcement names, taken up if it was not listed. NULL: no storage's name. */
+struct storage *storage_announced(struct session *session, const char *name);
+/* After a bring-up: the announced ones that the modem has not listed this time either. */
+void storage_recall(struct session *session);
 
 /* ---- receive.c ---- */
 /* Forgets what was read over the last link; reports that wait are kept. */
