@@ -90,6 +90,8 @@ struct forms;
 /* Reads forms, intents and patterns; checks replies and examples. NULL with problems. The config
  * is borrowed. */
 struct forms *forms_load(const struct config *config, struct conf_problems *problems);
+/* The same, but forms with faults are given too, for others to find theirs; not to read with. */
+struct forms *forms_load_any(const struct config *config, struct conf_problems *problems);
 void forms_free(struct forms *forms);
 size_t forms_count(const struct forms *forms);
 const struct form *forms_at(const struct forms *forms, size_t index);

@@ -113,6 +113,7 @@ struct form_rules {
 	bool about;		   /* beside an intent's keyword a form may be named */
 	bool anywhere;		   /* its keyword counts wherever it stands */
 	bool clerk;		   /* an intent that only the clerk can settle */
+	bool faulty;		   /* what it reads is not what its rows mean */
 	char example[128];	   /* the first accepted one */
 };
 
@@ -300,6 +301,7 @@ struct loading {
 	const struct config *config;
 	struct forms *forms;
 	struct conf_problems *problems;
+	bool words_faulty; /* a word of the village may be unknown */
 };
 #define COMPLAIN(it, node, ...) conf_complain((it)->problems, (it)->config->conf, node, __VA_ARGS__)
 

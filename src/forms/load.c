@@ -191,11 +191,30 @@ static void load_fields(struct loading *it, struct form *form, const struct conf
 	}
 }
 
+/* What it says when it takes something, and when it asks. */
+static void check_words_there(struct loading *it, const struct form *form)
+{
+	const struct conf_node *list = conf_child(form->node, "fields");
+
+	if (config_reply(it->config, form->reply) == NULL)
+		COMPLAIN(it, form->node, "reply: \"%s\" is no reply; expected a key of replies",
+			 form->reply);
+	for (size_t i = 0; i < form->field_count; i++) {
+		const struct form_field *field = &form->fields[i];
+
+		if (field->required && config_reply(it->config, field->question) == NULL)
+			COMPLAIN(it, conf_at(list, i),
+				 "question: \"%s\" is no reply; a required field needs one",
+				 field->question);
+	}
+}
+
 static void load_form(struct loading *it, size_t index, const struct conf_node *node,
 		      bool is_intent)
 {
 	struct form *form = &it->forms->forms[index];
 	struct form_rules *rules = &it->forms->rules[index];
+	unsigned before = it->problems->count;
 
 	*form = (struct form){ .is_intent = is_intent, .node = node };
 	conf_fill(it->problems, it->config->conf, node, form_keys, COUNT(form_keys), form);
@@ -211,16 +230,16 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 			COMPLAIN(it, node, "name: \"%s\" is taken by another form or intent",
 				 form->name);
 	}
-	if (config_reply(it->config, form->reply) == NULL)
-		COMPLAIN(it, node, "reply: \"%s\" is no reply; expected a key of replies",
-			 form->reply);
 	load_keywords(it, index, node);
 	load_fields(it, form, conf_child(node, "fields"));
 	load_implied(it, index, conf_child(node, "near"));
-	load_feeds(it, form, conf_child(node, "feeds"));
 	load_roles(it, rules, conf_child(node, "roles"));
 	load_patterns(it, conf_child(node, "patterns"), "patterns", "becomes", rules->patterns,
 		      rules->pattern_nodes, &rules->pattern_count);
+	rules->faulty = it->problems->count != before;
+	/* A fault in what follows says nothing of how texts are read. */
+	load_feeds(it, form, conf_child(node, "feeds"));
+	check_words_there(it, form);
 }
 
 /* The first accepted example stands in refusals. */
@@ -241,40 +260,45 @@ static void load_all(struct loading *it)
 	const struct conf_node *lists[] = { conf_child(root, "forms"),
 					    conf_child(root, "intents") };
 	struct forms *forms = it->forms;
+	size_t own = conf_count(lists[0]);
+	unsigned before = it->problems->count;
 
-	forms->count = conf_count(lists[0]) + conf_count(lists[1]);
+	forms->count = own + conf_count(lists[1]);
 	forms->forms = need_zeroed(forms->count + 1, sizeof(*forms->forms));
 	forms->rules = need_zeroed(forms->count + 1, sizeof(*forms->rules));
 	forms->words = lexicon_new();
 	forms->keywords = lexicon_new();
 	load_words(it);
+	it->words_faulty = it->problems->count != before;
 	for (size_t i = 0; i < forms->count; i++) {
-		size_t before = conf_count(lists[0]);
 		const struct conf_node *node =
-			i < before ? conf_at(lists[0], i) : conf_at(lists[1], i - before);
+			i < own ? conf_at(lists[0], i) : conf_at(lists[1], i - own);
 
-		load_form(it, i, node, i >= before);
+		load_form(it, i, node, i >= own);
 		keep_example(&forms->rules[i], conf_child(node, "examples"));
 	}
 	load_alike(it);
 }
 
-struct forms *forms_load(const struct config *config, struct conf_problems *problems)
+struct forms *forms_load_any(const struct config *config, struct conf_problems *problems)
 {
 	struct forms *forms = need_zeroed(1, sizeof(*forms));
-	struct loading it = { config, forms, problems };
-	unsigned before = problems->count;
-	bool whole;
+	struct loading it = { config, forms, problems, false };
 
 	forms->config = config;
 	load_all(&it);
-	/* A fault in a reply says nothing of how texts are read. */
-	whole = problems->count == before;
 	check_replies(&it);
-	if (whole)
-		check_examples(&it);
+	check_examples(&it);
 	if (problems->thorough)
 		forms_check(forms, problems);
+	return forms;
+}
+
+struct forms *forms_load(const struct config *config, struct conf_problems *problems)
+{
+	unsigned before = problems->count;
+	struct forms *forms = forms_load_any(config, problems);
+
 	if (problems->count == before)
 		return forms;
 	forms_free(forms);

@@ -176,9 +176,6 @@ void load_patterns(struct loading *it, const struct conf_node *list, const char 
 static void check_field(struct loading *it, const struct conf_node *node,
 			const struct form_field *field, const struct field_row *row)
 {
-	if (field->required && config_reply(it->config, field->question) == NULL)
-		COMPLAIN(it, node, "question: \"%s\" is no reply; a required field needs one",
-			 field->question);
 	if (field_has_unit(field->type) && field->unit[0] != '\0' &&
 	    unit_factor(field->type, field->unit) == 0)
 		COMPLAIN(it, node,
@@ -229,15 +226,20 @@ void load_field(struct loading *it, struct form *form, const struct conf_node *n
 	struct form_field *field = &form->fields[index];
 	struct field_rules *rules = &it->forms->rules[form_at].fields[index];
 	struct field_row row = { .name = "" };
+	size_t type;
+	unsigned before;
+	bool known; /* else nothing can be said of what belongs to a type */
 
 	if (index == FIELDS_MOST) {
 		COMPLAIN(it, node, "fields: expected at most %d", FIELDS_MOST);
 		return;
 	}
 	conf_fill(it->problems, it->config->conf, node, field_keys, COUNT(field_keys), &row);
+	before = it->problems->count;
+	type = named(it, node, "type", row.type, type_names, COUNT(type_names));
+	known = it->problems->count == before;
 	*field = (struct form_field){
-		.type = (enum field_type)named(it, node, "type", row.type, type_names,
-					       COUNT(type_names)),
+		.type = (enum field_type)type,
 		.tense = (enum field_tense)named(it, node, "tense", row.tense, tense_names,
 						 COUNT(tense_names)),
 	};
@@ -255,5 +257,6 @@ void load_field(struct loading *it, struct form *form, const struct conf_node *n
 		   (struct meaning){ TERM_LABEL, form_at, index, NULL });
 	load_patterns(it, conf_child(node, "patterns"), "patterns", "value", rules->patterns,
 		      rules->pattern_nodes, &rules->pattern_count);
-	check_field(it, node, field, &row);
+	if (known)
+		check_field(it, node, field, &row);
 }

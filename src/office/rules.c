@@ -24,9 +24,8 @@ static bool take(struct rules *rules, struct config *config, unsigned before,
 {
 	*rules = (struct rules){ .config = config };
 	if (config != NULL && conf_whole(config->conf)) {
-		rules->forms = forms_load(config, problems);
-		if (rules->forms != NULL)
-			office_check(config, rules->forms, problems);
+		rules->forms = forms_load_any(config, problems);
+		office_check(config, rules->forms, problems);
 		open_zone(rules, problems);
 	}
 	if (problems->count == before && config != NULL)
