@@ -18,7 +18,8 @@ bool words_ready(void)
 	return setlocale(LC_CTYPE, "C.UTF-8") != NULL;
 }
 
-/* Catalogues lie beside the program as it was built, or in share/ as it was installed. */
+/* Catalogues lie beside the program as it was built, or in share/ as it was installed; there a program
+ * of the system, locale(1), is beside it, hence the slash. */
 static void find_catalogues(void)
 {
 	char program[PATH_MAX / 2], path[PATH_MAX];
@@ -30,7 +31,7 @@ static void find_catalogues(void)
 	program[size] = '\0';
 	slash = strrchr(program, '/');
 	*slash = '\0';
-	snprintf(path, sizeof(path), "%s/locale", program);
+	snprintf(path, sizeof(path), "%s/locale/", program);
 	if (access(path, X_OK) != 0)
 		snprintf(path, sizeof(path), "%s/../share/locale", program);
 	bindtextdomain(DOMAIN, path);

@@ -24,6 +24,12 @@ done
 [ "$(stat -c %a "$work/a/etc/cunxin/cunxin.conf")" = 640 ] || complain "anyone may read the PIN in the config"
 "$work/a/usr/bin/cunxin" -c "$work/a/etc/cunxin/cunxin.conf" config check >"$work/log" 2>&1 ||
 	{ complain "the installed config has faults:"; cat "$work/log"; }
+# Beside the programs of a system is one that is called as the folder of catalogues of a build.
+printf '#!/bin/sh\n' >"$work/a/usr/bin/locale"
+chmod 755 "$work/a/usr/bin/locale"
+"$work/a/usr/bin/cunxin-kiosk" -c "$work/a/etc/cunxin/cunxin.conf" -o state_dir="$work" --screen 80x24 2>&1 |
+	grep -q 总览 || complain "the installed screen speaks no Chinese"
+rm "$work/a/usr/bin/locale"
 
 place install b /opt/village
 for file in lib/systemd/system/cunxind.service lib/systemd/system/cunxin-maintain.service \
