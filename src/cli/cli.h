@@ -98,6 +98,10 @@ const struct form *cli_form(struct cli *cli, const char *name);
 bool cli_read_record(struct cli *cli, const struct form *form, int argc, char **argv,
 		     const struct person *person, struct form_record *record);
 
+/* How often a modem was reset today, by its row of the table status. */
+struct json;
+int cli_resets_today(struct cli *cli, const struct json *modem);
+
 /* ---- changing ---- */
 
 #define CLI_WHO_SIZE 96

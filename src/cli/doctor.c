@@ -377,6 +377,24 @@ static void check_storages(struct doctor *it, const struct json *storages)
 	}
 }
 
+/* One that has to be reset now and then has a bad cable or too little power. */
+static void check_resets(struct doctor *it, const struct config_modem *modem,
+			 const struct json *status)
+{
+	int resets = it->cli->zone == NULL ? 0 : cli_resets_today(it->cli, status);
+	int most = (int)json_get_number(status, "resets_a_day", 0);
+	char words[160];
+
+	if (resets == 0)
+		return;
+	snprintf(words, sizeof(words), "%.32s was reset %d of at most %d times today%s",
+		 modem->name, resets, most, resets >= most ? ": no more before tomorrow" : "");
+	find(it, WARNING, "resets", words,
+	     resets >= most ? "unplug it and plug it in again; if that happens again: another "
+			      "cable, port or power supply, or another modem"
+			    : "if that goes on: another cable, port or power supply");
+}
+
 /* What the running daemon knows of a modem. */
 static void check_modem(struct doctor *it, const struct config_modem *modem)
 {
@@ -411,6 +429,7 @@ static void check_modem(struct doctor *it, const struct config_modem *modem)
 		find(it, WARNING, "sending", json_get_text(status, "waits"),
 		     "cunxin status tells until when");
 	check_storages(it, json_get(status, "storage"));
+	check_resets(it, modem, status);
 	json_free(status);
 }
 

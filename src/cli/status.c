@@ -30,20 +30,46 @@ static const char *signal_words(int level)
 	return level < 8 ? "weak" : level < 15 ? "fair" : "good";
 }
 
-/* The state that a daemon wrote is only true while one runs. */
+int cli_resets_today(struct cli *cli, const struct json *modem)
+{
+	if (json_get_number(modem, "reset_at", 0) <
+	    (double)office_day_start(&cli->office, cli->now))
+		return 0;
+	return (int)json_get_number(modem, "resets_today", 0);
+}
+
+/* The daemon writes times as numbers. */
+static void tell_times(struct cli *cli, struct json *modem)
+{
+	static const char *const times[] = { "reset_at", "held_until", "modem_clock",
+					     "waits_until" };
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		cli_put_time(cli, modem, times[i], (int64_t)json_get_number(modem, times[i], 0));
+}
+
+/* The state that a daemon wrote is only true while one runs: without one, it was so then. */
 static void gather_modem(const char *name, const char *text, int64_t at, void *context)
 {
 	struct gathering *it = context;
+	struct cli *cli = it->cli;
 	struct json *object;
+	char time[ISO_SIZE];
 
 	if (!text_begins(name, "modem:"))
 		return;
 	object = json_read(text);
 	if (object == NULL)
 		return;
-	if (!it->running)
-		json_put_text(object, "state", "unknown");
-	cli_put_time(it->cli, object, "as_of", at);
+	json_put_integer(object, "resets_today", cli_resets_today(cli, object));
+	if (cli->json) {
+		if (!it->running)
+			json_put_text(object, "state", "unknown");
+		tell_times(cli, object);
+		cli_put_time(cli, object, "as_of", at);
+	} else if (!it->running) {
+		json_put_text(object, "last_seen", cli_short_time(cli, at, time));
+	}
 	json_append(it->modems, object);
 }
 
@@ -79,9 +105,12 @@ static void print_modem(const struct json *modem)
 	struct buffer line = BUFFER_EMPTY;
 	int level = (int)json_get_number(modem, "signal", 99);
 	const char *words = json_get_text(modem, "words");
+	const char *seen = json_get_text(modem, "last_seen");
 
-	buffer_add_format(&line, "modem    %s: %s (%s), %s, signal %d (%s)",
-			  json_get_text(modem, "name"), json_get_text(modem, "state"),
+	buffer_add_format(&line, "modem    %s: ", json_get_text(modem, "name"));
+	if (seen != NULL)
+		buffer_add_format(&line, "not known now; at %s it was ", seen);
+	buffer_add_format(&line, "%s (%s), %s, signal %d (%s)", json_get_text(modem, "state"),
 			  words == NULL ? "" : words, json_get_text(modem, "operator"), level,
 			  signal_words(level));
 	for (size_t i = 0; i < json_count(storages); i++)
@@ -92,6 +121,25 @@ static void print_modem(const struct json *modem)
 	buffer_release(&line);
 }
 
+/* What its recovery took, if it took any. */
+static void print_ladder(struct cli *cli, const struct json *modem)
+{
+	int recoveries = (int)json_get_number(modem, "recoveries", 0);
+	int reboots = (int)json_get_number(modem, "reboots", 0);
+	int resets = (int)json_get_number(modem, "resets_today", 0);
+	int most = (int)json_get_number(modem, "resets_a_day", 0);
+	int64_t held = (int64_t)json_get_number(modem, "held_until", 0);
+	char time[ISO_SIZE];
+
+	if (recoveries > 0 || reboots > 0 || resets > 0)
+		printf("         recoveries %d, port opened again %d, its own restarts %d, resets "
+		       "today %d of %d%s\n",
+		       recoveries, (int)json_get_number(modem, "reopenings", 0), reboots, resets,
+		       most, resets >= most ? ": no more before tomorrow" : "");
+	if (held > cli->now.utc && json_get_text(modem, "last_seen") == NULL)
+		printf("         held; tried again at %s\n", cli_short_time(cli, held, time));
+}
+
 /* Why nothing goes over it. */
 static void print_waits(struct cli *cli, const struct json *modem)
 {
@@ -100,7 +148,8 @@ static void print_waits(struct cli *cli, const struct json *modem)
 	struct buffer line = BUFFER_EMPTY;
 	char time[ISO_SIZE];
 
-	if (words == NULL || words[0] == '\0' || !text_is(json_get_text(modem, "state"), "ready"))
+	if (words == NULL || words[0] == '\0' || !text_is(json_get_text(modem, "state"), "ready") ||
+	    json_get_text(modem, "last_seen") != NULL)
 		return;
 	buffer_add_format(&line, "waits    %s: %s", json_get_text(modem, "name"), words);
 	if (until > cli->now.utc)
@@ -321,6 +370,7 @@ static void print_standing(struct cli *cli, const struct standing *it, const str
 	       it->modems.running ? "runs" : "does not run (systemctl start cunxind)");
 	for (size_t i = 0; i < json_count(it->modems.modems); i++) {
 		print_modem(json_at(it->modems.modems, i));
+		print_ladder(cli, json_at(it->modems.modems, i));
 		print_waits(cli, json_at(it->modems.modems, i));
 	}
 	print_queue(it);

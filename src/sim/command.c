@@ -309,8 +309,10 @@ static struct outcome run_function(struct sim_modem *modem, const struct call *c
 	    (function != 0 && function != 1 && function != 4))
 		return CME(50);
 	argument_number(&rest, &reset);
-	if (reset == 1)
+	if (reset == 1) {
+		modem->resets++;
 		return REBOOT;
+	}
 	if (function != modem->cfun) {
 		modem->cfun = function;
 		modem_register(modem, modem->registration);

@@ -742,6 +742,14 @@ static bool do_check_pin_tries(struct sim_modem *modem, const struct words *word
 	return number(words, 0, 0, 1000, &tries) && modem->pin_tries == (unsigned)tries;
 }
 
+static bool do_check_resets(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	double resets;
+
+	(void)now;
+	return number(words, 0, 0, 1000, &resets) && modem->resets == (unsigned)resets;
+}
+
 /* ---- calls ---- */
 
 static bool do_ring(struct sim_modem *modem, const struct words *words, struct moment now)
@@ -827,6 +835,7 @@ static const struct fault faults[] = {
 	{ "ring",          "NUMBER|withheld [SECONDS]", "no fault: a phone calls, for 30 s or until it is ended", "", do_ring },
 	{ "check-ended",   "NUMBER",            "no fault: fails unless so many calls were ended by the computer", "", do_check_ended },
 	{ "check-pin-tries", "NUMBER",          "no fault: fails unless a PIN was entered so often since the start", "F40", do_check_pin_tries },
+	{ "check-resets",  "NUMBER",            "no fault: fails unless AT+CFUN=1,1 was heard so often since the start", "F36", do_check_resets },
 	{ "pdu",           "HEX",               "the network delivers this PDU as it is", "F58 to F61", do_pdu },
 };
 /* clang-format on */

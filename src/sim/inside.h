@@ -214,6 +214,7 @@ struct sim_modem {
 	bool pin_open;	      /* the PIN was given, or none is needed */
 	int pin_left, puk_left;
 	unsigned pin_tries;
+	unsigned resets; /* AT+CFUN=1,1 heard since the start */
 	long cfun;
 	enum sim_registration registration;
 	long signal;	     /* +CSQ */

@@ -29,12 +29,51 @@ enum rung {
 #define HOLD_TIME     MINUTES(10) /* the next reset may be allowed then */
 #define UNPROVED_TIME SECONDS(60)
 #define RESET_SPACING MINUTES(10)
-#define RESETS_A_DAY  6
 #define DOUBT_TIME    SECONDS(180)
 
 static void probe(struct session *session, struct moment now)
 {
 	session_ask(session, DOING_RECOVERY, session->rung, "AT", NULL, 1000, now);
+}
+
+static void resets_name(const struct session *session, char *out, size_t size)
+{
+	snprintf(out, size, "resets.%.40s", session->config->name);
+}
+
+void recover_load(struct session *session)
+{
+	char key[64], value[64];
+	long long at = 0, day = 0;
+	unsigned count = 0;
+
+	resets_name(session, key, sizeof(key));
+	if (!setting_get(session_office(session)->store, key, value, sizeof(value)) ||
+	    sscanf(value, "%lld %lld %u", &at, &day, &count) != 3)
+		return;
+	session->resets.at = at;
+	session->resets.day = day;
+	session->resets.that_day = count;
+}
+
+/* Durable before the reset itself. */
+static bool count_reset(struct session *session, int64_t day, struct moment now)
+{
+	struct store *store = session_office(session)->store;
+	unsigned count = session->resets.day == day ? session->resets.that_day + 1 : 1;
+	char key[64], value[64];
+
+	resets_name(session, key, sizeof(key));
+	snprintf(value, sizeof(value), "%lld %lld %u", (long long)now.utc, (long long)day, count);
+	if (store_begin(store) != STORE_DONE)
+		return false;
+	setting_put(store, key, value);
+	if (store_commit(store) != STORE_DONE)
+		return false;
+	session->resets.at = now.utc;
+	session->resets.day = day;
+	session->resets.that_day = count;
+	return true;
 }
 
 /*
@@ -43,32 +82,20 @@ static void probe(struct session *session, struct moment now)
  */
 static bool reset_allowed(struct session *session, struct moment now)
 {
-	struct store *store = session_office(session)->store;
-	char key[64], value[64];
-	long long last = 0, day = 0;
-	unsigned count = 0;
+	int64_t day = office_day_start(session_office(session), now);
+	int64_t since = now.utc - session->resets.at;
 
 	if (session->heard_at == 0 ||
 	    (session->late_id != 0 && now.up - session->doubt_at < DOUBT_TIME))
 		return false;
-	snprintf(key, sizeof(key), "resets.%.40s", session->config->name);
-	if (setting_get(store, key, value, sizeof(value)) &&
-	    sscanf(value, "%lld %lld %u", &last, &day, &count) != 3)
-		count = 0;
-	if (now.utc / DAYS(1) != day)
-		count = 0;
-	if (count >= RESETS_A_DAY || (now.utc >= last && now.utc - last < RESET_SPACING))
+	if (session->resets.day == day && session->resets.that_day >= RESETS_A_DAY)
 		return false;
-	snprintf(value, sizeof(value), "%lld %lld %u", (long long)now.utc,
-		 (long long)(now.utc / DAYS(1)), count + 1);
-	if (store_begin(store) != STORE_DONE)
-		return false;
-	setting_put(store, key, value);
-	return store_commit(store) == STORE_DONE;
+	return (since < 0 || since >= RESET_SPACING) && count_reset(session, day, now);
 }
 
 static void reopen(struct session *session, struct moment now)
 {
+	session->reopenings++;
 	session->closes = true;
 	session->opens_at = now.up + REOPENS_AFTER;
 	session->wake = NEVER;

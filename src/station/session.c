@@ -23,6 +23,7 @@ void session_init(struct session *session, struct station *station, size_t index
 		.sent_reference = -1,
 	};
 	at_chat_reset(&session->chat);
+	recover_load(session);
 	session_state(session, "no link");
 }
 

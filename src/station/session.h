@@ -241,9 +241,15 @@ struct session {
 	bool sends_unsafe;  /* the last command was CMGS: no Ctrl-Z */
 	bool unsafe_ctrl_z; /* it was when recovery began */
 	bool waits_boot;    /* after a reset */
-	bool reopens;	    /* a hold ends in closing and opening the port */
-	int64_t ready_at;   /* up ms of the last bring-up's end */
-	int64_t doubt_at;   /* up ms of the last segment of unknown fate */
+	/* Its resets: as the table setting holds them, over restarts of the daemon. */
+	struct {
+		int64_t at;  /* utc ms of the last one; 0: none */
+		int64_t day; /* utc ms at which that day began */
+		unsigned that_day;
+	} resets;
+	bool reopens;	  /* a hold ends in closing and opening the port */
+	int64_t ready_at; /* up ms of the last bring-up's end */
+	int64_t doubt_at; /* up ms of the last segment of unknown fate */
 	char held_words[PHRASE_SIZE * 2];
 
 	/* health.c */
@@ -255,7 +261,7 @@ struct session {
 	int64_t heard_at;     /* up ms of the last answer */
 
 	/* counters since start, for status */
-	unsigned long received, sent, at_lines, recoveries, reboots;
+	unsigned long received, sent, at_lines, recoveries, reopenings, reboots;
 };
 
 /* ---- session.c ---- */
@@ -372,6 +378,9 @@ bool counter_wanted(const struct session *session, struct moment now);
 void counter_asked(struct session *session, struct moment now);
 
 /* ---- recover.c ---- */
+#define RESETS_A_DAY 6
+/* What is remembered of this modem's resets. */
+void recover_load(struct session *session);
 void recover_start(struct session *session, const char *why, struct moment now);
 void recover_tick(struct session *session, struct moment now);
 void recover_event(struct session *session, const struct at_event *event, struct moment now);

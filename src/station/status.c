@@ -128,6 +128,26 @@ static void tell_storages(struct sheet *sheet, const struct session *session)
 		json_put(sheet->object, "storage", list);
 }
 
+/* utc ms, to the second: 0 none. */
+static int64_t held_until(const struct session *session, struct moment now)
+{
+	if (session->phase != PHASE_HELD || session->wake == NEVER)
+		return 0;
+	return (now.utc + session->wake - now.up) / SECONDS(1) * SECONDS(1);
+}
+
+/* The ladder: how often which rung was needed. */
+static void tell_ladder(struct sheet *sheet, const struct session *session, struct moment now)
+{
+	tell_integer(sheet, "recoveries", (int64_t)session->recoveries);
+	tell_integer(sheet, "reopenings", (int64_t)session->reopenings);
+	tell_integer(sheet, "reboots", (int64_t)session->reboots);
+	tell_integer(sheet, "reset_at", session->resets.at);
+	tell_integer(sheet, "resets_today", session->resets.that_day);
+	tell_integer(sheet, "resets_a_day", RESETS_A_DAY);
+	tell_integer(sheet, "held_until", held_until(session, now));
+}
+
 /* What always moves. A half hour that begins is news: its signal is noted. */
 static void tell_figures(struct sheet *sheet, const struct session *session, struct moment now)
 {
@@ -138,8 +158,7 @@ static void tell_figures(struct sheet *sheet, const struct session *session, str
 	tell_storages(sheet, session);
 	tell_integer(sheet, "received", (int64_t)session->received);
 	tell_integer(sheet, "sent", (int64_t)session->sent);
-	tell_integer(sheet, "recoveries", (int64_t)session->recoveries);
-	tell_integer(sheet, "reboots", (int64_t)session->reboots);
+	tell_ladder(sheet, session, now);
 	tell_integer(sheet, "modem_clock", session->modem_clock);
 	tell_integer(sheet, "air_ms", session->air_ms);
 	tell_integer(sheet, "waits_until",

@@ -60,3 +60,9 @@ start_ready
 within 15 is_state two sent || { echo "two: $(state_of two)"; cat "$stage/log"; exit 1; }
 has_submits 2 || { echo "$(summary submits) segments"; exit 1; }
 stops TERM done
+
+# What was known of the modem then is not told as of now.
+told=$(verb status)
+grep -qE 'modem +m1: not known now; at [0-9-]+ [0-9:]+ it was [a-z]+ .*, SM [0-9]+/[0-9]+$' <<<"$told" || { echo "$told"; exit 1; }
+told=$(verb status --json)
+grep -qE '"state":"unknown".*"as_of":"20[0-9-]+T' <<<"$told" || { echo "$told"; exit 1; }
