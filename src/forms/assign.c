@@ -298,7 +298,7 @@ static void take_people(struct walk *walk, const struct mention *mention)
 		walk->reader->reading->leftover = true;
 		return;
 	}
-	piece = add_piece(walk->reader, field, PIECE_VALUE);
+	piece = add_piece(walk->reader, field, walk->total ? PIECE_TOTAL : PIECE_VALUE);
 	if (mention->people.count <= 0 && mention->people.told) {
 		put_typed(walk->reader, mention->span, piece->value.text,
 			  sizeof(piece->value.text));
@@ -308,6 +308,7 @@ static void take_people(struct walk *walk, const struct mention *mention)
 	}
 	fill_number(&piece->value, mention->people.count, mention->people.doubt);
 	piece->value.doubtful |= mention->people.told;
+	piece->marked = mention->people.parts;
 }
 
 static void take_group(struct walk *walk, const struct mention *mention)

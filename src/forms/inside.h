@@ -174,7 +174,7 @@ struct piece {
 	enum piece_role role;
 	struct field_value value;
 	struct text_dates dates; /* of a day: all of them */
-	bool marked;		 /* its unit was said */
+	bool marked;		 /* its unit was said; of people: men and women were told apart */
 	double unit_kg;		 /* of gross and tare: what one of that unit weighs */
 	size_t at;		 /* octet of the normal form at which it stands */
 };

@@ -59,7 +59,8 @@ static void remove_repeats(struct reader *reader, const struct form *form)
 	}
 }
 
-/* "Two people, my brother and I": the same people, told and counted. */
+/* "Two people, my brother and I", "three people, 2 men and 1 woman": the same people, told and
+ * counted. */
 static void remove_told_twice(struct reader *reader, const struct form *form)
 {
 	size_t people = field_of_type(form, FIELD_PEOPLE);
@@ -71,7 +72,8 @@ static void remove_told_twice(struct reader *reader, const struct form *form)
 
 			if (reader->pieces[i].field != people ||
 			    reader->pieces[k].field != people || one->number != other->number ||
-			    one->doubtful == other->doubtful)
+			    (one->doubtful == other->doubtful &&
+			     reader->pieces[i].marked == reader->pieces[k].marked))
 				continue;
 			one->doubtful = false;
 			remove_piece(reader, k);

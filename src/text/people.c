@@ -48,6 +48,12 @@ static struct word_table kin_words = WORD_LIST(
 	"我外甥", "外甥", "我表弟", "表弟", "表哥", "堂弟", "堂哥", "我大嫂", "大嫂", "我老汉", "老汉",
 	"我老婆子", "老婆子", "我叔", "我婶", "我舅", "我姑", "我姨", "亲戚", "隔壁的", "父亲", "母亲");
 static struct word_table measure_word = WORD_LIST("个");
+static struct word_table men_words = WORD_LIST(
+	"男劳动力", "男劳力", "男工人", "男同志", "男工", "男人", "男的", "男");
+static struct word_table women_words = WORD_LIST(
+	"女劳动力", "女劳力", "女工人", "女同志", "女工", "女人", "女的", "女", "妇女");
+static struct word_table one_words = WORD_LIST("个人", "个", "名", "位", "人");
+static struct word_table each_sex_words = WORD_LIST("男女各", "男的女的各", "男工女工各");
 static struct word_table self_words = WORD_LIST("我自己", "我", "咱");
 static struct word_table head_words = WORD_LIST("个人", "人");
 static struct word_table some_words = WORD_LIST("个把人", "个把", "好几个人");
@@ -195,43 +201,87 @@ static size_t pair(const char *at, struct text_people *people)
 	return used + word;
 }
 
-/* Octets of a number and a word for men or women; 0 where they are no such. */
-static size_t of_one_sex(const char *at, char32_t sex, struct text_number *number)
+/* 2个男的: octets of a number and a word for men or women; 0 where they are no such. */
+static size_t so_many_of(const char *at, struct word_table *sex, struct text_number *number)
 {
 	size_t used = text_number(at, number), word;
 
 	if (used == 0)
 		return 0;
-	used += text_char(at + used) == U'个' ? strlen("个") : 0;
-	if (text_char(at + used) != sex)
-		return 0;
-	used += text_step(at + used);
-	word = text_char(at + used) == U'的' ? strlen("的") : 0;
-	return used + word + (word == 0 ? one_of_words(at + used, &head_words) : 0);
+	used += one_of_words(at + used, &measure_word);
+	word = one_of_words(at + used, sex);
+	return word == 0 ? 0 : used + word;
 }
 
-/* 两男一女, 3个女的2个男的: all of them. */
+/* 男的2个, 男2人: the same the other way round. */
+static size_t of_so_many(const char *at, struct word_table *sex, struct text_number *number)
+{
+	size_t used = one_of_words(at, sex), size;
+
+	if (used == 0)
+		return 0;
+	used += at[used] == ' ' || at[used] == ':';
+	size = text_number(at + used, number);
+	if (size == 0)
+		return 0;
+	used += size;
+	return used + one_of_words(at + used, &one_words);
+}
+
+/* What may stand between the two. */
+static size_t and_between(const char *at)
+{
+	size_t used = *at == ' ' || *at == ',';
+
+	used += one_of_words(at + used, &and_words);
+	return used + (at[used] == ' ');
+}
+
+/* 男女各2人 */
+static size_t so_many_each(const char *at, struct text_people *people)
+{
+	struct text_number number;
+	size_t used = one_of_words(at, &each_sex_words), size;
+
+	size = used == 0 ? 0 : text_number(at + used, &number);
+	if (size == 0)
+		return 0;
+	used += size;
+	*people = (struct text_people){
+		.count = 2 * number.value,
+		.doubt = number.doubt,
+		.parts = true,
+	};
+	return used + one_of_words(at + used, &one_words);
+}
+
+/* 两男一女, 3个女的2个男的, 男2人女1人: all of them. One of them alone is not read: 女3 may be
+ * anything. */
 static size_t men_and_women(const char *at, struct text_people *people)
 {
-	static const char32_t sexes[] = { U'男', U'女' };
+	static struct character_set beginnings = { .members = U"男女妇" };
+	static struct word_table *const sexes[] = { &men_words, &women_words };
+	size_t (*count)(const char *, struct word_table *, struct text_number *) =
+		set_has(&beginnings, text_char(at)) ? of_so_many : so_many_of;
 
 	for (size_t i = 0; i < 2; i++) {
 		struct text_number first, second;
-		size_t used = of_one_sex(at, sexes[i], &first), more;
+		size_t used = count(at, sexes[i], &first), more;
 
 		if (used == 0)
 			continue;
-		used += one_of_words(at + used, &and_words) + (at[used] == ' ' || at[used] == ',');
-		more = of_one_sex(at + used, sexes[1 - i], &second);
+		used += and_between(at + used);
+		more = count(at + used, sexes[1 - i], &second);
 		if (more == 0)
 			continue;
 		*people = (struct text_people){
 			.count = first.value + second.value,
 			.doubt = first.doubt != DOUBT_NONE ? first.doubt : second.doubt,
+			.parts = true,
 		};
 		return used + more;
 	}
-	return 0;
+	return so_many_each(at, people);
 }
 
 /* 我和我媳妇, 我跟老婆和娃. */

@@ -20,6 +20,16 @@ static void test_how_many_come(void **state)
 		{ "2人", 2, DOUBT_NONE, false, "" },
 		{ "2 人", 2, DOUBT_NONE, false, "" },
 		{ "两男一女", 3, DOUBT_NONE, false, "" },
+		{ "2男1女", 3, DOUBT_NONE, false, "" },
+		{ "男2女1", 3, DOUBT_NONE, false, "" },
+		{ "女1男2", 3, DOUBT_NONE, false, "" },
+		{ "男2人女1人", 3, DOUBT_NONE, false, "" },
+		{ "男2人, 女1人", 3, DOUBT_NONE, false, "" },
+		{ "男:2 女:1", 3, DOUBT_NONE, false, "" },
+		{ "男的两个女的一个明天来", 3, DOUBT_NONE, false, "明天来" },
+		{ "男工5个和女工7个", 12, DOUBT_NONE, false, "" },
+		{ "2个男劳力1个妇女", 3, DOUBT_NONE, false, "" },
+		{ "男女各2人", 4, DOUBT_NONE, false, "" },
 		{ "3个女的和2个男的", 5, DOUBT_NONE, false, "" },
 		{ "两男一女明天来", 3, DOUBT_NONE, false, "明天来" },
 		{ "几个男的一个女的", 6, DOUBT_APPROXIMATE, false, "" },
@@ -87,8 +97,9 @@ static void test_how_many_come(void **state)
 static void test_what_is_no_number_of_people(void **state)
 {
 	static const char *const texts[] = {
-		"2个月", "3个社", "一个问题", "两个棚", "人", "2",    "二",  "个",	"我",
-		"我家",	 "我来",  "2袋",      "东坡",	"",   "两袋", "5亩", "2个袋子",
+		"2个月", "3个社", "一个问题", "两个棚", "人",	 "2",	 "二",
+		"个",	 "我",	  "我家",     "我来",	"2袋",	 "东坡", "",
+		"两袋",	 "5亩",	  "2个袋子",  "男2",	"女3人", "2男",	 "男2女",
 	};
 
 	(void)state;
