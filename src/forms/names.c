@@ -328,27 +328,47 @@ void find_names(const struct reader *reader, const struct form *form, const stru
 
 /* ---- what they are to the form ---- */
 
-/* So many names and another number of people. */
-static void doubt_count(struct reader *reader, size_t people, size_t count)
+static bool stands_between(const struct piece *piece, const struct found_names *names)
+{
+	return piece->at > names->list[0].span.from &&
+	       piece->at < names->list[names->count - 1].span.from;
+}
+
+/* So many names and another number of people; or one that stands between them, and may be of the
+ * first alone. */
+static void doubt_count(struct reader *reader, const struct found_names *names, size_t people,
+			size_t count)
 {
 	for (size_t i = 0; i < reader->piece_count; i++) {
 		struct field_value *value = &reader->pieces[i].value;
 
 		if (reader->pieces[i].field != people || !value->present ||
-		    value->number == (double)count)
+		    (value->number == (double)count && !stands_between(&reader->pieces[i], names)))
 			continue;
 		value->doubtful = true;
 		put_reason(value, "sum");
 	}
 }
 
-static void count_people(struct reader *reader, size_t people, size_t count, bool doubtful)
+/* Whoever writes comes too: with the first of them, or with the last. */
+static bool with_self(const struct reader *reader, const struct found_names *names)
 {
+	const char *text = reader->normal.utf8;
+
+	return text_with_self(text, names->list[0].span) ||
+	       text_with_self(text, names->list[names->count - 1].span);
+}
+
+static void count_people(struct reader *reader, const struct found_names *names, size_t people,
+			 bool doubtful)
+{
+	size_t count = names->count + with_self(reader, names);
+
 	if (people == FIELDS_MOST)
 		return;
 	if (!has_piece(reader, people))
 		put_number(&add_piece(reader, people, PIECE_VALUE)->value, (double)count, doubtful);
-	doubt_count(reader, people, count);
+	doubt_count(reader, names, people, count);
 }
 
 /* John Smith Mary Wanjiku, with no comma between: who can cut it? */
@@ -384,7 +404,7 @@ static void take_names(struct reader *reader, const struct form *form,
 	piece = add_piece(reader, field, PIECE_VALUE);
 	put_words(&piece->value, buffer_text(&all), all.size);
 	piece->value.doubtful = doubtful;
-	count_people(reader, field_of_type(form, FIELD_PEOPLE), names->count, false);
+	count_people(reader, names, field_of_type(form, FIELD_PEOPLE), with_self(reader, names));
 }
 
 static void take_name(struct reader *reader, const struct found_name *found, size_t field)
@@ -411,6 +431,24 @@ static void order_pieces(struct reader *reader)
 	}
 }
 
+/* NAME 2 people, NAME 3 people: behind each name stands its own number. */
+static bool each_brings(const struct reader *reader, const struct found_names *names, size_t people)
+{
+	size_t brought = 0;
+
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		const struct piece *piece = &reader->pieces[i];
+
+		if (piece->field != people || piece->role != PIECE_VALUE)
+			continue;
+		if (brought == names->count || piece->at < names->list[brought].span.to ||
+		    (brought + 1 < names->count && piece->at > names->list[brought + 1].span.from))
+			return false;
+		brought++;
+	}
+	return brought == names->count && brought > 1;
+}
+
 void assign_names(struct reader *reader, const struct form *form, const struct found_names *names)
 {
 	size_t field = field_of_type(form, FIELD_NAME), list = field_of_type(form, FIELD_NAMES);
@@ -425,8 +463,9 @@ void assign_names(struct reader *reader, const struct form *form, const struct f
 	if (field == FIELDS_MOST || has_piece(reader, field))
 		return;
 	/* A list of names where people are counted: that all of them come is asked. */
-	if (people != FIELDS_MOST && names->count > 1) {
-		count_people(reader, people, names->count, true);
+	if (people != FIELDS_MOST && names->count + with_self(reader, names) > 1 &&
+	    !each_brings(reader, names, people)) {
+		count_people(reader, names, people, true);
 		if (!sender_known(reader))
 			take_name(reader, &names->list[0], field);
 		return;

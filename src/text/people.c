@@ -577,6 +577,24 @@ bool text_joined(const char *text, size_t at)
 	return false;
 }
 
+bool text_with_self(const char *text, struct text_span name)
+{
+	const char *behind = text + name.to;
+	size_t and = one_of_words(behind, &and_words);
+
+	if (and > 0 && one_of_words(behind + and, &self_words) > 0)
+		return true;
+	for (size_t size = strlen("我和"); size <= strlen("我自己还有") && size <= name.from;
+	     size += strlen("我")) {
+		const char *before = text + name.from - size;
+		size_t self = one_of_words(before, &self_words);
+
+		if (self > 0 && self + one_of_words(before + self, &and_words) == size)
+			return true;
+	}
+	return false;
+}
+
 /* 六十三 of 马六十三: nothing but a number. */
 static bool all_numerals(const char *at, size_t size)
 {

@@ -39,6 +39,8 @@ bool text_of_house(const char *at);
 
 /* True where a word ends here that joins people: 和 of 我和张三. */
 bool text_joined(const char *text, size_t at);
+/* True where a name is joined with whoever writes: 我和张三, 张三跟我. */
+bool text_with_self(const char *text, struct text_span name);
 
 /* How much a stretch is a name as a whole, when nothing else belongs to it: then also characters
  * count that cut a name short elsewhere (田有粮, 马六十三). */

@@ -94,6 +94,34 @@ static void test_how_many_come(void **state)
 	assert_false(failed);
 }
 
+static void test_who_comes_with_whoever_writes(void **state)
+{
+	static const struct {
+		const char *text;
+		bool with;
+	} rows[] = {
+		{ "我和[张三]", true },	      { "[张三]跟我", true },
+		{ "咱与[张三]明天来", true }, { "我自己还有[张三]", true },
+		{ "我[张三]", false },	      { "[张三]和", false },
+		{ "和[张三]", false },	      { "李四和[张三]", false },
+		{ "[张三]我", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char text[64] = "";
+		struct text_span name = { strcspn(rows[i].text, "["),
+					  strcspn(rows[i].text, "]") - 1 };
+
+		for (const char *at = rows[i].text; *at != '\0'; at++) {
+			if (*at != '[' && *at != ']')
+				strncat(text, at, 1);
+		}
+		if (text_with_self(text, name) != rows[i].with)
+			fail_msg("%s", rows[i].text);
+	}
+}
+
 static void test_what_is_no_number_of_people(void **state)
 {
 	static const char *const texts[] = {
@@ -251,6 +279,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_how_many_come),
+		cmocka_unit_test(test_who_comes_with_whoever_writes),
 		cmocka_unit_test(test_what_is_no_number_of_people),
 		cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_names_begin_with_a_surname),
