@@ -85,6 +85,9 @@ int64_t cli_id(const char *text);
 bool cli_number(const char *text, double *number);
 /* "--limit N" into *limit, which stays as it is without. False with a complaint. */
 bool cli_limit(int *argc, char **argv, unsigned *limit);
+/* "--season YEAR|all" into *season: 0 for all; without it the season that runs. False with a
+ * complaint. */
+bool cli_season(struct cli *cli, int *argc, char **argv, int *season);
 /* A point in time in the village's zone. False with a message. */
 bool cli_time(struct cli *cli, const char *text, int64_t *utc);
 

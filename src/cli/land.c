@@ -17,6 +17,7 @@ static struct json *offer_json(struct cli *cli, const struct report *report,
 	struct json *object = json_object_new(), *fields = json_read(report->fields);
 
 	json_put_integer(object, "id", report->id);
+	json_put_integer(object, "season", report->season);
 	json_put_text(object, "state", report->state);
 	json_put_text(object, "person", report->name);
 	json_put_text(object, "phone", report->phone);
@@ -71,13 +72,14 @@ int verb_land_list(struct cli *cli, int argc, char **argv)
 	const char *state = cli_option(&argc, argv, "--state");
 	struct cli_table table;
 	unsigned limit = 0;
+	int season;
 
-	if (!cli_limit(&argc, argv, &limit))
+	if (!cli_limit(&argc, argv, &limit) || !cli_season(cli, &argc, argv, &season))
 		return EXIT_USAGE;
 	if (argc != 0)
 		return cli_usage("land list");
 	cli_table_start(&table, cli, headings, 7);
-	land_list(cli->office.store, state, limit, add_offer, &table);
+	land_list(cli->office.store, season, state, limit, add_offer, &table);
 	cli_table_end(&table);
 	return EXIT_DONE;
 }

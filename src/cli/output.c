@@ -2,6 +2,7 @@
 
 #include "base/show.h"
 #include "base/wake.h"
+#include "office/calendar.h"
 #include "store/audit.h"
 
 #include <errno.h>
@@ -14,6 +15,8 @@
 #include <unistd.h>
 
 #define LIMIT_MOST 1000000
+#define YEAR_LEAST 1970
+#define YEAR_MOST  9999
 
 __attribute__((format(printf, 1, 0))) static void complain(const char *format, va_list arguments)
 {
@@ -180,6 +183,18 @@ bool cli_limit(int *argc, char **argv, unsigned *limit)
 	}
 	*limit = (unsigned)number;
 	return true;
+}
+
+bool cli_season(struct cli *cli, int *argc, char **argv, int *season)
+{
+	const char *text = cli_option(argc, argv, "--season");
+	int64_t year = cli_id(text);
+
+	*season = text == NULL ? office_season(&cli->office, cli->now) : (int)year;
+	if (text == NULL || text_is(text, "all") || (year >= YEAR_LEAST && year <= YEAR_MOST))
+		return true;
+	cli_fail(EXIT_USAGE, "--season %s: expected a year, or all", text);
+	return false;
 }
 
 bool cli_time(struct cli *cli, const char *text, int64_t *utc)

@@ -14,6 +14,7 @@ static struct json *report_json(struct cli *cli, const struct report *report)
 
 	json_put_integer(object, "id", report->id);
 	json_put_text(object, "form", report->form);
+	json_put_integer(object, "season", report->season);
 	json_put_text(object, "state", report->state);
 	json_put_text(object, "person", report->name);
 	json_put_text(object, "phone", report->phone);
@@ -52,7 +53,7 @@ int verb_report_list(struct cli *cli, int argc, char **argv)
 	};
 	struct cli_table table;
 
-	if (!cli_limit(&argc, argv, &filter.limit))
+	if (!cli_limit(&argc, argv, &filter.limit) || !cli_season(cli, &argc, argv, &filter.season))
 		return EXIT_USAGE;
 	if (argc != 1)
 		return cli_usage("report list");
@@ -107,26 +108,22 @@ static bool take_by(int *argc, char **argv, enum report_by *by)
 	return text == NULL;
 }
 
-static int season_of(struct cli *cli)
-{
-	return office_season(&cli->office, cli->now);
-}
-
 static const char *const total_headings[] = { "BY", "MEASURE", "AMOUNT", "RECORDS" };
 
 int verb_report_totals(struct cli *cli, int argc, char **argv)
 {
 	struct cli_table table;
 	enum report_by by;
+	int season;
 
-	if (!take_by(&argc, argv, &by))
+	if (!take_by(&argc, argv, &by) || !cli_season(cli, &argc, argv, &season))
 		return EXIT_USAGE;
 	if (argc != 1)
 		return cli_usage("report totals");
 	if (cli_form(cli, argv[0]) == NULL)
 		return EXIT_USAGE;
 	cli_table_start(&table, cli, total_headings, 4);
-	report_totals(cli->office.store, argv[0], season_of(cli), by, add_total, &table);
+	report_totals(cli->office.store, argv[0], season, by, add_total, &table);
 	cli_table_end(&table);
 	return EXIT_DONE;
 }
@@ -135,13 +132,14 @@ int verb_report_measures(struct cli *cli, int argc, char **argv)
 {
 	struct cli_table table;
 	enum report_by by;
+	int season;
 
-	if (!take_by(&argc, argv, &by))
+	if (!take_by(&argc, argv, &by) || !cli_season(cli, &argc, argv, &season))
 		return EXIT_USAGE;
 	if (argc != 0)
 		return cli_usage("report measures");
 	cli_table_start(&table, cli, total_headings, 4);
-	report_measures(cli->office.store, season_of(cli), by, add_total, &table);
+	report_measures(cli->office.store, season, by, add_total, &table);
 	cli_table_end(&table);
 	return EXIT_DONE;
 }
@@ -176,8 +174,10 @@ int verb_report_targets(struct cli *cli, int argc, char **argv)
 		"NAME", "ZONE", "MEASURE", "REACHED", "TARGET", ""
 	};
 	struct cli_table table;
+	int season;
 
-	(void)argv;
+	if (!cli_season(cli, &argc, argv, &season))
+		return EXIT_USAGE;
 	if (argc != 0)
 		return cli_usage("report targets");
 	cli_table_start(&table, cli, headings, 6);
@@ -185,7 +185,7 @@ int verb_report_targets(struct cli *cli, int argc, char **argv)
 		const struct config_target *target = &cli->config->targets[i];
 
 		add_target(&table, target,
-			   report_measure(cli->office.store, target->measure, season_of(cli),
+			   report_measure(cli->office.store, target->measure, season,
 					  target->zone[0] == '\0' ? NULL : target->zone));
 	}
 	cli_table_end(&table);

@@ -27,6 +27,7 @@ static struct json *wish_json(struct cli *cli, const struct report *report,
 	struct json *object = json_object_new(), *fields = json_read(report->fields);
 
 	json_put_integer(object, "id", report->id);
+	json_put_integer(object, "season", report->season);
 	json_put_text(object, "state", report->state);
 	json_put_text(object, "person", report->name);
 	json_put_text(object, "phone", report->phone);
@@ -71,13 +72,14 @@ int verb_supply_list(struct cli *cli, int argc, char **argv)
 	const char *state = cli_option(&argc, argv, "--state");
 	struct cli_table table;
 	unsigned limit = 0;
+	int season;
 
-	if (!cli_limit(&argc, argv, &limit))
+	if (!cli_limit(&argc, argv, &limit) || !cli_season(cli, &argc, argv, &season))
 		return EXIT_USAGE;
 	if (argc != 0)
 		return cli_usage("supply list");
 	cli_table_start(&table, cli, headings, 6);
-	supply_list(cli->office.store, state, limit, add_wish, &table);
+	supply_list(cli->office.store, season, state, limit, add_wish, &table);
 	cli_table_end(&table);
 	return EXIT_DONE;
 }

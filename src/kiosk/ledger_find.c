@@ -20,6 +20,12 @@
 #define RECORD_DIGITS 6 /* more are a telephone's */
 #define VERSIONS_MOST 50
 
+/* The season that runs. A problem is one until it is closed, whatever year it is. */
+static int season_of(const struct ledgers *it)
+{
+	return ledgers_problems(it) ? 0 : it->glance->standing.season;
+}
+
 void ledger_page(struct ledgers *it, int64_t from, bool upwards, size_t most,
 		 void (*each)(const struct report *report, void *context))
 {
@@ -27,10 +33,10 @@ void ledger_page(struct ledgers *it, int64_t from, bool upwards, size_t most,
 	const char *form = ledgers_form(it)->name;
 
 	if (it->sought[0] == '\0' || it->sought_words)
-		report_page(store, form, from, upwards, (unsigned)most, each, it);
+		report_page(store, form, season_of(it), from, upwards, (unsigned)most, each, it);
 	else
-		report_page_of(store, form, it->sought_person, it->sought_phone, from, upwards,
-			       (unsigned)most, each, it);
+		report_page_of(store, form, season_of(it), it->sought_person, it->sought_phone,
+			       from, upwards, (unsigned)most, each, it);
 }
 
 static void show(struct ledgers *it, int64_t person, const char *phone, const char *words)

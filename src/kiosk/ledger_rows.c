@@ -140,7 +140,10 @@ static void load_records(struct list *list, void *context, int64_t from, enum li
 	struct ledgers *it = context;
 	struct store *store = it->glance->office.store;
 	const char *form = ledgers_form(it)->name;
-	const struct report_filter waiting = { .form = form, .state = "waiting", .limit = FEW };
+	const struct report_filter waiting = { .form = form,
+					       .season = it->glance->standing.season,
+					       .state = "waiting",
+					       .limit = FEW };
 
 	(void)list;
 	if (it->open_only) {

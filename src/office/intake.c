@@ -10,6 +10,7 @@
 #include "base/crash.h"
 #include "base/scope.h"
 #include "office/balance.h"
+#include "office/calendar.h"
 #include "office/correction.h"
 #include "office/dialogue.h"
 #include "office/governor.h"
@@ -18,6 +19,7 @@
 #include "office/problem.h"
 #include "office/record.h"
 #include "office/roster.h"
+#include "office/season.h"
 #include "office/staff.h"
 #include "office/talk.h"
 #include "store/report.h"
@@ -336,7 +338,8 @@ static void compare_recent(const struct report *report, void *context)
 {
 	struct recent *recent = context;
 
-	if (recent->found || report->at < recent->since || !text_is(report->form, recent->form))
+	if (recent->found || report->at < recent->since || !text_is(report->form, recent->form) ||
+	    text_is(report->source, SEASON_CARRIED))
 		return;
 	if (recent->fields == NULL)
 		recent->fields = forms_record_line(recent->talk->reading.form,
@@ -349,7 +352,9 @@ static void compare_recent(const struct report *report, void *context)
 
 static void find_recent(struct talk *talk, struct recent *recent)
 {
-	struct report_filter filter = { .phone = talk->number, .limit = RECENT_MOST };
+	struct report_filter filter = { .phone = talk->number,
+					.season = office_season(talk->office, talk->now),
+					.limit = RECENT_MOST };
 
 	recent->talk = talk;
 	recent->form = talk->reading.form->name;

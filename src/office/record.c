@@ -135,7 +135,7 @@ int64_t record_add(struct office *office, const struct form *form, const struct 
 		follow(office, form, record, id, &actor, now, answer);
 	else if (answer != NULL)
 		*answer = (struct role_answer){ .verdict = ROLE_FINE };
-	season_confirmed(office, form->name, source->person_id, source->phone, now);
+	season_confirmed(office, form->name, id, now);
 	calendar_reported(office, form->name, source->person_id, source->phone, now);
 	return id;
 }

@@ -16,6 +16,7 @@
 #define CARRYING      "season.carrying" /* "YEAR FORM BEFORE": how far it is; absent: done */
 #define LEFT_TO_VERBS SECONDS(3)
 #define WHILE_MOST    16
+#define WAITING_MOST  10000
 
 /* ---- what goes on ---- */
 
@@ -52,12 +53,15 @@ static void carry(struct carrying *it, const struct report *old, const char *sta
 	copy_text(report.state, sizeof(report.state), state);
 	copy_text(report.source, sizeof(report.source), SEASON_CARRIED);
 	id = report_add(it->office->store, &report, it->now);
-	if (land == NULL)
+	if (!land_get(it->office->store, old->id, &next))
 		return;
-	next = *land;
+	if (land != NULL) {
+		next = *land;
+		next.years--;
+		next.planted_at = 0;
+	} else
+		next = (struct land){ .years = 0 }; /* what was agreed has ended */
 	next.report_id = id;
-	next.years--;
-	next.planted_at = 0;
 	land_put(it->office->store, &next);
 }
 
@@ -216,15 +220,42 @@ void season_run(struct office *office, struct moment now)
 /* ---- what was carried over is confirmed ---- */
 
 struct confirming {
+	struct report said;
 	int64_t ids[WHILE_MOST];
 	size_t count;
 };
+
+static void note_report(const struct report *report, void *context)
+{
+	struct report *said = context;
+
+	*said = *report;
+	said->fields = NULL;
+}
+
+static bool may_be(int one, int other)
+{
+	return one == other || one == 0 || other == 0;
+}
+
+/* Who is not on the roster, or was not when the season was closed, is known by number and name. */
+static bool same_person(const struct report *carried, const struct report *said)
+{
+	bool nameless = carried->name[0] == '\0' || said->name[0] == '\0';
+
+	if (carried->person_id != 0 && said->person_id != 0)
+		return carried->person_id == said->person_id;
+	if (nameless)
+		return said->phone[0] != '\0' && text_is(carried->phone, said->phone);
+	return text_is(carried->name, said->name) && may_be(carried->group, said->group);
+}
 
 static void add_carried(const struct report *report, void *context)
 {
 	struct confirming *it = context;
 
-	if (text_is(report->source, SEASON_CARRIED) && it->count < WHILE_MOST)
+	if (text_is(report->source, SEASON_CARRIED) && it->count < WHILE_MOST &&
+	    same_person(report, &it->said))
 		it->ids[it->count++] = report->id;
 }
 
@@ -236,21 +267,38 @@ static bool carries(const struct calendar *calendar, const char *form)
 	return false;
 }
 
-void season_confirmed(struct office *office, const char *form, int64_t person_id, const char *phone,
-		      struct moment now)
+/* By an index, his own and those of his number; else whoever of his name waits. */
+static void find_carried(struct office *office, struct confirming *it)
+{
+	const struct report *said = &it->said;
+	struct report_filter filter = { .form = said->form,
+					.state = "waiting",
+					.season = said->season,
+					.limit = WAITING_MOST };
+
+	if (said->person_id != 0) {
+		filter.person_id = said->person_id;
+		report_list(office->store, &filter, add_carried, it);
+		filter.person_id = 0;
+	}
+	if (said->phone[0] != '\0') {
+		filter.phone = said->phone;
+		report_list(office->store, &filter, add_carried, it);
+		filter.phone = NULL;
+	}
+	if (it->count == 0 && said->name[0] != '\0')
+		report_list(office->store, &filter, add_carried, it);
+}
+
+void season_confirmed(struct office *office, const char *form, int64_t id, struct moment now)
 {
 	struct confirming it = { .count = 0 };
-	struct report_filter filter = { .form = form,
-					.state = "waiting",
-					.season = office_season(office, now),
-					.person_id = person_id,
-					.phone = person_id != 0 ? NULL : phone };
 
 	if (!carries(office->config->calendar, form) ||
-	    !season_closed(office->store, filter.season - 1) ||
-	    (person_id == 0 && (phone == NULL || phone[0] == '\0')))
+	    !season_closed(office->store, office_season(office, now) - 1) ||
+	    !report_get(office->store, id, note_report, &it.said))
 		return;
-	report_list(office->store, &filter, add_carried, &it);
+	find_carried(office, &it);
 	for (size_t i = 0; i < it.count; i++)
 		report_set_state(office->store, it.ids[i], "replaced", now);
 }

@@ -32,9 +32,8 @@ bool season_carry_some(struct office *office, struct moment now);
 int64_t season_due(struct office *office, struct moment now);
 void season_run(struct office *office, struct moment now);
 
-/* A record came in: what was carried over of the same person and form is confirmed by it.
- * Transaction. */
-void season_confirmed(struct office *office, const char *form, int64_t person_id, const char *phone,
-		      struct moment now);
+/* A record came in: what was carried over of the same person and form is confirmed by it; who is
+ * not on the roster is known by number and name. Transaction. */
+void season_confirmed(struct office *office, const char *form, int64_t id, struct moment now);
 
 #endif

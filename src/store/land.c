@@ -40,18 +40,20 @@ bool land_get(struct store *store, int64_t report_id, struct land *land)
 	return one(row, land);
 }
 
-void land_list(struct store *store, const char *state, unsigned limit,
+void land_list(struct store *store, int season, const char *state, unsigned limit,
 	       void (*each)(const struct land *land, void *context), void *context)
 {
 	SCOPED(sql_release)
 	struct sql *rows = sql(store, "SELECT " COLUMNS " FROM land JOIN report"
 				      " ON report.id = report_id WHERE state <> 'replaced'"
 				      " AND (?1 IS NULL OR state = ?1)"
+				      " AND (?3 = 0 OR season = ?3)"
 				      " ORDER BY report_id DESC LIMIT ?2");
 	struct land land;
 
 	sql_bind_text(rows, state);
 	sql_bind_integer(rows, limit == 0 ? 100 : limit);
+	sql_bind_integer(rows, season);
 	while (one(rows, &land))
 		each(&land, context);
 }

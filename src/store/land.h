@@ -18,8 +18,9 @@ struct land {
 
 /* Adds it or writes all of it. Transaction. */
 void land_put(struct store *store, const struct land *land);
-/* Newest first, of records in this state (NULL: all but replaced); limit 0: 100. */
-void land_list(struct store *store, const char *state, unsigned limit,
+/* Newest first, of a season's (0: any) records in this state (NULL: all but replaced); limit 0:
+ * 100. */
+void land_list(struct store *store, int season, const char *state, unsigned limit,
 	       void (*each)(const struct land *land, void *context), void *context);
 bool land_get(struct store *store, int64_t report_id, struct land *land);
 

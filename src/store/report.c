@@ -356,6 +356,8 @@ static struct sql *list_by(struct store *store, const struct report_filter *filt
 	if (filter->form != NULL && filter->state != NULL && !text_is(filter->state, "valid"))
 		return sql(store,
 			   LIST_ROWS "form = ?2 AND state <> 'valid' AND state = ?3" LIST_REST);
+	if (filter->form != NULL && filter->season != 0)
+		return sql(store, LIST_ROWS "form = ?2 AND season = ?6" LIST_REST);
 	if (filter->form != NULL)
 		return sql(store, LIST_ROWS "form = ?2" LIST_REST);
 	return sql(store, LIST_ROWS "1" LIST_REST);
@@ -386,12 +388,13 @@ void report_list(struct store *store, const struct report_filter *filter,
 #define PAGE_UP	  " AND id > ?2 AND state <> 'replaced' ORDER BY id LIMIT ?3"
 #define PAGE_DOWN " AND id < ?2 AND state <> 'replaced' ORDER BY id DESC LIMIT ?3"
 
-static void bind_page(struct sql *page, const char *form, int64_t from, bool upwards,
+static void bind_page(struct sql *page, const char *form, int season, int64_t from, bool upwards,
 		      unsigned limit)
 {
 	sql_bind_text(page, form);
 	sql_bind_integer(page, from == 0 && !upwards ? INT64_MAX : from);
 	sql_bind_integer(page, limit);
+	sql_bind_integer(page, season);
 }
 
 static void give_rows(struct sql *rows, void (*each)(const struct report *report, void *context),
@@ -405,20 +408,29 @@ static void give_rows(struct sql *rows, void (*each)(const struct report *report
 	}
 }
 
-void report_page(struct store *store, const char *form, int64_t from, bool upwards, unsigned limit,
-		 void (*each)(const struct report *report, void *context), void *context)
-{
-	SCOPED(sql_release)
-	struct sql *page = upwards ? sql(store, LIST_ROWS "form = ?1" PAGE_UP)
-				   : sql(store, LIST_ROWS "form = ?1" PAGE_DOWN);
+#define OF_SEASON LIST_ROWS "form = ?1 AND season = ?4"
+#define OF_ANY	  LIST_ROWS "form = ?1 AND ?4 = 0"
 
-	bind_page(page, form, from, upwards, limit);
+static struct sql *whole_page(struct store *store, bool season, bool upwards)
+{
+	if (season)
+		return upwards ? sql(store, OF_SEASON PAGE_UP) : sql(store, OF_SEASON PAGE_DOWN);
+	return upwards ? sql(store, OF_ANY PAGE_UP) : sql(store, OF_ANY PAGE_DOWN);
+}
+
+void report_page(struct store *store, const char *form, int season, int64_t from, bool upwards,
+		 unsigned limit, void (*each)(const struct report *report, void *context),
+		 void *context)
+{
+	SCOPED(sql_release) struct sql *page = whole_page(store, season != 0, upwards);
+
+	bind_page(page, form, season, from, upwards, limit);
 	give_rows(page, each, context);
 }
 
 /* "+form": whoever it is has few records, a form has many. */
-#define OF_PERSON LIST_ROWS "person_id = ?4 AND +form = ?1"
-#define OF_NUMBER LIST_ROWS "phone = ?4 AND +form = ?1"
+#define OF_PERSON LIST_ROWS "person_id = ?5 AND +form = ?1 AND (?4 = 0 OR season = ?4)"
+#define OF_NUMBER LIST_ROWS "phone = ?5 AND +form = ?1 AND (?4 = 0 OR season = ?4)"
 
 static struct sql *page_of(struct store *store, bool person, bool upwards)
 {
@@ -427,13 +439,13 @@ static struct sql *page_of(struct store *store, bool person, bool upwards)
 	return upwards ? sql(store, OF_NUMBER PAGE_UP) : sql(store, OF_NUMBER PAGE_DOWN);
 }
 
-void report_page_of(struct store *store, const char *form, int64_t person_id, const char *phone,
-		    int64_t from, bool upwards, unsigned limit,
+void report_page_of(struct store *store, const char *form, int season, int64_t person_id,
+		    const char *phone, int64_t from, bool upwards, unsigned limit,
 		    void (*each)(const struct report *report, void *context), void *context)
 {
 	SCOPED(sql_release) struct sql *page = page_of(store, person_id != 0, upwards);
 
-	bind_page(page, form, from, upwards, limit);
+	bind_page(page, form, season, from, upwards, limit);
 	if (person_id != 0)
 		sql_bind_integer(page, person_id);
 	else

@@ -792,9 +792,15 @@ static const char *const shared_numbers[] = {
 	NULL,
 };
 
+/* A ledger shows the season that runs; others of its form may stand before and behind it. */
+static const char *const seasons_of_ledgers[] = {
+	"CREATE INDEX report_season ON report (form, season, id);",
+	NULL,
+};
+
 const char *const *const schema_steps[] = {
 	first,	     days_and_wishes, roster,	     notices_and_calls, talks,
 	season_plan, signal_of_a_day, trend,	     decided_imports,	plain_list,
-	counters,    passed_days,     counted_joins, shared_numbers
+	counters,    passed_days,     counted_joins, shared_numbers,	seasons_of_ledgers,
 };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

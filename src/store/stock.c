@@ -62,18 +62,20 @@ bool supply_get(struct store *store, int64_t report_id, struct supply *supply)
 	return one_supply(row, supply);
 }
 
-void supply_list(struct store *store, const char *state, unsigned limit,
+void supply_list(struct store *store, int season, const char *state, unsigned limit,
 		 void (*each)(const struct supply *supply, void *context), void *context)
 {
 	SCOPED(sql_release)
 	struct sql *rows = sql(store, "SELECT " SUPPLY " FROM supply JOIN report"
 				      " ON report.id = report_id WHERE state <> 'replaced'"
 				      " AND (?1 IS NULL OR state = ?1)"
+				      " AND (?3 = 0 OR season = ?3)"
 				      " ORDER BY report_id DESC LIMIT ?2");
 	struct supply supply;
 
 	sql_bind_text(rows, state);
 	sql_bind_integer(rows, limit == 0 ? 100 : limit);
+	sql_bind_integer(rows, season);
 	while (one_supply(rows, &supply))
 		each(&supply, context);
 }

@@ -19,8 +19,9 @@ struct supply {
 
 /* Adds it or writes all of it; what is reserved of its item follows. Transaction. */
 void supply_put(struct store *store, const struct supply *supply);
-/* Newest first, of records in this state (NULL: all but replaced); limit 0: 100. */
-void supply_list(struct store *store, const char *state, unsigned limit,
+/* Newest first, of a season's (0: any) records in this state (NULL: all but replaced); limit 0:
+ * 100. */
+void supply_list(struct store *store, int season, const char *state, unsigned limit,
 		 void (*each)(const struct supply *supply, void *context), void *context);
 bool supply_get(struct store *store, int64_t report_id, struct supply *supply);
 

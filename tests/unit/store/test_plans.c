@@ -175,11 +175,13 @@ static void use_walks(struct scratch *scratch)
 
 	assert_true(store_look(store));
 	report_walk(store, "enroll", 2027, false, ignore_report, NULL);
-	report_page(store, "enroll", 0, false, 10, ignore_report, NULL);
-	report_page(store, "enroll", 0, true, 10, ignore_report, NULL);
-	for (int way = 0; way < 2; way++) {
-		report_page_of(store, "enroll", 7, "", 0, way, 10, ignore_report, NULL);
-		report_page_of(store, "enroll", 0, NUMBER, 0, way, 10, ignore_report, NULL);
+	for (int way = 0; way < 4; way++) {
+		int season = way < 2 ? 0 : 2027;
+
+		report_page(store, "enroll", season, 0, way % 2, 10, ignore_report, NULL);
+		report_page_of(store, "enroll", season, 7, "", 0, way % 2, 10, ignore_report, NULL);
+		report_page_of(store, "enroll", season, 0, NUMBER, 0, way % 2, 10, ignore_report,
+			       NULL);
 	}
 	inbox_walk(store, 1, 2, ignore_message, NULL);
 	outbox_walk(store, 1, 2, ignore_sent, NULL);
@@ -540,8 +542,8 @@ static void use_matters(struct scratch *scratch)
 	problem_list(store, true, 0, 0, ignore_problem, NULL);
 	problem_list(store, false, 0, 0, ignore_problem, NULL);
 	problem_notes(store, 1, ignore_note, NULL);
-	land_list(store, NULL, 0, ignore_land, NULL);
-	supply_list(store, "asked", 0, ignore_supply, NULL);
+	land_list(store, 2027, NULL, 0, ignore_land, NULL);
+	supply_list(store, 2027, "asked", 0, ignore_supply, NULL);
 	stock_of(store, "seed");
 }
 
