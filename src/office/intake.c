@@ -475,6 +475,35 @@ static void read_text(struct talk *talk)
 	talk->outcome = talk->reading.outcome;
 }
 
+/* From a number that is no phone: "service number", "no sender". */
+static bool from_no_phone(const struct talk *talk)
+{
+	return talk->class == PHONE_SERVICE || talk->class == PHONE_ALPHANUMERIC ||
+	       talk->class == PHONE_NONE;
+}
+
+/*
+ * A flash message (class 0) shows itself on a phone at once: a warning of the authorities, as of a
+ * flood, or a villager's cry for help. It is for a person to read, whoever sent it, and no rule
+ * answers it (F60). What was asked before stays asked.
+ */
+static bool is_flash(struct talk *talk)
+{
+	const char *text = talk_text(talk);
+
+	if (talk->message->class != 0 || (talk->reason != NULL && !from_no_phone(talk)) ||
+	    text_is(talk->reason, "balance"))
+		return false;
+	talk->leave_open = true;
+	talk->reason = "flash message";
+	talk->outcome = OUTCOME_IGNORED;
+	if (text[strspn(text, " \t\r\n")] != '\0') {
+		talk->outcome = OUTCOME_UNKNOWN;
+		talk->attention = talk->reason;
+	}
+	return true;
+}
+
 static void take_in(struct talk *talk)
 {
 	talk->reason = governor_objection(talk->office, talk->number, talk->class, talk->message);
@@ -482,6 +511,8 @@ static void take_in(struct talk *talk)
 	    balance_read(talk->office, talk->number, talk_text(talk), talk->message->sim,
 			 talk->now))
 		talk->reason = "balance";
+	if (is_flash(talk))
+		return;
 	if (talk->reason != NULL) {
 		talk->outcome = OUTCOME_IGNORED;
 		return;

@@ -30,7 +30,8 @@ enum inbox_kept {
  * Keeps one raw line (hex as it came). message is its decoding, or NULL where sms_decode()
  * failed: then it is kept as `unreadable`. A DELIVER joins or founds a message; a message whose
  * parts are all there becomes `whole`. Silent, SIM-download, port-addressed and waiting-
- * indication messages are kept with their reason and never interpreted (F60). A status report
+ * indication messages are kept with their reason and never interpreted (F60); a flash message
+ * (class 0) is for people and becomes `whole`. A status report
  * is kept for the record only; outbox_reported() settles it.
  * Transaction. *message_id (may be NULL) gets the message's row, 0 for a report.
  */

@@ -23,8 +23,6 @@ static const char *aside(const struct sms_deliver *deliver)
 		return "ports";
 	if (data->coding.waiting != SMS_WAITING_NONE || data->waiting_element)
 		return "waiting-indication";
-	if (data->coding.message_class == 0)
-		return "flash";
 	return binary || data->coding.compressed ? "data" : NULL;
 }
 

@@ -129,7 +129,6 @@ static void test_what_is_not_for_people_is_kept_and_never_handled(void **state)
 		const char *reason;
 	} rows[] = {
 		{ { .text = "静", .protocol = 0x40 }, "silent" },
-		{ { .text = "闪", .coding = "flash" }, "flash" },
 		{ { .text = "数", .coding = "data" }, "data" },
 		{ { .text = "卡", .protocol = 0x7F, .coding = "class 2 data" }, "sim-download" },
 		{ { .text = "二", .coding = "class 2 data" }, "sim-download" },
