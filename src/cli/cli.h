@@ -101,6 +101,10 @@ const struct form *cli_form(struct cli *cli, const char *name);
 bool cli_read_record(struct cli *cli, const struct form *form, int argc, char **argv,
 		     const struct person *person, struct form_record *record);
 
+/* Whether a device is out of reach for the service as it was installed, and what to do about it. */
+enum drop_in { DROP_IN_NONE, DROP_IN_THERE, DROP_IN_WANTED };
+enum drop_in cli_drop_in(const char *device, struct buffer *words, struct buffer *remedy);
+
 /* How often a modem was reset today, by its row of the table status. */
 struct json;
 int cli_resets_today(struct cli *cli, const struct json *modem);

@@ -5,6 +5,7 @@
 #include "cli/verbs.h"
 
 #include "base/lock.h"
+#include "base/scope.h"
 #include "link/link.h"
 #include "office/policy.h"
 #include "store/accepted.h"
@@ -48,8 +49,10 @@ static void find(struct doctor *it, enum finding finding, const char *check, con
 	}
 	printf("%-8s %-10s ", names[finding], check);
 	cli_say(words);
-	if (remedy[0] != '\0' && finding != FINE)
-		printf("%-19s → %s\n", "", remedy);
+	if (remedy[0] != '\0' && finding != FINE) {
+		printf("%-19s → ", "");
+		cli_say(remedy);
+	}
 }
 
 static bool check_config(struct doctor *it)
@@ -276,49 +279,16 @@ static void check_daemon(struct doctor *it)
 	find(it, WARNING, "daemon", "does not run", "systemctl start cunxind");
 }
 
-/* A UART of the board, also by one of udev's links ("/dev/serial0"), which may lead nowhere yet. */
-static bool is_uart(const char *device)
-{
-	static const char *const names[] = { "ttyS", "ttyAMA", "ttymxc" };
-	char target[256];
-	ssize_t length = readlink(device, target, sizeof(target) - 1);
-	const char *name;
-
-	if (length > 0) {
-		target[length] = '\0';
-		device = target;
-	}
-	name = cli_last_name(device);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (text_begins(name, names[i]))
-			return true;
-	}
-	return false;
-}
-
 /* The unit has no network and only USB ports; others need a drop-in. */
 static void check_drop_in(struct doctor *it, const char *device)
 {
-	const char *name = NULL;
-	char path[160];
+	SCOPED(buffer_release) struct buffer words = BUFFER_EMPTY;
+	SCOPED(buffer_release) struct buffer remedy = BUFFER_EMPTY;
+	enum drop_in result = cli_drop_in(device, &words, &remedy);
 
-	if (text_begins(device, "tcp:"))
-		name = "serial-server.conf";
-	else if (is_uart(device))
-		name = "uart.conf";
-	if (name == NULL)
-		return;
-	snprintf(path, sizeof(path), "/etc/systemd/system/cunxind.service.d/%s", name);
-	if (access(path, F_OK) == 0)
-		find(it, FINE, "drop-in", path, "");
-	else
-		find(it, WARNING, "drop-in", "this device needs one that the service does not have",
-		     text_is(name, "uart.conf")
-			     ? "copy uart.conf into /etc/systemd/system/cunxind.service.d/ and "
-			       "systemctl daemon-reload"
-			     : "copy serial-server.conf into "
-			       "/etc/systemd/system/cunxind.service.d/ "
-			       "and systemctl daemon-reload");
+	if (result != DROP_IN_NONE)
+		find(it, result == DROP_IN_THERE ? FINE : WARNING, "drop-in", buffer_text(&words),
+		     buffer_text(&remedy));
 }
 
 static void check_port(struct doctor *it, const struct config_modem *modem, bool running)

@@ -24,6 +24,10 @@ done
 [ "$(stat -c %a "$work/a/etc/cunxin/cunxin.conf")" = 640 ] || complain "anyone may read the PIN in the config"
 "$work/a/usr/bin/cunxin" -c "$work/a/etc/cunxin/cunxin.conf" config check >"$work/log" 2>&1 ||
 	{ complain "the installed config has faults:"; cat "$work/log"; }
+# What doctor says of a drop-in can be pasted: the file is where the command takes it from.
+told=$("$work/a/usr/bin/cunxin" -c "$work/a/etc/cunxin/cunxin.conf" -o state_dir="$work" -o 'modems.[0].device=/dev/ttyS7' doctor)
+from=$(sed -n 's/.* -t \/etc\/systemd\/system\/cunxind.service.d \([^ ]*\) && .*systemctl daemon-reload.*/\1/p' <<<"$told")
+[ "$from" = "$work/a/usr/share/cunxin/drop-ins/uart.conf" ] || complain "doctor takes the drop-in from '$from'"
 # Beside the programs of a system is one that is called as the folder of catalogues of a build.
 printf '#!/bin/sh\n' >"$work/a/usr/bin/locale"
 chmod 755 "$work/a/usr/bin/locale"

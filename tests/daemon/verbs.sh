@@ -125,6 +125,9 @@ drop_in() {
 	verb -o "modems.[0].device=$1" --json doctor 2>&1 | jq -e --arg file "$2" \
 		'any(.check == "drop-in" and ((.remedy // .words) | contains($file)))' >/dev/null
 }
+drop_in tcp:192.0.2.7:1 'echo IPAddressAllow=192.0.2.7 | ' || fail "doctor does not say how to let in a serial server"
+drop_in tcp:modem.example:1 'ADDRESS is that of modem.example' || fail "doctor does not say how to let in a server of that name"
+drop_in tcp:127.0.0.1:1 IPAddressAllow && fail "doctor lets in what is let in"
 drop_in tcp:127.0.0.1:1 serial-server.conf || fail "doctor names no drop-in for a serial server"
 drop_in /dev/ttyS7 uart.conf || fail "doctor names no drop-in for a UART"
 ln -s ttyS7 "$stage/serial0"
