@@ -164,10 +164,11 @@ static int try_batch(struct cli *cli, const struct roster *roster, const char *p
 	return code;
 }
 
-static void warn_exhausted(const char *where, unsigned times, void *context)
+static void warn_exhausted(const char *line, unsigned times, void *context)
 {
+	(void)times;
 	(void)context;
-	cli_warn("%s: this pattern hit a limit %u times and was passed over", where, times);
+	cli_warn("%s", line);
 }
 
 int verb_try(struct cli *cli, int argc, char **argv)

@@ -6,8 +6,8 @@
 #include "base/wake.h"
 #include "conf/config.h"
 #include "daemon/journal.h"
-#include "forms/forms.h"
 #include "link/link.h"
+#include "office/overrun.h"
 #include "store/status.h"
 
 #include <limits.h>
@@ -57,9 +57,8 @@ struct loop {
 	int64_t stopping_since;	    /* up ms; 0: not */
 	int64_t look_at, looked_at; /* up ms */
 	uint64_t long_turns, long_written;
-	int64_t status_at;    /* up ms: long turns are not written before */
-	int64_t exhausted_at; /* up ms: patterns that hit a limit are not told before */
-	unsigned exhausted;   /* so often, when it was told last */
+	int64_t status_at; /* up ms: long turns are not written before */
+	struct overruns overruns;
 	char buffer[READ_SIZE];
 };
 
@@ -356,6 +355,7 @@ static void reload(struct loop *loop, struct moment now)
 	loop->reloads = false;
 	sd_event_now(loop->event, CLOCK_MONOTONIC, &monotonic);
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%llu", (unsigned long long)monotonic);
+	loop->overruns = (struct overruns){ .told = 0 };
 	if (loop->reload->reload(loop->reload->context) && !station_reconfigure(loop->station)) {
 		for (size_t i = 0; i < loop->wire_count; i++)
 			hang_up(&loop->wires[i], "the config has changed", now);
@@ -374,45 +374,12 @@ static void say_notices(struct loop *loop, struct moment now)
 	journal_tell_held(now.up);
 }
 
-/* ---- patterns that hit a limit ---- */
+/* ---- what is told of ourselves ---- */
 
-#define EXHAUSTED_LOOK MINUTES(1)
-#define EXHAUSTED_REST HOURS(1)
-
-struct exhausted_count {
-	unsigned total;
-	bool say;
-	struct moment now;
-};
-
-static void count_exhausted(const char *where, unsigned times, void *context)
+/* What a pattern that hit a limit passed over was perhaps not read as it was meant. */
+static void say_overrun(const char *line, void *context)
 {
-	struct exhausted_count *count = context;
-	char line[400];
-
-	count->total += times;
-	if (!count->say)
-		return;
-	snprintf(line, sizeof(line), "%s: this pattern hit a limit %u times and was passed over",
-		 where, times);
-	journal(4, line, count->now);
-}
-
-/* What was passed over was perhaps not read as it was meant: said at once, then once an hour. */
-static void say_exhausted(struct loop *loop, struct moment now)
-{
-	struct exhausted_count count = { .now = now };
-
-	if (now.up < loop->exhausted_at)
-		return;
-	loop->exhausted_at = now.up + EXHAUSTED_LOOK;
-	forms_exhausted(loop->office->forms, count_exhausted, &count);
-	count.say = count.total > loop->exhausted;
-	loop->exhausted = count.total;
-	if (!count.say)
-		return;
-	loop->exhausted_at = now.up + EXHAUSTED_REST;
-	forms_exhausted(loop->office->forms, count_exhausted, &count);
+	journal(4, line, *(const struct moment *)context);
 }
 
 static void write_own_status(struct loop *loop, struct moment now)
@@ -456,7 +423,7 @@ static void turn(struct loop *loop)
 	for (size_t i = 0; i < loop->wire_count; i++)
 		write_wire(&loop->wires[i], now);
 	say_notices(loop, now);
-	say_exhausted(loop, now);
+	overruns_tell(&loop->overruns, loop->office->forms, now, say_overrun, &now);
 	loop->long_turns += clock_worked() - worked > TURN_LONG;
 	if (loop->long_turns != loop->long_written && now.up >= loop->status_at)
 		write_own_status(loop, now);

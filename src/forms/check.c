@@ -372,7 +372,7 @@ void forms_check(const struct forms *forms, struct conf_problems *problems)
 
 struct exhausted {
 	const struct forms *forms;
-	void (*each)(const char *where, unsigned times, void *context);
+	void (*each)(const char *line, unsigned times, void *context);
 	void *context;
 };
 
@@ -380,18 +380,23 @@ static void tell_exhausted(const struct pattern *pattern, const struct conf_node
 			   void *context)
 {
 	const struct exhausted *it = context;
-	struct conf_problems where = { .count = 0 };
+	struct conf_problems line = { .count = 0 };
+	unsigned times = pattern_exhausted(pattern);
+	char source[84];
 
-	if (pattern_exhausted(pattern) == 0)
+	if (times == 0)
 		return;
-	conf_complain(&where, it->forms->config->conf, node, "\"%.80s\"", conf_string(node));
-	where.text.text[strcspn(where.text.text, "\n")] = '\0';
-	it->each(where.text.text, pattern_exhausted(pattern), it->context);
-	buffer_release(&where.text);
+	copy_text(source, sizeof(source), conf_string(node));
+	conf_complain(&line, it->forms->config->conf, node,
+		      "\"%s\": this pattern hit a limit %u %s and was passed over", source, times,
+		      times == 1 ? "time" : "times");
+	line.text.text[strcspn(line.text.text, "\n")] = '\0';
+	it->each(line.text.text, times, it->context);
+	buffer_release(&line.text);
 }
 
 void forms_exhausted(const struct forms *forms,
-		     void (*each)(const char *where, unsigned times, void *context), void *context)
+		     void (*each)(const char *line, unsigned times, void *context), void *context)
 {
 	struct exhausted it = { forms, each, context };
 

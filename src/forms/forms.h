@@ -306,8 +306,9 @@ struct json *forms_reading_json(const struct forms *forms, const struct reading 
  * patterns against hostile texts, replies longer than one segment with the longest values. */
 void forms_check(const struct forms *forms, struct conf_problems *problems);
 
-/* Patterns that hit a limit since the load: calls each("forms.conf:12: …", times). */
+/* Patterns that hit a limit since the load: calls each with a line for people ("forms.conf:12: …,
+ * this pattern hit a limit 3 times and was passed over") and how often it did. */
 void forms_exhausted(const struct forms *forms,
-		     void (*each)(const char *where, unsigned times, void *context), void *context);
+		     void (*each)(const char *line, unsigned times, void *context), void *context);
 
 #endif

@@ -306,6 +306,10 @@ struct loading {
 #define COMPLAIN(it, node, ...) conf_complain((it)->problems, (it)->config->conf, node, __VA_ARGS__)
 
 /* load_words.c, load_field.c */
+/* A list of a group; NULL: there is none, or a complaint is made of what stands there. What is no
+ * list says nothing, though somebody meant something by it: roles that would let everybody in. */
+const struct conf_node *list_of(struct loading *it, const struct conf_node *group,
+				const char *name);
 void load_words(struct loading *it);
 void load_field(struct loading *it, struct form *form, const struct conf_node *node);
 void load_patterns(struct loading *it, const struct conf_node *list, const char *key,

@@ -37,6 +37,22 @@ static const struct conf_key feed_keys[] = {
 };
 /* clang-format on */
 
+static void expect_switches(struct loading *it, const struct conf_node *node)
+{
+	static const char *const switches[] = { "done", "about", "anywhere", "clerk" };
+	const struct conf_node *alone = conf_child(node, "alone");
+	bool set;
+
+	for (size_t i = 0; i < COUNT(switches); i++) {
+		const struct conf_node *one = conf_child(node, switches[i]);
+
+		conf_expect(it->problems, it->config->conf, one, conf_boolean(one, &set),
+			    "true or false");
+	}
+	conf_expect(it->problems, it->config->conf, alone,
+		    conf_is_list(alone) || conf_boolean(alone, &set), "true or a list ( \"…\" )");
+}
+
 size_t forms_field(const struct form *form, const char *name)
 {
 	for (size_t i = 0; i < form->field_count; i++) {
@@ -98,18 +114,18 @@ static void load_alone(struct loading *it, struct word_list *words, const struct
 static void load_keywords(struct loading *it, size_t form, const struct conf_node *node)
 {
 	struct form_rules *rules = &it->forms->rules[form];
-	const struct conf_node *list = conf_child(node, "keywords");
+	const struct conf_node *list = list_of(it, node, "keywords");
 
-	if (conf_count(list) == 0)
+	if (conf_child(node, "keywords") == NULL || (list != NULL && conf_count(list) == 0))
 		COMPLAIN(it, node, "keywords are missing; expected ( \"…\" )");
 	load_alone(it, &rules->keywords, rules->alone ? list : conf_child(node, "alone"));
-	load_alone(it, &rules->things, conf_child(node, "things"));
+	load_alone(it, &rules->things, list_of(it, node, "things"));
 	if (rules->alone)
 		return;
 	load_terms(it, list, "keywords", (struct meaning){ TERM_KEYWORD, form, 0, NULL });
-	load_terms(it, conf_child(node, "near"), "near",
+	load_terms(it, list_of(it, node, "near"), "near",
 		   (struct meaning){ TERM_NEAR, form, 0, NULL });
-	load_terms(it, conf_child(node, "verbs"), "verbs",
+	load_terms(it, list_of(it, node, "verbs"), "verbs",
 		   (struct meaning){ TERM_VERB, form, 0, NULL });
 }
 
@@ -220,6 +236,7 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 	conf_fill(it->problems, it->config->conf, node, form_keys, COUNT(form_keys), form);
 	if (form->title[0] == '\0')
 		copy_text(form->title, sizeof(form->title), form->name);
+	expect_switches(it, node);
 	conf_boolean(conf_child(node, "alone"), &rules->alone);
 	conf_boolean(conf_child(node, "done"), &rules->done);
 	conf_boolean(conf_child(node, "about"), &rules->about);
@@ -231,14 +248,15 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 				 form->name);
 	}
 	load_keywords(it, index, node);
-	load_fields(it, form, conf_child(node, "fields"));
+	load_fields(it, form, list_of(it, node, "fields"));
 	load_implied(it, index, conf_child(node, "near"));
-	load_roles(it, rules, conf_child(node, "roles"));
-	load_patterns(it, conf_child(node, "patterns"), "patterns", "becomes", rules->patterns,
+	load_roles(it, rules, list_of(it, node, "roles"));
+	load_patterns(it, list_of(it, node, "patterns"), "patterns", "becomes", rules->patterns,
 		      rules->pattern_nodes, &rules->pattern_count);
 	rules->faulty = it->problems->count != before;
+	list_of(it, node, "examples");
 	/* A fault in what follows says nothing of how texts are read. */
-	load_feeds(it, form, conf_child(node, "feeds"));
+	load_feeds(it, form, list_of(it, node, "feeds"));
 	check_words_there(it, form);
 }
 
@@ -257,8 +275,8 @@ static void keep_example(struct form_rules *rules, const struct conf_node *list)
 static void load_all(struct loading *it)
 {
 	const struct conf_node *root = conf_root(it->config->conf);
-	const struct conf_node *lists[] = { conf_child(root, "forms"),
-					    conf_child(root, "intents") };
+	const struct conf_node *lists[] = { list_of(it, root, "forms"),
+					    list_of(it, root, "intents") };
 	struct forms *forms = it->forms;
 	size_t own = conf_count(lists[0]);
 	unsigned before = it->problems->count;

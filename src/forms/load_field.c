@@ -251,11 +251,11 @@ void load_field(struct loading *it, struct form *form, const struct conf_node *n
 	form->field_count++;
 	if (field->type == FIELD_STAGE)
 		load_stages(it, form, index);
-	load_choices(it, form, index, conf_child(node, "choices"));
+	load_choices(it, form, index, list_of(it, node, "choices"));
 	load_counted(it, form, index, conf_child(node, "counted"));
-	load_terms(it, conf_child(node, "labels"), "labels",
+	load_terms(it, list_of(it, node, "labels"), "labels",
 		   (struct meaning){ TERM_LABEL, form_at, index, NULL });
-	load_patterns(it, conf_child(node, "patterns"), "patterns", "value", rules->patterns,
+	load_patterns(it, list_of(it, node, "patterns"), "patterns", "value", rules->patterns,
 		      rules->pattern_nodes, &rules->pattern_count);
 	if (known)
 		check_field(it, node, field, &row);

@@ -3,11 +3,18 @@
 
 #include <string.h>
 
+const struct conf_node *list_of(struct loading *it, const struct conf_node *group, const char *name)
+{
+	const struct conf_node *list = conf_child(group, name);
+
+	conf_expect(it->problems, it->config->conf, list, conf_is_list(list), "a list ( … )");
+	return conf_is_list(list) ? list : NULL;
+}
+
 void load_terms(struct loading *it, const struct conf_node *list, const char *key,
 		struct meaning meaning)
 {
-	conf_expect(it->problems, it->config->conf, list, conf_is_list(list), "a list ( \"…\" )");
-	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++) {
+	for (size_t i = 0; i < conf_count(list); i++) {
 		const char *word = conf_string(conf_at(list, i));
 		size_t number;
 
@@ -26,8 +33,7 @@ void load_terms(struct loading *it, const struct conf_node *list, const char *ke
 static void load_list(struct loading *it, const struct conf_node *list, const char *key,
 		      struct word_list *words)
 {
-	conf_expect(it->problems, it->config->conf, list, conf_is_list(list), "a list ( \"…\" )");
-	for (size_t i = 0; conf_is_list(list) && i < conf_count(list); i++) {
+	for (size_t i = 0; i < conf_count(list); i++) {
 		const char *word = conf_string(conf_at(list, i));
 
 		if (word == NULL || word[0] == '\0')
@@ -108,7 +114,8 @@ void load_words(struct loading *it)
 	const struct conf_node *root = conf_root(it->config->conf);
 	const struct conf_node *words = conf_child(root, "words");
 
-	for (size_t i = 0; i < conf_count(words); i++) {
+	conf_expect(it->problems, it->config->conf, words, conf_is_group(words), "a group { … }");
+	for (size_t i = 0; conf_is_group(words) && i < conf_count(words); i++) {
 		const char *name = conf_name(conf_at(words, i));
 		bool known = text_is(name, "skip");
 
@@ -120,10 +127,10 @@ void load_words(struct loading *it)
 			COMPLAIN(it, conf_at(words, i), "words.%s: unknown key", name);
 	}
 	for (size_t i = 0; i < sizeof(terms) / sizeof(*terms); i++)
-		load_terms(it, conf_child(words, terms[i].key), terms[i].key,
+		load_terms(it, list_of(it, words, terms[i].key), terms[i].key,
 			   (struct meaning){ .kind = terms[i].kind });
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
-		load_list(it, conf_child(words, lists[i].key), lists[i].key, lists[i].words);
+		load_list(it, list_of(it, words, lists[i].key), lists[i].key, lists[i].words);
 	for (size_t i = 0; i < forms->money.count; i++) {
 		if (strlen(forms->money.words[i]) < MONEY_LEAST)
 			COMPLAIN(
@@ -135,8 +142,8 @@ void load_words(struct loading *it)
 	load_terms(it, conf_child(words, "proxy"), "proxy", (struct meaning){ .kind = TERM_PROXY });
 	add_fillers(it);
 	load_places(it);
-	load_skipped(it, conf_child(words, "skip"), "words.skip", forms->skipped,
+	load_skipped(it, list_of(it, words, "skip"), "words.skip", forms->skipped,
 		     &forms->skipped_count);
-	load_skipped(it, conf_child(root, "ignore"), "ignore", forms->ignored,
+	load_skipped(it, list_of(it, root, "ignore"), "ignore", forms->ignored,
 		     &forms->ignored_count);
 }

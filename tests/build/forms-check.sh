@@ -32,6 +32,7 @@ sed -i '0,/type = "area"/s//type = "aera"/
 	s/question = "ask_stage"/question = "ask_staeg"/
 	s/\(text = "进度 覆膜 9社 120亩"; outcome = \)"invalid"/\1"accepted"/
 	s/name = "sale"; title = "销售";/name = "sale"; title = "销售"; role = "slae";/
+	/name = "check"/,/keywords/s/roles = (.*);/roles = "社长";/
 	s/^\ttotals = (/\ttotal = (/' "$village/forms.conf"
 told=$(cunxin config check) && { echo "a config of faults passes"; status=1; }
 while read -r wanted; do
@@ -43,9 +44,10 @@ done <<'END'
 ^forms\.conf:[0-9]+: question: "ask_staeg" is no reply
 ^forms\.conf:[0-9]+: examples: "进度 覆膜 9社 120亩" reads as invalid
 ^forms\.conf:[0-9]+: role: "slae" is no role
+^forms\.conf:[0-9]+: roles: not a list
 ^forms\.conf:[0-9]+: words.total: unknown key
 END
-[ "$(wc -l <<<"$told")" = 7 ] || { echo "something else is told: $told"; status=1; }
+[ "$(wc -l <<<"$told")" = 8 ] || { echo "something else is told: $told"; status=1; }
 cp etc/*.conf "$village"
 sed -i 's/^[\t ]*patterns = ( "(?:卖给.*/patterns = ( "(?<value>([0-9]+)+亩亩)" ); }/
 	s/.*卖给合作社"; outcome = "accepted".*//' "$village/forms.conf"

@@ -50,6 +50,22 @@ tell '+8613900000001: 报名 张三 3社 5亩' >/dev/null
 within 10 all_quiet || fail "the daemon does not work after a faulty reload"
 answered_with +8613900000001 张三 || fail "no answer"
 
+# A pattern that hits a limit is named in the journal, once.
+forms=$stage/etc/forms.conf
+cp "$forms" "$stage/forms"
+sed -i 's/^[\t ]*patterns = ( "(?:卖给.*/patterns = ( "(?<value>([0-9]+)+亩亩)" ); }/
+	s/.*卖给合作社"; outcome = "accepted".*//' "$forms"
+cp "$stage/good" "$file"
+kill -HUP "$daemon"
+within 5 says_times 'the new config (.*) is in use' 2 || fail "a village with a slow pattern was not taken"
+tell "+8613900000001: 销售 $(printf '1%.0s' {1..60})亩" >/dev/null
+within 5 says 'forms.conf:[0-9]*: .*亩亩)": this pattern hit a limit 1 time and was passed over' || fail "the slow pattern is not named"
+tell "+8613900000002: 销售 $(printf '1%.0s' {1..60})亩" >/dev/null
+within 10 all_quiet || fail "the second slow text is not handled"
+sleep 1.2
+[ "$(grep -c 'hit a limit' "$stage/log")" = 1 ] || fail "the slow pattern is named again within the hour"
+mv "$stage/forms" "$forms"
+
 sed "s|{ name = \"m1\";|{ name = \"m9\";|" "$stage/good" >"$file"
 cmp -s "$file" "$stage/good" && fail "the sample config has no modem m1"
 kill -HUP "$daemon"
@@ -58,7 +74,7 @@ for i in 1 2 3 4 5; do
 	sed "s/^village.*/village = \"$i\";/" "$file" >"$stage/next"
 	cp "$stage/next" "$file"
 	kill -HUP "$daemon"
-	within 5 says_times 'the new config (.*) is in use' $((i + 2)) || fail "reload $i"
+	within 5 says_times 'the new config (.*) is in use' $((i + 3)) || fail "reload $i"
 done
 daemon_end TERM 12
 [ "$ended" = 0 ] || fail "status $ended"
