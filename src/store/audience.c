@@ -70,14 +70,14 @@
 	" FROM member GROUP BY clause, person_id, number HAVING count(*) = sets),"                               \
 	" chosen AS (SELECT *, max(clause) FROM whole GROUP BY person_id, number HAVING adding = 1),"
 
-/* The last so many that ended all failed, and no text came from there since. */
+/* The last so many that ended all failed, and no text came from there since. What was written is looked
+ * for behind THEN: the sides of an AND are all worked out, however the first turns out. */
 #define GIVEN_UP                                                                                   \
-	"(?3 > 0 AND (SELECT count(*) FROM (SELECT state FROM outbox"                              \
-	" WHERE recipient = number AND state IN (2, 3, 4) ORDER BY id DESC LIMIT ?3)"              \
-	" WHERE state = 4) = ?3"                                                                   \
-	" AND NOT EXISTS (SELECT 1 FROM message WHERE sender IN (number, substr(number, ?5 + 1))"  \
+	" WHEN wanted = '' AND (SELECT sum(state = 4) FROM (SELECT state FROM outbox"              \
+	" WHERE recipient = number AND state IN (2, 3, 4) ORDER BY id DESC LIMIT ?3)) = ?3"        \
+	" THEN NOT EXISTS (SELECT 1 FROM message WHERE sender IN (number, substr(number, ?5 + 1))" \
 	" AND received_at >= (SELECT created_at FROM outbox"                                       \
-	" WHERE recipient = number AND state = 4 ORDER BY id DESC LIMIT 1)))"
+	" WHERE recipient = number AND state = 4 ORDER BY id DESC LIMIT 1))"
 
 #define CHOICE                                                                                     \
 	" choice AS (SELECT chosen.person_id, chosen.number AS bare, chosen.name,"                 \
@@ -88,8 +88,8 @@
 	" WHERE chosen.number = ''"                                                                \
 	" UNION ALL SELECT person_id, number, name, number, 0, wanted FROM chosen"                 \
 	" WHERE number <> ''),"                                                                    \
-	" judged AS (SELECT choice.*, NOT (number GLOB ?4)"                                        \
-	" OR (wanted = '' AND " GIVEN_UP ") AS bad FROM choice),"                                  \
+	" judged AS MATERIALIZED (SELECT choice.*, CASE WHEN NOT number GLOB ?4 THEN 1"             \
+	GIVEN_UP " ELSE 0 END AS bad FROM choice),"                                                \
 	" best AS (SELECT person_id, bare, name, number, bad, min(bad * 1000000 + rank)"           \
 	" FROM judged GROUP BY person_id, bare)"
 

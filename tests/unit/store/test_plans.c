@@ -782,10 +782,55 @@ static void test_no_statement_walks_over_a_big_table(void **state)
 	assert_true(explained > 80);
 }
 
+/* How many pages are looked into for an audience of one, who wrote so often and is reached well. */
+static int pages_for(struct store *store, int messages)
+{
+	const struct audience_query query = {
+		.terms = "[{\"clause\":1,\"adding\":1,\"nth\":1,\"set\":1,\"step\":1,\"sign\":1,"
+			 "\"part\":1,\"kind\":\"number\",\"value\":\"\"},"
+			 "{\"clause\":1,\"adding\":1,\"nth\":1,\"set\":1,\"step\":2,\"sign\":1,"
+			 "\"part\":1,\"kind\":\"all\",\"value\":\"\"}]",
+		.season = 2027,
+		.failures = 3,
+		.mobile = "+86*",
+		.country_size = 3,
+	};
+	char text[512];
+	int pages = 0, most = 0;
+
+	snprintf(text, sizeof(text),
+		 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+		 " INSERT INTO message (received_at, sent_at, modem, sim, sender, state)"
+		 " SELECT i, 0, 'm1', 's', '" NUMBER "', 2 FROM n",
+		 messages);
+	assert_int_equal(sqlite3_exec(store->db, text, NULL, NULL, NULL), SQLITE_OK);
+	audience_rows(store, &query, ignore_row, NULL);
+	sqlite3_db_status(store->db, SQLITE_DBSTATUS_CACHE_HIT, &pages, &most, 1);
+	audience_rows(store, &query, ignore_row, NULL);
+	sqlite3_db_status(store->db, SQLITE_DBSTATUS_CACHE_HIT, &pages, &most, 1);
+	return pages;
+}
+
+static void test_who_wrote_often_is_found_as_fast(void **state)
+{
+	struct scratch *scratch = *state;
+	struct person person = { .name = "x", .group = 3, .approved = true };
+	int few;
+
+	scratch_begin(scratch);
+	person.id = person_add(scratch->store, &person, scratch->now);
+	person_link(scratch->store, person.id, NUMBER);
+	scratch_commit(scratch);
+	few = pages_for(scratch->store, 1);
+	assert_true(few > 0);
+	assert_in_range(pages_for(scratch->store, 1000), few, few + 50);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(test_no_statement_walks_over_a_big_table),
+		scratch_test(test_who_wrote_often_is_found_as_fast),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
