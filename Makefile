@@ -167,7 +167,7 @@ $(B)/bench/terminal: %: %.o
 
 # ---- setting up, demo, tests --------------------------------------------------------------------
 # The packages must be there before pkg-config is asked, so the work is done by a second make.
-.PHONY: demo check asan lint fuzz bench torture screenshots check-serial help
+.PHONY: demo check asan lint fuzz bench torture screenshots check-serial check-console help
 JOBS  ?= $(shell nproc)
 again  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
@@ -220,6 +220,12 @@ check-serial:
 	@tests/tools/packages ci
 	@$(again) all
 	@tests/vm/check-serial $(SERIAL_FLAGS)
+
+# Seven minutes, and once 250 MB to fetch; as root.
+check-console:
+	@tests/tools/packages console
+	@$(again) all
+	@tests/vm/console $(CONSOLE_FLAGS)
 
 torture:
 	@tests/tools/packages ci
@@ -298,6 +304,7 @@ help:
 	@echo 'make bench         measures; one JSON object a figure'
 	@echo 'make screenshots   pictures of the kiosk, into doc/screens'
 	@echo 'make check-serial  real serial ports in a virtual machine, with power cuts'
+	@echo 'make check-console the office PC itself in a virtual machine, from the power button on'
 	@echo 'make torture       full counts of kills and crashes'
 	@echo 'make install       DESTDIR, PREFIX=/usr/local and SYSCONFDIR=/etc are honoured'
 	@echo 'make install-kiosk the office PC shows the kiosk on its console: packages, unit, fonts'
