@@ -5,6 +5,7 @@
 #include "cli/verbs.h"
 
 #include "base/show.h"
+#include "conf/conf.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -72,9 +73,25 @@ static bool word_is(const char *at, size_t size, const char *word)
 	return word != NULL && strlen(word) == size && strncmp(at, word, size) == 0;
 }
 
-/* The quote that opens the value of a key. NULL: the text has no such value. */
-static const char *value_of(const char *text, const struct question *question)
+/* Where a key has its place in the text. */
+struct place {
+	const char *value; /* the quote that opens it; NULL: there is no text of that key */
+	const char *list;  /* behind the bracket that opens outer's list; NULL: there is none */
+	const char *group; /* behind the brace of its first group; NULL: there is none */
+};
+
+/* A bracket that is stepped over at this depth. */
+static void note_bracket(struct place *place, const char *at, int depth)
 {
+	if (*at == '(' && depth == 0 && place->list == NULL)
+		place->list = at + 1;
+	else if (*at == '{' && depth == 1 && place->list != NULL && place->group == NULL)
+		place->group = at + 1;
+}
+
+static struct place place_of(const char *text, const struct question *question)
+{
+	struct place place = { .value = NULL };
 	bool inside = false;
 	int depth = 0;
 
@@ -85,22 +102,27 @@ static const char *value_of(const char *text, const struct question *question)
 
 		if (size > 0 && depth == 0)
 			inside = word_is(at, size, question->outer);
+		if (inside)
+			note_bracket(&place, at, depth);
 		depth += strchr("({[", *at) != NULL;
 		depth -= strchr(")}]", *at) != NULL;
+		if (place.group != NULL && depth == 1 && *at == '}')
+			break;
 		at = *at == '"' ? past_string(at) : at + (size > 0 ? size : 1);
 		at = past_blanks(at);
 		if (found && (*at == '=' || *at == ':')) {
 			at = past_blanks(at + 1);
-			return *at == '"' ? at : NULL;
+			place.value = *at == '"' ? at : NULL;
+			break;
 		}
 	}
-	return NULL;
+	return place;
 }
 
-/* A value as it stands in the text; "" where there is none. */
-static void take_value(const char *text, const struct question *question, char out[ANSWER_SIZE])
+/* A value as it stands in the text. False: there is none. */
+static bool take_value(const char *text, const struct question *question, char out[ANSWER_SIZE])
 {
-	const char *at = value_of(text, question), *end = at == NULL ? NULL : past_string(at);
+	const char *at = place_of(text, question).value, *end = at == NULL ? NULL : past_string(at);
 	size_t size = 0;
 
 	for (at = at == NULL ? NULL : at + 1; at != end && at + 1 != end; at++) {
@@ -109,6 +131,7 @@ static void take_value(const char *text, const struct question *question, char o
 			out[size++] = *at;
 	}
 	out[size] = '\0';
+	return end != NULL;
 }
 
 static void add_string(struct buffer *out, const char *value)
@@ -122,28 +145,90 @@ static void add_string(struct buffer *out, const char *value)
 	buffer_add(out, "\"", 1);
 }
 
-/* Puts a value in; a key that is not there yet comes last. */
+/* A key that is not there yet: in the first group of outer, in its empty list, or last. */
+static void add_key(struct buffer *out, const char *text, const struct question *question,
+		    const char *value)
+{
+	struct place place = place_of(text, question);
+	const char *at = place.group != NULL ? place.group : place.list;
+	const char *before = "\n", *after = ";\n";
+
+	if (at == NULL)
+		at = text + strlen(text);
+	if (place.group != NULL)
+		before = " ", after = ";";
+	else if (place.list != NULL)
+		before = " { name = \"m1\"; ", after = "; } ";
+	else if (question->outer != NULL)
+		before = "\nmodems = ( { name = \"m1\"; ", after = "; } );\n";
+	buffer_add(out, text, (size_t)(at - text));
+	buffer_add_format(out, "%s%s = ", before, question->key);
+	add_string(out, value);
+	buffer_add_format(out, "%s%s", after, at);
+}
+
 static void put_value(struct buffer *text, const struct question *question, const char *value)
 {
 	struct buffer out = BUFFER_EMPTY;
-	const char *from = buffer_text(text), *at = value_of(from, question);
+	const char *from = buffer_text(text), *at = place_of(from, question).value;
 
 	if (at != NULL) {
 		buffer_add(&out, from, (size_t)(at - from));
 		add_string(&out, value);
 		buffer_add_text(&out, past_string(at));
 	} else {
-		buffer_add_text(&out, from);
-		if (question->outer != NULL)
-			buffer_add_format(&out, "\n%s = ( { name = \"m1\"; %s = ", question->outer,
-					  question->key);
-		else
-			buffer_add_format(&out, "\n%s = ", question->key);
-		add_string(&out, value);
-		buffer_add_text(&out, question->outer != NULL ? "; } );\n" : ";\n");
+		add_key(&out, from, question, value);
 	}
 	buffer_release(text);
 	*text = out;
+}
+
+/* ---- what the text alone does not tell: values in included files ---- */
+
+static const struct conf_node *outer_node(const struct conf *conf, const struct question *question)
+{
+	return question->outer == NULL ? NULL : conf_child(conf_root(conf), question->outer);
+}
+
+static const struct conf_node *key_node(const struct conf *conf, const struct question *question)
+{
+	if (question->outer == NULL)
+		return conf_child(conf_root(conf), question->key);
+	return conf_child(conf_at(outer_node(conf, question), 0), question->key);
+}
+
+static void take_present(const char *text, const struct conf *conf, const struct question *question,
+			 char out[ANSWER_SIZE])
+{
+	const char *included;
+
+	if (take_value(text, question, out) || conf == NULL)
+		return;
+	included = conf_string(key_node(conf, question));
+	copy_text(out, ANSWER_SIZE, included == NULL ? "" : included);
+}
+
+/* Whether the answer has its place in this file. False, with a complaint: only a person finds it. */
+static bool has_place(struct cli *cli, const char *text, const struct conf *conf,
+		      const struct question *question)
+{
+	struct place place = place_of(text, question);
+	struct conf_problems problems = { .count = 0 };
+	const struct conf_node *node;
+
+	if (place.value != NULL || conf == NULL)
+		return true;
+	node = key_node(conf, question);
+	if (node != NULL && conf_string(node) == NULL)
+		conf_complain(&problems, conf, node, "%s is no text; expected quotes around it",
+			      question->key);
+	else if (node != NULL || (place.list == NULL && outer_node(conf, question) != NULL))
+		conf_complain(&problems, conf, node != NULL ? node : outer_node(conf, question),
+			      "%s stands here, and setup changes only %s itself; change it here",
+			      question->key, cli_last_name(cli->path));
+	cli_say_problems(&problems);
+	buffer_release(&problems.text);
+	return problems.count == 0;
 }
 
 /* ---- the file ---- */
@@ -300,33 +385,56 @@ static bool take_options(int *argc, char **argv, char answers[QUESTIONS][ANSWER_
 	return any;
 }
 
-int verb_setup(struct cli *cli, int argc, char **argv)
+/* Puts the answers that are new into the text. */
+static int change(struct cli *cli, const struct conf *conf, struct buffer *text,
+		  char present[QUESTIONS][ANSWER_SIZE], char answers[QUESTIONS][ANSWER_SIZE])
+{
+	for (size_t i = 0; i < QUESTIONS; i++) {
+		if (!fit_for_line(answers[i]))
+			return cli_fail(EXIT_USAGE, "%s: not one line of text", questions[i].words);
+		if (strcmp(answers[i], present[i]) == 0)
+			continue;
+		if (!has_place(cli, buffer_text(text), conf, &questions[i]))
+			return cli_fail(EXIT_USAGE, "%s stays as it was", cli->path);
+		put_value(text, &questions[i], answers[i]);
+	}
+	return EXIT_DONE;
+}
+
+static int talk_over(struct cli *cli, int argc, char **argv, const struct conf *conf,
+		     struct buffer *text)
 {
 	char present[QUESTIONS][ANSWER_SIZE], answers[QUESTIONS][ANSWER_SIZE];
+	int code;
+
+	for (size_t i = 0; i < QUESTIONS; i++)
+		take_present(buffer_text(text), conf, &questions[i], present[i]);
+	memcpy(answers, present, sizeof(answers));
+	if (!take_options(&argc, argv, answers))
+		ask_all(answers);
+	if (argc != 0)
+		return cli_usage("setup");
+	code = change(cli, conf, text, present, answers);
+	return code == EXIT_DONE ? replace(cli, text) : code;
+}
+
+int verb_setup(struct cli *cli, int argc, char **argv)
+{
+	struct conf_problems problems = { .count = 0 }; /* said once the answers are in */
 	struct buffer text = BUFFER_EMPTY;
-	int code = EXIT_DONE;
+	struct conf *conf;
+	int code;
 
 	if (!read_whole(cli->path, &text)) {
 		buffer_release(&text);
 		return cli_fail(EXIT_FAILED_TO, "%s cannot be read", cli->path);
 	}
-	for (size_t i = 0; i < QUESTIONS; i++)
-		take_value(buffer_text(&text), &questions[i], present[i]);
-	memcpy(answers, present, sizeof(answers));
-	if (!take_options(&argc, argv, answers))
-		ask_all(answers);
-	if (argc != 0)
-		code = cli_usage("setup");
-	for (size_t i = 0; i < QUESTIONS && code == EXIT_DONE; i++) {
-		if (!fit_for_line(answers[i]))
-			code = cli_fail(EXIT_USAGE, "%s: not one line of text", questions[i].words);
-		else if (strcmp(answers[i], present[i]) != 0)
-			put_value(&text, &questions[i], answers[i]);
-	}
-	if (code == EXIT_DONE)
-		code = replace(cli, &text);
+	conf = conf_load_file(cli->path, NULL, &problems);
+	code = talk_over(cli, argc, argv, conf, &text);
 	if (code == EXIT_DONE)
 		report(cli);
+	conf_free(conf);
+	buffer_release(&problems.text);
 	buffer_release(&text);
 	return code;
 }

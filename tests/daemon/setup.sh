@@ -46,3 +46,38 @@ setup --village 村 more
 [ $? = 2 ] || fail "a word too many"
 cmp -s "$stage/before" "$stage/etc/cunxin.conf" || fail "the file was changed"
 [ ! -e "$stage/etc/cunxin.conf.new" ] || fail "something is left behind"
+
+# A list of modems that is empty, a modem without a port: the port comes where it belongs.
+port() { "$BUILD/cunxin" -c "$stage/etc/cunxin.conf" config show | grep -cF -- "device = \"$1\";"; }
+for modems in 'modems = ();' $'modems : ( # none yet\n);' 'modems = ( { name = "south"; baud = 9600; }, { name = "m2"; device = "/dev/m2"; } );' ''; do
+	cp etc/cunxin.conf "$stage/etc/cunxin.conf"
+	sed -i "/^modems *=/,/;\$/d" "$stage/etc/cunxin.conf"
+	echo "$modems" >>"$stage/etc/cunxin.conf"
+	setup --modem /dev/m9 || fail "with $modems"
+	setup --modem /dev/m8 && [ "$(port /dev/m9) $(port /dev/m8)" = "0 1" ] || fail "the port twice with $modems"
+done
+
+# A value in an included file is shown, and not changed behind its back: its place is told.
+cp etc/cunxin.conf "$stage/etc/cunxin.conf"
+sed -i "/^modems *=/,/;\$/d; /^village *=/d" "$stage/etc/cunxin.conf"
+printf '# two lines\nvillage = "沟村"; modems = ( { name = "m1"; device = "/dev/m7"; } );\n' >"$stage/etc/own.conf"
+echo '@include "own.conf"' >>"$stage/etc/cunxin.conf"
+cp "$stage/etc/cunxin.conf" "$stage/before"
+setup </dev/null || fail "nothing to change"
+grep -qF '[沟村]' "$stage/err" || fail "what is included is not shown"
+setup --village 沟村 --modem /dev/m7 || fail "the same once more"
+for answer in "--modem /dev/m6" "--village 山村"; do
+	# shellcheck disable=SC2086
+	setup $answer
+	[ $? = 2 ] || fail "$answer was taken"
+	grep -q '^own.conf:2: .* stands here, and setup changes only cunxin.conf itself' "$stage/err" || fail "$answer: its place is not told"
+done
+cmp -s "$stage/before" "$stage/etc/cunxin.conf" || fail "the file was changed"
+setup --alarm 13900000002 && said 'alarm_number = "13900000002";' || fail "what this file has can be changed"
+
+# A number where a text belongs.
+cp etc/cunxin.conf "$stage/etc/cunxin.conf"
+sed -i 's/^alarm_number *= *"[^"]*"/alarm_number = 139/' "$stage/etc/cunxin.conf"
+setup --alarm 13900000002
+[ $? = 2 ] || fail "a number was taken for a text"
+grep -q '^cunxin.conf:[0-9]*: alarm_number is no text; expected quotes' "$stage/err" || fail "the fault is not told"
