@@ -30,6 +30,8 @@ struct reading_query {
 	int clause_sign;
 	size_t set, step, part; /* the same inside a set: parts of a step */
 	size_t words;
+	bool weighed; /* something is taken away again, or must be met beside another */
+	bool numbers; /* of two words that mean one person the later says which number */
 	char *why;
 	size_t why_size;
 };
@@ -75,6 +77,9 @@ static void put_term(struct reading_query *it, int sign, const char *kind, const
 {
 	struct json *term;
 
+	it->numbers |= text_is(kind, "number");
+	it->weighed |= sign != 1 || it->clause_sign != 1 || it->nth > 1 || it->step > 1 ||
+		       it->part > 1 || (it->numbers && it->clause > 1);
 	if (it->terms == NULL)
 		return;
 	term = json_object_new();
@@ -518,12 +523,13 @@ static void take_row(const struct audience_row *row, void *context)
 	add_member(&audience->missed, &audience->missed_count, row);
 }
 
-static void find_members(struct office *office, const char *terms, struct moment now,
+static void find_members(struct office *office, const char *terms, bool plain, struct moment now,
 			 struct audience *audience)
 {
 	char mobile[32];
 	const struct audience_query query = {
 		.terms = terms,
+		.plain = plain,
 		.season = office_season(office, now),
 		.failures = office->config->roster.unreachable_after,
 		.mobile =
@@ -550,7 +556,7 @@ bool audience_find(struct office *office, const char *text, struct moment now,
 	if (good) {
 		char *terms = json_line(it.terms);
 
-		find_members(office, terms, now, audience);
+		find_members(office, terms, !it.weighed, now, audience);
 		free(terms);
 	}
 	json_free(it.terms);

@@ -70,6 +70,11 @@
 	" FROM member GROUP BY clause, person_id, number HAVING count(*) = sets),"                               \
 	" chosen AS (SELECT *, max(clause) FROM whole GROUP BY person_id, number HAVING adding = 1),"
 
+/* Where each clause adds one set of one word there is nothing to weigh. */
+#define CHOSEN_PLAINLY                                                                             \
+	" chosen AS (SELECT person_id, number, max(wanted) AS wanted, max(name) AS name"           \
+	" FROM hit GROUP BY person_id, number),"
+
 /* The last so many that ended all failed, and no text came from there since. What was written is looked
  * for behind THEN: the sides of an AND are all worked out, however the first turns out. */
 #define GIVEN_UP                                                                                   \
@@ -111,7 +116,8 @@ void audience_rows(struct store *store, const struct audience_query *query,
 		   void (*each)(const struct audience_row *row, void *context), void *context)
 {
 	SCOPED(sql_release)
-	struct sql *rows = sql(store, TERM HIT CHOSEN CHOICE ANSWER);
+	struct sql *rows = query->plain ? sql(store, TERM HIT CHOSEN_PLAINLY CHOICE ANSWER)
+					: sql(store, TERM HIT CHOSEN CHOICE ANSWER);
 
 	sql_bind_text(rows, query->terms);
 	sql_bind_integer(rows, query->season);

@@ -16,6 +16,7 @@
  */
 struct audience_query {
 	const char *terms;
+	bool plain; /* every "nth", "step", "sign", "part" and "adding" is 1: the shorter way */
 	int season;
 	int failures; /* so many failed messages in a row make a number unreachable; 0: none */
 	const char *mobile;  /* a pattern (GLOB) of numbers that can be texted */

@@ -435,8 +435,10 @@ static void erase_somebody(struct scratch *scratch, int64_t id)
 
 static void ask_audience(struct store *store)
 {
-	const struct audience_query query = { .terms = "[]", .season = 2027, .mobile = "+86*" };
+	struct audience_query query = { .terms = "[]", .season = 2027, .mobile = "+86*" };
 
+	audience_rows(store, &query, ignore_row, NULL);
+	query.plain = true;
 	audience_rows(store, &query, ignore_row, NULL);
 }
 
