@@ -100,6 +100,7 @@ static const struct conf_key balance_keys[] = {
 	{ "text", CONF_TEXT, FIELD(struct config_balance, text), 0, 0, "YE", "what to send" },
 	{ "every_days", CONF_INTEGER, FIELD(struct config_balance, every_days), 1, 366, "7", "how often" },
 	{ "pattern", CONF_TEXT, FIELD(struct config_balance, pattern), 0, 0, "([0-9]+(?:\\.[0-9]+)?)", "finds the amount in the answer, as its first group" },
+	{ "carriers", CONF_TEXT, FIELD(struct config_balance, carriers), 0, 0, "", "numbers that tell it by themselves, with blanks between them" },
 	{ "low", CONF_NUMBER, FIELD(struct config_balance, low), 0, 1e6, "10", "yuan below which the office is told" },
 };
 
@@ -457,6 +458,10 @@ static void load_balance(struct config *config, const struct conf_node *group,
 	if (pattern == NULL)
 		conf_complain(problems, config->conf, conf_child(group, "pattern"),
 			      "balance.pattern: %s; expected a pattern with one group ( … )", why);
+	if (config->balance.carriers[strspn(config->balance.carriers, "0123456789 ")] != '\0')
+		conf_complain(problems, config->conf, conf_child(group, "carriers"),
+			      "balance.carriers: expected numbers with blanks between them, as "
+			      "\"10086 10010\"");
 	pattern_free(pattern);
 }
 

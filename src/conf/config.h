@@ -54,6 +54,7 @@ struct config_holiday {
 /* How the carrier is asked for the balance; number "" not at all. */
 struct config_balance {
 	char number[PHONE_SIZE], text[64], pattern[160];
+	char carriers[160]; /* numbers, with blanks between them, that tell it by themselves */
 	int every_days;
 	double low; /* yuan: below it the office is told */
 };

@@ -46,15 +46,17 @@ static void tell_low(struct office *office, double yuan, const char *sim, struct
 	alarm_raise(office, "alarm_balance", purpose, extras, 1, now);
 }
 
-/* "10086", also written "+8610086" or "8610086". */
-static bool is_number(const struct config *config, const char *sender, const char *number)
+/* A number of so many digits, also written with the country's code and "+" before it. */
+static bool is_number(const struct config *config, const char *sender, const char *number,
+		      size_t digits)
 {
-	size_t size = strlen(config->country_code);
+	size_t code = strlen(config->country_code);
 
 	if (sender[0] == '+')
 		sender++;
-	return text_is(sender, number) ||
-	       (strncmp(sender, config->country_code, size) == 0 && text_is(sender + size, number));
+	if (strlen(sender) == code + digits && strncmp(sender, config->country_code, code) == 0)
+		sender += code;
+	return strlen(sender) == digits && strncmp(sender, number, digits) == 0;
 }
 
 /* A pattern that any number fits says nothing of a text that nobody asked for. */
@@ -68,13 +70,16 @@ static bool is_exact(const char *pattern)
 /* The number that is asked, or a carrier that tells its customers by itself. */
 static bool is_carrier(const struct config *config, const char *sender)
 {
-	static const char *const carriers[] = { "10086", "10010", "10000", "10099" };
+	const char *number = config->balance.number, *at = config->balance.carriers;
 
-	if (config->balance.number[0] != '\0' && is_number(config, sender, config->balance.number))
+	if (number[0] != '\0' && is_number(config, sender, number, strlen(number)))
 		return true;
-	for (size_t i = 0; i < sizeof(carriers) / sizeof(*carriers); i++) {
-		if (is_number(config, sender, carriers[i]))
+	for (at += strspn(at, " "); *at != '\0'; at += strspn(at, " ")) {
+		size_t digits = strcspn(at, " ");
+
+		if (is_number(config, sender, at, digits))
 			return is_exact(config->balance.pattern);
+		at += digits;
 	}
 	return false;
 }

@@ -180,6 +180,8 @@ static void test_a_fault_is_told_with_file_and_line(void **state)
 		  "a.conf:2: holidays: expected from and to" },
 		{ VILLAGE "balance = { number = \"10086\"; pattern = \"(\"; };\n",
 		  "a.conf:2: balance.pattern: " },
+		{ VILLAGE "balance = { carriers = \"10086,10010\"; };\n",
+		  "a.conf:2: balance.carriers: expected numbers with blanks" },
 		{ VILLAGE "@include \"none.conf\"\n", "a.conf:2: " },
 		{ VILLAGE "@include none.conf\n", "a.conf:2: @include expects" },
 		{ VILLAGE "@include \"a.conf\"\n", "a.conf:2: this file includes itself" },
