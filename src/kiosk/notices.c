@@ -64,40 +64,6 @@ const char *notices_phase(const struct broadcast *broadcast, const struct broadc
 	return phase;
 }
 
-/* What differs from person to person is named, what does not is filled. How much was read; 0: no such. */
-static size_t add_placeholder(const struct glance *glance, const char *text, struct buffer *out)
-{
-	const struct {
-		const char *name, *words;
-	} fillings[] = {
-		{ "{village}", glance->office.config->village },
-		{ "{name}", C_("in a notice", "(name)") },
-		{ "{group}", C_("in a notice", "(group)") },
-	};
-
-	for (size_t i = 0; i < sizeof(fillings) / sizeof(*fillings); i++) {
-		if (text_begins(text, fillings[i].name)) {
-			buffer_add_text(out, fillings[i].words);
-			return strlen(fillings[i].name);
-		}
-	}
-	return 0;
-}
-
-static char *filled(const struct glance *glance, const char *text)
-{
-	struct buffer out = BUFFER_EMPTY;
-
-	while (*text != '\0') {
-		size_t read = add_placeholder(glance, text, &out);
-
-		if (read == 0)
-			buffer_add(&out, text, 1);
-		text += read == 0 ? 1 : read;
-	}
-	return buffer_take(&out);
-}
-
 static char *without_numbers(const struct glance *glance, const char *text)
 {
 	struct buffer out = BUFFER_EMPTY;
@@ -120,9 +86,12 @@ static char *without_numbers(const struct glance *glance, const char *text)
 	return buffer_take(&out);
 }
 
+/* What differs from person to person is named, what does not is filled. */
 char *notices_text(const struct glance *glance, const char *text)
 {
-	char *whole = filled(glance, text), *shown = without_numbers(glance, whole);
+	char *whole = broadcast_shown(&glance->office, text, C_("in a notice", "(name)"),
+				      C_("in a notice", "(group)"));
+	char *shown = without_numbers(glance, whole);
 
 	free(whole);
 	return shown;
@@ -221,10 +190,11 @@ static void add_waiting(struct notices *it, size_t index)
 	free(text);
 }
 
-static void add_broadcast(const struct broadcast *broadcast, void *context)
+static void add_broadcast(const struct broadcast *row, void *context)
 {
 	struct notices *it = context;
-	const struct glance *glance = it->glance;
+	struct glance *glance = it->glance;
+	struct broadcast now = *row, *broadcast = &now;
 	struct broadcast_counts counts;
 	unsigned char styles[COLUMN_COUNT] = { STYLE_PLAIN };
 	char time[WHEN_SIZE], out[48] = "", lost[24] = "";
@@ -232,6 +202,8 @@ static void add_broadcast(const struct broadcast *broadcast, void *context)
 	char *audience = notices_audience(glance, broadcast->audience);
 	char *text = notices_words(glance, broadcast);
 
+	if (row->released_at != 0)
+		broadcast_follow(&glance->office, broadcast);
 	broadcast_count(glance->office.store, broadcast->id, &counts);
 	phase = notices_phase(broadcast, &counts, glance->now, &styles[1]);
 	when_short(glance->office.zone, broadcast->created_at, glance->now, time);

@@ -186,6 +186,14 @@ static const char *cancel(void *context, struct glance *glance,
 	return _("It is not in a state for that any more.");
 }
 
+static void ask_to_go_on(struct notices *it, struct glance *glance)
+{
+	char *text = notices_text(glance, it->one.text);
+
+	dialog_confirm(glance, _("Let it go on?"), text, pause_or_go, it);
+	free(text);
+}
+
 /* In portions, each a transaction, so that the daemon is not kept waiting; while it is paused. */
 static void retry_all(struct glance *glance, int64_t id)
 {
@@ -230,7 +238,7 @@ static bool act_on_broadcast(struct notices *it, struct glance *glance, int key)
 	if (key == 'r' && state == BROADCAST_DRAFT)
 		notices_ask_code(it, glance, &it->one, NULL);
 	else if (key == 'p' && state == BROADCAST_PAUSED)
-		dialog_confirm(glance, _("Let it go on?"), it->one.text, pause_or_go, it);
+		ask_to_go_on(it, glance);
 	else if (key == 'p' && live)
 		dialog_confirm(glance, _("Pause it?"), _("What is not out yet waits."), pause_or_go,
 			       it);

@@ -412,6 +412,22 @@ static void put_field(const struct compose *it, const struct glance *glance,
 	}
 }
 
+/* The template as it will read: its fields by their names, what is the same for all filled in. */
+static char *outline(const struct compose *compose, const struct glance *glance)
+{
+	const struct template *template = &compose->template;
+	char labels[TEMPLATE_FIELDS][sizeof(template->fields->label) + 8];
+	const char *pointers[TEMPLATE_FIELDS];
+	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
+
+	for (size_t i = 0; i < template->field_count; i++) {
+		pointers[i] = labels[i];
+		snprintf(labels[i], sizeof(labels[i]), "{%s}", template->fields[i].label);
+	}
+	template_fill(template, pointers, &text);
+	return notices_text(glance, buffer_text(&text));
+}
+
 static void ask(struct notices *it, struct glance *glance)
 {
 	struct compose *compose = it->compose;
@@ -419,6 +435,7 @@ static void ask(struct notices *it, struct glance *glance)
 	struct dialog_field fields[TEMPLATE_FIELDS + FIELDS];
 	struct dialog_field *rest = &fields[template->field_count];
 	size_t chosen = audience_chosen(compose);
+	char *text = compose->typed ? need_copy("") : outline(compose, glance);
 
 	for (size_t i = 0; i < template->field_count; i++)
 		put_field(compose, glance, &template->fields[i], &fields[i]);
@@ -433,8 +450,8 @@ static void ask(struct notices *it, struct glance *glance)
 	rest[FIELD_OF_URGENCY] = (struct dialog_field){ .label = _("Urgent"),
 							.choices = compose->urgency,
 							.choice_count = 2 };
-	dialog_ask(glance, template->name, compose->typed ? "" : template->text, fields,
-		   template->field_count + FIELDS, show, it);
+	dialog_ask(glance, template->name, text, fields, template->field_count + FIELDS, show, it);
+	free(text);
 }
 
 /* Instead of a template, for terminals with an input method. */

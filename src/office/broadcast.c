@@ -28,47 +28,78 @@ static bool is_placeholder(const char *at, size_t size)
 	       strspn(at, "abcdefghijklmnopqrstuvwxyz_") == size;
 }
 
-static bool fill_one(const struct office *office, struct buffer *out, const char *name, size_t size,
-		     const char *person, int group)
+/* What stands for the placeholders of a text. */
+struct filling {
+	const char *name, *group, *village;
+};
+
+/* NULL: it is none of them. */
+static const char *words_for(const struct filling *filling, const char *name, size_t size)
 {
-	if (size == 4 && strncmp(name, "name", 4) == 0)
-		buffer_add_text(out, person);
-	else if (size == 5 && strncmp(name, "group", 5) == 0 && group > 0)
-		buffer_add_format(out, "%d", group);
-	else if (size == 7 && strncmp(name, "village", 7) == 0)
-		buffer_add_text(out, office->config->village);
-	else
-		return size == 5 && strncmp(name, "group", 5) == 0;
-	return true;
+	const struct {
+		const char *name, *words;
+	} rows[] = { { "name", filling->name },
+		     { "group", filling->group },
+		     { "village", filling->village } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (strlen(rows[i].name) == size && strncmp(rows[i].name, name, size) == 0)
+			return rows[i].words;
+	}
+	return NULL;
+}
+
+/* What is no placeholder stays as it is. Returns the first that is none of ours; NULL: all are. */
+static const char *fill(const struct filling *filling, const char *text, struct buffer *out)
+{
+	const char *stranger = NULL;
+
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "{"), size;
+		const char *words = NULL;
+
+		buffer_add(out, text, plain);
+		text += plain;
+		if (*text == '\0')
+			break;
+		size = strcspn(text + 1, "}");
+		if (is_placeholder(text + 1, size)) {
+			words = words_for(filling, text + 1, size);
+			stranger = words == NULL && stranger == NULL ? text + 1 : stranger;
+		}
+		buffer_add_text(out, words == NULL ? "{" : words);
+		text += words == NULL ? 1 : size + 2;
+	}
+	return stranger;
 }
 
 char *broadcast_text(const struct office *office, const char *text, const char *name, int group,
 		     char *why, size_t why_size)
 {
 	struct buffer out = BUFFER_EMPTY;
+	char digits[16] = "";
+	const struct filling filling = { name, digits, office->config->village };
+	const char *stranger;
 
+	if (group > 0)
+		snprintf(digits, sizeof(digits), "%d", group);
 	buffer_add_text(&out, office->config->signature);
-	while (*text != '\0') {
-		size_t plain = strcspn(text, "{"), size;
+	stranger = fill(&filling, text, &out);
+	if (stranger == NULL)
+		return buffer_take(&out);
+	snprintf(why, why_size, "{%.*s} is no placeholder; expected {name}, {group} or {village}",
+		 (int)strcspn(stranger, "}"), stranger);
+	buffer_release(&out);
+	return NULL;
+}
 
-		buffer_add(&out, text, plain);
-		text += plain;
-		if (*text == '\0')
-			break;
-		size = strcspn(text + 1, "}");
-		if (!is_placeholder(text + 1, size)) {
-			buffer_add(&out, text++, 1);
-			continue;
-		}
-		if (!fill_one(office, &out, text + 1, size, name, group)) {
-			snprintf(why, why_size,
-				 "{%.*s} is no placeholder; expected {name}, {group} or {village}",
-				 (int)size, text + 1);
-			buffer_release(&out);
-			return NULL;
-		}
-		text += size + 2;
-	}
+char *broadcast_shown(const struct office *office, const char *text, const char *name,
+		      const char *group)
+{
+	const struct filling filling = { name, group, office->config->village };
+	struct buffer out = BUFFER_EMPTY;
+
+	fill(&filling, text, &out);
 	return buffer_take(&out);
 }
 
@@ -398,14 +429,19 @@ static int apart_by_now(struct office *office, const char *number)
 	return row.blocked ? AUDIENCE_BLOCKED : row.opted_out ? AUDIENCE_OPTED_OUT : 0;
 }
 
-/* One number less that gets it. */
-static void leave_out(const struct office *office, struct broadcast *broadcast,
-		      const struct broadcast_waiting *waiting, int apart)
+static char *text_of(const struct office *office, const struct broadcast *broadcast,
+		     const struct broadcast_waiting *waiting)
 {
 	char why[120];
-	char *text = broadcast_text(office, broadcast->text, waiting->name, waiting->group, why,
-				    sizeof(why));
 
+	return broadcast_text(office, broadcast->text, waiting->name, waiting->group, why,
+			      sizeof(why));
+}
+
+/* One number less that gets it, and his text. */
+static void leave_out(struct broadcast *broadcast, const struct broadcast_waiting *waiting,
+		      const char *text, int apart)
+{
 	broadcast->people -= waiting->people;
 	broadcast->messages--;
 	if (text != NULL)
@@ -414,7 +450,6 @@ static void leave_out(const struct office *office, struct broadcast *broadcast,
 		broadcast->blocked += waiting->people;
 	else
 		broadcast->opted_out += waiting->people;
-	free(text);
 }
 
 struct following {
@@ -426,7 +461,10 @@ static void leave_out_dropped(const struct broadcast_waiting *dropped, void *con
 {
 	struct following *it = context;
 
-	leave_out(it->office, it->broadcast, dropped, apart_by_now(it->office, dropped->number));
+	char *text = text_of(it->office, it->broadcast, dropped);
+
+	leave_out(it->broadcast, dropped, text, apart_by_now(it->office, dropped->number));
+	free(text);
 }
 
 void broadcast_follow(struct office *office, struct broadcast *broadcast)
@@ -440,9 +478,7 @@ void broadcast_follow(struct office *office, struct broadcast *broadcast)
 static void give_message(struct office *office, struct broadcast *broadcast,
 			 const struct broadcast_waiting *waiting, struct moment now)
 {
-	char purpose[80], why[120];
-	char *text = broadcast_text(office, broadcast->text, waiting->name, waiting->group, why,
-				    sizeof(why));
+	char purpose[80], *text = text_of(office, broadcast, waiting);
 	struct outbox_order order = {
 		.recipient = waiting->number,
 		.text = text,
@@ -460,7 +496,7 @@ static void give_message(struct office *office, struct broadcast *broadcast,
 	if (apart == 0 && text != NULL)
 		message = outbox_queue(office->store, &order, now);
 	if (apart != 0) {
-		leave_out(office, broadcast, waiting, apart);
+		leave_out(broadcast, waiting, text, apart);
 		broadcast_recount(office->store, broadcast);
 	}
 	broadcast_give(office->store, broadcast->id, waiting->n, message, apart);

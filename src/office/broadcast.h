@@ -92,6 +92,11 @@ bool broadcast_stage(struct office *office, int64_t id, struct moment now);
 char *broadcast_text(const struct office *office, const char *text, const char *name, int group,
 		     char *why, size_t why_size);
 
+/* The same for everybody, unsigned: words stand where a name and a group will be; what is no
+ * placeholder stays as it is. Yours. */
+char *broadcast_shown(const struct office *office, const char *text, const char *name,
+		      const char *group);
+
 /* Why somebody has not got it, as a key: "no-number"; "" where the message's own error says it, or
  * he has it. In the words of the village: the label why_KEY. */
 const char *broadcast_why(const struct office *office, const struct broadcast_recipient *one);

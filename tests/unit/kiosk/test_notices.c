@@ -307,6 +307,7 @@ static void test_duty_fills_a_template_sees_the_plan_and_releases(void **state)
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "6 Apr Tue");
 	screen_has(screen, "everybody");
+	screen_has(screen, "示范村：{日期}{时间}在{地点}开");
 	screen_press(screen, "Enter");
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "a time like 07:30");
@@ -332,6 +333,14 @@ static void test_duty_fills_a_template_sees_the_plan_and_releases(void **state)
 	screen_press(screen, keys);
 	assert_null(screen->glance.dialog);
 	assert_state(screen, 1, BROADCAST_STAGING);
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "0/5");
+	scratch_begin(screen->desk->scratch);
+	phone_opt_out(screen->desk->scratch->store, "+8613900000003", true, screen->glance.now);
+	scratch_commit(screen->desk->scratch);
+	screen->view->look(screen->state, &screen->glance);
+	screen_draw(screen, 120, 36);
+	screen_has(screen, "0/4");
 }
 
 static void test_a_notice_of_ones_own_words_to_a_group_at_a_time(void **state)
@@ -444,12 +453,12 @@ static void test_a_form_taller_than_the_screen_shows_the_field_one_is_in(void **
 	screen_open(screen, &view_notices);
 	screen_press(screen, "a 1");
 	screen_draw(screen, 60, 12);
-	screen_has(screen, "日期");
+	screen_has(screen, "│ 日期");
 	screen_has_not(screen, "Urgent");
 	screen_press(screen, "Up");
 	screen_draw(screen, 60, 12);
 	screen_has(screen, "Urgent");
-	screen_has_not(screen, "日期");
+	screen_has_not(screen, "│ 日期");
 }
 
 int main(void)
