@@ -2,11 +2,14 @@
 
 #include "base/scope.h"
 #include "conf/config.h"
+#include "conf/labels.h"
 #include "office/steer.h"
 
 #include <cunxin/sms_segment.h>
 #include <stdio.h>
 #include <string.h>
+
+#define REPLY_SIZE 64
 
 void figures_add(struct figures *figures, const char *measure, double amount)
 {
@@ -25,6 +28,7 @@ void figures_add(struct figures *figures, const char *measure, double amount)
 /* All measures, at nought; so that they stand in the order of the config. */
 void figures_order(const struct office *office, struct figures *figures)
 {
+	figures->config = office->config;
 	for (size_t i = 0; i < forms_count(office->forms); i++) {
 		const struct form *form = forms_at(office->forms, i);
 
@@ -34,12 +38,20 @@ void figures_order(const struct office *office, struct figures *figures)
 	}
 }
 
+static void name_reply(const char *measure, char out[REPLY_SIZE])
+{
+	snprintf(out, REPLY_SIZE, "brief_%.48s", measure);
+}
+
 bool figures_know(const struct figures *figures, const char *measure)
 {
+	char reply[REPLY_SIZE];
+
 	for (size_t i = 0; i < figures->count; i++)
 		if (text_is(figures->rows[i].measure, measure))
 			return true;
-	return false;
+	name_reply(measure, reply);
+	return !text_is(measure, STEER_PROGRESS) && config_reply(figures->config, reply) != NULL;
 }
 
 /* ---- words ---- */
@@ -64,17 +76,20 @@ void parts_add_figures(struct office *office, const struct figures *figures, str
 {
 	for (size_t i = 0; i < figures->count; i++) {
 		SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
-		char reply[64], amount[32], jin[32];
+		char reply[REPLY_SIZE], amount[32], jin[32];
 		const struct reply_extra extras[] = { { "count", amount }, { "total", jin } };
 
 		if (figures->rows[i].amount == 0)
 			continue;
-		snprintf(reply, sizeof(reply), "brief_%s", figures->rows[i].measure);
+		name_reply(figures->rows[i].measure, reply);
 		snprintf(amount, sizeof(amount), "%.10g", figures->rows[i].amount);
 		snprintf(jin, sizeof(jin), "%.10g", figures->rows[i].amount * 2);
 		parts_say(office, reply, extras, 2, &text);
 		if (text.size == 0)
-			buffer_add_format(&text, "%s %s", figures->rows[i].measure, amount);
+			buffer_add_format(
+				&text, "%s %s",
+				config_word(office->config, "measure_", figures->rows[i].measure),
+				amount);
 		parts_add(parts, buffer_text(&text));
 	}
 }

@@ -12,6 +12,7 @@
 #define PARTS_MOST 16
 
 struct figures {
+	const struct config *config;
 	struct {
 		char measure[32];
 		double amount;
@@ -29,6 +30,7 @@ struct parts {
 /* All measures of the forms but that of progress, at nought, so that they stand in their order. */
 void figures_order(const struct office *office, struct figures *figures);
 void figures_add(struct figures *figures, const char *measure, double amount);
+/* One of those, or one that the village has words for: what was handed out, land that is agreed on. */
 bool figures_know(const struct figures *figures, const char *measure);
 
 /* "" is none. */
