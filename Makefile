@@ -75,6 +75,11 @@ $(B)/lib/$(1).a: $$(call objects,$(1))
 	@$(AR) rcsD $$@ $$^
 endef
 $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
+# The sample replies are in the program too.
+$(B)/lib/conf.a: $(B)/obj/conf/shipped.S.o
+$(B)/obj/conf/shipped.S.o: src/conf/shipped.S etc/replies.zh.conf etc/replies.en.conf
+	@mkdir -p $(@D)
+	@$(CC) -c -o $@ $<
 
 $(B)/obj/%.o: src/%.c
 	@mkdir -p $(@D)

@@ -6,20 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void print_check(struct cli *cli, const struct conf_problems *problems)
+static struct json *lines_of(const struct buffer *lines)
 {
-	struct json *object, *list;
+	struct json *list = json_array_new();
 
-	if (!cli->json) {
-		cli_say_problems(problems);
-		if (problems->count == 0)
-			printf("%s: good, %zu forms and intents, %zu replies\n", cli->path,
-			       forms_count(cli->forms), cli->config->reply_count);
-		return;
-	}
-	object = json_object_new();
-	list = json_array_new();
-	for (const char *at = buffer_text(&problems->text); *at != '\0';) {
+	for (const char *at = buffer_text(lines); *at != '\0';) {
 		size_t size = strcspn(at, "\n");
 		struct buffer line = BUFFER_EMPTY;
 
@@ -28,9 +19,34 @@ static void print_check(struct cli *cli, const struct conf_problems *problems)
 		buffer_release(&line);
 		at += size + (at[size] == '\n');
 	}
+	return list;
+}
+
+static size_t own_replies(const struct config *config)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < config->reply_count; i++)
+		count += !config->replies[i].shipped;
+	return count;
+}
+
+static void print_check(struct cli *cli, const struct conf_problems *problems)
+{
+	struct json *object;
+
+	if (!cli->json) {
+		cli_say_problems(problems);
+		if (problems->count == 0)
+			printf("%s: good, %zu forms and intents, %zu replies\n", cli->path,
+			       forms_count(cli->forms), own_replies(cli->config));
+		return;
+	}
+	object = json_object_new();
 	json_put_text(object, "file", cli->path);
 	json_put_boolean(object, "good", problems->count == 0);
-	json_put(object, "faults", list);
+	json_put(object, "faults", lines_of(&problems->text));
+	json_put(object, "notes", lines_of(&problems->notes));
 	cli_print(object);
 }
 
@@ -46,6 +62,7 @@ int verb_config_check(struct cli *cli, int argc, char **argv)
 	count = problems.count;
 	print_check(cli, &problems);
 	buffer_release(&problems.text);
+	buffer_release(&problems.notes);
 	return count == 0 ? EXIT_DONE : EXIT_USAGE;
 }
 

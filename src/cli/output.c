@@ -48,17 +48,23 @@ int cli_fail(int code, const char *format, ...)
 	return code;
 }
 
-void cli_say_problems(const struct conf_problems *problems)
+static void say_lines(FILE *out, const struct buffer *lines)
 {
-	for (const char *at = buffer_text(&problems->text); *at != '\0';) {
+	for (const char *at = buffer_text(lines); *at != '\0';) {
 		size_t size = strcspn(at, "\n");
 		struct buffer line = BUFFER_EMPTY;
 
 		show_text(&line, at, size);
-		fprintf(stderr, "%s\n", buffer_text(&line));
+		fprintf(out, "%s\n", buffer_text(&line));
 		buffer_release(&line);
 		at += size + (at[size] == '\n');
 	}
+}
+
+void cli_say_problems(const struct conf_problems *problems)
+{
+	say_lines(stderr, &problems->text);
+	say_lines(stdout, &problems->notes);
 }
 
 int cli_usage(const char *verb)

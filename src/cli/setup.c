@@ -294,6 +294,7 @@ static bool proven(struct cli *cli, const char *path)
 	cli->path = was;
 	say_of(&problems, cli_last_name(path), cli_last_name(was));
 	buffer_release(&problems.text);
+	buffer_release(&problems.notes);
 	return good;
 }
 

@@ -67,21 +67,40 @@ static long origin_of(const char *text, long line, char *file, size_t size)
 	return origin;
 }
 
+/* The line of its file on which a node stands. */
+static long line_of(const struct conf *conf, const struct conf_node *node, char *file, size_t size)
+{
+	bool root = node == NULL || config_setting_is_root(setting_of(node));
+	long line = root ? 1 : (long)config_setting_source_line(setting_of(node));
+
+	line = origin_of(conf->text.text, line, file, size);
+	return line > 0 ? line : 1;
+}
+
 void conf_complain(struct conf_problems *problems, const struct conf *conf,
 		   const struct conf_node *node, const char *format, ...)
 {
 	char words[512], file[256];
 	va_list arguments;
-	long line;
+	long line = line_of(conf, node, file, sizeof(file));
 
 	va_start(arguments, format);
 	vsnprintf(words, sizeof(words), format, arguments);
 	va_end(arguments);
-	line = node == NULL || config_setting_is_root(setting_of(node))
-		       ? 1
-		       : (long)config_setting_source_line(setting_of(node));
-	line = origin_of(conf->text.text, line, file, sizeof(file));
-	complain_at(problems, file, line > 0 ? line : 1, words);
+	complain_at(problems, file, line, words);
+}
+
+void conf_note(struct conf_problems *problems, const struct conf *conf,
+	       const struct conf_node *node, const char *format, ...)
+{
+	char words[512], file[256];
+	va_list arguments;
+	long line = line_of(conf, node, file, sizeof(file));
+
+	va_start(arguments, format);
+	vsnprintf(words, sizeof(words), format, arguments);
+	va_end(arguments);
+	buffer_add_format(&problems->notes, "%s:%ld: %s\n", file, line, words);
 }
 
 /* ---- laying includes flat ---- */

@@ -22,7 +22,8 @@ struct conf_node; /* belongs to its conf */
 struct conf_problems {
 	struct buffer text;
 	unsigned count;
-	bool thorough; /* also what takes long to find, for who asks for every fault */
+	bool thorough;	     /* also what takes long to find, for who asks for every fault */
+	struct buffer notes; /* what is no fault, but good to know; only where thorough */
 };
 
 /* Overrides "KEY=VALUE" in libconfig's path syntax ("modems.[0].device=/dev/pts/3"). */
@@ -66,6 +67,11 @@ bool conf_boolean(const struct conf_node *node, bool *value);
 /* Adds a fault with the node's FILE:LINE. */
 void conf_complain(struct conf_problems *problems, const struct conf *conf,
 		   const struct conf_node *node, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The same of what is no fault. */
+void conf_note(struct conf_problems *problems, const struct conf *conf,
+	       const struct conf_node *node, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /* Complains of a node that is there but does not fit; expected: "a list ( … )". */

@@ -2,6 +2,7 @@
 
 #include "conf/labels.h"
 #include "conf/roster.h"
+#include "conf/shipped.h"
 #include "conf/show.h"
 #include "conf/template.h"
 
@@ -346,6 +347,8 @@ static void load_replies(struct config *config, const struct conf_node *group,
 		config->reply_count++;
 	}
 	sort_replies(config);
+	shipped_replies_add(config);
+	sort_replies(config);
 }
 
 static void load_rights(struct config *config, struct config_staff *staff,
@@ -657,18 +660,33 @@ void config_free(struct config *config)
 	if (config == NULL)
 		return;
 	calendar_free(config->calendar);
+	conf_free(config->shipped);
 	conf_free(config->conf);
 	free(config);
 }
 
-const char *config_reply(const struct config *config, const char *name)
+static const struct config_reply *find_reply(const struct config *config, const char *name)
 {
 	const struct config_reply *const *it =
 		name == NULL ? NULL
 			     : bsearch(name, config->by_name, config->reply_count,
 				       sizeof(config->by_name[0]), reply_named);
 
-	return it == NULL ? NULL : (*it)->text;
+	return it == NULL ? NULL : *it;
+}
+
+const char *config_reply(const struct config *config, const char *name)
+{
+	const struct config_reply *reply = find_reply(config, name);
+
+	return reply == NULL ? NULL : reply->text;
+}
+
+const char *config_own_reply(const struct config *config, const char *name)
+{
+	const struct config_reply *reply = find_reply(config, name);
+
+	return reply == NULL || reply->shipped ? NULL : reply->text;
 }
 
 const char *config_zone(const struct config *config, const char *place)

@@ -15,6 +15,7 @@
 #define PLACES_MOST   64
 #define TARGETS_MOST  16
 #define REPLIES_MOST  256
+#define REPLIES_ALL   512 /* with those that are shipped */
 #define INIT_MOST     8
 #define NUMBERS_MOST  16
 #define STAFF_MOST    16
@@ -118,6 +119,7 @@ struct config_reply {
 	char name[48];
 	const char *text; /* the conf's own */
 	const struct conf_node *node;
+	bool shipped; /* not the village's: the program's, which stands in; no node */
 };
 
 /* How long a question waits, and how often it is asked. */
@@ -184,9 +186,10 @@ struct config {
 	size_t place_count;
 	struct config_target targets[TARGETS_MOST];
 	size_t target_count;
-	struct config_reply replies[REPLIES_MOST];
-	const struct config_reply *by_name[REPLIES_MOST]; /* the same in order of their names */
+	struct config_reply replies[REPLIES_ALL];
+	const struct config_reply *by_name[REPLIES_ALL]; /* the same in order of their names */
 	size_t reply_count;
+	struct conf *shipped; /* of the replies that stand in */
 	const char *
 		labels[LABELS_MOST]; /* the conf's own, as conf/labels.c has them; NULL: not said */
 	struct calendar *calendar;   /* its own */
@@ -214,8 +217,11 @@ bool config_span(const char *text, int *from, int *to);
 /* state_dir of a file, faulty or not; its fallback where that cannot be found. */
 void config_state_dir(const char *path, char *out, size_t size);
 
-/* The text of replies.NAME; NULL: there is none. */
+/* The text of replies.NAME, the village's own or the shipped one; NULL: there is none. "" is not to
+ * be said. */
 const char *config_reply(const struct config *config, const char *name);
+/* The village's own text; NULL: there is none. */
+const char *config_own_reply(const struct config *config, const char *name);
 /* The zone of a place; NULL: it is not on the list. */
 const char *config_zone(const struct config *config, const char *place);
 /* The rights of a role: one of the roster's words, or several of them with blanks or commas

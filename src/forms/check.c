@@ -366,6 +366,7 @@ void forms_check(const struct forms *forms, struct conf_problems *problems)
 		check_keywords(&it, i);
 	walk_patterns(forms, attack_one, &it);
 	check_lengths(&it);
+	note_lacking(&it);
 }
 
 /* ---- patterns that hit a limit ---- */

@@ -68,14 +68,78 @@ void check_replies(struct loading *it)
 {
 	static const char *const needed[] = { "confirm", "invalid", "unknown" };
 
-	for (size_t i = 0; i < it->config->reply_count; i++)
-		check_reply(it, &it->config->replies[i]);
+	for (size_t i = 0; i < it->config->reply_count; i++) {
+		if (!it->config->replies[i].shipped)
+			check_reply(it, &it->config->replies[i]);
+	}
 	if (it->forms->count == 0)
 		return;
 	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
-		if (config_reply(it->config, needed[i]) == NULL)
+		if (config_own_reply(it->config, needed[i]) == NULL)
 			COMPLAIN(it, conf_child(conf_root(it->config->conf), "replies"),
 				 "replies.%s is missing", needed[i]);
+	}
+}
+
+/* ---- replies that the village lacks ---- */
+
+/* Where it stands, or would. */
+static const struct conf_node *node_of(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->reply_count; i++) {
+		if (text_is(config->replies[i].name, name) && !config->replies[i].shipped)
+			return config->replies[i].node;
+	}
+	return conf_child(conf_root(config->conf), "replies");
+}
+
+/* Names of these kinds belong to some form, or say a figure of one, save those that the office itself
+ * says. */
+static bool is_of_a_form(const char *name)
+{
+	static const char *const office[] = {
+		"ask_unit",	  "ask_who",	      "ask_you",	"ask_you_too",
+		"ask_correction", "ask_which_record", "add_accepted",	"unsatisfied_accepted",
+		"brief_person",	  "brief_group",      "brief_progress", "brief_target",
+		"brief_as_of",	  "brief_tomorrow",
+	};
+	size_t size = strlen(name), end = strlen("_accepted");
+
+	for (size_t i = 0; i < sizeof(office) / sizeof(*office); i++) {
+		if (text_is(name, office[i]))
+			return false;
+	}
+	return text_begins(name, "ask_") || text_begins(name, "brief_") ||
+	       text_begins(name, "twice_") ||
+	       (size > end && text_is(name + size - end, "_accepted"));
+}
+
+static bool is_used(const struct forms *forms, const char *name)
+{
+	for (size_t i = 0; i < forms->count; i++) {
+		const struct form *form = &forms->forms[i];
+
+		if (text_is(form->reply, name))
+			return true;
+		for (size_t k = 0; k < form->field_count; k++) {
+			if (text_is(form->fields[k].question, name))
+				return true;
+		}
+	}
+	return !is_of_a_form(name);
+}
+
+void note_lacking(struct loading *it)
+{
+	const struct config *config = it->config;
+
+	for (size_t i = 0; i < config->reply_count; i++) {
+		const struct config_reply *reply = &config->replies[i];
+
+		if (reply->shipped && is_used(it->forms, reply->name))
+			conf_note(it->problems, config->conf, node_of(config, reply->name),
+				  "replies.%s is missing; the shipped words are used: \"%s\"",
+				  reply->name, reply->text);
 	}
 }
 
@@ -177,15 +241,6 @@ static void fill_longest(const struct forms *forms, const struct form *form,
 }
 
 /* ---- length ---- */
-
-static const struct conf_node *node_of(const struct config *config, const char *name)
-{
-	for (size_t i = 0; i < config->reply_count; i++) {
-		if (text_is(config->replies[i].name, name))
-			return config->replies[i].node;
-	}
-	return NULL;
-}
 
 static void check_length(struct loading *it, const struct reading *reading, const char *name)
 {

@@ -279,7 +279,7 @@ struct reply_extra {
 /*
  * Renders replies.NAME with the reading's values and further placeholders; the signature is put
  * in front. A blank or a comma before a placeholder without a value goes with it. False: there is
- * no such reply.
+ * no such reply, or it is not to be said.
  */
 bool forms_reply(const struct forms *forms, const struct reading *reading, const char *name,
 		 const struct reply_extra *extras, size_t extra_count, struct buffer *out);

@@ -322,5 +322,7 @@ void load_terms(struct loading *it, const struct conf_node *list, const char *ke
 void check_replies(struct loading *it);
 void check_examples(struct loading *it);
 void check_lengths(struct loading *it);
+/* Notes the replies that are not the village's own though they would be said. */
+void note_lacking(struct loading *it);
 
 #endif

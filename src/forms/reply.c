@@ -171,56 +171,13 @@ static void drop_lead(struct buffer *out, size_t least)
 	}
 }
 
-/* What is said where the config has no words of its own; "": what the form says when it takes
- * something. A villager who is asked or told something must not meet silence. */
-static const struct {
-	const char *name, *instead;
-} stand_ins[] = {
-	{ "invalid_right", "invalid" },
-	{ "which_form", "confirm" },
-	{ "ask_unit", "confirm" },
-	{ "given_up", "unknown" },
-	{ "twice", "confirm" },
-	{ "same_land", "confirm" },
-	{ "more_land", "confirm" },
-	{ "more_than_land", "confirm" },
-	{ "before_harvest", "confirm" },
-	{ "ask_who", "ask_name" },
-	{ "ask_you", "ask_name" },
-	{ "ask_you_too", "ask_name" },
-	{ "waiting", "" },
-	{ "corrected", "" },
-	{ "to_the_clerk", "unknown" },
-	{ "stopped", "ack" },
-	{ "declined", "ack" },
-	{ "once", "ack" },
-	{ "unchanged", "ack" },
-};
-
-static const char *words_of(const struct forms *forms, const struct reading *reading,
-			    const char *name)
-{
-	const char *text = name == NULL ? NULL : config_reply(forms->config, name);
-
-	for (size_t i = 0; name != NULL && text == NULL && i < COUNT(stand_ins); i++) {
-		const char *instead = stand_ins[i].instead;
-
-		if (!text_is(stand_ins[i].name, name))
-			continue;
-		if (instead[0] == '\0' && reading->form != NULL)
-			instead = reading->form->reply;
-		text = config_reply(forms->config, instead);
-	}
-	return text;
-}
-
 bool forms_reply(const struct forms *forms, const struct reading *reading, const char *name,
 		 const struct reply_extra *extras, size_t extra_count, struct buffer *out)
 {
-	const char *text = words_of(forms, reading, name);
+	const char *text = name == NULL ? NULL : config_reply(forms->config, name);
 	size_t start;
 
-	if (text == NULL)
+	if (text == NULL || text[0] == '\0')
 		return false;
 	buffer_add_text(out, forms->config->signature);
 	start = out->size;

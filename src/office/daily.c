@@ -228,7 +228,7 @@ void daily_check(const struct config *config, const struct forms *forms,
 		return;
 	if (!audience_valid(&office, config->daily.to, why, sizeof(why)))
 		conf_complain(problems, config->conf, conf_child(group, "to"), "daily.to: %s", why);
-	if (config_reply(config, REPLY) == NULL)
+	if (text_is(config_reply(config, REPLY), ""))
 		conf_complain(problems, config->conf, group,
 			      "daily: there is no reply to tell it by; expected replies." REPLY);
 }

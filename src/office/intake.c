@@ -384,7 +384,8 @@ static void ask_whether_twice(struct talk *talk)
 
 	snprintf(own, sizeof(own), "twice_%.48s", talk->reading.form->role);
 	talk->outcome = OUTCOME_CONFIRM;
-	talk_ask(talk, "twice", config_reply(talk->office->config, own) == NULL ? "twice" : own);
+	talk_ask(talk, "twice",
+		 config_own_reply(talk->office->config, own) == NULL ? "twice" : own);
 }
 
 static bool is_said_again(struct talk *talk)

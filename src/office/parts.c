@@ -84,7 +84,8 @@ void parts_add_figures(struct office *office, const struct figures *figures, str
 		name_reply(figures->rows[i].measure, reply);
 		snprintf(amount, sizeof(amount), "%.10g", figures->rows[i].amount);
 		snprintf(jin, sizeof(jin), "%.10g", figures->rows[i].amount * 2);
-		parts_say(office, reply, extras, 2, &text);
+		if (config_own_reply(office->config, reply) != NULL)
+			parts_say(office, reply, extras, 2, &text);
 		if (text.size == 0)
 			buffer_add_format(
 				&text, "%s %s",
