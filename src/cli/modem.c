@@ -14,7 +14,7 @@
 
 #define PROBE_MS  1000
 #define TAKEN_MS  2000
-#define ANSWER_MS 35000
+#define ANSWER_MS 65000 /* a command, then the network's words */
 
 /* ---- scan: ports itself, since no daemon may run ---- */
 
@@ -170,13 +170,15 @@ static int print_answer(struct cli *cli, const struct request *request)
 {
 	struct json *answer = json_read(request->answer);
 	const char *result = json_get_text(answer, "result"),
-		   *lines = json_get_text(answer, "answer");
+		   *lines = json_get_text(answer, "words");
 	bool done = request->state == REQUEST_DONE;
 
 	if (cli->json && answer != NULL) {
 		cli_print(answer);
 		return done ? EXIT_DONE : EXIT_FAILED_TO;
 	}
+	if (lines == NULL)
+		lines = json_get_text(answer, "answer");
 	for (const char *at = lines == NULL ? "" : lines; *at != '\0';) {
 		size_t size = strcspn(at, "\n");
 		char line[2200];

@@ -6,6 +6,8 @@
 
 #include "base/buffer.h"
 #include "base/json.h"
+#include "base/scope.h"
+#include "station/ussd.h"
 #include "store/request.h"
 
 #include <stdio.h>
@@ -14,17 +16,24 @@
 
 #define ANSWER_MAX 8192
 #define PATIENCE   ((int32_t)SECONDS(30))
+#define USSD_TIME  SECONDS(30) /* from OK to the network's words */
+
+enum request_step { STEP_COMMAND, STEP_USSD };
 
 /* Answers it; an answer that the busy database would not take is lost, and the verb says so. */
 static void answer(struct session *session, bool done, const char *result, struct moment now)
 {
 	struct store *store = session_office(session)->store;
+	SCOPED(buffer_release) struct buffer words = BUFFER_EMPTY;
+	const char *said = buffer_text(&session->request_answer);
 	struct json *object = json_object_new();
 	char *line;
 
 	json_put_text(object, "modem", session->config->name);
 	json_put_text(object, "result", result);
-	json_put_text(object, "answer", buffer_text(&session->request_answer));
+	json_put_text(object, "answer", said);
+	if (text_begins(said, "+CUSD:") && ussd_words(said, &words))
+		json_put_text(object, "words", buffer_text(&words));
 	line = json_line(object);
 	json_free(object);
 	if (store_begin(store) == STORE_DONE) {
@@ -33,7 +42,7 @@ static void answer(struct session *session, bool done, const char *result, struc
 	}
 	free(line);
 	buffer_clear(&session->request_answer);
-	session->request_id = 0;
+	session->request_id = session->ussd_by = 0;
 }
 
 /* One printable command line that begins with AT; never a send, which has its own journal. */
@@ -59,7 +68,7 @@ static void ask_command(struct session *session, const char *command, struct mom
 		       now);
 		return;
 	}
-	session_ask(session, DOING_REQUEST, 0, command, "", PATIENCE, now);
+	session_ask(session, DOING_REQUEST, STEP_COMMAND, command, "", PATIENCE, now);
 }
 
 static void ask_ussd(struct session *session, const char *code, struct moment now)
@@ -72,7 +81,7 @@ static void ask_ussd(struct session *session, const char *code, struct moment no
 		return;
 	}
 	snprintf(text, sizeof(text), "AT+CUSD=1,\"%.20s\",15", code);
-	session_ask(session, DOING_REQUEST, 1, text, "+CUSD:", PATIENCE, now);
+	session_ask(session, DOING_REQUEST, STEP_USSD, text, "+CUSD:", PATIENCE, now);
 }
 
 static bool is_for(const struct session *session, const struct json *arguments)
@@ -107,7 +116,9 @@ bool request_work(struct session *session, struct moment now)
 	struct json *arguments;
 	bool taken = false;
 
-	if (!session->requests_due)
+	if (session->ussd_by != 0 && now.up >= session->ussd_by)
+		answer(session, false, "the network said nothing", now);
+	if (!session->requests_due || session->ussd_by != 0)
 		return false;
 	session->requests_due = false;
 	if (!request_next(store, now, &request))
@@ -125,21 +136,52 @@ bool request_work(struct session *session, struct moment now)
 	return taken;
 }
 
+static void add_line(struct session *session, const char *line)
+{
+	if (session->request_answer.size >= ANSWER_MAX)
+		return;
+	buffer_add_text(&session->request_answer, line);
+	buffer_add_text(&session->request_answer, "\n");
+}
+
+bool request_news(struct session *session, const char *line, struct moment now)
+{
+	const struct buffer *said = &session->request_answer;
+	bool goes_on = said->size > 0 && ussd_goes_on(buffer_text(said));
+
+	if (session->ussd_by == 0 || (!goes_on && !text_begins(line, "+CUSD:")))
+		return false;
+	add_line(session, line);
+	if (!ussd_goes_on(buffer_text(said)))
+		answer(session, true, "OK", now);
+	return true;
+}
+
+/* The modem has taken the code: what the network says comes by itself, if it has not come yet. */
+static bool network_is_slow(struct session *session, const struct at_event *event,
+			    struct moment now)
+{
+	const char *said = buffer_text(&session->request_answer);
+
+	if ((event->id & 0xFFFF) != STEP_USSD || event->result != AT_OK ||
+	    (text_begins(said, "+CUSD:") && !ussd_goes_on(said)))
+		return false;
+	session->ussd_by = now.up + USSD_TIME;
+	return true;
+}
+
 void request_event(struct session *session, const struct at_event *event, struct moment now)
 {
 	char result[64];
 
 	if (session->request_id == 0)
 		return;
-	if (event->kind == AT_EVENT_ANSWER && session->request_answer.size < ANSWER_MAX) {
-		buffer_add_text(&session->request_answer, event->line);
-		buffer_add_text(&session->request_answer, "\n");
-		if (event->pdu != NULL) {
-			buffer_add_text(&session->request_answer, event->pdu);
-			buffer_add_text(&session->request_answer, "\n");
-		}
+	if (event->kind == AT_EVENT_ANSWER) {
+		add_line(session, event->line);
+		if (event->pdu != NULL)
+			add_line(session, event->pdu);
 	}
-	if (event->kind != AT_EVENT_DONE)
+	if (event->kind != AT_EVENT_DONE || network_is_slow(session, event, now))
 		return;
 	switch (event->result) {
 	case AT_OK: copy_text(result, sizeof(result), "OK"); break;

@@ -179,7 +179,7 @@ static void session_news(struct session *session, const struct at_event *event, 
 		recover_rebooted(session, line, now);
 	else if (BEGINS(line, sim_lines))
 		bringup_sim_ready(session, now);
-	else if (!call_news(session, line, now))
+	else if (!request_news(session, line, now) && !call_news(session, line, now))
 		health_line(session, line, true);
 }
 
@@ -313,6 +313,8 @@ int64_t session_deadline(const struct session *session)
 	    (session->report_count > 0 && !send_shares_commit(session)))
 		due = earlier(due, session->retry_at);
 	due = earlier(due, call_due(session));
+	if (session->ussd_by != 0)
+		due = earlier(due, session->ussd_by);
 	if (!session_free(session) || session->settle.kind != SETTLE_NOTHING || session->commit_due)
 		return due;
 	return earlier(earlier(due, receive_due(session)),

@@ -216,6 +216,7 @@ struct session {
 	/* request.c */
 	int64_t request_id; /* being carried out; 0: none */
 	struct buffer request_answer;
+	int64_t ussd_by;   /* up ms: the network's words are waited for until then; 0: for none */
 	bool requests_due; /* the table may hold one */
 
 	/* call.c */
@@ -405,6 +406,8 @@ bool health_registered(const struct session *session);
 /* ---- request.c: verbs that need the live modem ---- */
 bool request_work(struct session *session, struct moment now);
 void request_event(struct session *session, const struct at_event *event, struct moment now);
+/* +CUSD, or another line of its words. True: it was one. */
+bool request_news(struct session *session, const char *line, struct moment now);
 
 /* ---- call.c ---- */
 /* RING, +CRING, +CLIP. True: it was one. */

@@ -106,6 +106,7 @@ within 5 held_sent || fail "not resumed"
 
 # The live modem.
 json '.result == "OK"' modem at AT+CSQ || fail
+json '.result == "OK" and .words == "Balance 12.30 yuan"' ussd '*100#' || fail "the network's words are not told"
 verb modem at 'AT+CMGD=1,4' >/dev/null 2>&1 && fail "a command that empties the SIM was let through"
 ready=$(times_ready)
 ends 0 modem reset || fail
