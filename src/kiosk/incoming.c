@@ -460,12 +460,17 @@ static void show(struct incoming_view *it, enum showing showing)
 	list_begin(&it->list);
 }
 
-static void step(struct incoming_view *it, int key)
+static void open_chosen(struct incoming_view *it)
 {
-	list_event(&it->list, &(struct event){ .kind = EVENT_KEY, .key = key });
 	it->open = list_chosen(&it->list);
 	it->detail.top = 0;
 	look_at_details(it);
+}
+
+static void step(struct incoming_view *it, int key)
+{
+	list_event(&it->list, &(struct event){ .kind = EVENT_KEY, .key = key });
+	open_chosen(it);
 }
 
 /* ---- on duty ---- */
@@ -536,38 +541,105 @@ static const char *approve(void *context, struct glance *glance,
 	return duty_end(glance, NULL, NULL, NULL);
 }
 
+static void ask_assign(struct incoming_view *it)
+{
+	desk_assign(&it->desk, it->glance, it->open);
+}
+
+static void ask_dismiss(struct incoming_view *it)
+{
+	dialog_confirm(it->glance, it->title, _("It is settled without an answer."), dismiss, it);
+}
+
+static void ask_correct(struct incoming_view *it)
+{
+	desk_correct(&it->desk, it->glance, it->record);
+}
+
+static void ask_cancel(struct incoming_view *it)
+{
+	desk_cancel(&it->desk, it->glance, it->record);
+}
+
+static void ask_approve(struct incoming_view *it)
+{
+	dialog_confirm(it->glance, _("Approve"),
+		       _("This person belongs to the village from now on; what came from the "
+			 "number counts."),
+		       approve, it);
+}
+
+static bool always(const struct incoming_view *it)
+{
+	(void)it;
+	return true;
+}
+
+static bool has_none(const struct incoming_view *it)
+{
+	return it->record == 0;
+}
+
+static bool has_record(const struct incoming_view *it)
+{
+	return it->record != 0;
+}
+
+static bool is_waiting(const struct incoming_view *it)
+{
+	return it->waits;
+}
+
+static bool is_new(const struct incoming_view *it)
+{
+	return it->newcomer != 0;
+}
+
+/* What can be done to a message, and why not where it cannot. */
+static const struct action {
+	int key;
+	void (*ask)(struct incoming_view *it);
+	bool (*may)(const struct incoming_view *it);
+	const char *why;
+} actions[] = {
+	{ 'a', ask_assign, has_none, N_("It has a record already.") },
+	{ 'r', ask_answer, always, "" },
+	{ 'x', ask_dismiss, is_waiting, N_("It does not wait for the office.") },
+	{ 'c', ask_correct, has_record, N_("It has no record.") },
+	{ 'd', ask_cancel, has_record, N_("It has no record.") },
+	{ 'y', ask_approve, is_new, N_("Nobody waits for approval.") },
+};
+
+static const struct action *action_of(int key)
+{
+	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
+		if (actions[i].key == key)
+			return &actions[i];
+	}
+	return NULL;
+}
+
+/* To the message that is open. */
 static bool key_on_duty(struct incoming_view *it, int key)
 {
-	if (!it->glance->duty)
+	const struct action *action = action_of(key);
+
+	if (!it->glance->duty || action == NULL)
 		return false;
-	switch (key) {
-	case 'a':
-		if (it->record == 0)
-			desk_assign(&it->desk, it->glance, it->open);
-		return true;
-	case 'r': ask_answer(it); return true;
-	case 'x':
-		if (it->waits)
-			dialog_confirm(it->glance, it->title, _("It is settled without an answer."),
-				       dismiss, it);
-		return true;
-	case 'c':
-		if (it->record != 0)
-			desk_correct(&it->desk, it->glance, it->record);
-		return true;
-	case 'd':
-		if (it->record != 0)
-			desk_cancel(&it->desk, it->glance, it->record);
-		return true;
-	case 'y':
-		if (it->newcomer != 0)
-			dialog_confirm(it->glance, _("Approve"),
-				       _("This person belongs to the village from now on; what "
-					 "came from the number counts."),
-				       approve, it);
-		return true;
-	default: return false;
-	}
+	if (action->may(it))
+		action->ask(it);
+	else
+		glance_say(it->glance, STYLE_WARN, "%s", _(action->why));
+	return true;
+}
+
+/* To the row that is chosen: behind the question stands all that is known of it. */
+static bool key_on_row(struct incoming_view *it, int key)
+{
+	if (!it->glance->duty || action_of(key) == NULL || list_chosen(&it->list) == 0)
+		return false;
+	open_chosen(it);
+	return key_on_duty(it, key);
 }
 
 static bool key_of_details(struct incoming_view *it, const struct event *event)
@@ -621,14 +693,11 @@ static bool incoming_key(void *state, struct glance *glance, const struct event 
 		return key_of_details(it, event);
 	switch (list_event(&it->list, event)) {
 	case LIST_MOVED: return true;
-	case LIST_ENTERED:
-		it->open = list_chosen(&it->list);
-		it->detail.top = 0;
-		look_at_details(it);
-		return true;
+	case LIST_ENTERED: open_chosen(it); return true;
 	case LIST_NOT_MINE: break;
 	}
-	return event->kind == EVENT_KEY && key_of_list(it, event->key);
+	return event->kind == EVENT_KEY &&
+	       (key_on_row(it, event->key) || key_of_list(it, event->key));
 }
 
 static int incoming_news(const void *state, const struct glance *glance)

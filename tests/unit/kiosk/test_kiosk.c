@@ -177,6 +177,27 @@ static void test_a_message_is_settled_with_an_audit_row(void **state)
 	end(&desk);
 }
 
+/* What the last row offers acts on the chosen row of the list too, and says why where it does not. */
+static void test_a_key_acts_on_the_row_that_is_chosen(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	type(&desk, "o " PIN " Enter 2 w g");
+	type(&desk, "y");
+	assert_shows(&desk, true, "Nobody waits for approval.");
+	type(&desk, "Esc d");
+	assert_shows(&desk, true, "It has no record.");
+	type(&desk, "Esc x y");
+	assert_int_equal(
+		number_of(&desk.village, "SELECT count(*) FROM audit WHERE verb = 'inbox dismiss'"),
+		1);
+	type(&desk, "x");
+	assert_shows(&desk, true, "It does not wait for the office.");
+	end(&desk);
+}
+
 static void test_public_mode_changes_nothing(void **state)
 {
 	struct desk desk;
@@ -537,6 +558,7 @@ int main(void)
 		cmocka_unit_test(test_a_pin_opens_and_idle_minutes_close),
 		cmocka_unit_test(test_wrong_pins_wait_also_over_a_restart),
 		cmocka_unit_test(test_a_message_is_settled_with_an_audit_row),
+		cmocka_unit_test(test_a_key_acts_on_the_row_that_is_chosen),
 		cmocka_unit_test(test_public_mode_changes_nothing),
 		cmocka_unit_test(test_it_comes_back_by_itself),
 		cmocka_unit_test(test_a_new_message_is_announced_at_once),
