@@ -105,14 +105,18 @@ static void print_modem(const struct json *modem)
 	struct buffer line = BUFFER_EMPTY;
 	int level = (int)json_get_number(modem, "signal", 99);
 	const char *words = json_get_text(modem, "words");
+	const char *carrier = json_get_text(modem, "operator");
+	const char *state = json_get_text(modem, "state");
 	const char *seen = json_get_text(modem, "last_seen");
 
 	buffer_add_format(&line, "modem    %s: ", json_get_text(modem, "name"));
 	if (seen != NULL)
 		buffer_add_format(&line, "not known now; at %s it was ", seen);
-	buffer_add_format(&line, "%s (%s), %s, signal %d (%s)", json_get_text(modem, "state"),
-			  words == NULL ? "" : words, json_get_text(modem, "operator"), level,
-			  signal_words(level));
+	buffer_add_format(&line, "%s (%s)", state, words == NULL ? "" : words);
+	if (carrier != NULL && carrier[0] != '\0')
+		buffer_add_format(&line, ", %s", carrier);
+	if (level != 99 || text_is(state, "ready"))
+		buffer_add_format(&line, ", signal %d (%s)", level, signal_words(level));
 	for (size_t i = 0; i < json_count(storages); i++)
 		buffer_add_format(&line, ", %s %d/%d", json_get_text(json_at(storages, i), "name"),
 				  (int)json_get_number(json_at(storages, i), "used", -1),

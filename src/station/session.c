@@ -137,6 +137,10 @@ void session_link_down(struct session *session, const char *why, struct moment n
 		session->rung = 0; /* a person or the modem did that: the ladder begins anew */
 	session->registration_known = false;
 	session->registration = session->registration_ps = REGISTRATION_UNKNOWN;
+	/* What it told was of then. */
+	session->operator[0] = '\0';
+	session->signal = 99;
+	session->storage_count = 0;
 	session_state(session, why);
 }
 
