@@ -2,7 +2,6 @@
 
 #include "base/buffer.h"
 #include "conf/config.h"
-#include "office/rights.h"
 #include "store/outbox.h"
 #include "store/person.h"
 #include "store/sim.h"
@@ -28,9 +27,14 @@ const char *governor_objection(struct office *office, const char *number, enum p
 }
 
 /* A limit of 0 is none. */
-static bool within(const struct outbox_replies *sum, int hour, int day)
+static bool within(struct office *office, const char *number, int hour, int day, struct moment now)
 {
-	return (hour <= 0 || sum->hour < (unsigned)hour) && (day <= 0 || sum->day < (unsigned)day);
+	struct outbox_replies sum;
+
+	if (hour <= 0 && day <= 0)
+		return true;
+	sum = outbox_replies(office->store, number, now);
+	return (hour <= 0 || sum.hour < (unsigned)hour) && (day <= 0 || sum.day < (unsigned)day);
 }
 
 /* The text before this one was silenced already: one entry in the clerk's list is enough. */
@@ -47,21 +51,15 @@ static bool known(struct office *office, const struct inbox_message *message)
 }
 
 enum governor governor_allows(struct office *office, const char *number, enum phone_class class,
-			      const struct inbox_message *message, struct moment now)
+			      bool staff, const struct inbox_message *message, struct moment now)
 {
 	const struct config_limits *limits = &office->config->limits;
-	struct outbox_replies sum;
-	bool villager, staff;
+	int hour = staff ? limits->replies_per_staff_per_hour : limits->replies_per_sender_per_hour;
+	int day = staff ? limits->replies_per_staff_per_day : limits->replies_per_sender_per_day;
 
 	if (class != PHONE_MOBILE)
 		return GOVERNOR_UNREACHABLE;
-	sum = outbox_replies(office->store, number, now);
-	villager = within(&sum, limits->replies_per_sender_per_hour,
-			  limits->replies_per_sender_per_day);
-	staff = within(&sum, limits->replies_per_staff_per_hour, limits->replies_per_staff_per_day);
-	if (villager && staff)
-		return GOVERNOR_YES;
-	if (office_rights(office, number) != 0 ? staff : villager)
+	if (within(office, number, hour, day, now))
 		return GOVERNOR_YES;
 	return known(office, message) ? GOVERNOR_SILENCE : GOVERNOR_FIRST_SILENCE;
 }

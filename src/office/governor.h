@@ -20,7 +20,8 @@ enum governor {
 	GOVERNOR_FIRST_SILENCE, /* over the limit, and nobody of the office knows yet */
 	GOVERNOR_SILENCE
 };
+/* staff: the number is of somebody with rights; other limits hold for them. */
 enum governor governor_allows(struct office *office, const char *number, enum phone_class class,
-			      const struct inbox_message *message, struct moment now);
+			      bool staff, const struct inbox_message *message, struct moment now);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/crash.h"
 #include "base/scope.h"
 #include "office/governor.h"
+#include "office/rights.h"
 #include "store/event.h"
 #include "store/outbox.h"
 #include "store/veil.h"
@@ -345,10 +346,12 @@ static void queue_reply(struct talk *talk, const char *recipient, const char *te
 static bool answer(struct talk *talk, const char *recipient)
 {
 	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
+	unsigned rights =
+		office_rights_of(talk->office, talk->number, talk->people, talk->person_count);
 
 	if (talk->reply[0] == '\0' || !render(talk, &text))
 		return true;
-	switch (governor_allows(talk->office, talk->number, talk->class, talk->message,
+	switch (governor_allows(talk->office, talk->number, talk->class, rights != 0, talk->message,
 				talk->now)) {
 	case GOVERNOR_YES: queue_reply(talk, recipient, buffer_text(&text)); return true;
 	case GOVERNOR_UNREACHABLE: talk->reason = "cannot be texted"; return false;

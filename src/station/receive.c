@@ -186,15 +186,19 @@ static enum inbox_kept keep_line(struct session *session, const struct inbox_pla
 	return kept;
 }
 
+/* Slots are listed in their order, so most of them follow one another. */
 static void note_cleared(struct session *session)
 {
 	struct store *store = session_office(session)->store;
+	const int *slots = session->cleared;
 
-	for (size_t i = 0; i < session->cleared_count; i++) {
-		struct inbox_place place =
-			place_of(session, session->cleared_storage, session->cleared[i]);
+	for (size_t i = 0, row; i < session->cleared_count; i += row) {
+		struct inbox_place place = place_of(session, session->cleared_storage, slots[i]);
 
-		inbox_cleared(store, &place);
+		for (row = 1; i + row < session->cleared_count; row++)
+			if (slots[i + row] != slots[i] + (int)row)
+				break;
+		inbox_cleared(store, &place, (int)row);
 	}
 }
 

@@ -1,6 +1,7 @@
 #include "store/backup.h"
 
 #include "base/buffer.h"
+#include "store/broadcast.h"
 #include "store/inside.h"
 #include "store/place.h"
 #include "store/schema.h"
@@ -163,21 +164,38 @@ static sqlite3 *open_copy(const char *path, char *why, size_t why_size)
 	return copy;
 }
 
+#define DUE "state IN (0, 1) AND not_before <= %lld"
+
+/* Copies of old have a trigger that would count it too, or count nothing yet. */
+static int count_as_doubtful(sqlite3 *db, struct moment now)
+{
+	char text[1024];
+
+	if (connection_number(db, "SELECT 1 FROM sqlite_master WHERE name = 'broadcast_count'",
+			      0) == 0)
+		return SQLITE_OK;
+	snprintf(text, sizeof(text),
+		 "DROP TRIGGER IF EXISTS broadcast_moved;" BROADCAST_MOVES("7", DUE) ";",
+		 (long long)now.utc, (long long)now.utc);
+	return connection_run(db, text);
+}
+
 /* What was due when the copy was made may have gone out since: a person decides (F94). */
 static int hold_due(sqlite3 *db, struct moment now)
 {
 	char text[512];
+	int code = connection_run(db, "BEGIN IMMEDIATE;");
 
 	snprintf(text, sizeof(text),
-		 "BEGIN IMMEDIATE;"
 		 "UPDATE segment SET state = 7 WHERE state IN (0, 1) AND outbox_id IN"
-		 " (SELECT id FROM outbox WHERE state IN (0, 1) AND not_before <= %lld);"
+		 " (SELECT id FROM outbox WHERE " DUE ");"
 		 "UPDATE outbox SET state = 7,"
-		 " error = 'restored from a backup: it may have been sent since'"
-		 " WHERE state IN (0, 1) AND not_before <= %lld;"
+		 " error = 'restored from a backup: it may have been sent since' WHERE " DUE ";"
 		 "COMMIT;",
 		 (long long)now.utc, (long long)now.utc);
-	return connection_run(db, text);
+	if (code == SQLITE_OK)
+		code = count_as_doubtful(db, now);
+	return code == SQLITE_OK ? connection_run(db, text) : code;
 }
 
 /* The copy's name goes with it, for every screen to say. */

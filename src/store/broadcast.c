@@ -243,19 +243,34 @@ bool broadcast_stage_begin(struct store *store, int64_t id, const char *by, int6
 	return sql_run(begin) > 0;
 }
 
-void broadcast_joined(struct store *store, int64_t id, int state, size_t segments)
+/* So many messages more in a state; -1: one less. */
+static void count(struct store *store, int64_t id, int state, int messages, int64_t segments)
 {
 	SCOPED(sql_release)
 	struct sql *add = sql(store, "INSERT INTO broadcast_count (broadcast_id, state, messages,"
-				     " segments) VALUES (?, ?, 1, ?)"
+				     " segments) VALUES (?, ?, ?, ?)"
 				     " ON CONFLICT (broadcast_id, state) DO UPDATE"
-				     " SET messages = messages + 1,"
+				     " SET messages = messages + excluded.messages,"
 				     " segments = segments + excluded.segments");
 
 	sql_bind_integer(add, id);
 	sql_bind_integer(add, state);
-	sql_bind_integer(add, (int64_t)segments);
+	sql_bind_integer(add, messages);
+	sql_bind_integer(add, segments);
 	sql_run(add);
+}
+
+void broadcast_joined(struct store *store, int64_t id, int state, size_t segments)
+{
+	count(store, id, state, 1, (int64_t)segments);
+}
+
+void broadcast_moved(struct store *store, int64_t id, int from, int to, size_t segments)
+{
+	if (from == to)
+		return;
+	count(store, id, from, -1, -(int64_t)segments);
+	count(store, id, to, 1, (int64_t)segments);
 }
 
 int64_t broadcast_in_state(struct store *store, enum broadcast_state state)

@@ -135,8 +135,21 @@ unsigned broadcast_finish(struct store *store, struct moment now);
 /* True where broadcast_finish() has something to do. */
 bool broadcast_finished(struct store *store);
 
-/* One more message of it, in a state; from then on a trigger follows its state. Transaction. */
+/* One more message of it, in a state. Transaction. */
 void broadcast_joined(struct store *store, int64_t id, int state, size_t segments);
+/* A message of it has another state now; for whoever changes one. Transaction. */
+void broadcast_moved(struct store *store, int64_t id, int from, int to, size_t segments);
+
+/* The same of many, before it: SQL that counts what is of notices among the messages of which a
+ * condition holds as being in that state. */
+#define BROADCAST_MOVES(to, messages)                                                              \
+	"INSERT INTO broadcast_count (broadcast_id, state, messages, segments)"                    \
+	" SELECT broadcast_id, state, -count(*), -sum(segments) FROM outbox"                       \
+	" WHERE broadcast_id IS NOT NULL AND " messages " GROUP BY broadcast_id, state"            \
+	" UNION ALL SELECT broadcast_id, " to ", count(*), sum(segments) FROM outbox"              \
+	" WHERE broadcast_id IS NOT NULL AND " messages " GROUP BY broadcast_id"                   \
+	" ON CONFLICT (broadcast_id, state) DO UPDATE"                                             \
+	" SET messages = messages + excluded.messages, segments = segments + excluded.segments"
 
 /* ---- reading ---- */
 

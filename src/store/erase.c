@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/json.h"
+#include "store/broadcast.h"
 #include "store/outbox.h"
 #include "store/person.h"
 #include "store/sql.h"
@@ -56,6 +57,7 @@ static const struct {
 	{ COUNTS(other), "UPDATE audit SET detail = '{}', object = 'phone:' WHERE object IN"
 		" (SELECT 'phone:' || number FROM " SENDERS ")" },
 	{ COUNTS(other), "UPDATE segment SET state = 4 WHERE state = 7 AND outbox_id IN " SENT },
+	{ COUNTS(other), BROADCAST_MOVES("4", "state = 7 AND id IN " SENT) },
 	{ COUNTS(sent), "UPDATE outbox SET recipient = '', text = '',"
 		" state = CASE state WHEN 7 THEN 4 ELSE state END WHERE id IN " SENT },
 	{ COUNTS(other), "UPDATE pdu SET hex = '' WHERE cleared = 0 AND message_id IN " MESSAGES },

@@ -38,8 +38,8 @@ enum inbox_kept {
 enum inbox_kept inbox_keep_part(struct store *store, const struct inbox_place *place,
 				const char *hex, const struct sms_message *message,
 				struct moment now, int64_t *message_id);
-/* The slot is known to be empty again. Transaction. */
-void inbox_cleared(struct store *store, const struct inbox_place *place);
+/* So many slots, from this one on, are known to be empty again. Transaction. */
+void inbox_cleared(struct store *store, const struct inbox_place *first, int count);
 
 /* The state of a message, beside its outcome. */
 enum inbox_state {

@@ -17,6 +17,7 @@
 #define TURNS_MAX      256
 #define PLAN_MAX       64
 #define LIVE_MAX       64 /* more than there are modems */
+#define SEASONS_ASKED  4  /* the one that is and those beside it; a power of two */
 #define WHY_SIZE       256
 #define LOG_PAGES      1000 /* of the write-ahead log, before it is brought into the database */
 
@@ -25,6 +26,7 @@ struct sql {
 	struct store *store;
 	const char *text;
 	sqlite3_stmt *prepared; /* NULL: it does nothing */
+	int marks;		/* where something has to be bound */
 	int bound, column;
 	bool busy, cached;
 };
@@ -83,10 +85,12 @@ struct store {
 		int64_t since, until, segments; /* quarters; how many were handed over in them */
 	} over;
 
+	/* What was asked in this transaction, and stays as it is till its end. */
 	struct {
-		int year; /* 0: not asked in this transaction */
+		int year; /* 0: none */
 		int64_t closed_at;
-	} season;
+	} seasons[SEASONS_ASKED];
+	int64_t last_person; /* the highest id that anybody has or had; 0: not asked */
 
 	/* journal.c: what this life has handed over, the newest; the rest is of earlier lives */
 	struct {

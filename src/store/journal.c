@@ -1,5 +1,6 @@
 #include "store/journal.h"
 
+#include "store/broadcast.h"
 #include "store/delivery.h"
 #include "store/inside.h"
 #include "store/sql.h"
@@ -18,15 +19,15 @@ void journal_end_queued(struct store *store, int64_t id, enum outbox_state as, s
 	sql_run(cancel);
 }
 
-static enum outbox_state state_of(struct store *store, int64_t id)
-{
-	int64_t count[8] = { 0 };
-	SCOPED(sql_release)
-	struct sql *states = sql(store, "SELECT state FROM segment WHERE outbox_id = ?");
+/* A message as its row says, and as its segments say it should. */
+struct standing {
+	enum outbox_state was, is;
+	size_t segments;
+	int64_t broadcast_id; /* 0: none */
+};
 
-	sql_bind_integer(states, id);
-	while (sql_step(states))
-		count[sql_take_integer(states) & 7]++;
+static enum outbox_state of_all(const unsigned count[])
+{
 	if (count[OUTBOX_FAILED] > 0)
 		return OUTBOX_FAILED;
 	if (count[OUTBOX_UNCERTAIN] > 0)
@@ -42,12 +43,32 @@ static enum outbox_state state_of(struct store *store, int64_t id)
 	return count[OUTBOX_SENT] > 0 ? OUTBOX_SENT : OUTBOX_DELIVERED;
 }
 
+static struct standing standing_of(struct store *store, int64_t id)
+{
+	struct standing it = { .was = OUTBOX_QUEUED };
+	unsigned count[8] = { 0 };
+	SCOPED(sql_release)
+	struct sql *states =
+		sql(store, "SELECT s.state, o.state, o.segments, o.broadcast_id FROM outbox o"
+			   " CROSS JOIN segment s ON s.outbox_id = o.id WHERE o.id = ?");
+
+	sql_bind_integer(states, id);
+	while (sql_step(states)) {
+		count[sql_take_integer(states) & 7]++;
+		it.was = (enum outbox_state)sql_take_integer(states);
+		it.segments = (size_t)sql_take_integer(states);
+		it.broadcast_id = sql_take_integer(states);
+	}
+	it.is = of_all(count);
+	return it;
+}
+
 /* The row follows its segments. error NULL leaves the words as they are. */
 enum outbox_state journal_follow(struct store *store, int64_t id, const char *error,
 				 unsigned attempts, struct moment now)
 {
-	enum outbox_state state = state_of(store, id);
-	bool sent = state == OUTBOX_SENT || state == OUTBOX_DELIVERED;
+	struct standing it = standing_of(store, id);
+	bool sent = it.is == OUTBOX_SENT || it.is == OUTBOX_DELIVERED;
 	SCOPED(sql_release)
 	struct sql *row =
 		sql(store, "UPDATE outbox SET state = ?1, error = coalesce(?2, error),"
@@ -56,16 +77,18 @@ enum outbox_state journal_follow(struct store *store, int64_t id, const char *er
 			   " delivered_at = CASE WHEN ?1 = 3 AND delivered_at = 0 THEN ?5"
 			   " ELSE delivered_at END WHERE id = ?6");
 
-	sql_bind_integer(row, state);
+	sql_bind_integer(row, it.is);
 	sql_bind_text(row, error);
 	sql_bind_integer(row, attempts);
 	sql_bind_integer(row, sent);
 	sql_bind_integer(row, now.utc);
 	sql_bind_integer(row, id);
 	sql_run(row);
-	if (state == OUTBOX_FAILED)
+	if (it.broadcast_id != 0)
+		broadcast_moved(store, it.broadcast_id, it.was, it.is, it.segments);
+	if (it.is == OUTBOX_FAILED)
 		journal_end_queued(store, id, OUTBOX_CANCELLED, now);
-	return state;
+	return it.is;
 }
 
 /* ---- the journal of one segment ---- */

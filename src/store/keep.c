@@ -99,45 +99,16 @@ enum inbox_kept inbox_keep_part(struct store *store, const struct inbox_place *p
 	return kept;
 }
 
-#define COPIES_MOST 8 /* rows of one slot that are looked for at once */
-
-/* What was read there and is not known to be gone. */
-static size_t lie_at(struct store *store, const struct inbox_place *place, int64_t ids[COPIES_MOST])
+void inbox_cleared(struct store *store, const struct inbox_place *first, int count)
 {
 	SCOPED(sql_release)
-	struct sql *rows = sql(store, "SELECT id FROM pdu WHERE cleared = 0 AND slot = ?1"
-				      " AND storage = ?2 AND (sim = ?3 OR sim = '' OR ?3 = '')"
-				      " LIMIT ?4");
-	size_t count = 0;
+	struct sql *gone =
+		sql(store, "UPDATE pdu SET cleared = 1 WHERE cleared = 0 AND slot BETWEEN ?1 AND ?2"
+			   " AND storage = ?3 AND (sim = ?4 OR sim = '' OR ?4 = '')");
 
-	sql_bind_integer(rows, place->slot);
-	sql_bind_text(rows, place->storage);
-	sql_bind_text(rows, place->sim);
-	sql_bind_integer(rows, COPIES_MOST);
-	while (count < COPIES_MOST && sql_step(rows))
-		ids[count++] = sql_take_integer(rows);
-	return count;
-}
-
-static bool note_gone(struct store *store, int64_t id)
-{
-	SCOPED(sql_release)
-	struct sql *gone = sql(store, "UPDATE pdu SET cleared = 1 WHERE id = ?");
-
-	sql_bind_integer(gone, id);
-	return sql_run(gone) == 1;
-}
-
-/* By their ids: a change of rows that are found by what it changes builds a table beside first. */
-void inbox_cleared(struct store *store, const struct inbox_place *place)
-{
-	int64_t ids[COPIES_MOST];
-	size_t count;
-
-	do {
-		count = lie_at(store, place, ids);
-		for (size_t i = 0; i < count; i++)
-			if (!note_gone(store, ids[i]))
-				return;
-	} while (count == COPIES_MOST);
+	sql_bind_integer(gone, first->slot);
+	sql_bind_integer(gone, first->slot + count - 1);
+	sql_bind_text(gone, first->storage);
+	sql_bind_text(gone, first->sim);
+	sql_run(gone);
 }

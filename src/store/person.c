@@ -1,6 +1,7 @@
 #include "store/person.h"
 
 #include "base/buffer.h"
+#include "store/inside.h"
 #include "store/outbox.h"
 #include "store/setting.h"
 #include "store/sql.h"
@@ -86,10 +87,14 @@ size_t person_phones(struct store *store, int64_t id, char (*numbers)[PHONE_SIZE
 int64_t person_last_id(struct store *store)
 {
 	SCOPED(sql_release) struct sql *newest = sql(store, "SELECT max(id) FROM person");
-	int64_t gone = setting_number(store, LAST_GONE, 0);
-	int64_t last = sql_step(newest) ? sql_take_integer(newest) : 0;
+	int64_t gone, last;
 
-	return last > gone ? last : gone;
+	if (store->inside && store->last_person != 0)
+		return store->last_person;
+	gone = setting_number(store, LAST_GONE, 0);
+	last = sql_step(newest) ? sql_take_integer(newest) : 0;
+	store->last_person = last > gone ? last : gone;
+	return store->last_person;
 }
 
 #define ROLE_PARTS " ,;/"
@@ -137,6 +142,7 @@ int64_t person_add(struct store *store, const struct person *person, struct mome
 	sql_bind_integer(add, now.utc);
 	if (sql_run(add) == 0)
 		return 0;
+	store->last_person = id;
 	add_roles(store, id, person->role);
 	return id;
 }

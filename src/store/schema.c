@@ -798,9 +798,16 @@ static const char *const seasons_of_ledgers[] = {
 	NULL,
 };
 
+/* The other one: every state of every message paid. Who changes one counts it (broadcast_moved()). */
+static const char *const counted_moves[] = {
+	"DROP TRIGGER IF EXISTS broadcast_moved;",
+	NULL,
+};
+
 const char *const *const schema_steps[] = {
-	first,	     days_and_wishes, roster,	     notices_and_calls, talks,
-	season_plan, signal_of_a_day, trend,	     decided_imports,	plain_list,
-	counters,    passed_days,     counted_joins, shared_numbers,	seasons_of_ledgers,
+	first,	      days_and_wishes, roster,	      notices_and_calls, talks,
+	season_plan,  signal_of_a_day, trend,	      decided_imports,	 plain_list,
+	counters,     passed_days,     counted_joins, shared_numbers,	 seasons_of_ledgers,
+	counted_moves
 };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

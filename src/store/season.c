@@ -3,6 +3,12 @@
 #include "store/inside.h"
 #include "store/sql.h"
 
+/* Of a season, among those that were asked for. */
+static unsigned place_of(int year)
+{
+	return (unsigned)year % SEASONS_ASKED;
+}
+
 int season_open(struct store *store)
 {
 	SCOPED(sql_release)
@@ -31,7 +37,7 @@ bool season_close(struct store *store, int year, struct moment now)
 
 	sql_bind_integer(close, now.utc);
 	sql_bind_integer(close, year);
-	store->season.year = 0;
+	store->seasons[place_of(year)].year = 0;
 	return sql_run(close) == 1;
 }
 
@@ -44,18 +50,27 @@ int64_t season_opened_at(struct store *store, int year)
 	return sql_step(get) ? sql_take_integer(get) : 0;
 }
 
-int64_t season_closed_at(struct store *store, int year)
+static int64_t closed_at(struct store *store, int year)
 {
 	SCOPED(sql_release)
 	struct sql *get = sql(store, "SELECT closed_at FROM season WHERE year = ?");
 
-	/* Each text asks several times; within a transaction the answer is ours to change. */
-	if (store->inside && store->season.year == year)
-		return store->season.closed_at;
 	sql_bind_integer(get, year);
-	store->season.closed_at = sql_step(get) ? sql_take_integer(get) : 0;
-	store->season.year = store->inside ? year : 0;
-	return store->season.closed_at;
+	return sql_step(get) ? sql_take_integer(get) : 0;
+}
+
+/* Each text asks several times; within a transaction the answer is ours to change. */
+int64_t season_closed_at(struct store *store, int year)
+{
+	unsigned place = place_of(year);
+
+	if (!store->inside || year == 0)
+		return closed_at(store, year);
+	if (store->seasons[place].year != year) {
+		store->seasons[place].closed_at = closed_at(store, year);
+		store->seasons[place].year = year;
+	}
+	return store->seasons[place].closed_at;
 }
 
 bool season_closed(struct store *store, int year)

@@ -28,6 +28,7 @@ static void prepare(struct sql *it)
 
 	if (code != SQLITE_OK)
 		store_met(it->store, code);
+	it->marks = sqlite3_bind_parameter_count(it->prepared);
 }
 
 /* A statement whose cached twin is at work further up. */
@@ -65,8 +66,6 @@ void sql_release(struct sql **statement)
 		return;
 	if (it->cached) {
 		sqlite3_reset(it->prepared);
-		if (it->bound > 0 && it->prepared != NULL)
-			sqlite3_clear_bindings(it->prepared);
 		it->busy = false;
 		return;
 	}
@@ -129,6 +128,8 @@ bool sql_step(struct sql *it)
 		return false;
 	assert((it->store->inside || sqlite3_stmt_readonly(it->prepared)) &&
 	       "tables change in a transaction only");
+	/* What was bound the last time may be gone by now. */
+	assert(it->bound == it->marks && "as many are bound as there are question marks");
 	code = sqlite3_step(it->prepared);
 	if (code == SQLITE_ROW)
 		return true;

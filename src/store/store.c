@@ -115,6 +115,13 @@ static bool run(struct store *store, const char *text)
 	return false;
 }
 
+static void forget_asked(struct store *store)
+{
+	for (int i = 0; i < SEASONS_ASKED; i++)
+		store->seasons[i].year = 0;
+	store->last_person = 0;
+}
+
 enum store_result store_begin(struct store *store)
 {
 	assert(!store->inside && "transactions do not nest");
@@ -124,7 +131,7 @@ enum store_result store_begin(struct store *store)
 	if (!run(store, "BEGIN IMMEDIATE"))
 		return result_of(store);
 	store->inside = true;
-	store->season.year = 0;
+	forget_asked(store);
 	store->changes = sqlite3_total_changes64(store->db);
 	return STORE_DONE;
 }

@@ -101,7 +101,7 @@ static int64_t receive(struct village *village, const char *sender, const char *
 	int64_t id = keep(village->scratch, (struct text){ .sender = sender, .text = text });
 
 	scratch_begin(village->scratch);
-	inbox_cleared(village->office.store, &place);
+	inbox_cleared(village->office.store, &place, 1);
 	inbox_handled(village->office.store, id, "accepted", "enroll", NULL, village->scratch->now);
 	scratch_commit(village->scratch);
 	scratch_later(village->scratch, SECONDS(10));

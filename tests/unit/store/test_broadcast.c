@@ -4,7 +4,9 @@
  */
 #include "unit/store/pdus.h"
 
+#include "store/backup.h"
 #include "store/broadcast.h"
+#include "store/erase.h"
 #include "store/person.h"
 
 #define SIM    "89860000000000000001"
@@ -416,6 +418,54 @@ static void test_the_unreached_are_listed(void **state)
 	assert_int_equal(count, 3);
 }
 
+static void test_a_restored_copy_counts_what_is_in_doubt(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t id = released(scratch);
+	char path[256];
+
+	settle_next(scratch, OUTBOX_SENT);
+	assert_true(hand(scratch, next(scratch)));
+	scratch_path(scratch, "copy.db", path);
+	assert_true(backup_write(scratch->store, path, scratch->why, sizeof(scratch->why)));
+	store_close(scratch->store, scratch->now);
+	assert_true(backup_restore(scratch->dir, path, scratch->now, scratch->why,
+				   sizeof(scratch->why)));
+	assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
+	assert_int_equal(
+		scratch_number(scratch, "SELECT messages FROM broadcast_count WHERE state = 7"),
+		PEOPLE - 1);
+	assert_counts(scratch, id);
+}
+
+static bool keep_nothing(const char *form, const char *field, const char *text, void *context)
+{
+	(void)form;
+	(void)field;
+	(void)text;
+	(void)context;
+	return false;
+}
+
+static void test_an_erased_one_is_counted_as_failed(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t id = released(scratch), message = settle_next(scratch, OUTBOX_UNCERTAIN), person;
+	struct erased erased = { .numbers = 0 };
+	struct outbox_message row;
+
+	assert_true(outbox_get(scratch->store, message, &row));
+	scratch_begin(scratch);
+	person = person_add(scratch->store, &(struct person){ .name = "张三" }, scratch->now);
+	person_link(scratch->store, person, row.recipient);
+	erase_person(scratch->store, person, 3, keep_nothing, NULL, scratch->now, &erased);
+	scratch_commit(scratch);
+	outbox_release(&row);
+	assert_int_equal(
+		scratch_number(scratch, "SELECT messages FROM broadcast_count WHERE state = 4"), 1);
+	assert_counts(scratch, id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -430,6 +480,8 @@ int main(void)
 		scratch_test(test_grace_and_urgency_decide_who_goes_first),
 		scratch_test(test_a_release_by_a_clock_that_was_ahead_goes_when_it_is_right_again),
 		scratch_test(test_the_unreached_are_listed),
+		scratch_test(test_a_restored_copy_counts_what_is_in_doubt),
+		scratch_test(test_an_erased_one_is_counted_as_failed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

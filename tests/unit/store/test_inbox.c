@@ -33,7 +33,7 @@ static void test_a_slot_read_again_is_no_copy_but_a_second_delivery_is(void **st
 	assert_int_equal(again, first);
 	assert_int_equal(scratch_number(scratch, "SELECT copies FROM pdu"), 1);
 	scratch_begin(scratch);
-	inbox_cleared(scratch->store, &place);
+	inbox_cleared(scratch->store, &place, 1);
 	scratch_commit(scratch);
 	assert_int_equal(keep_line(scratch, hex, "SM", 1, &again), INBOX_COPY);
 	assert_int_equal(keep_line(scratch, hex, "ME", 1, &again), INBOX_COPY);

@@ -207,7 +207,7 @@ static void use_inbox(struct scratch *scratch)
 	keep(scratch, (struct text){ .text = "二", .total = 2, .part = 2 });
 	keep(scratch, (struct text){ .text = "二", .total = 3, .part = 2 });
 	scratch_begin(scratch);
-	inbox_cleared(store, &place);
+	inbox_cleared(store, &place, 1);
 	inbox_close_incomplete(store, scratch->now);
 	scratch->now.trusted = false;
 	inbox_close_incomplete(store, scratch->now);
