@@ -16,7 +16,8 @@
 struct entry {
 	char word[WORD_MAX];
 	size_t size, characters;
-	char32_t first, second, third;
+	char32_t second, third;
+	char32_t digits[3]; /* the first characters, numerals being digits */
 	int number;
 	bool near;
 };
@@ -127,9 +128,11 @@ static void note_characters(struct entry *entry)
 {
 	const char *second = entry->word + text_step(entry->word);
 
-	entry->first = text_char(entry->word);
 	entry->second = text_char(second);
 	entry->third = text_char(second + text_step(second));
+	entry->digits[0] = text_digit_of(text_char(entry->word));
+	entry->digits[1] = text_digit_of(entry->second);
+	entry->digits[2] = text_digit_of(entry->third);
 }
 
 bool lexicon_add(struct lexicon *lexicon, const char *word, int number, bool near)
@@ -225,8 +228,7 @@ static size_t equal_size(const char *at, const struct entry *entry)
 /* first and second: the characters here, numerals and digits being one. */
 static bool begins_alike(const struct entry *entry, char32_t first, char32_t second)
 {
-	return text_digit_of(entry->first) == first &&
-	       (entry->characters < 2 || text_digit_of(entry->second) == second);
+	return entry->digits[0] == first && (entry->characters < 2 || entry->digits[1] == second);
 }
 
 static void find_equal(struct findings *findings, const struct bucket *bucket)
@@ -282,11 +284,12 @@ static void find_sounding(struct findings *findings, const struct bucket *bucket
 static void find_by_second(struct findings *findings, const struct bucket *bucket, char32_t second,
 			   char32_t third)
 {
+	char32_t digits[] = { text_digit_of(second), text_digit_of(third) };
+
 	for (size_t i = 0; i < bucket->count && i < NEAR_CHECKED; i++) {
 		const struct entry *entry = &findings->lexicon->entries[bucket->entries[i]];
 
-		if (text_digit_of(entry->second) == text_digit_of(second) &&
-		    text_digit_of(entry->third) == text_digit_of(third))
+		if (entry->digits[1] == digits[0] && entry->digits[2] == digits[1])
 			find_near(findings, entry);
 	}
 }
