@@ -798,7 +798,8 @@ static const char *const seasons_of_ledgers[] = {
 	NULL,
 };
 
-/* The other one: every state of every message paid. Who changes one counts it (broadcast_moved()). */
+/* Its twin, which every new state of every message paid for: who sets one counts it
+ * (broadcast_moved()). */
 static const char *const counted_moves[] = {
 	"DROP TRIGGER IF EXISTS broadcast_moved;",
 	NULL,
