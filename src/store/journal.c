@@ -85,7 +85,7 @@ enum outbox_state journal_follow(struct store *store, int64_t id, const char *er
 	sql_bind_integer(row, id);
 	sql_run(row);
 	if (it.broadcast_id != 0)
-		broadcast_moved(store, it.broadcast_id, it.was, it.is, it.segments);
+		broadcast_moved(store, it.broadcast_id, (int)it.was, (int)it.is, it.segments);
 	if (it.is == OUTBOX_FAILED)
 		journal_end_queued(store, id, OUTBOX_CANCELLED, now);
 	return it.is;
