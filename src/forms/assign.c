@@ -244,7 +244,8 @@ static void look_back(const struct walk *walk, const struct mention *mention, st
 
 static bool is_ahead(const struct walk *walk, const struct text_dates *dates)
 {
-	return dates->count > 0 && day_number(dates->days[0]) > day_number(walk->reader->today);
+	return dates->ahead ||
+	       (dates->count > 0 && day_number(dates->days[0]) > day_number(walk->reader->today));
 }
 
 static void take_dates(struct walk *walk, const struct mention *mention)

@@ -46,16 +46,28 @@ static int group_of_another(const struct form *form, const struct form_record *r
 				record->values[field_of_type(form, FIELD_NAME)].text);
 }
 
-/* The sender's own record with another group than the roster has. */
+/* The group in which the roster has whose record it is; 0: it does not say. */
+static int group_on_roster(const struct form *form, const struct form_record *record,
+			   const struct reading_sender *sender)
+{
+	int group = group_of_named(form, record, sender);
+
+	return group > 0 || !sender_has_name(sender) || for_another(form, record, sender)
+		       ? group
+		       : sender->group;
+}
+
+/* A record with another group than the roster has. */
 static bool group_differs(const struct form *form, const struct form_record *record,
 			  const struct reading_sender *sender)
 {
 	size_t field = field_of_type(form, FIELD_GROUP);
+	int group = group_on_roster(form, record, sender);
 
-	return field != FIELDS_MOST && sender->group > 0 && sender_has_name(sender) &&
+	return field != FIELDS_MOST && group > 0 &&
 	       field_of_type(form, FIELD_NAME) != FIELDS_MOST && record->values[field].present &&
 	       record->values[field].said && !record->values[field].trusted &&
-	       record->values[field].number != sender->group && !for_another(form, record, sender);
+	       record->values[field].number != group;
 }
 
 static void fill_default(const struct form_field *field, struct field_value *value)

@@ -384,9 +384,23 @@ static bool run_together(const struct reader *reader, const struct found_names *
 	       text_is_letter(normal->utf8[names->list[at - 1].span.from]);
 }
 
+/* The same name once more: one person, or two of one name? */
+static bool is_repeated(const struct reader *reader, const struct found_names *names, size_t at)
+{
+	const char *text = reader->normal.utf8;
+	size_t size = names->list[at].span.to - names->list[at].span.from;
+
+	for (size_t i = 0; i < at; i++) {
+		if (names->list[i].span.to - names->list[i].span.from == size &&
+		    strncmp(text + names->list[i].span.from, text + names->list[at].span.from,
+			    size) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Several people, one behind the other. */
-static void take_names(struct reader *reader, const struct form *form,
-		       const struct found_names *names, size_t field)
+static void add_names(struct reader *reader, const struct found_names *names, size_t field)
 {
 	SCOPED(buffer_release) struct buffer all = BUFFER_EMPTY;
 	bool latin = text_is_letter(reader->normal.utf8[names->list[0].span.from]);
@@ -399,23 +413,77 @@ static void take_names(struct reader *reader, const struct form *form,
 
 		put_name(reader, names->list[i].span, name);
 		buffer_add_format(&all, "%s%s", i == 0 ? "" : mark, name);
-		doubtful |= names->list[i].doubtful || run_together(reader, names, i);
+		doubtful |= names->list[i].doubtful || run_together(reader, names, i) ||
+			    is_repeated(reader, names, i);
 	}
 	piece = add_piece(reader, field, PIECE_VALUE);
 	put_words(&piece->value, buffer_text(&all), all.size);
 	piece->value.doubtful = doubtful;
-	count_people(reader, names, field_of_type(form, FIELD_PEOPLE), with_self(reader, names));
+	piece->at = names->list[0].span.from;
 }
 
-static void take_name(struct reader *reader, const struct found_name *found, size_t field)
+/* How many days stand before an octet. */
+static size_t days_before(const struct reader *reader, size_t date, size_t octet)
 {
-	struct piece *piece = add_piece(reader, field, PIECE_VALUE);
-	char name[VALUE_SIZE];
+	size_t count = 0;
 
-	put_name(reader, found->span, name);
-	put_words(&piece->value, name, strlen(name));
-	piece->value.doubtful = found->doubtful;
-	piece->at = found->span.from;
+	for (size_t i = 0; i < reader->piece_count; i++)
+		count += reader->pieces[i].field == date && reader->pieces[i].at < octet;
+	return count;
+}
+
+/* "On the 9th A and B, on the 10th C": whether behind each of several days stand its own people. */
+static bool each_day_has_names(const struct reader *reader, const struct found_names *names,
+			       size_t date)
+{
+	size_t days = days_before(reader, date, SIZE_MAX), last = 0;
+
+	for (size_t i = 0; i < names->count; i++) {
+		size_t day = days_before(reader, date, names->list[i].span.from);
+
+		if (day == 0 || day > last + 1)
+			return false;
+		last = day;
+	}
+	return days > 1 && last == days;
+}
+
+/* The people of each day are a list of their own, and counted apart. */
+static void take_names_by_day(struct reader *reader, const struct form *form,
+			      const struct found_names *names, size_t field, size_t date)
+{
+	size_t people = field_of_type(form, FIELD_PEOPLE);
+	bool counted = people == FIELDS_MOST || has_piece(reader, people);
+
+	for (size_t from = 0, to; from < names->count; from = to) {
+		size_t day = days_before(reader, date, names->list[from].span.from);
+		struct found_names part = { .count = 0 };
+
+		for (to = from; to < names->count &&
+				days_before(reader, date, names->list[to].span.from) == day;
+		     to++)
+			part.list[part.count++] = names->list[to];
+		add_names(reader, &part, field);
+		if (!counted) {
+			struct piece *piece = add_piece(reader, people, PIECE_VALUE);
+
+			put_number(&piece->value, (double)part.count, false);
+			piece->at = part.list[0].span.from;
+		}
+	}
+}
+
+/* Two days, and names between them and behind: who came when is asked. */
+static void doubt_days_of(struct reader *reader, const struct found_names *names, size_t field,
+			  size_t date)
+{
+	size_t first = days_before(reader, date, names->list[0].span.from);
+	size_t last = days_before(reader, date, names->list[names->count - 1].span.from);
+
+	for (size_t i = 0; first != last && i < reader->piece_count; i++) {
+		if (reader->pieces[i].field == field)
+			reader->pieces[i].value.doubtful = true;
+	}
 }
 
 /* Where each of several people has a record of his own, all pieces stand as in the text. */
@@ -429,6 +497,34 @@ static void order_pieces(struct reader *reader)
 			reader->pieces[k] = reader->pieces[k - 1];
 		reader->pieces[k] = piece;
 	}
+}
+
+/* Who came, on all days or on each of them. */
+static void take_names(struct reader *reader, const struct form *form,
+		       const struct found_names *names, size_t field)
+{
+	size_t date = field_of_type(form, FIELD_DATE);
+
+	if (date != FIELDS_MOST && each_day_has_names(reader, names, date)) {
+		take_names_by_day(reader, form, names, field, date);
+		order_pieces(reader);
+		return;
+	}
+	add_names(reader, names, field);
+	count_people(reader, names, field_of_type(form, FIELD_PEOPLE), with_self(reader, names));
+	if (date != FIELDS_MOST)
+		doubt_days_of(reader, names, field, date);
+}
+
+static void take_name(struct reader *reader, const struct found_name *found, size_t field)
+{
+	struct piece *piece = add_piece(reader, field, PIECE_VALUE);
+	char name[VALUE_SIZE];
+
+	put_name(reader, found->span, name);
+	put_words(&piece->value, name, strlen(name));
+	piece->value.doubtful = found->doubtful;
+	piece->at = found->span.from;
 }
 
 /* NAME 2 people, NAME 3 people: behind each name stands its own number. */

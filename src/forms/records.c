@@ -503,6 +503,18 @@ static struct layout lay_out(struct reader *reader, const struct form *form)
 	return layout;
 }
 
+/* 3 mu each: of how many, where there is one record? */
+static void doubt_each(struct reader *reader, const struct form *form)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		struct piece *piece = &reader->pieces[i];
+
+		if (adds_up(form, piece) && piece->role == PIECE_VALUE &&
+		    text_of_each_one(reader->normal.utf8, piece->at))
+			piece->value.doubtful = true;
+	}
+}
+
 /* ---- one record ---- */
 
 /* What is known of a weight beside its plain value. */
@@ -683,6 +695,8 @@ void build_records(struct reader *reader, const struct form *form)
 	layout = lay_out(reader, form);
 	if (layout.count > 1)
 		refuse_lists(reader);
+	else
+		doubt_each(reader, form);
 	reader->reading->record_count = layout.count;
 	for (size_t i = 0; i < layout.count; i++)
 		fill_record(reader, form, &layout, i);

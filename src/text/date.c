@@ -25,6 +25,7 @@ static void add_named(struct text_dates *dates, const struct named_day *named, i
 	if (dates->doubt == DOUBT_NONE)
 		dates->doubt = named->doubt;
 	dates->certain &= named->certain;
+	dates->ahead |= named->ahead;
 	if (named->how == LUNAR) {
 		dates->kind = DATE_LUNAR;
 		return;

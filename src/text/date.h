@@ -25,6 +25,7 @@ struct text_dates {
 	enum text_date_kind kind;
 	enum text_doubt doubt; /* DOUBT_GLUED: 3152, which begins with 3/15 */
 	bool certain;  /* cannot be anything else: false for 3.15, 3-15, which could be numbers */
+	bool ahead;    /* of no day, but still to come: 过几天, 下周 */
 	bool numbered; /* 15号 without its month: also the number of a variety or a house */
 	struct day days[TEXT_DAYS_MOST];
 	size_t count;

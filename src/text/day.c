@@ -42,6 +42,9 @@ static struct word_table vague_words = WORD_LIST(
 	"这几天", "这两天", "过几天", "过两天", "近几天", "近两天", "近日", "近期", "最近", "改天",
 	"月底", "月初", "月中", "上旬", "中旬", "下旬", "清明", "谷雨", "立夏", "春分", "惊蛰", "端午",
 	"中秋", "国庆", "元旦", "下个月", "下月", "过年", "年后", "soon", "next week");
+/* Those of them that are still to come. */
+static struct word_table ahead_words = WORD_LIST(
+	"过几天", "过两天", "改天", "月底", "下个月", "下月", "过年", "年后", "soon", "next week");
 /* 清明后, 端午节前: no day either, and no 明后. */
 static struct word_table vague_tails = WORD_LIST(
 	"节前后", "节以后", "节前", "节后", "节", "前后", "以后", "之后", "以前", "之前", "前", "后");
@@ -157,6 +160,7 @@ static size_t weekday(const char *at, struct day today, struct named_day *named,
 	if (wanted < 0 || counts_something(at + used)) {
 		/* 下周, 这周: vague. 周 alone is a name. */
 		named->how = VAGUE;
+		named->ahead = prefixed && week_steps[index] > 0;
 		return prefixed ? used : 0;
 	}
 	if (wanted == 7) {
@@ -501,7 +505,7 @@ static size_t month_day(const char *at, struct day today, struct named_day *name
 
 bool text_names_a_thing(const char *at)
 {
-	static struct character_set things = { .members = U"楼井库棚房线地块田机车桥闸渠路门院" };
+	static struct character_set things = { .members = U"楼井库棚房线地块田机车桥闸渠路门院人" };
 
 	return set_has(&things, text_char(at));
 }
@@ -535,17 +539,19 @@ static size_t numbered_day(const char *at, struct day today, struct named_day *n
 
 static size_t vague(const char *at, struct named_day *named)
 {
-	size_t used = one_of_words(at, &vague_words), prefix, tail;
+	size_t used = one_of_words(at, &vague_words), prefix, tail, index = 0;
+	bool ahead = one_of_words(at, &ahead_words) > 0;
 
 	if (used > 0) {
 		tail = one_of_words(at + used, &vague_tails);
 		used += text_char(at + used + tail) == U'天' ? 0 : tail;
 	} else {
-		prefix = one_of_words(at, &month_prefixes);
+		prefix = which_word(at, &month_prefixes, &index);
 		used = prefix > 0 ? one_of_words(at + prefix, &month_parts) : 0;
 		used += used > 0 ? prefix : 0;
+		ahead = used > 0 && month_steps[index] > 0;
 	}
-	*named = (struct named_day){ .how = VAGUE, .certain = true };
+	*named = (struct named_day){ .how = VAGUE, .certain = true, .ahead = ahead };
 	return used;
 }
 
@@ -617,6 +623,47 @@ static size_t worded_day(const char *at, struct day today, struct named_day *nam
 	return used > 0 ? used : vague(at, named);
 }
 
+/* The day with this number that is nearest to today among those of one weekday; false: of the three
+ * months around it none is of that weekday. */
+static bool nearest_of(struct day today, int weekday, int number, struct day *found)
+{
+	int64_t least = INT64_MAX;
+
+	for (int step = -1; step <= 1; step++) {
+		int month = today.month + step;
+		struct day day = { today.year + (month > 12) - (month < 1), (month + 11) % 12 + 1,
+				   number };
+		int64_t away = day_number(day) - day_number(today);
+
+		away = away < 0 ? -away : away;
+		if (!day_valid(day) || day_weekday(day) != weekday || away >= least)
+			continue;
+		least = away;
+		*found = day;
+	}
+	return least < INT64_MAX;
+}
+
+/* Behind a weekday its number in the month: 周日15号, 星期天(15日) are one day. Where they do not
+ * fit, the number counts, with doubt. */
+static size_t own_number(const char *at, struct day today, struct named_day *named)
+{
+	struct named_day number;
+	bool open = *at == '(';
+	size_t blank = open || *at == ' ', used;
+
+	used = numbered_day(at + blank, today, &number);
+	if (used == 0 || number.month || (open && at[blank + used] != ')'))
+		return 0;
+	if (!nearest_of(today, day_weekday(named->day), number.day.day, &named->day)) {
+		named->day = number.day;
+		named->doubt = DOUBT_FORM;
+	}
+	named->how = CALENDAR;
+	named->month = named->closed = true;
+	return blank + used + open;
+}
+
 size_t text_day(const char *at, struct day today, struct named_day *named, int *more)
 {
 	static struct character_set numbers = {
@@ -625,6 +672,8 @@ size_t text_day(const char *at, struct day today, struct named_day *named, int *
 	size_t used = set_has(&numbers, text_char(at)) ? counted_day(at, today, named)
 						       : worded_day(at, today, named, more);
 
+	if (used > 0 && named->how == WEEKDAY && *more == 0)
+		used += own_number(at + used, today, named);
 	if (used > 0 && named->how != VAGUE && named->how != LUNAR)
 		used += day_tail(at + used, today, named);
 	return used;

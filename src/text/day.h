@@ -15,6 +15,7 @@ struct named_day {
 	bool closed;  /* 日 or 号 ends it */
 	bool month;   /* its month was said */
 	bool certain; /* no number could be meant */
+	bool ahead;   /* of no day, but still to come: 过几天, 下周 */
 	enum text_doubt doubt;
 };
 

@@ -54,6 +54,7 @@ static const struct turn_word turn_words[] = {
 	{ "没问题", 0 }, { "没事", 0 }, { "没错", 0 }, { "没", TURN_REFUSAL | TURN_LACK }, { "特别", 0 },
 	{ "甭", TURN_REFUSAL }, { "级别", 0 }, { "社别", 0 }, { "组别", 0 }, { "类别", 0 }, { "性别", 0 }, { "约", TURN_GUESS }, { "要不要", TURN_QUESTION }, { "要几", TURN_QUESTION },
 	{ "莫", TURN_REFUSAL }, { "行不行", TURN_QUESTION }, { "许是", TURN_GUESS },
+	{ "是吧", TURN_QUESTION }, { "对吧", TURN_QUESTION }, { "给了我", TURN_STORY }, { "给我了", TURN_STORY },
 	{ "说不定", TURN_GUESS }, { "请问", TURN_QUESTION }, { "谁", TURN_QUESTION },
 	{ "租给我", TURN_STORY }, { "转给我", TURN_STORY }, { "包给我", TURN_STORY }, { "退出", TURN_REFUSAL }, { "还是", TURN_CHOICE }, { "难", TURN_STORY },
 	{ "预计", TURN_GUESS }, { "预约", 0 }, { "节约", 0 }, { "合约", 0 },

@@ -19,6 +19,7 @@ static const struct unit_word unit_words[] = {
 	{ "分地", UNIT_MU, 0.1, 0, DOUBT_NONE }, { "分田", UNIT_MU, 0.1, 0, DOUBT_NONE },
 	{ "分", UNIT_MU, 0.1, 0.01, DOUBT_FORM }, { "厘地", UNIT_MU, 0.01, 0, DOUBT_NONE },
 	{ "厘", UNIT_MU, 0.01, 0, DOUBT_FORM }, OTHER("厘米"),
+	OTHER("母猪"), OTHER("母羊"), OTHER("母牛"), OTHER("母鸡"), { "母", UNIT_MU, 1, 0, DOUBT_FORM },
 	{ "mu", UNIT_MU, 1, 0.1, DOUBT_NONE }, { "acres", UNIT_MU, ACRE, 0, DOUBT_NONE },
 	{ "acre", UNIT_MU, ACRE, 0, DOUBT_NONE }, { "hectares", UNIT_MU, 15, 0, DOUBT_NONE },
 	{ "hectare", UNIT_MU, 15, 0, DOUBT_NONE }, { "ha", UNIT_MU, 15, 0, DOUBT_NONE },
@@ -189,6 +190,9 @@ static size_t smaller_behind(const char *at, struct measure *measure)
 	}
 	/* 2斤3两: 两 is a numeral elsewhere. */
 	if (unit->unit != measure->unit->unit || unit->factor >= measure->unit->factor)
+		return 0;
+	/* 230公斤2300斤: said once more, not a rest of less than one of the larger. */
+	if (number.value * unit->factor >= measure->unit->factor)
 		return 0;
 	measure->value += number.value * unit->factor;
 	measure->unit = unit;

@@ -10,7 +10,7 @@
 
 /* clang-format off */
 static struct word_table count_words = WORD_LIST(
-	"个劳动力", "个劳力", "个工人", "个人手", "个帮工", "个女的", "个男的", "个大人", "劳动力", "劳力",
+	"号人", "个劳动力", "个劳力", "个工人", "个人手", "个帮工", "个女的", "个男的", "个大人", "劳动力", "劳力",
 	"口人", "个人", "名工人", "名", "位", "人", "ren", "people", "persons", "person", "workers",
 	"worker", "men", "women", "man");
 /* Who comes, in words: how many that makes. 0: it says nothing exact. */
@@ -68,7 +68,7 @@ static struct character_set surnames = { .members =
 	U"王李张刘陈杨赵吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛阎"
 	"余潘杜戴夏钟汪姜范姚谭廖邹熊陆郝孔崔康邱秦史顾侯邵孟龚庞樊兰殷倪严俞葛韦申尤毕聂焦柳邢岳齐莫庄"
 	"辛祁耿牟詹凌纪靳童欧甄裴席鲍覃霍翁隋甘柏柯阮桂闵柴冉饶刁瞿戚丘滕晋苑邬臧嵇苟褚廉娄盖奚郎邸冀"
-	"姬屠郜晏栾郁窦敖糜鄢仇巩稽虞晁漆蒲荀芮储邴隗宓郗戎蓟邰郦雍璩濮扈茹庾寇殳蔚訾桓雒仵郄蹇昝酆禹狄茅钮逄缑亢厍卞竺冼佟栗匡鞠谌岑胥蔺仝逯屈骆缪芦颜翟洪陶喻揭尚尉姬佘亓乜仉妥撒颉郇禄蔄郏" };
+	"姬屠郜晏栾郁窦敖糜鄢仇巩稽虞晁漆蒲荀芮储邴隗宓郗戎蓟邰郦雍璩濮扈茹庾寇殳蔚訾桓雒仵郄蹇昝酆禹狄茅钮逄缑亢厍卞竺冼佟栗匡鞠谌岑胥蔺仝逯屈骆缪冶麻芦颜翟洪陶喻揭尚尉姬佘亓乜仉妥撒颉郇禄蔄郏" };
 
 /* Characters that are surnames and ordinary words: a name only where it stands alone. */
 static struct character_set weak_surnames = { .members =
@@ -99,13 +99,13 @@ static struct character_set never_in_names = { .members =
 	U"的了吗吧呢啊呀哦嘛么不没是我你他她它们个就都也还要什怎这那哪给跟与或被把从很太只又再说问看想"
 	"请您亩斤吨袋块社组队号日种挖采坏漏薯膜肥籽药机车钱价租斗吃喝走到去上下里外点分半几两二俩仨多"
 	"收卖买交报务工播覆喷装除停取消错在有谁啥咋为所以果虽然叫得着回"
-	"领和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷欠补贴款账共总约左右后内间村镇乡县廿卅" };
+	"领和地拉搬扛耕犁锄垄苗虫病草害旱涝渠路灯管泵坝厕垃圾纠纷欠补贴款账共总约左右后内间村镇乡县廿卅等" };
 
 /* Those of them that some names have all the same, where the word is nothing but the name: 田有粮,
  * 李报国; and at its end: 王玉和. */
 static struct character_set sometimes_in_names = { .members =
 	U"二有多和得为所以着报收上来在里社务播两路药地果苗草机车" };
-static struct character_set sometimes_last = { .members = U"二和苗果得务社领" };
+static struct character_set sometimes_last = { .members = U"二和苗果得务社领草" };
 
 /* What stands between a surname and the last character, though alone it would be another word: 王二虎,
  * 李有才; and what it is that word before: 王二十亩. */
@@ -178,6 +178,9 @@ static size_t counted(const char *at, struct text_people *people)
 	    text_char(at + used + blank + word) == U'置')
 		return 0;
 	*people = (struct text_people){ .count = number.value, .doubt = number.doubt };
+	/* 20号人: about so many. */
+	if (text_char(at + used + blank) == U'号' && people->doubt == DOUBT_NONE)
+		people->doubt = DOUBT_APPROXIMATE;
 	/* 几个人 says nothing exact. */
 	if (text_char(at) == U'几' && used == strlen("几"))
 		*people = (struct text_people){ .told = true, .doubt = DOUBT_APPROXIMATE };

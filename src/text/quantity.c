@@ -13,7 +13,7 @@ static struct word_table about_before = WORD_LIST(
 	"大约", "大概", "约", "差不多", "将近", "接近", "近", "不到", "不足", "估计", "about",
 	"around", "approximately", "approx", "roughly", "maybe", "nearly");
 static struct word_table gross_words = WORD_LIST("毛重", "毛", "gross");
-static struct word_table tare_words = WORD_LIST("皮重", "车皮", "皮", "空车", "tare");
+static struct word_table tare_words = WORD_LIST("皮重", "车皮", "皮", "空车重", "空车", "车重", "tare");
 static struct word_table net_words = WORD_LIST("净重", "净", "net");
 static struct word_table each_year = WORD_LIST(
 	"每年", "一年", "/年", "per year", "a year", "/year");

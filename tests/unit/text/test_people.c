@@ -58,6 +58,7 @@ static void test_how_many_come(void **state)
 		{ "两三个人", 3, DOUBT_APPROXIMATE, false, "" },
 		{ "几个人", 0, DOUBT_APPROXIMATE, true, "" },
 		{ "个把人", 1, DOUBT_APPROXIMATE, false, "" },
+		{ "20号人", 20, DOUBT_APPROXIMATE, false, "" },
 		{ "2-3人", 3, DOUBT_RANGE, false, "" },
 		{ "2到3人", 3, DOUBT_RANGE, false, "" },
 		{ "1o人", 10, DOUBT_LETTER, false, "" },
