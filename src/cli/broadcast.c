@@ -554,6 +554,8 @@ static const char *standing(const struct broadcast_recipient *one)
 {
 	if (one->apart != 0)
 		return audience_state_name((enum audience_state)one->apart);
+	if (one->outbox_id == 0)
+		return "draft";
 	return one->has_message ? outbox_state_name(one->state) : "removed";
 }
 
