@@ -151,9 +151,10 @@ static void add_growth(struct overview *it, int group, int64_t at, double amount
 
 static void take_group(const struct steer_row *row, void *context)
 {
+	const struct overview *it = context;
 	struct group_line *line = line_of(context, row->group);
 
-	if (line == NULL)
+	if (line == NULL || !text_is(row->measure, it->measure))
 		return;
 	line->done = row->done;
 	line->plan = row->plan;

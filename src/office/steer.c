@@ -161,28 +161,66 @@ static void row_of(struct figures *it, const struct plan *plan,
 	judge(it->office, plan, now, row);
 }
 
+static bool plans_progress(const struct calendar *calendar, size_t stage)
+{
+	for (size_t i = 0; i < calendar->target_count; i++)
+		if (calendar->targets[i].stage == stage &&
+		    text_is(calendar->targets[i].measure, STEER_PROGRESS))
+			return true;
+	return false;
+}
+
+/* What groups reported of a stage of which nothing was planned stands beside their land; nobody is
+ * late with it. */
+static void add_unplanned(struct figures *it, size_t stage, int groups,
+			  void (*each)(const struct steer_row *row, void *context), void *context)
+{
+	const struct calendar *calendar = it->office->config->calendar;
+
+	for (int group = 1; group <= groups && !plans_progress(calendar, stage); group++) {
+		struct steer_row row = { .stage = stage,
+					 .group = group,
+					 .measure = STEER_PROGRESS };
+
+		row.done = reported(it, calendar->stages[stage].name, group, &row);
+		if (row.reported_at == 0)
+			continue;
+		row.plan = measured(it, &it->plan, calendar->evaluation.measure, group, "");
+		each(&row, context);
+	}
+}
+
+static void add_stage(struct figures *it, const struct plan *plan, size_t stage, int groups,
+		      struct moment now, void (*each)(const struct steer_row *row, void *context),
+		      void *context)
+{
+	const struct calendar *calendar = it->office->config->calendar;
+
+	for (size_t i = 0; i < calendar->target_count; i++) {
+		for (int group = 0; group <= groups; group++) {
+			struct steer_row row;
+
+			if (calendar->targets[i].stage != stage || !holds_for(calendar, i, group))
+				continue;
+			row_of(it, plan, &calendar->targets[i], group, now, &row);
+			each(&row, context);
+		}
+	}
+	add_unplanned(it, stage, groups, each, context);
+}
+
 void steer_progress(struct office *office, const struct plan *plan, int stage, struct moment now,
 		    void (*each)(const struct steer_row *row, void *context), void *context)
 {
-	const struct calendar *calendar = office->config->calendar;
 	SCOPED(release_memory) struct figures *it = need_zeroed(1, sizeof(*it));
 	int groups =
 		office->config->groups < GROUPS_MOST ? office->config->groups : GROUPS_MOST - 1;
 
 	it->office = office;
 	it->year = plan->year;
-	for (size_t i = 0; i < calendar->target_count; i++) {
-		if (stage >= 0 && calendar->targets[i].stage != (size_t)stage)
-			continue;
-		for (int group = 0; group <= groups; group++) {
-			struct steer_row row;
-
-			if (!holds_for(calendar, i, group))
-				continue;
-			row_of(it, plan, &calendar->targets[i], group, now, &row);
-			each(&row, context);
-		}
-	}
+	for (size_t i = 0; i < office->config->calendar->stage_count; i++)
+		if (stage < 0 || i == (size_t)stage)
+			add_stage(it, plan, i, groups, now, each, context);
 }
 
 /* ---- people ---- */

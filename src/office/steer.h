@@ -21,7 +21,9 @@ struct steer_row {
 	int64_t reported_at; /* of progress: the last report; 0: none */
 	char reported_by[64];
 };
-/* Every target of a season (stage -1: of all stages), in order of stage and group. */
+/* Every target of a season (stage -1: of all stages), in order of stage and group; behind those of a
+ * stage of whose progress nothing was planned, what groups reported of it all the same, beside their
+ * land. */
 void steer_progress(struct office *office, const struct plan *plan, int stage, struct moment now,
 		    void (*each)(const struct steer_row *row, void *context), void *context);
 /* What a group is to do in a stage, by the plan of its progress; 0: there is none. */
