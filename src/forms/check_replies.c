@@ -242,18 +242,54 @@ static void fill_longest(const struct forms *forms, const struct form *form,
 
 /* ---- length ---- */
 
+/* What a text costs with a signature, be it only the room for one. */
+static struct sms_cost cost_of(const struct loading *it, struct buffer *text)
+{
+	size_t signature = characters(it->config->signature);
+
+	for (; signature < SIGNATURE_UNITS; signature++)
+		buffer_add_text(text, "x");
+	return sms_cost(buffer_text(text), text->size);
+}
+
+/* The words that a reply has whatever is put in. */
+static struct sms_cost fixed_cost(const struct loading *it, const char *reply)
+{
+	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
+
+	buffer_add_text(&text, it->config->signature);
+	while (reply[0] != '\0') {
+		size_t size = strcspn(reply, "{");
+		const char *end = strchr(reply + size, '}');
+
+		buffer_add(&text, reply, size);
+		reply = end == NULL ? reply + strlen(reply) : end + 1;
+	}
+	return cost_of(it, &text);
+}
+
+static void check_words(struct loading *it, const struct config_reply *reply)
+{
+	struct sms_cost cost = fixed_cost(it, reply->text);
+
+	if (cost.segments > 1)
+		COMPLAIN(it, reply->node,
+			 "replies.%s: %zu units before any value is put in, with a signature; "
+			 "expected one segment, 70 units (160 in GSM 7-bit)",
+			 reply->name, cost.units);
+}
+
 static void check_length(struct loading *it, const struct reading *reading, const char *name)
 {
 	const struct reply_extra extras[] = { { "id", "0311028" }, { "text", "" }, { "list", "" } };
 	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
-	size_t signature = characters(it->config->signature);
+	const char *reply = config_reply(it->config, name);
 	struct sms_cost cost;
 
-	if (!forms_reply(it->forms, reading, name, extras, 3, &text))
+	if (reply == NULL || fixed_cost(it, reply).segments > 1 || /* told already */
+	    !forms_reply(it->forms, reading, name, extras, 3, &text))
 		return;
-	for (; signature < SIGNATURE_UNITS; signature++)
-		buffer_add_text(&text, "x");
-	cost = sms_cost(buffer_text(&text), text.size);
+	cost = cost_of(it, &text);
 	if (cost.segments > 1)
 		COMPLAIN(it, node_of(it->config, name),
 			 "replies.%s: %zu units with the longest values of %s and a signature; "
@@ -296,6 +332,10 @@ void check_lengths(struct loading *it)
 {
 	struct reading *reading = need(sizeof(*reading));
 
+	for (size_t i = 0; i < it->config->reply_count; i++) {
+		if (!it->config->replies[i].shipped)
+			check_words(it, &it->config->replies[i]);
+	}
 	for (size_t i = 0; i < it->forms->count; i++)
 		check_form(it, &it->forms->forms[i], reading);
 	free(reading);

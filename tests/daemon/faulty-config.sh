@@ -71,4 +71,10 @@ edit forms.conf '0,/patterns = ( "不是/s//patterns = ( "(?<was>甲)?(?<becomes
 check 2
 says '^forms.conf:[0-9]*: examples: '
 says '^forms.conf:[0-9]*: .*hits a limit'
+
+# A reply that no form uses is as short as any other.
+fresh
+edit replies.zh.conf '0,/unknown  *= "/s//&太长了太长了太长了太长了太长了太长了/'
+check 2
+says '^replies.zh.conf:[0-9]*: replies.unknown: 77 units before any value is put in'
 exit 0
