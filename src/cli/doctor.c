@@ -388,8 +388,9 @@ static void check_modem(struct doctor *it, const struct config_modem *modem)
 	     "the words tell what to do; cunxin modem reset begins anew");
 	snprintf(words, sizeof(words), "%s, signal %d of 31", json_get_text(status, "registration"),
 		 level);
-	find(it, level == 99 || level < 5 ? WARNING : FINE, "signal", words,
-	     "move the antenna, look at the SIM");
+	if (!text_is(state, "down")) /* it is not there to hear a network */
+		find(it, level == 99 || level < 5 ? WARNING : FINE, "signal", words,
+		     "move the antenna, look at the SIM");
 	if (text_is(state, "ready")) /* not known before */
 		find(it, text_is(json_get_text(status, "centre"), "") ? FAULT : FINE, "centre",
 		     json_get_text(status, "centre"),

@@ -94,7 +94,7 @@ static int do_without_file(struct cli *cli, struct conf_problems *problems)
 	}
 	text = accepted_get(cli->office.store, NULL, 0, NULL);
 	if (use_accepted(cli, text, dirname(folder))) {
-		cli_warn("%s has %u faults (cunxin config check); the config that the daemon uses "
+		cli_warn("%s has faults: %u (cunxin config check); the config that the daemon uses "
 			 "holds",
 			 cli->path, problems->count);
 		code = EXIT_DONE;

@@ -214,7 +214,8 @@ static void flatten(struct flattening *it, const char *name, const char *from, l
 	if (name[0] == '/')
 		copy_text(path, sizeof(path), name);
 	else
-		snprintf(path, sizeof(path), "%s/%s", it->folder, name);
+		snprintf(path, sizeof(path), "%s/%s", text_is(it->folder, "/") ? "" : it->folder,
+			 name);
 	text = read_whole(it, path, name, from, from_line);
 	if (text == NULL)
 		return;

@@ -173,7 +173,8 @@ static void take_modem(const char *name, const char *text, int64_t at, void *con
 	modem->day = (int)outbox_handed_since(store, health_text(row, "iccid"), now - DAYS(1));
 	if (it->glance->standing.running) {
 		check_state(it, index, row);
-		check_network(it, index);
+		if (!text_is(modem->state, "down")) /* it is not there to hear a network */
+			check_network(it, index);
 		check_centre(it, index, row);
 		check_storages(it, index);
 		check_waiting(it, index);
