@@ -110,14 +110,28 @@ static bool is_thing(const struct forms *forms, const struct term *term)
 	return thing;
 }
 
+/* The octet at which the words begin that are not parted from here by a sign or a blank. */
+static size_t begin_of_clause(const char *text, size_t at)
+{
+	while (at > 0 && ((unsigned char)text[at - 1] >= 0x80 || text_is_digit(text[at - 1])))
+		at--;
+	return at;
+}
+
 /* "The water does not come": a thing's own refusal, glued to it. */
 static bool is_of_thing(const struct reader *reader, const struct scan *scan, size_t at)
 {
 	const struct mention *here = &scan->mentions[at];
 
+	if (text_of_self(reader->normal.utf8,
+			 (struct text_span){ begin_of_clause(reader->normal.utf8, here->span.from),
+					     here->span.from }))
+		return false;
 	for (; here > scan->mentions && here->glued; here--) {
 		if (is_thing(reader->forms, mention_term(reader->forms, &here[-1])))
 			return true;
+		if (here[-1].kind == MENTION_QUANTITY)
+			continue; /* for half a month */
 		if (here[-1].kind != MENTION_OTHER)
 			return false;
 		if (here - 1 == scan->mentions)
@@ -125,6 +139,79 @@ static bool is_of_thing(const struct reader *reader, const struct scan *scan, si
 						  here[-1].span) > 0;
 	}
 	return false;
+}
+
+#define FOREIGN_FROM                                                                               \
+	2 /* so many unknown characters beside an intent's keyword speak of something else */
+
+static size_t end_of_clause(const char *text, size_t at)
+{
+	while ((unsigned char)text[at] >= 0x80)
+		at++;
+	return at;
+}
+
+/* The same as scan_unknown(), of a stretch. */
+static size_t unknown_within(const struct reader *reader, const struct scan *scan,
+			     struct text_span within)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct mention *mention = &scan->mentions[i];
+
+		if (mention->kind == MENTION_OTHER && mention->span.from >= within.from &&
+		    mention->span.to <= within.to)
+			count += unknown_characters(reader->forms, reader->normal.utf8,
+						    mention->span);
+	}
+	return count;
+}
+
+/* Where the words begin that nobody knows and that are glued to this one. */
+static size_t begin_of_subject(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	size_t first = at;
+
+	while (first > 0 && scan->mentions[first].glued &&
+	       (scan->mentions[first - 1].kind == MENTION_OTHER ||
+		term_meaning(mention_term(reader->forms, &scan->mentions[first - 1]), TERM_FILLER,
+			     SIZE_MAX, 0) != NULL))
+		first--;
+	return scan->mentions[first].span.from;
+}
+
+/* "The lorry does not come", "why does it not come", "the water is not coming to the field": who
+ * writes takes nothing back. What is glued to a refusal that nothing ends belongs to it. */
+static bool is_about_another(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const char *text = reader->normal.utf8;
+	const struct text_span word = scan->mentions[at].span;
+	const struct text_span before = { begin_of_clause(text, word.from), word.from };
+	const struct text_span subject = { begin_of_subject(reader, scan, at), word.from };
+	const struct text_span behind = { word.to, end_of_clause(text, word.to) };
+	unsigned turns = text_turns(text, before, NULL) | text_turns(text, behind, NULL);
+
+	if (turns & TURN_QUESTION || text_of_others(text, before))
+		return true;
+	return !text_settled(text, word.to) &&
+	       (unknown_within(reader, scan, subject) >= FOREIGN_FROM ||
+		(before.from < before.to && unknown_within(reader, scan, behind) >= FOREIGN_FROM));
+}
+
+/* An intent's keyword that stands in a text of something else. */
+static bool is_foreign(const struct reader *reader, const struct scan *scan, size_t at,
+		       size_t first, size_t form)
+{
+	const struct form_rules *rules = &reader->forms->rules[form];
+
+	if (rules->plain && scan_unknown(reader, scan) >= FOREIGN_FROM)
+		return true;
+	/* "Worked yesterday: A, B was ill, C": B's, in a text that began with something else. */
+	if (rules->anywhere && at > first && scan->mentions[at].glued &&
+	    scan->mentions[at - 1].kind == MENTION_NAME)
+		return true;
+	return rules->anywhere && is_about_another(reader, scan, at);
 }
 
 static bool counts_here(const struct reader *reader, const struct scan *scan, size_t at,
@@ -142,7 +229,7 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 		return false;
 	if (forms->forms[form].is_intent)
 		return (at <= first || forms->rules[form].anywhere) &&
-		       !is_of_thing(reader, scan, at);
+		       !is_of_thing(reader, scan, at) && !is_foreign(reader, scan, at, first, form);
 	return form_takes_text(&forms->forms[form]) && at <= first &&
 	       !is_refused_here(reader, scan, at, form);
 }

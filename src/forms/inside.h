@@ -113,6 +113,7 @@ struct form_rules {
 	bool about;		   /* beside an intent's keyword a form may be named */
 	bool anywhere;		   /* its keyword counts wherever it stands */
 	bool clerk;		   /* an intent that only the clerk can settle */
+	bool plain;		   /* an intent that is not meant beside words that nobody knows */
 	bool faulty;		   /* what it reads is not what its rows mean */
 	char example[128];	   /* the first accepted one */
 };

@@ -22,6 +22,7 @@ static const struct conf_key form_keys[] = {
 	{ "done", CONF_OTHER, 0, 0, 0, 0, "", "true: told when it is done, so that a day ahead is doubtful" },
 	{ "anywhere", CONF_OTHER, 0, 0, 0, 0, "", "true: keywords count anywhere" },
 	{ "clerk", CONF_OTHER, 0, 0, 0, 0, "", "true: only the clerk can settle it" },
+	{ "plain", CONF_OTHER, 0, 0, 0, 0, "", "true: not meant beside words that nobody knows" },
 	{ "keywords", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\" )" },
 	{ "near", CONF_OTHER, 0, 0, 0, 0, "", "keywords as they are misspelt" },
 	{ "verbs", CONF_OTHER, 0, 0, 0, 0, "", "words that show the form without a keyword" },
@@ -39,7 +40,7 @@ static const struct conf_key feed_keys[] = {
 
 static void expect_switches(struct loading *it, const struct conf_node *node)
 {
-	static const char *const switches[] = { "done", "about", "anywhere", "clerk" };
+	static const char *const switches[] = { "done", "about", "anywhere", "clerk", "plain" };
 	const struct conf_node *alone = conf_child(node, "alone");
 	bool set;
 
@@ -242,6 +243,7 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 	conf_boolean(conf_child(node, "about"), &rules->about);
 	conf_boolean(conf_child(node, "anywhere"), &rules->anywhere);
 	conf_boolean(conf_child(node, "clerk"), &rules->clerk);
+	conf_boolean(conf_child(node, "plain"), &rules->plain);
 	for (size_t i = 0; i < index; i++) {
 		if (text_is(it->forms->forms[i].name, form->name))
 			COMPLAIN(it, node, "name: \"%s\" is taken by another form or intent",

@@ -514,14 +514,25 @@ void forms_begin(struct reading *reading, const struct form *form)
 	reading->form = form;
 }
 
-/* A refusal, a question, a story: whole enough to be confirmed, or a case for the clerk. */
+/* Nothing else is wrong than that its day is over. */
+static bool is_only_past(const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->error_count; i++) {
+		if (!text_is(reading->errors[i].reason, "past"))
+			return false;
+	}
+	return reading->outcome == OUTCOME_INVALID;
+}
+
+/* A refusal, a question, a story: whole enough to be confirmed, or a case for the clerk. That
+ * yesterday's wages were not paid is no sign-up that comes too late. */
 static void judge_turned(struct reader *reader)
 {
 	struct reading *reading = reader->reading;
 
 	if (reading->form->is_intent || !reading->turned ||
 	    !(reader->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY)) ||
-	    reading->outcome != OUTCOME_INCOMPLETE)
+	    (reading->outcome != OUTCOME_INCOMPLETE && !is_only_past(reading)))
 		return;
 	forms_begin(reading, NULL);
 }

@@ -591,7 +591,9 @@ static void weigh(const struct form *form, const struct weighing *weighing,
 			     weight_of(weighing->tare, weighing->gross);
 
 		put_weight(value, net,
-			   net <= 0 || weighing->gross->value.doubtful ||
+			   /* More tare than load is rare. */
+			   net <= weight_of(weighing->tare, weighing->gross) ||
+				   weighing->gross->value.doubtful ||
 				   weighing->tare->value.doubtful);
 		if (!one_unit(weighing->gross, weighing->tare))
 			ask_unit(weighing, net, value);

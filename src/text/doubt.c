@@ -30,7 +30,7 @@ static const struct turn_word turn_words[] = {
 	{ "什么都", 0 }, { "什么活都", 0 }, { "什么价", TURN_QUESTION | TURN_PRICE }, { "什么", TURN_QUESTION }, { "以前", TURN_STORY }, { "估计", TURN_GUESS },
 	{ "估摸", TURN_GUESS }, { "作废", TURN_REFUSAL },
 	{ "假如", TURN_STORY | TURN_CONDITION }, { "几时", TURN_QUESTION }, { "几点", TURN_QUESTION }, { "几号", TURN_QUESTION }, { "几亩", TURN_QUESTION },
-	{ "就不", TURN_REFUSAL | TURN_CONDITION },
+	{ "我就不", TURN_REFUSAL }, { "就不", TURN_REFUSAL | TURN_CONDITION },
 	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别忘", 0 }, { "领了", TURN_STORY }, { "领过", TURN_STORY }, { "领到", TURN_STORY }, { "已领", TURN_STORY }, { "别家", 0 }, { "别", TURN_REFUSAL },
 	{ "区别", 0 }, { "去年", TURN_STORY }, { "取消", TURN_REFUSAL },
 	{ "可能", TURN_GUESS }, { "听说", TURN_STORY }, { "吗", TURN_QUESTION },
@@ -146,6 +146,43 @@ bool text_day_excluded(const char *text, struct text_span day)
 	}
 	return one_of_words(text + at, &not_then_words) > 0 &&
 	       one_of_words(text + at, &call_me_words) == 0;
+}
+
+/* clang-format off */
+static struct word_table mine_words = WORD_LIST("我", "俺", "咱", "他爸", "他爹", "他妈", "他娘", "他爷", "他奶", "他爹");
+static struct word_table others_words = WORD_LIST(
+	"人家", "别人", "别家", "旁人", "他们", "她们", "他", "她", "的人", "没人", "车", "社长", "书记", "主任", "队长", "老板", "领导",
+	"听说", "they", "he ", "she ");
+/* clang-format on */
+
+bool text_of_others(const char *text, struct text_span within)
+{
+	bool others = false;
+
+	for (size_t at = within.from; at < within.to && text[at] != '\0';) {
+		size_t mine = one_of_words(text + at, &mine_words);
+		size_t used = mine > 0 ? mine : one_of_words(text + at, &others_words);
+
+		if (used > 0)
+			others = mine == 0;
+		at += used > 0 ? used : text_step(text + at);
+	}
+	return others;
+}
+
+bool text_of_self(const char *text, struct text_span within)
+{
+	for (size_t at = within.from; at < within.to && text[at] != '\0';
+	     at += text_step(text + at)) {
+		if (one_of_words(text + at, &mine_words) > 0)
+			return true;
+	}
+	return false;
+}
+
+bool text_settled(const char *text, size_t at)
+{
+	return at > 0 && text_char(text + text_before(text, at)) == U'了';
 }
 
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first)

@@ -43,6 +43,13 @@ size_t text_either_or(const char *at);
 /* Whether the day that is named in a stretch is one that is excluded: 除了明天, 明天不行. */
 bool text_day_excluded(const char *text, struct text_span day);
 
+/* Whether a stretch speaks of somebody else last: 人家, 社长说, 合作社的人; not after 我. */
+bool text_of_others(const char *text, struct text_span within);
+/* Whether a stretch speaks of whoever writes: 我, 俺. */
+bool text_of_self(const char *text, struct text_span within);
+/* Whether 了 stands just before an octet: 不来了, which says that it is so from now on. */
+bool text_settled(const char *text, size_t at);
+
 /* The turns that stand in the stretch of a normal form; first (may be NULL) gets where the first is. */
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first);
 

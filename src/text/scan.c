@@ -36,7 +36,7 @@ static bool wants(const struct cover *cover, enum mention_kind kind)
 
 static bool is_separator(char32_t c)
 {
-	static struct character_set marks = { .members = U" ,:()[]/-*.'!@$%" };
+	static struct character_set marks = { .members = U" ,:()[]/-*.'!@$%|" };
 
 	if (c < 0x80)
 		return set_has(&marks, c);
