@@ -5,6 +5,7 @@
 
 #include <cunxin/sms_segment.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -241,10 +242,14 @@ static void put_reply(const struct forms *forms, const struct reading *reading, 
 		      struct json *object)
 {
 	SCOPED(buffer_release) struct buffer reply = BUFFER_EMPTY;
+	char days[16];
 	/* Nothing is recorded here, so that nothing has a number or a list. */
-	const struct reply_extra extras[] = { { "id", "0" }, { "list", "" }, { "text", text } };
+	const struct reply_extra extras[] = {
+		{ "id", "0" }, { "list", "" }, { "text", text }, { "days", days }
+	};
 
-	if (!forms_reply(forms, reading, forms_reply_name(reading), extras, 3, &reply)) {
+	snprintf(days, sizeof(days), "%d", forms->config->problems.due_days);
+	if (!forms_reply(forms, reading, forms_reply_name(reading), extras, 4, &reply)) {
 		json_put_text(object, "reply", NULL);
 		json_put_integer(object, "segments", 0);
 		return;

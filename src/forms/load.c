@@ -219,9 +219,10 @@ static void check_words_there(struct loading *it, const struct form *form)
 	for (size_t i = 0; i < form->field_count; i++) {
 		const struct form_field *field = &form->fields[i];
 
-		if (field->required && config_reply(it->config, field->question) == NULL)
+		if ((field->required || field->question[0] != '\0') &&
+		    config_reply(it->config, field->question) == NULL)
 			COMPLAIN(it, conf_at(list, i),
-				 "question: \"%s\" is no reply; a required field needs one",
+				 "question: \"%s\" is no reply; expected a key of replies",
 				 field->question);
 	}
 }

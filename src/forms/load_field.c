@@ -32,7 +32,7 @@ static const struct conf_key field_keys[] = {
 	{ "unit", CONF_TEXT, FIELD(struct field_row, unit), 0, 0, "", "what a number without a unit is in; empty: it is asked" },
 	{ "record", CONF_TEXT, FIELD(struct field_row, record), 0, 0, "", "the unit that is recorded: mu, ha, acre; kg, jin, t" },
 	{ "tense", CONF_TEXT, FIELD(struct field_row, tense), 0, 0, "any", "coming, past or any" },
-	{ "question", CONF_TEXT, FIELD(struct field_row, question), 0, 0, "", "the reply that asks for it" },
+	{ "question", CONF_TEXT, FIELD(struct field_row, question), 0, 0, "", "the reply that asks for it; empty: the shipped one of its type" },
 	{ "example", CONF_TEXT, FIELD(struct field_row, example), 0, 0, "", "a right answer" },
 	{ "echo", CONF_TEXT, FIELD(struct field_row, echo), 0, 0, "{value}", "how it is shown: {value}, {jin}, {month}, {day}" },
 	{ "labels", CONF_OTHER, 0, 0, 0, 0, "", "words that stand before its value" },
@@ -46,6 +46,14 @@ static const char *const type_names[] = {
 	[FIELD_PRICE_WEIGHT] = "price_weight", [FIELD_YEARS] = "years", [FIELD_DATE] = "date",
 	[FIELD_PEOPLE] = "people", [FIELD_PLACE] = "place", [FIELD_CHOICE] = "choice",
 	[FIELD_STAGE] = "stage", [FIELD_WORDS] = "words", [FIELD_TEXT] = "text",
+};
+/* The shipped replies that ask for what a field lacks, where it names none of its own. */
+static const char *const type_questions[] = {
+	[FIELD_NAME] = "ask_name", [FIELD_NAMES] = "ask_names", [FIELD_GROUP] = "ask_group",
+	[FIELD_AREA] = "ask_area", [FIELD_WEIGHT] = "ask_weight", [FIELD_BAGS] = "ask_bags",
+	[FIELD_PRICE_AREA] = "ask_price", [FIELD_PRICE_WEIGHT] = "ask_price", [FIELD_YEARS] = "ask_years",
+	[FIELD_DATE] = "ask_date", [FIELD_PEOPLE] = "ask_people", [FIELD_PLACE] = "ask_place",
+	[FIELD_CHOICE] = "", [FIELD_STAGE] = "ask_stage", [FIELD_WORDS] = "", [FIELD_TEXT] = "ask_text",
 };
 static const char *const tense_names[] = {
 	[TENSE_COMING] = "coming", [TENSE_PAST] = "past", [TENSE_ANY] = "any",
@@ -203,7 +211,8 @@ static void fill_field(struct form_field *field, const struct field_row *row)
 		  row->title[0] == '\0' ? row->name : row->title);
 	copy_text(field->fallback, sizeof(field->fallback), row->fallback);
 	copy_text(field->unit, sizeof(field->unit), row->unit);
-	copy_text(field->question, sizeof(field->question), row->question);
+	copy_text(field->question, sizeof(field->question),
+		  row->question[0] == '\0' ? type_questions[field->type] : row->question);
 	copy_text(field->example, sizeof(field->example), row->example);
 }
 
