@@ -2,6 +2,7 @@
 
 #include "forms/forms.h"
 #include "office/calendar.h"
+#include "store/inbox.h"
 #include "store/report.h"
 #include "store/total.h"
 
@@ -214,13 +215,33 @@ int verb_report_rebuild(struct cli *cli, int argc, char **argv)
 	return cli_finish(cli);
 }
 
+/* The text that it came from. False: none, or it is not kept any more. */
+static bool find_message(struct cli *cli, const struct report *report,
+			 struct inbox_message *message)
+{
+	return report->message_id != 0 && inbox_get(cli->office.store, report->message_id, message);
+}
+
+static void print_report_json(struct cli *cli, const struct report *report)
+{
+	struct json *object = report_json(cli, report);
+	struct inbox_message message;
+	bool found = find_message(cli, report, &message);
+
+	json_put_text(object, "message_text", found ? message.text : NULL);
+	cli_print(object);
+	if (found)
+		inbox_release(&message);
+}
+
 static void show_report(const struct report *report, void *context)
 {
 	struct cli *cli = context;
+	struct inbox_message message;
 	char time[ISO_SIZE];
 
 	if (cli->json) {
-		cli_print(report_json(cli, report));
+		print_report_json(cli, report);
 		return;
 	}
 	printf("%lld %s %s %s\n", (long long)report->id, report->form, report->state,
@@ -228,6 +249,11 @@ static void show_report(const struct report *report, void *context)
 	cli_say(report->name);
 	cli_say(report->phone);
 	cli_say(report->fields);
+	if (!find_message(cli, report, &message))
+		return;
+	printf("message %lld: ", (long long)message.id);
+	cli_say(message.text);
+	inbox_release(&message);
 }
 
 int verb_report_show(struct cli *cli, int argc, char **argv)

@@ -50,7 +50,7 @@ json 'length == 0' outbox --state failed || fail
 ends 2 outbox --state lost || fail
 json '.[0].form == "enroll" and .[0].fields.area_mu == 5 and .[0].phone == "+8613900000001"' report list enroll || fail
 report=$(verb --json report list enroll | jq '.[0].id')
-json '.state == "valid" and .fields.name == "张三"' report show "$report" || fail
+json '.state == "valid" and .fields.name == "张三" and (.message_text | startswith("报名 张三"))' report show "$report" || fail
 json 'map(select(.amount == 5)) | length == 1' report totals enroll --by group || fail
 ends 2 report list potatoes || fail
 ends 1 report show 999 || fail
