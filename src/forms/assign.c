@@ -207,6 +207,13 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		return;
 	}
 	piece = add_piece(walk->reader, field, role_of(walk, mention));
+	if (text_of_some(walk->reader->normal.utf8, mention->span.from)) {
+		put_typed(walk->reader, mention->span, piece->value.text,
+			  sizeof(piece->value.text));
+		piece->value.said = true;
+		put_reason(&piece->value, "vague");
+		return;
+	}
 	if (quantity->unit == UNIT_KG_A_LOAD && walk->of_load_count++ == 0)
 		walk->of_load = walk->reader->piece_count - 1;
 	fill_number(&piece->value,

@@ -287,13 +287,13 @@ static size_t men_and_women(const char *at, struct text_people *people)
 	return so_many_each(at, people);
 }
 
-/* 我和我媳妇, 我跟老婆和娃. */
+/* 我和我媳妇, 我跟老婆和娃, 带媳妇. */
 static size_t with_kin(const char *at, struct text_people *people)
 {
 	size_t used = one_of_words(at, &self_words);
 	double count = 1;
 
-	if (used == 0)
+	if (used == 0 && text_char(at) != U'带')
 		return 0;
 	for (int others = 0; others < 5; others++) {
 		size_t mark = one_of_words(at + used, &and_words);
@@ -337,7 +337,7 @@ static size_t some(const char *at, struct text_people *people)
 
 size_t text_people(const char *at, struct text_people *people)
 {
-	static struct character_set beginnings = { .members = U"我咱两俩老小夫父母兄弟姐姊爷娘他"
+	static struct character_set beginnings = { .members = U"我咱带两俩老小夫父母兄弟姐姊爷娘他"
 							      "她一就只全家大好个仨mbtjoaw" };
 	char32_t c = text_char(at);
 	size_t used = men_and_women(at, people);

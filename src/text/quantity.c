@@ -361,6 +361,14 @@ bool text_of_each(const char *between, size_t size)
 
 #define PREFIX_MOST 24 /* octets of 每亩地大概需要 */
 
+bool text_of_some(const char *text, size_t at)
+{
+	struct text_number number;
+
+	at += text_char(text + at) == U'好' ? strlen("好") : 0;
+	return text_char(text + at) == U'几' && text_number(text + at, &number) <= strlen("几");
+}
+
 bool text_of_each_one(const char *text, size_t at)
 {
 	/* 各两亩, 各种两亩, 都是两亩 */

@@ -50,6 +50,8 @@ size_t text_quantity(const char *at, struct text_quantity *quantity);
 bool text_of_each(const char *between, size_t size);
 /* Whether what begins at an octet is said of each of several: 东坡、西坡各两亩. */
 bool text_of_each_one(const char *text, size_t at);
+/* Whether the quantity that begins at an octet has no number at all: 几亩, 好几袋; not 几十亩. */
+bool text_of_some(const char *text, size_t at);
 /* Whether the weight that begins at an octet is what a mu of land takes: 每亩要300斤. */
 bool text_of_each_mu(const char *text, size_t at);
 

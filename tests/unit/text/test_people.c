@@ -66,6 +66,8 @@ static void test_how_many_come(void **state)
 		{ "我和我媳妇", 2, DOUBT_NONE, true, "" },
 		{ "我和我媳妇来", 2, DOUBT_NONE, true, "来" },
 		{ "我跟老婆", 2, DOUBT_NONE, true, "" },
+		{ "带媳妇", 2, DOUBT_NONE, true, "" },
+		{ "带媳妇和娃", 3, DOUBT_NONE, true, "" },
 		{ "我和老公两个人", 2, DOUBT_NONE, true, "" },
 		{ "我和媳妇和娃", 3, DOUBT_NONE, true, "" },
 		{ "我两口子", 2, DOUBT_NONE, true, "" },
