@@ -2,7 +2,9 @@
 
 #include "base/buffer.h"
 #include "conf/config.h"
+#include "forms/forms.h"
 #include "office/calendar.h"
+#include "office/land.h"
 #include "store/land.h"
 #include "store/report.h"
 #include "store/season.h"
@@ -40,6 +42,29 @@ static int years_left(struct office *office, const struct report *report, struct
 	return land->years - 1;
 }
 
+static bool goes_along(const struct form *form, const char *measure, bool agreed)
+{
+	if (form == NULL || (agreed && text_is(measure, LAND_AGREED)))
+		return true;
+	for (size_t i = 0; i < form->feed_count; i++)
+		if (text_is(form->feeds[i].measure, measure))
+			return true;
+	return false;
+}
+
+/* What was said goes along, and that it is agreed; not what was done of it: that is the old
+ * season's. */
+static void keep_amounts(struct office *office, struct report *report, bool agreed)
+{
+	const struct form *form = forms_named(office->forms, report->form);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < report->amount_count; i++)
+		if (goes_along(form, report->amounts[i].measure, agreed))
+			report->amounts[kept++] = report->amounts[i];
+	report->amount_count = kept;
+}
+
 static void carry(struct carrying *it, const struct report *old, const char *state,
 		  const struct land *land)
 {
@@ -52,6 +77,7 @@ static void carry(struct carrying *it, const struct report *old, const char *sta
 	report.at = it->now.utc;
 	copy_text(report.state, sizeof(report.state), state);
 	copy_text(report.source, sizeof(report.source), SEASON_CARRIED);
+	keep_amounts(it->office, &report, land != NULL);
 	id = report_add(it->office->store, &report, it->now);
 	if (!land_get(it->office->store, old->id, &next))
 		return;
