@@ -130,8 +130,10 @@ static bool is_of_thing(const struct reader *reader, const struct scan *scan, si
 	for (; here > scan->mentions && here->glued; here--) {
 		if (is_thing(reader->forms, mention_term(reader->forms, &here[-1])))
 			return true;
-		if (here[-1].kind == MENTION_QUANTITY)
-			continue; /* for half a month */
+		if (here[-1].kind == MENTION_QUANTITY || /* for half a month */
+		    term_meaning(mention_term(reader->forms, &here[-1]), TERM_FILLER, SIZE_MAX,
+				 0) != NULL)
+			continue;
 		if (here[-1].kind != MENTION_OTHER)
 			return false;
 		if (here - 1 == scan->mentions)
@@ -195,8 +197,21 @@ static bool is_about_another(const struct reader *reader, const struct scan *sca
 	if (turns & TURN_QUESTION || text_of_others(text, before))
 		return true;
 	return !text_settled(text, word.to) &&
+	       !text_settled(text, word.to + text_step(text + word.to)) &&
 	       (unknown_within(reader, scan, subject) >= FOREIGN_FROM ||
 		(before.from < before.to && unknown_within(reader, scan, behind) >= FOREIGN_FROM));
+}
+
+/* "Please confirm at what time", "look up the parcel": unknown words or a question beside the
+ * keyword, and not about whoever writes. */
+static bool is_of_something(const struct reader *reader, const struct scan *scan, size_t behind)
+{
+	const char *text = reader->normal.utf8;
+	const struct text_span whole = { 0, reader->normal.size };
+
+	return !text_of_self(text, whole) &&
+	       (scan_unknown(reader, scan) >= FOREIGN_FROM ||
+		text_turns(text, (struct text_span){ behind, whole.to }, NULL) & TURN_QUESTION);
 }
 
 /* An intent's keyword that stands in a text of something else. */
@@ -205,7 +220,7 @@ static bool is_foreign(const struct reader *reader, const struct scan *scan, siz
 {
 	const struct form_rules *rules = &reader->forms->rules[form];
 
-	if (rules->plain && scan_unknown(reader, scan) >= FOREIGN_FROM)
+	if (rules->plain && is_of_something(reader, scan, scan->mentions[at].span.to))
 		return true;
 	/* "Worked yesterday: A, B was ill, C": B's, in a text that began with something else. */
 	if (rules->anywhere && at > first && scan->mentions[at].glued &&

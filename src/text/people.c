@@ -72,7 +72,7 @@ static struct character_set surnames = { .members =
 
 /* Characters that are surnames and ordinary words: a name only where it stands alone. */
 static struct character_set weak_surnames = { .members =
-	U"黄周高马田任方石金白毛常武文安万段钱汤尹黎易乔贺赖叶施雷龙江温季章鲁伍丛向路梅管祝左涂谷舒"
+	U"黄周高马海田任方石金白毛常武文安万段钱汤尹黎易乔贺赖叶施雷龙江温季章鲁伍丛向路梅管祝左涂谷舒"
 	"卜关苗费盛曲成游阳卫查植景薄司宁华辜吉古米池畅宫简符木穆党燕谈连商蒙迟冷卓"
 	"艾蓝仲乐楚宗桑荆银明沙伏习保解牛翦闫代祖阴阚展边权付荣师惠厉伊朴卿湛檀麦欧脱火车包" };
 
