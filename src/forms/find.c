@@ -170,6 +170,17 @@ static size_t unknown_within(const struct reader *reader, const struct scan *sca
 	return count;
 }
 
+static bool names_day(const struct scan *scan, struct text_span within)
+{
+	for (size_t i = 0; i < scan->count; i++) {
+		if (scan->mentions[i].kind == MENTION_DATES &&
+		    scan->mentions[i].span.from >= within.from &&
+		    scan->mentions[i].span.to <= within.to)
+			return true;
+	}
+	return false;
+}
+
 /* Where the words begin that nobody knows and that are glued to this one. */
 static size_t begin_of_subject(const struct reader *reader, const struct scan *scan, size_t at)
 {
@@ -199,7 +210,8 @@ static bool is_about_another(const struct reader *reader, const struct scan *sca
 	return !text_settled(text, word.to) &&
 	       !text_settled(text, word.to + text_step(text + word.to)) &&
 	       (unknown_within(reader, scan, subject) >= FOREIGN_FROM ||
-		(before.from < before.to && unknown_within(reader, scan, behind) >= FOREIGN_FROM));
+		(before.from < before.to && !names_day(scan, before) &&
+		 unknown_within(reader, scan, behind) > 0));
 }
 
 /* "Please confirm at what time", "look up the parcel": unknown words or a question beside the
