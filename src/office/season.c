@@ -112,6 +112,17 @@ static bool said_since(const struct carrying *it, const struct report *old)
 	return said;
 }
 
+/* Also land of which nothing is agreed for longer: its term is over, or was never said. */
+static bool is_asked_again(const char *state)
+{
+	static const char *const states[] = { "valid", "offered", "agreed", "planted" };
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
+		if (text_is(states[i], state))
+			return true;
+	return false;
+}
+
 static void carry_one(const struct report *report, void *context)
 {
 	struct carrying *it = context;
@@ -125,8 +136,7 @@ static void carry_one(const struct report *report, void *context)
 	years = years_left(it->office, report, &land);
 	if (years > 0)
 		it->closing->forms[it->form].going_on++;
-	else if ((!text_is(report->state, "valid") && !text_is(report->state, "offered")) ||
-		 said_since(it, report))
+	else if (!is_asked_again(report->state) || said_since(it, report))
 		return;
 	else
 		it->closing->forms[it->form].waiting++;
