@@ -29,12 +29,23 @@
 #define TRIES_MOST 32
 #define TRY_LIMIT  500
 
+#define WORDS_MOST 12
+
+/* A word in the text of a pattern. */
+struct word {
+	const char *utf8;
+	size_t size;
+};
+
 struct pattern {
+	char *text;
 	pcre2_code *code;
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	unsigned exhausted;
-	int needs;  /* an octet that every match has; -1: none is known */
+	int needs;		       /* an octet that every match has; -1: none is known */
+	struct word words[WORDS_MOST]; /* every match has one of them; none: not known */
+	size_t word_count;
 	bool sifts; /* whether a match begins here depends on what stands here and behind */
 	uint64_t asked[SIEVE_WORDS], begins[SIEVE_WORDS]; /* of characters */
 };
@@ -60,6 +71,112 @@ static int needed_octet(const pcre2_code *code)
 	return known == 1 && octet >= 0x80 ? (int)octet : -1;
 }
 
+/* ---- words that a match must have ---- */
+
+/* Octets of the item that begins here: a character, an escaped one, a class or a group. The
+ * pattern has compiled, so that each is closed. */
+static size_t item_size(const char *at)
+{
+	size_t used = 1;
+
+	switch (*at) {
+	case '\\': return 2;
+	case '[':
+		used += at[used] == '^';
+		for (used += at[used] == ']'; at[used] != '\0' && at[used] != ']';)
+			used += at[used] == '\\' ? 2 : 1;
+		break;
+	case '(':
+		while (at[used] != '\0' && at[used] != ')')
+			used += item_size(at + used);
+		break;
+	default: return 1;
+	}
+	return used + (at[used] != '\0');
+}
+
+static bool may_be_absent(const char *behind)
+{
+	return *behind == '?' || *behind == '*' || *behind == '{';
+}
+
+/* Of a character that has no other case: Han, and what stands before it in Unicode. */
+static bool is_caseless(char octet)
+{
+	unsigned char c = (unsigned char)octet;
+
+	return (c >= 0xE3 && c <= 0xE9) || (c >= 0x80 && c < 0xC0);
+}
+
+/* (?:one|other), of Han characters alone: how many words; 0: it is something else, or there are
+ * more. */
+static size_t read_choice(const char *at, size_t size, struct word words[WORDS_MOST])
+{
+	size_t count = 0, from = strlen("(?:");
+
+	if (strncmp(at, "(?:", from) != 0 || may_be_absent(at + size))
+		return 0;
+	for (size_t i = from; i < size; i++) {
+		if (is_caseless(at[i]))
+			continue;
+		if ((at[i] != '|' && at[i] != ')') || i == from || count == WORDS_MOST)
+			return 0;
+		words[count++] = (struct word){ at + from, i - from };
+		from = i + 1;
+	}
+	return count;
+}
+
+/* The last choice of words that the pattern comes by, whatever else it takes. */
+static void find_words(struct pattern *pattern)
+{
+	/* Quotes, comments and the like, with which it would have to be read in another way. */
+	static const char *const others[] = { "\\Q", "\\c", "(*", "(?C", "#", "[:" };
+	struct word words[WORDS_MOST];
+	const char *at = pattern->text;
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strstr(at, others[i]) != NULL)
+			return;
+	for (size_t size, count; *at != '\0'; at += size) {
+		size = item_size(at);
+		count = read_choice(at, size, words);
+		if (*at == '|') {
+			pattern->word_count = 0;
+			return;
+		}
+		if (count == 0)
+			continue;
+		memcpy(pattern->words, words, count * sizeof(*words));
+		pattern->word_count = count;
+	}
+}
+
+static bool has_word(const struct word *word, const char *utf8, size_t size)
+{
+	const char *end = utf8 + size, *at = utf8;
+	size_t last = word->size - 1;
+
+	while (end - at > (ptrdiff_t)last &&
+	       (at = memchr(at + last, word->utf8[last], (size_t)(end - at) - last)) != NULL) {
+		at -= last;
+		if (memcmp(at++, word->utf8, word->size) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* False: no match begins here or behind. */
+static bool may_match(const struct pattern *pattern, const char *utf8, size_t size)
+{
+	if (pattern->needs >= 0 && memchr(utf8, pattern->needs, size) == NULL)
+		return false;
+	for (size_t i = 0; i < pattern->word_count; i++)
+		if (has_word(&pattern->words[i], utf8, size))
+			return true;
+	return pattern->word_count == 0;
+}
+
 struct pattern *pattern_new(const char *text, char *why, size_t why_size)
 {
 	struct pattern *pattern;
@@ -78,6 +195,8 @@ struct pattern *pattern_new(const char *text, char *why, size_t why_size)
 	}
 	pattern = need_zeroed(1, sizeof(*pattern));
 	pattern->code = code;
+	pattern->text = need_copy(text);
+	find_words(pattern);
 	pattern->sifts = can_sift(code);
 	pattern->needs = needed_octet(code);
 	pattern->data = pcre2_match_data_create_from_pattern(code, NULL);
@@ -96,6 +215,7 @@ void pattern_free(struct pattern *pattern)
 	pcre2_match_data_free(pattern->data);
 	pcre2_match_context_free(pattern->context);
 	pcre2_code_free(pattern->code);
+	free(pattern->text);
 	free(pattern);
 }
 
@@ -175,7 +295,7 @@ static int look(const struct pattern *pattern, const char *utf8, size_t size, si
 	unsigned tries = 0;
 	int count;
 
-	if (pattern->needs >= 0 && memchr(utf8 + from, pattern->needs, size - from) == NULL)
+	if (!may_match(pattern, utf8 + from, size - from))
 		return PCRE2_ERROR_NOMATCH;
 	if (!pattern->sifts || limit < TRY_LIMIT)
 		return match_at(pattern, utf8, size, from, 0, limit);

@@ -233,6 +233,19 @@ static void test_patterns_are_found_where_they_begin(void **state)
 		{ "é|€|𠀀", "a€", "1-4" },
 		{ "é|€|𠀀", "a𠀀", "1-5" },
 		{ "(?i)ok|no", "NO", "0-2" },
+		/* words that every match has, and what only looks like it */
+		{ "[0-9]+(?:不对|错了)[0-9]+", "5错了6", "0-8" },
+		{ "[0-9]+(?:不对|错了)[0-9]+", "5对了6", "" },
+		{ "[0-9]+(?:不对|错了){0,1}[0-9]+", "56", "0-2" },
+		{ "[0-9]+(?:不对|错了)?", "56", "0-2" },
+		{ "[0-9]+(?!(?:不对|错了))", "56", "0-2" },
+		{ "[0-9]+(?:不对|)", "56", "0-2" },
+		{ "[0-9]+(?:不对|x)", "56x", "0-3" },
+		{ "[0-9](?:不对)|6", "56", "1-2" },
+		{ "[)(?:不对)]+6", "56)6", "2-4" },
+		{ "(?i)(?:é|ü)", "É", "0-2" },
+		{ "\\((?:不对)\\)", "(不对)", "0-8" },
+		{ "(?:不对|错了)", "不错了", "3-9" },
 		{ "a\\p{Han}", "a\xE4", "?" },
 	};
 	char found[48];
@@ -247,15 +260,23 @@ static void test_patterns_are_found_where_they_begin(void **state)
 /* A look behind for what never stands there changes nothing but the way. */
 static void test_patterns_are_found_the_same_whatever_way(void **state)
 {
-	static const char *const patterns[] = { "ab|ba+c",	 "[ab]+c",	"a(b|c)*d|报名?",
-						"(?:a|名)+[^ ]", "报.{2,5}?名", "c|dd|名报" };
+	static const char *const patterns[] = { "ab|ba+c",
+						"[ab]+c",
+						"a(b|c)*d|报名?",
+						"(?:a|名)+[^ ]",
+						"报.{2,5}?名",
+						"c|dd|名报",
+						"[ab](?:报名|报报)c?",
+						"d?(?:名名|报)+[^a)]",
+						"(?:名报|报)?d",
+						"a(?:报|名)|c(?:报名)" };
 	static const char *const pieces[] = { "a", "b", "c", "d", " ", "报", "名", "é" };
 	char whole[64], text[200], one[48], other[48];
 
 	(void)state;
 	srand(5);
-	for (unsigned round = 0; round < 3000; round++) {
-		const char *pattern = patterns[round % 6];
+	for (unsigned round = 0; round < 4000; round++) {
+		const char *pattern = patterns[round % 10];
 		size_t used = 0, most = 1 + (unsigned)rand() % 60, kinds = 2 + (unsigned)rand() % 7;
 
 		for (size_t i = 0; i < most; i++)
