@@ -92,6 +92,31 @@ void buffer_add_format(struct buffer *buffer, const char *format, ...)
 	buffer->size += (size_t)size;
 }
 
+size_t write_integer(char out[INTEGER_SIZE], int64_t value)
+{
+	char digits[INTEGER_SIZE];
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	size_t at = sizeof(digits), size;
+
+	digits[--at] = '\0';
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (value < 0)
+		digits[--at] = '-';
+	size = sizeof(digits) - at;
+	memcpy(out, digits + at, size);
+	return size - 1;
+}
+
+void buffer_add_integer(struct buffer *buffer, int64_t value)
+{
+	char digits[INTEGER_SIZE];
+
+	buffer_add(buffer, digits, write_integer(digits, value));
+}
+
 const char *buffer_text(const struct buffer *buffer)
 {
 	return buffer->text != NULL ? buffer->text : "";

@@ -242,7 +242,7 @@ void json_jot_number(struct buffer *line, const char *key, double value)
 void json_jot_integer(struct buffer *line, const char *key, int64_t value)
 {
 	jot_key(line, key);
-	buffer_add_format(line, "%lld", (long long)value);
+	buffer_add_integer(line, value);
 }
 
 void json_jot_end(struct buffer *line)

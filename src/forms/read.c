@@ -27,15 +27,24 @@ const char *outcome_name(enum outcome outcome)
 
 #define WHOLE_BELOW 1e9
 
+static bool is_whole(double number)
+{
+	return fabs(number) < WHOLE_BELOW && number == (int)number;
+}
+
 void shown_number(double number, char *out, size_t size)
 {
+	char digits[INTEGER_SIZE];
+
 	/* Ten digits are told; a number of more is whole, and shown without an exponent. */
-	if (fabs(number) < WHOLE_BELOW && number == (int)number)
-		snprintf(out, size, "%d", (int)number); /* most are, and that costs a quarter */
-	else if (fabs(number) < 1e10)
+	if (is_whole(number)) {
+		write_integer(digits, (int)number);
+		copy_text(out, size, digits);
+	} else if (fabs(number) < 1e10) {
 		snprintf(out, size, "%.10g", fabs(number) < 1e-4 ? 0 : number);
-	else
+	} else {
 		snprintf(out, size, "%.0f", number);
+	}
 }
 
 void add_number(double number, struct buffer *out)
@@ -53,7 +62,7 @@ void put_number(struct field_value *value, double number, bool doubtful)
 	value->doubtful = doubtful;
 	shown_number(number, value->text, sizeof(value->text));
 	/* What is kept is what is shown: no digit more. */
-	value->number = strtod(value->text, NULL);
+	value->number = is_whole(number) ? (int)number : strtod(value->text, NULL);
 }
 
 /* Whole characters, as many as fit; what is none is U+FFFD, as it is in JSON: a draft comes back

@@ -171,6 +171,14 @@ static void drop_lead(struct buffer *out, size_t least)
 	}
 }
 
+static void copy_octets(char *out, size_t room, const char *from, size_t size)
+{
+	if (size >= room)
+		size = room - 1;
+	memcpy(out, from, size);
+	out[size] = '\0';
+}
+
 bool forms_reply(const struct forms *forms, const struct reading *reading, const char *name,
 		 const struct reply_extra *extras, size_t extra_count, struct buffer *out)
 {
@@ -190,7 +198,7 @@ bool forms_reply(const struct forms *forms, const struct reading *reading, const
 			add_words(&text, out);
 			continue;
 		}
-		snprintf(placeholder, sizeof(placeholder), "%.*s", (int)(end - text - 1), text + 1);
+		copy_octets(placeholder, sizeof(placeholder), text + 1, (size_t)(end - text - 1));
 		if (!add_extra(placeholder, extras, extra_count, out))
 			add_placeholder(forms, reading, placeholder, out);
 		if (out->size == before && !text_is(placeholder, "faults"))

@@ -311,9 +311,9 @@ static bool render(struct talk *talk, struct buffer *text)
 {
 	struct reply_extra extras[TALK_EXTRAS + 2];
 	size_t count = 0;
-	char id[24];
+	char id[INTEGER_SIZE];
 
-	snprintf(id, sizeof(id), "%lld", (long long)talk->report_id);
+	write_integer(id, talk->report_id);
 	for (size_t i = 0; i < talk->extra_count; i++)
 		extras[count++] =
 			(struct reply_extra){ talk->extras[i].name, talk->extras[i].value };

@@ -50,14 +50,21 @@ static bool sum_of(const struct report *report, size_t n, int64_t *sum)
 	return true;
 }
 
+static void write_amount(struct buffer *out, const char *measure, int64_t amount)
+{
+	buffer_add_text(out, measure);
+	buffer_add_text(out, "=");
+	buffer_add_integer(out, amount);
+	buffer_add_text(out, ";");
+}
+
 static void write_amounts(struct buffer *out, const struct report *report)
 {
 	int64_t sum;
 
 	for (size_t i = 0; i < report->amount_count; i++)
 		if (sum_of(report, i, &sum))
-			buffer_add_format(out, "%s=%lld;", report->amounts[i].measure,
-					  (long long)sum);
+			write_amount(out, report->amounts[i].measure, sum);
 }
 
 /* Takes the next "measure=number;" off. False: there is none. */
@@ -235,7 +242,7 @@ static bool other_amounts(struct store *store, int64_t id, const char *measure, 
 	rest = sql_take_text(row);
 	while (next_amount(&rest, name, &amount))
 		if (!text_is(name, measure))
-			buffer_add_format(out, "%s=%lld;", name, (long long)amount);
+			write_amount(out, name, amount);
 	return true;
 }
 
@@ -257,7 +264,7 @@ void report_put_amount(struct store *store, int64_t id, const char *measure, dou
 	if (!other_amounts(store, id, measure, &amounts, &counts))
 		return;
 	if (amount != 0)
-		buffer_add_format(&amounts, "%s=%lld;", measure, (long long)thousandths(amount));
+		write_amount(&amounts, measure, thousandths(amount));
 	if (counts)
 		total_add(store, id, -1);
 	set_amounts(store, id, buffer_text(&amounts));

@@ -172,6 +172,22 @@ static void test_numbers_are_masked(void **state)
 	assert_string_equal(masked_number("10086", out, sizeof(out)), "10086");
 }
 
+static void test_integers_are_written_as_the_library_writes_them(void **state)
+{
+	static const int64_t values[] = {
+		0, 1, -1, 9, 10, -10, 1806886800000, INT64_MAX, INT64_MIN
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		char digits[INTEGER_SIZE], library[INTEGER_SIZE];
+
+		snprintf(library, sizeof(library), "%lld", (long long)values[i]);
+		assert_int_equal(write_integer(digits, values[i]), strlen(library));
+		assert_string_equal(digits, library);
+	}
+}
+
 static void test_a_hostile_pattern_costs_its_budget_and_no_more(void **state)
 {
 	struct pattern *pattern = pattern_new("(a+)+$", NULL, 0);
@@ -352,6 +368,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_that_acts_reaches_a_terminal),
 		cmocka_unit_test(test_columns_are_counted_not_octets),
 		cmocka_unit_test(test_numbers_are_masked),
+		cmocka_unit_test(test_integers_are_written_as_the_library_writes_them),
 		cmocka_unit_test(test_a_hostile_pattern_costs_its_budget_and_no_more),
 		cmocka_unit_test(test_patterns_are_found_where_they_begin),
 		cmocka_unit_test(test_patterns_are_found_the_same_whatever_way),
