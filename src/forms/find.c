@@ -295,10 +295,10 @@ static bool find_change(struct reader *reader)
 		const struct form_rules *rules = &forms->rules[form];
 
 		for (size_t i = 0; i < rules->pattern_count; i++) {
-			if (pattern_group(rules->patterns[i], "was") < 0 ||
-			    pattern_find(rules->patterns[i], reader->normal.utf8,
+			if (pattern_find(rules->patterns[i], reader->normal.utf8,
 					 reader->normal.size, 0, &reader->budget,
-					 &match) != PATTERN_MATCHES)
+					 &match) != PATTERN_MATCHES ||
+			    pattern_group(rules->patterns[i], "was") < 0)
 				continue;
 			if (!(reader_scan(reader, NULL)->turns & TURN_QUESTION))
 				settle_on(reader, form, EVIDENCE_KEYWORD, 0);
@@ -335,7 +335,7 @@ static int points_of(const struct fit *fit, size_t first, bool right)
 
 	if (fit->out_of_time)
 		points -= LATE_POINTS;
-	if (fit->keyword && right)
+	if (right)
 		points += RIGHT_POINTS;
 	if (fit->keyword)
 		points += KEYWORD_POINTS;
@@ -371,12 +371,13 @@ static void hold_contest(struct reader *reader, struct contest *contest)
 	for (size_t i = 0; i < contest->count; i++) {
 		const struct fit *fit = &contest->fits[i];
 
-		contest->points[i] = points_of(fit, contest->first, has_right(reader, i));
-		if (competes(forms, i) &&
+		contest->points[i] = REFUSED_POINTS;
+		if (!competes(forms, i) ||
 		    is_refused(reader, reader_scan(reader, &forms->forms[i]), i))
-			contest->points[i] = REFUSED_POINTS;
-		if (!competes(forms, i) || contest->points[i] == REFUSED_POINTS ||
-		    (fit->first == SIZE_MAX && !may_be_meant(reader, contest, i)))
+			continue;
+		contest->points[i] =
+			points_of(fit, contest->first, fit->keyword && has_right(reader, i));
+		if (fit->first == SIZE_MAX && !may_be_meant(reader, contest, i))
 			continue;
 		if (contest->best == SIZE_MAX ||
 		    contest->points[i] > contest->points[contest->best])

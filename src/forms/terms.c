@@ -101,6 +101,8 @@ size_t words_at(const struct word_list *list, const char *text, size_t at)
 {
 	size_t best = 0;
 
+	if (list->count == 0)
+		return 0;
 	for (size_t next = list->heads[first_hash(text + at)]; next != 0;
 	     next = list->next[next - 1]) {
 		const char *word = list->words[next - 1];
