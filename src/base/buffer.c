@@ -113,8 +113,9 @@ size_t write_integer(char out[INTEGER_SIZE], int64_t value)
 void buffer_add_integer(struct buffer *buffer, int64_t value)
 {
 	char digits[INTEGER_SIZE];
+	size_t size = write_integer(digits, value);
 
-	buffer_add(buffer, digits, write_integer(digits, value));
+	buffer_add(buffer, digits, size);
 }
 
 const char *buffer_text(const struct buffer *buffer)
