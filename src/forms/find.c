@@ -122,6 +122,7 @@ static size_t begin_of_clause(const char *text, size_t at)
 static bool is_of_thing(const struct reader *reader, const struct scan *scan, size_t at)
 {
 	const struct mention *here = &scan->mentions[at];
+	bool direct = true; /* nothing that is known stands between */
 
 	if (text_of_self(reader->normal.utf8,
 			 (struct text_span){ begin_of_clause(reader->normal.utf8, here->span.from),
@@ -132,19 +133,21 @@ static bool is_of_thing(const struct reader *reader, const struct scan *scan, si
 			return true;
 		if (here[-1].kind == MENTION_QUANTITY || /* for half a month */
 		    term_meaning(mention_term(reader->forms, &here[-1]), TERM_FILLER, SIZE_MAX,
-				 0) != NULL)
+				 0) != NULL) {
+			direct = false;
 			continue;
+		}
 		if (here[-1].kind != MENTION_OTHER)
 			return false;
 		if (here - 1 == scan->mentions)
-			return unknown_characters(reader->forms, reader->normal.utf8,
-						  here[-1].span) > 0;
+			return direct && unknown_characters(reader->forms, reader->normal.utf8,
+							    here[-1].span) > 0;
 	}
 	return false;
 }
 
-#define FOREIGN_FROM                                                                               \
-	2 /* so many unknown characters beside an intent's keyword speak of something else */
+/* So many unknown characters beside an intent's keyword speak of something else. */
+#define FOREIGN_FROM 2
 
 static size_t end_of_clause(const char *text, size_t at)
 {
