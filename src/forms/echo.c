@@ -86,6 +86,17 @@ void add_shown(const struct forms *forms, const struct form *form, size_t field,
 	}
 }
 
+void forms_number(const struct forms *forms, const struct form *form, size_t field, double number,
+		  struct buffer *out)
+{
+	struct field_value value = { .present = true, .number = number };
+	size_t before = out->size;
+
+	add_shown(forms, form, field, &value, out);
+	if (out->size == before)
+		add_number(number, out);
+}
+
 /* ---- so much of an item ---- */
 
 /* What an item is counted in; NULL: it is weighed. */

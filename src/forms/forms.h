@@ -287,6 +287,9 @@ bool forms_reply(const struct forms *forms, const struct reading *reading, const
 const char *forms_reply_name(const struct reading *reading);
 /* All of a reading's values in few words, each record once ("NAME 3 5 mu PLACE"). */
 void forms_echo(const struct forms *forms, const struct reading *reading, struct buffer *out);
+/* A number of a field with its unit, as people say it ("600 jin" of 300). */
+void forms_number(const struct forms *forms, const struct form *form, size_t field, double number,
+		  struct buffer *out);
 /* So much of an item, in the words of the form's field of a weight ("600 jin" of 300); of what is
  * counted, so many ("2 machines"). */
 void forms_amount(const struct forms *forms, const struct form *form, const char *item,

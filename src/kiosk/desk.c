@@ -12,11 +12,18 @@
 
 /* ---- from the dialog to the record ---- */
 
-static const char *complain(struct desk *it, const struct form_field *row, const char *value)
+static const char *complain(struct desk *it, const struct glance *glance, size_t field,
+			    const char *value)
 {
+	SCOPED(buffer_release) struct buffer least = BUFFER_EMPTY;
+	SCOPED(buffer_release) struct buffer most = BUFFER_EMPTY;
+	const struct form_field *row = &it->form->fields[field];
+
+	record_number(glance, it->form, field, row->least, &least);
+	record_number(glance, it->form, field, row->most, &most);
 	if (row->most > 0)
-		snprintf(it->complaint, sizeof(it->complaint), _("%s: \"%s\" cannot be; %g to %g"),
-			 row->title, value, row->least, row->most);
+		snprintf(it->complaint, sizeof(it->complaint), _("%s: \"%s\" cannot be; %s to %s"),
+			 row->title, value, buffer_text(&least), buffer_text(&most));
 	else
 		snprintf(it->complaint, sizeof(it->complaint),
 			 _("%s: \"%s\" cannot be; for example %s"), row->title, value,
@@ -32,6 +39,21 @@ static const char *answer_of(const struct dialog_field *field)
 	return field->choice == 0 ? "" : field->choices[field->choice];
 }
 
+/* "300" of what is told in jin and kept in kg would be one or the other. */
+static bool lacks_unit(const struct glance *glance, const struct form *form, size_t field,
+		       const char *value)
+{
+	return value[strspn(value, "0123456789. ")] == '\0' &&
+	       record_needs_unit(glance, form, field);
+}
+
+static const char *complain_of_unit(struct desk *it, const struct form_field *row)
+{
+	snprintf(it->complaint, sizeof(it->complaint), _("%s: with its unit, for example %s"),
+		 row->title, row->example);
+	return it->complaint;
+}
+
 static const char *take_fields(struct desk *it, struct glance *glance,
 			       const struct dialog_answers *answers, struct form_record *record)
 {
@@ -45,8 +67,10 @@ static const char *take_fields(struct desk *it, struct glance *glance,
 
 		if (value[0] == '\0')
 			record->values[field] = (struct field_value){ .present = false };
+		else if (lacks_unit(glance, it->form, field, value))
+			return complain_of_unit(it, &it->form->fields[field]);
 		else if (!forms_set_field(office->forms, it->form, field, value, today, record))
-			return complain(it, &it->form->fields[field], value);
+			return complain(it, glance, field, value);
 	}
 	hand_fill(office, it->form, &it->hand.person, glance->now, record);
 	for (size_t i = 0; i < it->form->field_count; i++) {
@@ -166,23 +190,29 @@ static const char *go_on(void *context, struct glance *glance, const struct dial
 	return it->kind == DESK_ASSIGN ? keep_it(it, glance) : judge(it, glance);
 }
 
-void desk_word_doubt(const struct form_field *row, const struct field_value *value,
-		     struct buffer *out)
+void desk_word_doubt(const struct glance *glance, const struct form *form, size_t field,
+		     const struct field_value *value, struct buffer *out)
 {
+	SCOPED(buffer_release) struct buffer limit = BUFFER_EMPTY;
+	const struct form_field *row = &form->fields[field];
+	bool little = value->number < row->doubt_least;
+
 	if (!forms_doubts(row, value))
 		return;
-	buffer_add_format(out, "%s%s %.10g: ", out->size > 0 ? "\n" : "", row->title,
-			  value->number);
-	if (value->number < row->doubt_least)
-		buffer_add_format(out, _("less than %.10g is rare."), row->doubt_least);
+	record_number(glance, form, field, little ? row->doubt_least : row->doubt, &limit);
+	buffer_add_format(out, "%s%s ", out->size > 0 ? "\n" : "", row->title);
+	record_number(glance, form, field, value->number, out);
+	buffer_add_text(out, ": ");
+	if (little)
+		buffer_add_format(out, _("less than %s is rare."), buffer_text(&limit));
 	else
-		buffer_add_format(out, _("more than %.10g is rare."), row->doubt);
+		buffer_add_format(out, _("more than %s is rare."), buffer_text(&limit));
 }
 
-static void word_doubts(const struct desk *it, struct buffer *out)
+static void word_doubts(const struct desk *it, const struct glance *glance, struct buffer *out)
 {
 	for (size_t i = 0; i < it->form->field_count; i++)
-		desk_word_doubt(&it->form->fields[i], &it->whole.values[i], out);
+		desk_word_doubt(glance, it->form, i, &it->whole.values[i], out);
 }
 
 static const char *finish(void *context, struct glance *glance,
@@ -194,7 +224,7 @@ static const char *finish(void *context, struct glance *glance,
 
 	if (complaint != NULL)
 		return complaint;
-	word_doubts(it, &doubts);
+	word_doubts(it, glance, &doubts);
 	if (doubts.size == 0)
 		complaint = go_on(it, glance, answers);
 	else
@@ -205,11 +235,34 @@ static const char *finish(void *context, struct glance *glance,
 
 /* ---- from the form to the dialog ---- */
 
-static const char *value_shown(const struct glance *glance, const struct form *form, size_t field,
-			       const struct field_value *value)
+/* As people say it; false: that would not be read as the same again. */
+static bool number_shown(const struct desk *it, const struct glance *glance, size_t field,
+			 double number, struct buffer *out)
 {
-	return value->present ? forms_choice_title(glance->office.forms, form, field, value->text)
-			      : "";
+	SCOPED(release_memory) struct form_record *read = need_zeroed(1, sizeof(*read));
+	const struct office *office = &glance->office;
+
+	record_number(glance, it->form, field, number, out);
+	return forms_set_field(office->forms, it->form, field, buffer_text(out),
+			       office_today(office, glance->now), read) &&
+	       read->values[field].number == number;
+}
+
+static void show_value(const struct desk *it, const struct glance *glance, size_t field, char *out,
+		       size_t size)
+{
+	SCOPED(buffer_release) struct buffer words = BUFFER_EMPTY;
+	const struct field_value *value = &it->start.values[field];
+
+	out[0] = '\0';
+	if (!value->present)
+		return;
+	if (record_needs_unit(glance, it->form, field) &&
+	    number_shown(it, glance, field, value->number, &words))
+		copy_text(out, size, buffer_text(&words));
+	else
+		copy_text(out, size,
+			  forms_choice_title(glance->office.forms, it->form, field, value->text));
 }
 
 /* Places, stages and the form's own choices; returns how many, with "nothing" before them. */
@@ -239,11 +292,11 @@ static size_t choices_of(struct desk *it, const struct glance *glance, size_t fi
 static void fill_field(struct desk *it, const struct glance *glance, size_t field, size_t at,
 		       struct dialog_field *out)
 {
-	const char *value = value_shown(glance, it->form, field, &it->start.values[field]);
+	const char *value = out->value;
 	size_t count = choices_of(it, glance, field, it->choices[at]);
 
 	*out = (struct dialog_field){ .label = it->form->fields[field].title };
-	copy_text(out->value, sizeof(out->value), value);
+	show_value(it, glance, field, out->value, sizeof(out->value));
 	for (size_t i = 1; i < count; i++) {
 		out->choices = it->choices[at];
 		out->choice_count = count;

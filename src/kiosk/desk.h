@@ -46,8 +46,8 @@ void desk_add(struct desk *desk, struct glance *glance, const struct form *form,
 void desk_assign(struct desk *desk, struct glance *glance, int64_t message);
 void desk_correct(struct desk *desk, struct glance *glance, int64_t record);
 /* Adds a sentence on a figure that is rare: 500 mu of one household. */
-void desk_word_doubt(const struct form_field *field, const struct field_value *value,
-		     struct buffer *out);
+void desk_word_doubt(const struct glance *glance, const struct form *form, size_t field,
+		     const struct field_value *value, struct buffer *out);
 /* Asks, then takes it out of the sums. */
 void desk_cancel(struct desk *desk, struct glance *glance, int64_t record);
 

@@ -2,18 +2,18 @@
 
 #include "base/scope.h"
 #include "kiosk/dialog.h"
+#include "kiosk/record.h"
 
 #include <stdio.h>
 
-static const struct form_field *field_of(const struct ledgers *it, enum field_type type)
+/* The first of that type; FIELDS_MOST: none. */
+static size_t field_of(const struct form *form, enum field_type type)
 {
-	const struct form *form = ledgers_form(it);
-
 	for (size_t i = 0; form != NULL && i < form->field_count; i++) {
 		if (form->fields[i].type == type)
-			return &form->fields[i];
+			return i;
 	}
-	return NULL;
+	return FIELDS_MOST;
 }
 
 static bool possible(const struct form_field *field, double number)
@@ -21,10 +21,19 @@ static bool possible(const struct form_field *field, double number)
 	return number >= field->least && (field->most <= 0 || number <= field->most);
 }
 
-static const char *refuse(struct ledgers *it, const struct form_field *field, double number)
+static const char *refuse(struct ledgers *it, size_t field, double number)
 {
-	snprintf(it->complaint, sizeof(it->complaint), _("%s: %.10g cannot be; %.10g to %.10g"),
-		 field->title, number, field->least, field->most);
+	const struct form *form = ledgers_form(it);
+	const double told[] = { number, form->fields[field].least, form->fields[field].most };
+	struct buffer words[3] = { BUFFER_EMPTY, BUFFER_EMPTY, BUFFER_EMPTY };
+
+	for (size_t i = 0; i < 3; i++)
+		record_number(it->glance, form, field, told[i], &words[i]);
+	snprintf(it->complaint, sizeof(it->complaint), _("%s: %s cannot be; %s to %s"),
+		 form->fields[field].title, buffer_text(&words[0]), buffer_text(&words[1]),
+		 buffer_text(&words[2]));
+	for (size_t i = 0; i < 3; i++)
+		buffer_release(&words[i]);
 	return it->complaint;
 }
 
@@ -34,14 +43,15 @@ const char *ledger_sure(struct ledgers *it, const struct ledger_figure *figures,
 	SCOPED(buffer_release) struct buffer doubts = BUFFER_EMPTY;
 
 	for (size_t i = 0; i < count; i++) {
-		const struct form_field *field = field_of(it, figures[i].type);
+		const struct form *form = ledgers_form(it);
+		size_t field = field_of(form, figures[i].type);
 		struct field_value value = { .present = true, .number = figures[i].number };
 
-		if (field == NULL || value.number <= 0)
+		if (field == FIELDS_MOST || value.number <= 0)
 			continue;
-		if (!possible(field, value.number))
+		if (!possible(&form->fields[field], value.number))
 			return refuse(it, field, value.number);
-		desk_word_doubt(field, &value, &doubts);
+		desk_word_doubt(it->glance, form, field, &value, &doubts);
 	}
 	if (doubts.size == 0)
 		return keep(it, it->glance, NULL);

@@ -5,6 +5,7 @@
  */
 #include "kiosk/ledgers.h"
 
+#include "base/scope.h"
 #include "kiosk/dialog.h"
 #include "kiosk/duty.h"
 #include "kiosk/mask.h"
@@ -15,6 +16,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define YEARS_MOST  100
 #define PRICE_MOST  1e6
@@ -224,12 +226,23 @@ static const char *item_words(const struct ledgers *it, const char *item)
 	return item;
 }
 
+/* "600 jin" of a weight of 300 kg; "2 machines". */
+static void word_amount(const struct ledgers *it, const char *item, int64_t thousandths,
+			struct buffer *out)
+{
+	forms_amount(it->glance->office.forms, ledgers_form(it), item, whole(thousandths), out);
+}
+
 static void stock_words(const struct ledgers *it, const char *item, char *out, size_t size)
 {
+	SCOPED(buffer_release) struct buffer amount = BUFFER_EMPTY;
+	SCOPED(buffer_release) struct buffer reserved = BUFFER_EMPTY;
 	struct stock stock = stock_of(it->glance->office.store, item);
 
-	snprintf(out, size, _("In stock: %s %.10g, %.10g of them set aside"), item_words(it, item),
-		 whole(stock.amount), whole(stock.reserved));
+	word_amount(it, item, stock.amount, &amount);
+	word_amount(it, item, stock.reserved, &reserved);
+	snprintf(out, size, _("In stock: %s %s, %s of them set aside"), item_words(it, item),
+		 buffer_text(&amount), buffer_text(&reserved));
 }
 
 static const char *refusal(struct ledgers *it, enum supply_result result, const struct supply *wish)
@@ -272,24 +285,85 @@ static const char *keep_served(void *context, struct glance *glance,
 	return duty_end(glance, it->act == 'h' ? "supply hand" : "supply ready", object, it->typed);
 }
 
+static size_t weight_of(const struct form *form)
+{
+	size_t field = 0;
+
+	while (field < form->field_count && form->fields[field].type != FIELD_WEIGHT)
+		field++;
+	return field;
+}
+
+/* Whether so much of it is told in another unit than it is kept in; what is counted is not. */
+static bool needs_unit(const struct ledgers *it, const char *item)
+{
+	SCOPED(buffer_release) struct buffer one = BUFFER_EMPTY;
+	const struct form *form = ledgers_form(it);
+
+	word_amount(it, item, 1000, &one);
+	return weight_of(form) < form->field_count && strtod(buffer_text(&one), NULL) != 1;
+}
+
+/* With its unit, as in a text. NULL: read; else why not. */
+static const char *take_weight(struct ledgers *it, const char *text, double *amount)
+{
+	SCOPED(release_memory) struct form_record *read = need_zeroed(1, sizeof(*read));
+	const struct office *office = &it->glance->office;
+	const struct form *form = ledgers_form(it);
+	const struct form_field *field = &form->fields[weight_of(form)];
+
+	if (text[strspn(text, "0123456789. ")] == '\0') {
+		snprintf(it->complaint, sizeof(it->complaint),
+			 _("%s: with its unit, for example %s"), field->title, field->example);
+		return it->complaint;
+	}
+	if (!forms_set_field(office->forms, form, weight_of(form), text,
+			     office_today(office, it->glance->now), read))
+		return no_amount(it, text);
+	*amount = read->values[weight_of(form)].number;
+	return NULL;
+}
+
+static const char *take_so_much(struct ledgers *it, const char *text, double *amount)
+{
+	struct supply wish;
+
+	*amount = 0;
+	if (text[0] == '\0')
+		return NULL;
+	if (supply_get(it->glance->office.store, it->acting, &wish) && needs_unit(it, wish.item))
+		return take_weight(it, text, amount);
+	return take_amount(text, AMOUNT_MOST, amount) ? NULL : no_amount(it, text);
+}
+
 static const char *serve(void *context, struct glance *glance, const struct dialog_answers *answers)
 {
+	struct ledgers *it = context;
+	const char *text = answers->fields[0].value;
+	const char *complaint = take_so_much(it, text, &it->amount);
+
 	(void)glance;
-	return judge_amount(context, answers, AMOUNT_MOST, FIELD_WEIGHT, keep_served);
+	if (complaint != NULL)
+		return complaint;
+	copy_text(it->typed, sizeof(it->typed), text);
+	return ledger_sure(it, &(struct ledger_figure){ FIELD_WEIGHT, it->amount }, 1, keep_served);
 }
 
 static const char *set_stock(void *context, struct glance *glance,
 			     const struct dialog_answers *answers)
 {
 	struct ledgers *it = context;
-	const char *text = answers->fields[0].value;
+	const char *text = answers->fields[0].value, *complaint = NULL;
 	struct supply wish;
 	char object[64];
-	double amount;
+	double amount = 0;
 
-	if (text[0] == '\0' || (!text_is(text, "0") && !take_amount(text, AMOUNT_MOST, &amount)))
+	if (text[0] == '\0')
 		return no_amount(it, text);
-	amount = strtod(text, NULL);
+	if (!text_is(text, "0"))
+		complaint = take_so_much(it, text, &amount);
+	if (complaint != NULL)
+		return complaint;
 	if (!supply_get(glance->office.store, it->acting, &wish))
 		return _("It was changed or settled meanwhile.");
 	if (!duty_begin(glance))
@@ -305,6 +379,7 @@ static const char *set_stock(void *context, struct glance *glance,
 /* Asks how much, over what there is. */
 static void ask_amount(struct ledgers *it, const char *title, bool wanted, dialog_accept *accept)
 {
+	SCOPED(buffer_release) struct buffer words = BUFFER_EMPTY;
 	struct dialog_field field = { .label = _("Amount"), .most = AMOUNT_SIZE };
 	struct supply wish;
 	char text[200];
@@ -312,8 +387,13 @@ static void ask_amount(struct ledgers *it, const char *title, bool wanted, dialo
 	if (!supply_get(it->glance->office.store, it->acting, &wish))
 		return;
 	stock_words(it, wish.item, text, sizeof(text));
-	if (wanted)
-		fill_number(whole(wish.amount), &field);
+	if (wanted && wish.amount > 0) {
+		word_amount(it, wish.item, wish.amount, &words);
+		copy_text(field.value, sizeof(field.value),
+			  needs_unit(it, wish.item) ? buffer_text(&words) : "");
+		if (field.value[0] == '\0')
+			fill_number(whole(wish.amount), &field);
+	}
 	dialog_ask(it->glance, title, text, &field, 1, accept, it);
 }
 
@@ -359,17 +439,19 @@ static void tell_deal(struct ledgers *it, int64_t id)
 static void tell_wish(struct ledgers *it, int64_t id)
 {
 	const struct zone *zone = it->glance->office.zone;
+	SCOPED(buffer_release) struct buffer amount = BUFFER_EMPTY;
 	struct supply wish;
 	char time[WHEN_SIZE], text[200];
 
 	if (!supply_get(it->glance->office.store, id, &wish))
 		return;
+	word_amount(it, wish.item, wish.amount, &amount);
 	if (wish.ready_at != 0)
-		detail_add(&it->detail, STYLE_PLAIN, 0, _("ready %s: %.10g"),
-			   when_long(zone, wish.ready_at, time), whole(wish.amount));
+		detail_add(&it->detail, STYLE_PLAIN, 0, _("ready %s: %s"),
+			   when_long(zone, wish.ready_at, time), buffer_text(&amount));
 	if (wish.handed_at != 0)
-		detail_add(&it->detail, STYLE_PLAIN, 0, _("handed out %s: %.10g"),
-			   when_long(zone, wish.handed_at, time), whole(wish.amount));
+		detail_add(&it->detail, STYLE_PLAIN, 0, _("handed out %s: %s"),
+			   when_long(zone, wish.handed_at, time), buffer_text(&amount));
 	stock_words(it, wish.item, text, sizeof(text));
 	detail_add(&it->detail, STYLE_PLAIN, 0, "%s", text);
 }

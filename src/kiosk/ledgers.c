@@ -5,7 +5,9 @@
  */
 #include "kiosk/ledgers.h"
 
+#include "base/scope.h"
 #include "conf/config.h"
+#include "kiosk/record.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,31 +80,31 @@ static void ledgers_close(void *state)
 
 /* ---- sums ---- */
 
-/* The field that feeds a measure; NULL: none that adds up. What is fed by words counts records,
- * which stand there already. */
-static const struct form_field *field_of(const struct form *form, const char *measure)
+/* The field that feeds a measure; FIELDS_MOST: none that adds up. What is fed by words counts
+ * records, which stand there already. */
+static size_t field_of(const struct form *form, const char *measure)
 {
 	for (size_t i = 0; i < form->feed_count; i++) {
 		size_t field = forms_field(form, form->feeds[i].field);
 
 		if (text_is(form->feeds[i].measure, measure) && field < FIELDS_MOST &&
 		    field_is_number(form->fields[field].type))
-			return &form->fields[field];
+			return field;
 	}
-	return NULL;
+	return FIELDS_MOST;
 }
 
 static void take_sum(const struct report_total *total, void *context)
 {
 	struct ledgers *it = context;
-	const struct form_field *field = field_of(ledgers_form(it), total->measure);
+	size_t field = field_of(ledgers_form(it), total->measure);
 	struct ledger_sum *sum = &it->sums[it->sum_count];
 
 	if (total->measure[0] == '\0')
 		it->records = total->records;
-	if (field == NULL || it->sum_count == SUMS_MOST)
+	if (field == FIELDS_MOST || it->sum_count == SUMS_MOST)
 		return;
-	copy_text(sum->title, sizeof(sum->title), field->title);
+	sum->field = field;
 	sum->amount = total->amount;
 	it->sum_count++;
 }
@@ -114,7 +116,7 @@ static void take_group(const struct report_total *total, void *context)
 	long group = strtol(total->key, NULL, 10);
 
 	if (form->feed_count > 0 && text_is(total->measure, form->feeds[0].measure) &&
-	    field_of(form, total->measure) != NULL && group > 0 && group <= GROUPS_MOST)
+	    field_of(form, total->measure) != FIELDS_MOST && group > 0 && group <= GROUPS_MOST)
 		it->groups[group] = total->amount;
 }
 
@@ -192,7 +194,18 @@ static void draw_pages(struct ledgers *it, struct pane pane)
 	}
 }
 
-/* "records 28   Area 845" */
+static int draw_sum(const struct ledgers *it, const struct ledger_sum *sum, struct pane pane,
+		    int row, int at)
+{
+	SCOPED(buffer_release) struct buffer words = BUFFER_EMPTY;
+	const struct form *form = ledgers_form(it);
+
+	record_number(it->glance, form, sum->field, sum->amount, &words);
+	return pane_format(pane, row, at, STYLE_STRONG, "%s %s", form->fields[sum->field].title,
+			   buffer_text(&words));
+}
+
+/* "records 28   Area 845 mu" */
 static int draw_sums(const struct ledgers *it, struct pane pane, int row)
 {
 	int at;
@@ -203,8 +216,7 @@ static int draw_sums(const struct ledgers *it, struct pane pane, int row)
 	}
 	at = pane_format(pane, row, 1, STYLE_STRONG, _("records %lld"), (long long)it->records);
 	for (size_t i = 0; i < it->sum_count; i++)
-		at = pane_format(pane, row, at + 3, STYLE_STRONG, "%s %.10g", it->sums[i].title,
-				 it->sums[i].amount);
+		at = draw_sum(it, &it->sums[i], pane, row, at + 3);
 	if (it->open_only)
 		pane_put(pane, row, at + 3, STYLE_WARN,
 			 ledgers_problems(it) ? _("only those not closed   w: all")
@@ -223,6 +235,16 @@ static int draw_keys(const struct ledgers *it, struct pane pane, int row)
 	return row + 1;
 }
 
+static void word_group(const struct ledgers *it, int group, char *out, size_t size)
+{
+	SCOPED(buffer_release) struct buffer words = BUFFER_EMPTY;
+	const struct form *form = ledgers_form(it);
+
+	record_number(it->glance, form, field_of(form, form->feeds[0].measure), it->groups[group],
+		      &words);
+	snprintf(out, size, _("gr. %d: %s"), group, buffer_text(&words));
+}
+
 /* The first sum by groups, as many as there is room for. */
 static int draw_groups(const struct ledgers *it, struct pane pane, int row)
 {
@@ -233,7 +255,7 @@ static int draw_groups(const struct ledgers *it, struct pane pane, int row)
 
 		if (it->groups[group] <= 0)
 			continue;
-		snprintf(words, sizeof(words), _("gr. %d: %.10g"), group, it->groups[group]);
+		word_group(it, group, words, sizeof(words));
 		if (at + pane_columns(words) > pane.width)
 			break;
 		at = pane_put(pane, row, at, STYLE_CALM, words) + 2;

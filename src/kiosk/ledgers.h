@@ -17,7 +17,7 @@
 
 /* A sum of one measure, as the form calls it. */
 struct ledger_sum {
-	char title[32];
+	size_t field;
 	double amount;
 };
 

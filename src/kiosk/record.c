@@ -1,6 +1,7 @@
 #include "kiosk/record.h"
 
 #include "base/json.h"
+#include "base/scope.h"
 #include "forms/forms.h"
 #include "kiosk/mask.h"
 #include "kiosk/when.h"
@@ -9,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *record_form_title(const struct glance *glance, const char *form)
 {
@@ -22,6 +24,36 @@ static bool typed_freely(enum field_type type)
 	return type == FIELD_TEXT || type == FIELD_WORDS || type == FIELD_NAMES;
 }
 
+void record_number(const struct glance *glance, const struct form *form, size_t field,
+		   double number, struct buffer *out)
+{
+	if (form->fields[field].type == FIELD_GROUP)
+		buffer_add_format(out, "%.10g", number);
+	else
+		forms_number(glance->office.forms, form, field, number, out);
+}
+
+bool record_needs_unit(const struct glance *glance, const struct form *form, size_t field)
+{
+	SCOPED(buffer_release) struct buffer one = BUFFER_EMPTY;
+	const char *digit;
+
+	if (!field_is_number(form->fields[field].type))
+		return false;
+	record_number(glance, form, field, 1, &one);
+	digit = strpbrk(buffer_text(&one), "0123456789");
+	return digit != NULL && strtod(digit, NULL) != 1;
+}
+
+static void add_value(const struct glance *glance, const struct form *form, size_t field,
+		      const char *value, struct buffer *out)
+{
+	if (field_is_number(form->fields[field].type))
+		record_number(glance, form, field, strtod(value, NULL), out);
+	else
+		buffer_add_text(out, forms_choice_title(glance->office.forms, form, field, value));
+}
+
 static void add_field(const struct glance *glance, const struct form *form, size_t field,
 		      const char *value, struct buffer *out)
 {
@@ -31,11 +63,11 @@ static void add_field(const struct glance *glance, const struct form *form, size
 		return;
 	if (out->size > 0)
 		buffer_add_text(out, " · ");
+	buffer_add_format(out, "%s ", row->title);
 	if (row->type == FIELD_NAME)
-		buffer_add_format(out, "%s %s", row->title, mask_person(glance, value, NULL).name);
+		buffer_add_text(out, mask_person(glance, value, NULL).name);
 	else
-		buffer_add_format(out, "%s %s", row->title,
-				  forms_choice_title(glance->office.forms, form, field, value));
+		add_value(glance, form, field, value, out);
 }
 
 static bool of_person(enum field_type type)

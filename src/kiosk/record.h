@@ -8,6 +8,7 @@
 #include "kiosk/detail.h"
 #include "kiosk/view.h"
 
+struct form;
 struct person;
 
 /* What a form is called; its name where the config knows it no more; "" for "". */
@@ -28,5 +29,12 @@ void record_person(const struct glance *glance, const struct person *person, cha
 		   size_t size);
 /* A message's outcome in words, with its style. */
 const char *record_outcome(const char *outcome, unsigned *style);
+
+/* How a number of a field is told: with its unit, where it has one. */
+void record_number(const struct glance *glance, const struct form *form, size_t field,
+		   double number, struct buffer *out);
+/* Whether people tell a number of this field in another unit than it is kept in, so that one that
+ * stands alone may mean either. */
+bool record_needs_unit(const struct glance *glance, const struct form *form, size_t field);
 
 #endif

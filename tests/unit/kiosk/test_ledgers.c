@@ -352,10 +352,10 @@ static void test_a_deal_has_the_bounds_of_the_form(void **state)
 	       (struct record_source){ 0 });
 	begin(screen, LAND " a cooperative Tab 40 Tab 3000 Enter");
 	screen_draw(screen, 80, 24);
-	screen_has(screen, "40 cannot be; 1 to 30");
+	screen_has(screen, "40年 cannot be; 1年 to 30年");
 	screen_press(screen, "Up Backspace Enter");
 	screen_draw(screen, 80, 24);
-	screen_has(screen, "3000: more than 2000 is rare.");
+	screen_has(screen, "每亩3000元: more than 每亩2000元 is rare.");
 	assert_int_equal(number(screen, "SELECT count(*) FROM land WHERE taker <> ''"), 0);
 	screen_press(screen, "n");
 	assert_null(screen->glance.dialog);
@@ -365,7 +365,7 @@ static void test_a_deal_has_the_bounds_of_the_form(void **state)
 	assert_int_equal(number(screen, "SELECT count(*) FROM land WHERE years = 4"), 1);
 	screen_press(screen, "p 500 Enter");
 	screen_draw(screen, 80, 24);
-	screen_has(screen, "500: more than 100 is rare.");
+	screen_has(screen, "500亩: more than 100亩 is rare.");
 	screen_press(screen, "y");
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'planted'"), 1);
 	assert_int_equal(number(screen, "SELECT count(*) FROM audit WHERE verb LIKE 'land %'"), 2);
@@ -386,6 +386,29 @@ static void test_declined_land_is_told_with_the_reason(void **state)
 			 1);
 }
 
+/* A weight is told, and typed, in what people weigh in; a figure that stands alone is not guessed. */
+static void test_a_weight_has_its_unit(void **state)
+{
+	struct screen *screen = *state;
+
+	record(screen, "harvest", "name=张建国 group=3 weight_kg=2330",
+	       (struct record_source){ 0 });
+	begin(screen, HARVESTS);
+	screen_draw(screen, 100, 24);
+	screen_has(screen, "重量 4660斤");
+	screen_has(screen, "gr. 3: 4660斤");
+	screen_press(screen, "c");
+	screen_draw(screen, 100, 24);
+	screen_has(screen, "4660斤");
+	screen_press(screen, "Up Backspace Enter");
+	screen_draw(screen, 100, 24);
+	screen_has(screen, "for example 2300斤");
+	screen_press(screen, "公斤 Enter y");
+	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'valid'"
+					" AND amounts LIKE '%=4660000;%'"),
+			 1);
+}
+
 static void test_supplies_are_handed_out_against_the_stock(void **state)
 {
 	struct screen *screen = *state;
@@ -394,18 +417,22 @@ static void test_supplies_are_handed_out_against_the_stock(void **state)
 	       (struct record_source){ 0 });
 	begin(screen, SUPPLIES " r Enter");
 	screen_draw(screen, 80, 24);
-	screen_has(screen, "Too little is free. In stock: 化肥 0, 0 of them"); /* short */
+	screen_has(screen, "Too little is free. In stock: 化肥 0斤, 0斤 of them"); /* short */
 	assert_non_null(screen->glance.dialog);
-	screen_press(screen, "Esc t 120 Enter r Enter");
+	/* 240 what? */
+	screen_press(screen, "Esc t 240 Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "数量: with its unit, for example 600斤");
+	screen_press(screen, "斤 Enter r Enter");
 	assert_null(screen->glance.dialog);
 	assert_int_equal(number(screen, "SELECT reserved FROM stock"), 50000);
-	screen_press(screen, "t 40 Enter");
+	screen_press(screen, "t 80斤 Enter");
 	screen_draw(screen, 80, 24);
 	screen_has(screen, "More than that is set aside.");
-	screen_press(screen, "Esc h Backspace Backspace 4x Enter");
+	screen_press(screen, "Esc h Backspace Backspace Backspace Backspace 4x Enter");
 	screen_draw(screen, 80, 24);
 	screen_has(screen, "\"4x\" is no such amount.");
-	screen_press(screen, "Backspace 5 Enter");
+	screen_press(screen, "Backspace Backspace 45公斤 Enter");
 	assert_null(screen->glance.dialog);
 	assert_int_equal(number(screen, "SELECT amount FROM stock"), 75000);
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'handed'"), 1);
@@ -414,7 +441,7 @@ static void test_supplies_are_handed_out_against_the_stock(void **state)
 	screen_has(screen, "It was handed out or taken back.");
 	screen_press(screen, "Esc Enter");
 	screen_draw(screen, 80, 24);
-	screen_has(screen, "In stock: 化肥 75");
+	screen_has(screen, "In stock: 化肥 150斤");
 	assert_int_equal(number(screen, "SELECT count(*) FROM audit WHERE who = 'kiosk tester' AND"
 					" verb IN ('supply ready', 'supply hand', 'stock set')"),
 			 3);
@@ -441,7 +468,7 @@ static void test_rare_figures_are_asked_about(void **state)
 	begin(screen, "c Up Backspace 500 Enter");
 	screen_draw(screen, 80, 24);
 	screen_has(screen, "Is that right?");
-	screen_has(screen, "500: more than 100 is rare.");
+	screen_has(screen, "500亩: more than 100亩 is rare.");
 	screen_press(screen, "n");
 	assert_int_equal(number(screen, "SELECT count(*) FROM report"), 1);
 	screen_press(screen, "c Up Backspace 500 Enter y");
@@ -590,6 +617,7 @@ int main(void)
 		screen_test(test_land_is_agreed_planted_and_declined),
 		screen_test(test_a_deal_has_the_bounds_of_the_form),
 		screen_test(test_declined_land_is_told_with_the_reason),
+		screen_test(test_a_weight_has_its_unit),
 		screen_test(test_supplies_are_handed_out_against_the_stock),
 		screen_test(test_offers_and_wishes_are_not_touched_in_public),
 		screen_test(test_rare_figures_are_asked_about),
