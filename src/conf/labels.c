@@ -137,6 +137,7 @@ static const struct label labels[] = {
 	{ "opted_out", "opted out" },
 	{ "outcome", "outcome" },
 	{ "outcome_accepted", "accepted" },
+	{ "outcome_answered", "answered" },
 	{ "outcome_confirm", "to be confirmed" },
 	{ "outcome_ignored", "ignored" },
 	{ "outcome_incomplete", "incomplete" },

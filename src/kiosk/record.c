@@ -133,6 +133,7 @@ static const struct {
 	unsigned style;
 } outcomes[] = {
 	{ "accepted", N_("✓ recorded"), STYLE_GOOD },
+	{ "answered", N_("✓ answered"), STYLE_GOOD },
 	{ "confirm", N_("? to be confirmed"), STYLE_WARN },
 	{ "incomplete", N_("… asked back"), STYLE_WARN },
 	{ "invalid", N_("✗ impossible"), STYLE_BAD },

@@ -212,6 +212,6 @@ bool attention_answer(struct office *office, const struct inbox_message *message
 	snprintf(purpose, sizeof(purpose), "answer:%lld:%lld", (long long)message->id,
 		 (long long)now.utc);
 	outbox_queue(office->store, &order, now);
-	inbox_settle(office->store, message->id, "accepted", NULL, "answered by hand", now);
+	inbox_settle(office->store, message->id, "answered", NULL, "answered by hand", now);
 	return true;
 }
