@@ -198,7 +198,8 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 	}
 	if (quantity->unit == UNIT_LOADS)
 		walk->loads += quantity->value;
-	if (field == NO_FIELD || quantity->unit == UNIT_LOADS || quantity->unit == UNIT_DAYS ||
+	if (field == NO_FIELD || (quantity->unit == UNIT_YUAN && walk->total) ||
+	    quantity->unit == UNIT_LOADS || quantity->unit == UNIT_DAYS ||
 	    quantity->unit == UNIT_OTHER ||
 	    (quantity->unit == UNIT_KG &&
 	     text_of_each_mu(walk->reader->normal.utf8, mention->span.from)) ||

@@ -22,6 +22,7 @@ static bool takes_quantity(const struct form *form, enum text_unit unit)
 	switch (unit) {
 	case UNIT_MU: return has_type(form, FIELD_AREA);
 	case UNIT_KG:
+	case UNIT_LOADS:
 	case UNIT_KG_A_LOAD: return has_type(form, FIELD_WEIGHT);
 	case UNIT_BAGS:
 	case UNIT_KG_A_BAG: return has_type(form, FIELD_BAGS) || has_type(form, FIELD_WEIGHT);
@@ -30,7 +31,6 @@ static bool takes_quantity(const struct form *form, enum text_unit unit)
 	case UNIT_YUAN_A_MU: return has_type(form, FIELD_PRICE_AREA);
 	case UNIT_YUAN_A_KG: return has_type(form, FIELD_PRICE_WEIGHT);
 	case UNIT_YEARS: return has_type(form, FIELD_YEARS);
-	case UNIT_LOADS:
 	case UNIT_DAYS:
 	case UNIT_OTHER: return false;
 	}
@@ -105,6 +105,13 @@ static void fit_days(struct day today, const struct form *form, const struct sca
 	}
 }
 
+/* "Everybody" counts nobody, and speaks for no form. */
+static void fit_people(const struct form *form, const struct mention *mention, struct fit *fit)
+{
+	if (mention->people.count > 0 || !mention->people.told)
+		fit_typed(fit, has_type(form, FIELD_PEOPLE));
+}
+
 static void fit_mention(const struct reader *reader, size_t index, const struct scan *scan,
 			const struct mention *mention, struct fit *fit)
 {
@@ -116,7 +123,7 @@ static void fit_mention(const struct reader *reader, size_t index, const struct 
 		break;
 	case MENTION_QUANTITY: fit_typed(fit, takes_quantity(form, mention->quantity.unit)); break;
 	case MENTION_DATES: fit_days(reader->today, form, scan, mention, fit); break;
-	case MENTION_PEOPLE: fit_typed(fit, has_type(form, FIELD_PEOPLE)); break;
+	case MENTION_PEOPLE: fit_people(form, mention, fit); break;
 	case MENTION_GROUP: fit->points += has_type(form, FIELD_GROUP); break;
 	case MENTION_NAME:
 		fit->points += has_type(form, FIELD_NAME) || has_type(form, FIELD_NAMES);
