@@ -388,11 +388,11 @@ unsigned outbox_expire(struct store *store, struct moment now)
 {
 	unsigned expired = 0;
 
-	if (now.trusted) {
-		date_queued(store, now);
-		date_broadcasts(store, now);
-		date_handed(store, now);
-	}
+	if (!now.trusted)
+		return 0;
+	date_queued(store, now);
+	date_broadcasts(store, now);
+	date_handed(store, now);
 	for (; !store_troubled(store); expired++) {
 		SCOPED(sql_release)
 		struct sql *stale = sql(store, "SELECT id FROM outbox WHERE state = 0"
