@@ -16,13 +16,13 @@
 
 #define BETWEEN_CHUNKS 20 /* ms that others get at the database */
 
-static const char *finish(struct glance *glance, const char *verb, int64_t id)
+static const char *finish(struct glance *glance, const char *verb, int64_t id, const char *detail)
 {
 	char object[48];
 	const char *complaint;
 
 	snprintf(object, sizeof(object), "broadcast:%lld", (long long)id);
-	complaint = duty_end(glance, verb, object, "");
+	complaint = duty_end(glance, verb, object, detail);
 	if (complaint == NULL)
 		glance_say(glance, STYLE_GOOD, _("✓ notice %lld: done"), (long long)id);
 	return complaint;
@@ -117,7 +117,8 @@ static const char *release(void *context, struct glance *glance,
 		duty_drop(glance);
 		return refusal(said);
 	}
-	complaint = finish(glance, "broadcast confirm", it->acting_id);
+	complaint = finish(glance, "broadcast confirm", it->acting_id,
+			   said == BROADCAST_CONFIRMED ? "released" : "wrong code");
 	if (complaint == NULL && said == BROADCAST_WRONG_CODE)
 		glance->said[0] = '\0';
 	return complaint != NULL ? complaint : refusal(said);
@@ -156,7 +157,7 @@ static const char *steer(struct notices *it, struct glance *glance, const char *
 	if (!duty_begin(glance))
 		return duty_busy();
 	if (step(glance->office.store, it->acting_id))
-		return finish(glance, verb, it->acting_id);
+		return finish(glance, verb, it->acting_id, "");
 	duty_drop(glance);
 	return _("It is not in a state for that any more.");
 }
@@ -181,7 +182,7 @@ static const char *cancel(void *context, struct glance *glance,
 	if (!duty_begin(glance))
 		return duty_busy();
 	if (broadcast_cancel(glance->office.store, it->acting_id, glance->now))
-		return finish(glance, "broadcast cancel", it->acting_id);
+		return finish(glance, "broadcast cancel", it->acting_id, "");
 	duty_drop(glance);
 	return _("It is not in a state for that any more.");
 }
@@ -222,7 +223,7 @@ static const char *retry(void *context, struct glance *glance, const struct dial
 		duty_drop(glance);
 		return _("It is paused or over; let it go on first.");
 	}
-	complaint = finish(glance, "broadcast retry", it->acting_id);
+	complaint = finish(glance, "broadcast retry", it->acting_id, "");
 	if (complaint != NULL)
 		return complaint;
 	retry_all(glance, it->acting_id);

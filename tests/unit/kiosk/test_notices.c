@@ -215,9 +215,17 @@ static void test_duty_releases_pauses_goes_on_and_calls_off(void **state)
 	screen_draw(screen, 100, 30);
 	screen_has(screen, "The code is wrong");
 	assert_state(screen, id, BROADCAST_DRAFT);
+	assert_int_equal(
+		scratch_number(screen->desk->scratch,
+			       "SELECT count(*) FROM audit WHERE detail LIKE '%wrong code%'"),
+		1);
 	screen_press(screen, "Backspace Backspace Backspace Backspace 4711 Enter");
 	assert_null(screen->glance.dialog);
 	assert_state(screen, id, BROADCAST_STAGING);
+	assert_int_equal(
+		scratch_number(screen->desk->scratch,
+			       "SELECT count(*) FROM audit WHERE detail LIKE '%released%'"),
+		1);
 	scratch_begin(screen->desk->scratch);
 	broadcast_stage(&screen->desk->office, id, screen->desk->scratch->now);
 	scratch_commit(screen->desk->scratch);
