@@ -54,6 +54,8 @@ static struct word_table women_words = WORD_LIST(
 	"女劳动力", "女劳力", "女工人", "女同志", "女工", "女人", "女的", "女", "妇女");
 static struct word_table one_words = WORD_LIST("个人", "个", "名", "位", "人");
 static struct word_table each_sex_words = WORD_LIST("男女各", "男的女的各", "男工女工各");
+/* What all words of men, of women and of both begin with. */
+static struct character_set sex_beginnings = { .members = U"男女妇" };
 static struct word_table self_words = WORD_LIST("我自己", "我", "咱");
 static struct word_table head_words = WORD_LIST("个人", "人");
 static struct word_table some_words = WORD_LIST("个把人", "个把", "好几个人");
@@ -162,10 +164,11 @@ static size_t bare_measure(const char *at)
 	return !text_is_han(after) || set_has(&goes_on, after) ? size : 0;
 }
 
-static size_t counted(const char *at, struct text_people *people)
+/* used: octets of the number that begins here, or 0. */
+static size_t counted(const char *at, const struct text_number *number, size_t used,
+		      struct text_people *people)
 {
-	struct text_number number;
-	size_t used = text_number(at, &number), blank, word;
+	size_t blank, word;
 
 	if (used == 0)
 		return 0;
@@ -177,7 +180,7 @@ static size_t counted(const char *at, struct text_people *people)
 	if (word == 0 || text_char(at + used + blank + word) == U'字' ||
 	    text_char(at + used + blank + word) == U'置')
 		return 0;
-	*people = (struct text_people){ .count = number.value, .doubt = number.doubt };
+	*people = (struct text_people){ .count = number->value, .doubt = number->doubt };
 	/* 20号人: about so many. */
 	if (text_char(at + used + blank) == U'号' && people->doubt == DOUBT_NONE)
 		people->doubt = DOUBT_APPROXIMATE;
@@ -258,14 +261,25 @@ static size_t so_many_each(const char *at, struct text_people *people)
 	return used + one_of_words(at + used, &one_words);
 }
 
+/* Whether men or women are spoken of here, or behind the number of so many octets: a look that
+ * spares their readers theirs. */
+static bool tells_sex(const char *at, size_t number)
+{
+	const char *behind = at + number;
+
+	if (set_has(&sex_beginnings, text_char(at)))
+		return true;
+	return number > 0 &&
+	       set_has(&sex_beginnings, text_char(behind + one_of_words(behind, &measure_word)));
+}
+
 /* 两男一女, 3个女的2个男的, 男2人女1人: all of them. One of them alone is not read: 女3 may be
  * anything. */
 static size_t men_and_women(const char *at, struct text_people *people)
 {
-	static struct character_set beginnings = { .members = U"男女妇" };
 	static struct word_table *const sexes[] = { &men_words, &women_words };
 	size_t (*count)(const char *, struct word_table *, struct text_number *) =
-		set_has(&beginnings, text_char(at)) ? of_so_many : so_many_of;
+		set_has(&sex_beginnings, text_char(at)) ? of_so_many : so_many_of;
 
 	for (size_t i = 0; i < 2; i++) {
 		struct text_number first, second;
@@ -340,10 +354,12 @@ size_t text_people(const char *at, struct text_people *people)
 	static struct character_set beginnings = { .members = U"我咱带两俩老小夫父母兄弟姐姊爷娘他"
 							      "她一就只全家大好个仨mbtjoaw" };
 	char32_t c = text_char(at);
-	size_t used = men_and_women(at, people);
+	struct text_number number;
+	size_t size = text_number(at, &number);
+	size_t used = tells_sex(at, size) ? men_and_women(at, people) : 0;
 
 	if (used == 0)
-		used = counted(at, people);
+		used = counted(at, &number, size, people);
 	if (used > 0 || !set_has(&beginnings, c))
 		return used;
 	used = pair(at, people);
