@@ -77,30 +77,38 @@ static long line_of(const struct conf *conf, const struct conf_node *node, char 
 	return line > 0 ? line : 1;
 }
 
+/* FILE:LINE: words. */
+static __attribute__((format(printf, 4, 0))) void word_at(struct buffer *out,
+							  const struct conf *conf,
+							  const struct conf_node *node,
+							  const char *format, va_list arguments)
+{
+	char words[512], file[256];
+	long line = line_of(conf, node, file, sizeof(file));
+
+	vsnprintf(words, sizeof(words), format, arguments);
+	buffer_add_format(out, "%s:%ld: %s\n", file, line, words);
+}
+
 void conf_complain(struct conf_problems *problems, const struct conf *conf,
 		   const struct conf_node *node, const char *format, ...)
 {
-	char words[512], file[256];
 	va_list arguments;
-	long line = line_of(conf, node, file, sizeof(file));
 
 	va_start(arguments, format);
-	vsnprintf(words, sizeof(words), format, arguments);
+	word_at(&problems->text, conf, node, format, arguments);
 	va_end(arguments);
-	complain_at(problems, file, line, words);
+	problems->count++;
 }
 
 void conf_note(struct conf_problems *problems, const struct conf *conf,
 	       const struct conf_node *node, const char *format, ...)
 {
-	char words[512], file[256];
 	va_list arguments;
-	long line = line_of(conf, node, file, sizeof(file));
 
 	va_start(arguments, format);
-	vsnprintf(words, sizeof(words), format, arguments);
+	word_at(&problems->notes, conf, node, format, arguments);
 	va_end(arguments);
-	buffer_add_format(&problems->notes, "%s:%ld: %s\n", file, line, words);
 }
 
 /* ---- laying includes flat ---- */

@@ -43,8 +43,7 @@ static const char *answer_of(const struct dialog_field *field)
 static bool lacks_unit(const struct glance *glance, const struct form *form, size_t field,
 		       const char *value)
 {
-	return value[strspn(value, "0123456789. ")] == '\0' &&
-	       record_needs_unit(glance, form, field);
+	return record_is_bare(value) && record_needs_unit(glance, form, field);
 }
 
 static const char *complain_of_unit(struct desk *it, const struct form_field *row)

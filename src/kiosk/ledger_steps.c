@@ -16,7 +16,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define YEARS_MOST  100
 #define PRICE_MOST  1e6
@@ -312,7 +311,7 @@ static const char *take_weight(struct ledgers *it, const char *text, double *amo
 	const struct form *form = ledgers_form(it);
 	const struct form_field *field = &form->fields[weight_of(form)];
 
-	if (text[strspn(text, "0123456789. ")] == '\0') {
+	if (record_is_bare(text)) {
 		snprintf(it->complaint, sizeof(it->complaint),
 			 _("%s: with its unit, for example %s"), field->title, field->example);
 		return it->complaint;

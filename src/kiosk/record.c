@@ -33,6 +33,11 @@ void record_number(const struct glance *glance, const struct form *form, size_t 
 		forms_number(glance->office.forms, form, field, number, out);
 }
 
+bool record_is_bare(const char *value)
+{
+	return value[strspn(value, "0123456789. ")] == '\0';
+}
+
 bool record_needs_unit(const struct glance *glance, const struct form *form, size_t field)
 {
 	SCOPED(buffer_release) struct buffer one = BUFFER_EMPTY;

@@ -33,6 +33,8 @@ const char *record_outcome(const char *outcome, unsigned *style);
 /* How a number of a field is told: with its unit, where it has one. */
 void record_number(const struct glance *glance, const struct form *form, size_t field,
 		   double number, struct buffer *out);
+/* Whether a typed number stands alone, without a unit. */
+bool record_is_bare(const char *value);
 /* Whether people tell a number of this field in another unit than it is kept in, so that one that
  * stands alone may mean either. */
 bool record_needs_unit(const struct glance *glance, const struct form *form, size_t field);

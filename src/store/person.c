@@ -84,16 +84,19 @@ size_t person_phones(struct store *store, int64_t id, char (*numbers)[PHONE_SIZE
 
 /* ---- changes ---- */
 
-int64_t person_last_id(struct store *store)
+static int64_t last_id(struct store *store)
 {
 	SCOPED(sql_release) struct sql *newest = sql(store, "SELECT max(id) FROM person");
-	int64_t gone, last;
+	int64_t gone = setting_number(store, LAST_GONE, 0);
+	int64_t last = sql_step(newest) ? sql_take_integer(newest) : 0;
 
-	if (store->inside && store->last_person != 0)
-		return store->last_person;
-	gone = setting_number(store, LAST_GONE, 0);
-	last = sql_step(newest) ? sql_take_integer(newest) : 0;
-	store->last_person = last > gone ? last : gone;
+	return last > gone ? last : gone;
+}
+
+int64_t person_last_id(struct store *store)
+{
+	if (!store->inside || store->last_person == 0)
+		store->last_person = last_id(store);
 	return store->last_person;
 }
 
