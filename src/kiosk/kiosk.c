@@ -136,8 +136,10 @@ static void look(struct kiosk *kiosk, struct moment now)
 
 static void use_language(struct kiosk *kiosk)
 {
-	words_language(kiosk->options.language != NULL ? kiosk->options.language
-						       : kiosk->source.rules.config->locale);
+	const struct config *config = kiosk->source.rules.config;
+	const char *wanted = kiosk->options.language;
+
+	words_language(wanted != NULL ? wanted : config != NULL ? config->locale : "zh_CN");
 }
 
 static void try_open(struct kiosk *kiosk, struct moment now)
@@ -159,14 +161,12 @@ static void try_open(struct kiosk *kiosk, struct moment now)
 
 /* ---- life ---- */
 
-struct kiosk *kiosk_new(const struct kiosk_options *options, struct moment now)
+static void begin(struct kiosk *kiosk, const struct kiosk_options *options, struct moment now)
 {
-	struct kiosk *kiosk = need_zeroed(1, sizeof(*kiosk));
-
 	kiosk->options = *options;
-	kiosk->source = (struct source){ .path = options->path,
-					 .overrides = &kiosk->options.overrides,
-					 .role = STORE_READER };
+	kiosk->source.path = options->path;
+	kiosk->source.overrides = &kiosk->options.overrides;
+	kiosk->source.role = STORE_READER;
 	kiosk->glance.now = now;
 	kiosk->glance.state_dir = kiosk->source.state_dir;
 	kiosk->glance.rehearsal = options->rehearsal;
@@ -177,9 +177,24 @@ struct kiosk *kiosk_new(const struct kiosk_options *options, struct moment now)
 		if (text_is(views[i]->name, options->view))
 			kiosk->view = i;
 	}
-	words_language(options->language != NULL ? options->language : "zh_CN");
+	use_language(kiosk);
 	try_open(kiosk, now);
+}
+
+struct kiosk *kiosk_new(const struct kiosk_options *options, struct moment now)
+{
+	struct kiosk *kiosk = need_zeroed(1, sizeof(*kiosk));
+
+	begin(kiosk, options, now);
 	return kiosk;
+}
+
+void kiosk_restart(struct kiosk *kiosk, const struct kiosk_options *options, struct moment now)
+{
+	close_views(kiosk);
+	source_close(&kiosk->source, now);
+	*kiosk = (struct kiosk){ .source = kiosk->source };
+	begin(kiosk, options, now);
 }
 
 void kiosk_free(struct kiosk *kiosk, struct moment now)

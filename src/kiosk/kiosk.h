@@ -28,6 +28,8 @@ struct kiosk_options {
 /* False: there is no view of this name. */
 bool kiosk_knows(const char *view);
 struct kiosk *kiosk_new(const struct kiosk_options *options, struct moment now);
+/* As a new one of the same config, which is not read again. */
+void kiosk_restart(struct kiosk *kiosk, const struct kiosk_options *options, struct moment now);
 void kiosk_free(struct kiosk *kiosk, struct moment now);
 
 void kiosk_event(struct kiosk *kiosk, const struct event *event, struct moment now);

@@ -2,8 +2,10 @@
  * cunxin-kiosk: the village's season on a screen. See cunxin-kiosk(1).
  */
 #include "base/clock.h"
+#include "base/scope.h"
 #include "base/show.h"
 #include "kiosk/kiosk.h"
+#include "kiosk/rehearsal.h"
 #include "kiosk/source.h"
 #include "kiosk/term.h"
 #include "kiosk/view.h"
@@ -30,7 +32,7 @@ struct arguments {
 	struct kiosk_options options;
 	const char *items[ITEMS_MOST];
 	const char *screen, *keys, *now; /* "120x40", …: without a terminal */
-	bool duty;
+	bool duty, screens;
 	bool locked; /* Ctrl-C does nothing */
 };
 
@@ -47,6 +49,8 @@ static void usage(FILE *out)
 	      "      --screen WxH        prints one screen as text, without a terminal\n"
 	      "      --keys \"KEY ...\"    and what is pressed before\n"
 	      "      --duty              and as somebody on duty sees it\n"
+	      "      --screens           prints those that standard input names, one a line:\n"
+	      "                          WxH LOCALE public|duty VIEW KEY ...\n"
 	      "      --now TIME          sets the clock, for rehearsals\n"
 	      "      --version, --help\n\n"
 	      "views:",
@@ -74,6 +78,7 @@ enum {
 	ARGUMENT_SCREEN,
 	ARGUMENT_KEYS,
 	ARGUMENT_DUTY,
+	ARGUMENT_SCREENS,
 	ARGUMENT_NOW,
 	ARGUMENT_VERSION,
 	ARGUMENT_HELP
@@ -88,6 +93,7 @@ static const struct option long_options[] = {
 	{ "screen", required_argument, NULL, ARGUMENT_SCREEN },
 	{ "keys", required_argument, NULL, ARGUMENT_KEYS },
 	{ "duty", no_argument, NULL, ARGUMENT_DUTY },
+	{ "screens", no_argument, NULL, ARGUMENT_SCREENS },
 	{ "now", required_argument, NULL, ARGUMENT_NOW },
 	{ "version", no_argument, NULL, ARGUMENT_VERSION },
 	{ "help", no_argument, NULL, ARGUMENT_HELP },
@@ -112,6 +118,7 @@ static bool take_argument(struct arguments *it, int which, const char *value)
 	case ARGUMENT_SCREEN: it->screen = value; return true;
 	case ARGUMENT_KEYS: it->keys = value; return true;
 	case ARGUMENT_DUTY: it->duty = true; return true;
+	case ARGUMENT_SCREENS: it->screens = true; return true;
 	case ARGUMENT_NOW: it->now = value; return true;
 	case ARGUMENT_VERSION: puts("cunxin-kiosk " CUNXIN_VERSION); exit(EXIT_DONE);
 	case ARGUMENT_HELP: usage(stdout); exit(EXIT_DONE);
@@ -150,41 +157,27 @@ static bool set_clock(struct arguments *it)
 	return true;
 }
 
-/* ---- one screen as text ---- */
+/* ---- screens as text ---- */
 
 static int print_screen(const struct arguments *it)
 {
-	int width, height;
-	struct moment now = clock_now();
-	struct buffer text = BUFFER_EMPTY;
-	const char *keys = it->keys == NULL ? "" : it->keys;
-	struct event event;
-	struct kiosk *kiosk;
-	struct frame *frame;
-	char who[48];
+	struct rehearsal rehearsal = { .options = it->options,
+				       .duty = it->duty,
+				       .keys = it->keys == NULL ? "" : it->keys };
+	struct kiosk *kiosk = NULL;
 
-	if (sscanf(it->screen, "%dx%d", &width, &height) != 2)
+	if (!rehearsal_size(it->screen, &rehearsal))
 		return fail(EXIT_USAGE, "--screen: expected one like 120x40", it->screen);
-	kiosk = kiosk_new(&it->options, now);
-	frame = frame_new(width, height);
-	if (it->duty) {
-		snprintf(who, sizeof(who), "kiosk uid %ld", (long)getuid());
-		kiosk_show_duty(kiosk, who, now);
-	}
-	kiosk_draw(kiosk, frame, now);
-	while (event_read(&keys, &event)) {
-		if (event.kind == EVENT_RESIZE)
-			frame_resize(frame, event.column, event.row);
-		kiosk_event(kiosk, &event, now);
-		kiosk_tick(kiosk, now);
-		kiosk_draw(kiosk, frame, now);
-	}
-	frame_text(frame, &text);
-	fputs(buffer_text(&text), stdout);
-	buffer_release(&text);
-	frame_free(frame);
-	kiosk_free(kiosk, now);
+	rehearsal_print(&kiosk, &rehearsal, clock_now(), stdout);
+	kiosk_free(kiosk, clock_now());
 	return EXIT_DONE;
+}
+
+static int print_screens(const struct arguments *it)
+{
+	SCOPED(release_memory) char *why = rehearsal_play(&it->options, stdin, stdout, clock_now());
+
+	return why == NULL ? EXIT_DONE : fail(EXIT_USAGE, "--screens", why);
 }
 
 /* ---- the terminal ---- */
@@ -308,5 +301,7 @@ int main(int argc, char **argv)
 	}
 	if (!set_clock(&it))
 		return fail(EXIT_USAGE, "--now: expected a time like 2027-04-05T09:00", it.now);
+	if (it.screens)
+		return print_screens(&it);
 	return it.screen != NULL ? print_screen(&it) : show(&it);
 }

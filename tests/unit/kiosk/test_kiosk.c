@@ -3,6 +3,7 @@
  * goes, and whatever keys there are. KIOSK_EVENTS=100000 for a long run: `make torture`.
  */
 #include "kiosk/kiosk.h"
+#include "kiosk/rehearsal.h"
 #include "kiosk/view.h"
 #include "unit/kiosk/village.h"
 
@@ -552,6 +553,68 @@ static int set_up(void **state)
 	return words_ready() ? 0 : -1;
 }
 
+/* ---- screens as text ---- */
+
+/* What is printed for the rows; yours, as the complaint is. */
+static char *played(struct village *village, const char *rows, char **complaint)
+{
+	struct kiosk_options options = { .path = village->config };
+	char *text = NULL, asked[512];
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size), *in;
+
+	snprintf(asked, sizeof(asked), "%s", rows);
+	in = fmemopen(asked, strlen(asked), "r");
+	*complaint = rehearsal_play(&options, in, out, village->now);
+	fclose(in);
+	fclose(out);
+	return text;
+}
+
+static void test_screens_of_a_row_each_begin_anew(void **state)
+{
+	struct village village;
+	char *together, *alone, *complaint, *begins;
+
+	(void)state;
+	village_begin(&village);
+	village_found(&village);
+	alone = played(&village, "100x30 en public incoming \n", &complaint);
+	together = played(&village,
+			  "= on duty\n100x30 zh_CN duty notices a Enter\n= again\n"
+			  "100x30 en public incoming\n",
+			  &complaint);
+	assert_null(complaint);
+	assert_memory_equal(together, "= on duty\n", strlen("= on duty\n"));
+	begins = strstr(together, "= again\n");
+	assert_non_null(begins);
+	assert_string_equal(begins + strlen("= again\n"), alone);
+	assert_null(strstr(alone, "13900000001"));
+	free(together);
+	free(alone);
+	village_end(&village);
+}
+
+static void test_a_row_that_names_no_screen_ends_them(void **state)
+{
+	static const char *const rows[] = { "100x30 en public cellar\n", "100x30 en\n",
+					    "tall en public incoming\n",
+					    "100x30 en secret incoming", "\n" };
+	struct village village;
+	char *complaint, *text;
+
+	(void)state;
+	village_begin(&village);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		text = played(&village, rows[i], &complaint);
+		assert_non_null(complaint);
+		assert_string_equal(text, "");
+		free(complaint);
+		free(text);
+	}
+	village_end(&village);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -568,6 +631,8 @@ int main(void)
 		cmocka_unit_test(test_the_picture_moves_with_and_without_rotation),
 		cmocka_unit_test(test_a_new_message_rings_once_and_a_crowd_too),
 		cmocka_unit_test(test_news_are_announced_also_after_a_restore),
+		cmocka_unit_test(test_screens_of_a_row_each_begin_anew),
+		cmocka_unit_test(test_a_row_that_names_no_screen_ends_them),
 		cmocka_unit_test(test_no_key_breaks_a_column_or_a_mask),
 		cmocka_unit_test(test_no_key_on_duty_breaks_anything),
 	};
