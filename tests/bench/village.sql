@@ -1,6 +1,7 @@
 -- A village of :people people and :messages messages, for the screen's bench: names and texts of
 -- usual length, one needle among the oldest of the newest 200,000.
-PRAGMA journal_mode = WAL;
+PRAGMA journal_mode = OFF; -- until it is made
+PRAGMA cache_size = -262144;
 PRAGMA foreign_keys = OFF;
 PRAGMA synchronous = OFF;
 BEGIN;
@@ -19,3 +20,4 @@ INSERT INTO message (id, received_at, sent_at, modem, sim, sender, state, attent
  WHEN i % 3 = 0 THEN '报名 ' || (i % 90 + 1) || '亩 东坡' WHEN i % 3 = 1 THEN '交薯 ' || (i % 4000) || '斤，明天还有一车' ELSE '明天报工 2人' END,
  CASE i % 3 WHEN 0 THEN 'enroll' WHEN 1 THEN 'harvest' ELSE 'labor' END, 'accepted', 1807322100000 FROM n;
 COMMIT;
+PRAGMA journal_mode = WAL;
