@@ -350,30 +350,6 @@ static enum follow format_done(struct session *session, const struct at_event *e
 	return FOLLOW_HELD;
 }
 
-/* The names in the first group; quotes and brackets may be missing (modem.md, appendix A). */
-static void take_storages(struct session *session, const char *line)
-{
-	static const char *const known[] = { "SM", "ME", "SR" };
-	const char *end = strchr(line, ')');
-	char name[8];
-	size_t used = 0;
-
-	if (end == NULL)
-		end = line + strlen(line);
-	for (const char *at = after_colon(line); at <= end; at++) {
-		if (at < end && (isupper((unsigned char)*at) || *at == '_') && used < 7) {
-			name[used++] = *at;
-			continue;
-		}
-		name[used] = '\0';
-		for (size_t i = 0; i < 3; i++) {
-			if (text_is(name, known[i]))
-				storage_add(session, name);
-		}
-		used = 0;
-	}
-}
-
 static const char *compose_storages(struct session *session)
 {
 	session->storage_count = 0;
@@ -652,7 +628,7 @@ static const struct step steps[] = {
 	{ .command = "AT+CMGF=0", .patience = 5000, .pause = 1000, .done = format_done },
 	{ .command = "AT+CSMS=0", .prefix = "+CSMS:", .patience = 5000, .optional = true },
 	{ .compose = compose_storages, .prefix = "+CPMS:", .patience = 20000,
-	  .answer = take_storages, .done = storages_done },
+	  .answer = storage_listed, .done = storages_done },
 	{ .compose = compose_each_storage, .prefix = "+CPMS:", .patience = 20000, .pause = 1000,
 	  .answer = take_counts, .done = each_storage_done },
 	{ .compose = compose_home, .prefix = "+CPMS:", .patience = 20000,
@@ -706,6 +682,7 @@ static void finish(struct session *session, struct moment now)
 	session->held_words[0] = '\0';
 	session->chat.echo_seen = false;
 	session->sweep_at = now.up + SWEEP_FIRST;
+	session->sweeps = 0;
 	session->health_at = now.up + HEALTH_FIRST;
 	session->send_at = session->paused_until = 0;
 	check_sim(session, now);

@@ -22,13 +22,14 @@
 #include <string.h>
 
 #define SWEEP_EVERY   SECONDS(60)
+#define SWEEPS_A_LIST 5	 /* sweeps from one AT+CPMS=? to the next */
 #define BUSY_AGAIN    20 /* ms */
 #define HANGS_MOST    2
 #define SUSPECT_TRIES 3
 #define ALARM_SLOTS   3
 #define SLOT_HIGHEST  4096
 
-enum receive_step { STEP_SELECT, STEP_LIST, STEP_READ, STEP_DELETE };
+enum receive_step { STEP_STORAGES, STEP_SELECT, STEP_LIST, STEP_READ, STEP_DELETE };
 
 static struct storage *current(struct session *session)
 {
@@ -80,6 +81,15 @@ void receive_all_due(struct session *session)
 		session->storages[i].due = true;
 }
 
+/* Nobody may look for long (holding): meanwhile what is announced is counted. */
+static void count_announced(struct storage *storage, const char *rest)
+{
+	long slot;
+
+	if (at_field_number(&rest, &slot) && storage->used >= 0 && storage->used < storage->total)
+		storage->used++;
+}
+
 /* An unknown or garbled storage name only means: look everywhere (modem.md Q50, Q51). */
 void receive_announced(struct session *session, const char *line, struct moment now)
 {
@@ -90,10 +100,12 @@ void receive_announced(struct session *session, const char *line, struct moment 
 	(void)now;
 	at_field(&rest, name, sizeof(name));
 	storage = storage_announced(session, name);
-	if (storage != NULL)
-		storage->due = true;
-	else
+	if (storage == NULL) {
 		receive_all_due(session);
+		return;
+	}
+	storage->due = true;
+	count_announced(storage, rest);
 }
 
 /* ---- slots that give trouble ---- */
@@ -380,6 +392,12 @@ static void ask_delete(struct session *session, struct moment now)
 	session_ask(session, DOING_DELETE, STEP_DELETE, text, NULL, (int32_t)SECONDS(15), now);
 }
 
+static void ask_storages(struct session *session, struct moment now)
+{
+	session_ask(session, DOING_SWEEP, STEP_STORAGES, "AT+CPMS=?",
+		    "+CPMS:", (int32_t)SECONDS(20), now);
+}
+
 static void ask_select(struct session *session, size_t index, struct moment now)
 {
 	char text[64];
@@ -407,6 +425,7 @@ static void ask_list(struct session *session, struct moment now)
 	struct storage *storage = current(session);
 
 	storage->due = false;
+	session->listed = 0;
 	session->listing_failed = false;
 	crash_point("I0");
 	if (!session->reads_singly) {
@@ -450,6 +469,20 @@ bool receive_wanted(const struct session *session, struct moment now)
 	return session->sweeps_since_send < 8 || send_due(session) > now.up;
 }
 
+/* The timed sweep looks everywhere; now and then for a storage that was not there before. */
+static bool sweep_begins(struct session *session, struct moment now)
+{
+	bool lists = session->sweeps++ % SWEEPS_A_LIST == 0;
+
+	session->sweep_at = now.up + SWEEP_EVERY;
+	session->refresh = true;
+	if (lists)
+		ask_storages(session, now);
+	else
+		receive_all_due(session);
+	return lists;
+}
+
 bool receive_work(struct session *session, struct moment now)
 {
 	size_t next;
@@ -459,11 +492,8 @@ bool receive_work(struct session *session, struct moment now)
 		return true;
 	}
 	session->slot_count = session->slots_done = session->slots_asked = 0;
-	if (now.up >= session->sweep_at) {
-		session->sweep_at = now.up + SWEEP_EVERY;
-		receive_all_due(session);
-		session->refresh = true;
-	}
+	if (now.up >= session->sweep_at && sweep_begins(session, now))
+		return true;
 	next = due_storage(session);
 	if (next == STORAGES_MAX || station_reading_held(session->station))
 		return false;
@@ -499,7 +529,7 @@ static void select_done(struct session *session, const struct at_event *event)
 	if (event->result != AT_OK) {
 		session->current = STORAGES_MAX;
 		storage->due = false;
-		if (storage->unlisted)
+		if (storage->late)
 			storage_drop(session, session->selecting);
 		return;
 	}
@@ -516,6 +546,7 @@ static void list_answer(struct session *session, const struct at_event *event, s
 	const char *rest = strchr(event->line, ':') + 1;
 	long slot = -1;
 
+	session->listed++;
 	if (event->pdu == NULL || !at_field_number(&rest, &slot) || slot < 0 || slot > INT16_MAX) {
 		current(session)->due = true;
 		return;
@@ -534,7 +565,7 @@ static void list_refused(struct session *session, const struct at_event *event, 
 			session->reads_singly = true;
 		recover_start(session, "it did not list its messages", now);
 	} else if (event->result == AT_CMS_ERROR && event->code == 321) {
-		return; /* an empty storage, to some */
+		storage->used = 0; /* an empty storage, to some */
 	} else if (event->result == AT_CMS_ERROR && event->code >= 0 && event->code != 303 &&
 		   event->code != 304) {
 		session_say(session, 4, "storage %s cannot be listed: +CMS ERROR %d", storage->name,
@@ -552,10 +583,17 @@ static void listing_over(struct session *session, struct moment now)
 	struct storage *storage = current(session);
 
 	session->sent_since_sweep = 0;
+	storage->used = session->listed;
 	keep_batch(session, now);
 	/* A storage that was nearly full has kept the network waiting: look again. */
 	if (storage->total > 0 && (long)session->slot_count * 5 >= storage->total * 4)
 		storage->due = true;
+}
+
+static void read_answer(struct session *session, const struct at_event *event, struct moment now)
+{
+	session->listed++;
+	batch_line(session, session->probe_slot, event->line, event->pdu, now);
 }
 
 static void read_done(struct session *session, const struct at_event *event, struct moment now)
@@ -581,6 +619,8 @@ static void delete_done(struct session *session, const struct at_event *event, s
 		for (size_t i = from; i < to && session->cleared_count < SLOTS_MAX; i++)
 			session->cleared[session->cleared_count++] = session->slots[i];
 		session->slots_done = to;
+		if (current(session)->used >= (long)(to - from))
+			current(session)->used -= (long)(to - from);
 		return;
 	}
 	/*
@@ -603,6 +643,14 @@ void receive_event(struct session *session, const struct at_event *event, struct
 	if (event->kind == AT_EVENT_PROMPT || session->storage_count == 0)
 		return;
 	switch ((enum receive_step)(event->id & 0xFFFF)) {
+	case STEP_STORAGES:
+		if (!done)
+			storage_listed(session, event->line);
+		else if (event->result == AT_TIMED_OUT)
+			recover_start(session, "it did not list its storages", now);
+		else
+			receive_all_due(session);
+		break;
 	case STEP_SELECT:
 		if (!done)
 			select_answer(session, event->line);
@@ -620,10 +668,10 @@ void receive_event(struct session *session, const struct at_event *event, struct
 			list_refused(session, event, now);
 		break;
 	case STEP_READ:
-		if (!done && event->pdu != NULL)
-			batch_line(session, session->probe_slot, event->line, event->pdu, now);
-		else if (done)
+		if (done)
 			read_done(session, event, now);
+		else if (event->pdu != NULL)
+			read_answer(session, event, now);
 		break;
 	case STEP_DELETE:
 		if (done)

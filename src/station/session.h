@@ -52,7 +52,7 @@ struct storage {
 	char name[8];
 	long used, total; /* -1: not known */
 	bool due;	  /* to be swept as soon as possible */
-	bool unlisted;	  /* an announcement named it, AT+CPMS=? did not */
+	bool late;	  /* it was not listed at the bring-up, but later, or only announced */
 };
 
 /* A line that was read and is not committed yet. */
@@ -162,8 +162,10 @@ struct session {
 	size_t suspect_count;
 	char *reports[REPORTS_MAX]; /* +CDS and +CMT lines that wait to be kept */
 	size_t report_count;
+	long listed;	     /* messages that the listing under way has shown */
 	bool listing_failed; /* the batch could not be kept: the rest of the list is let go */
 	int64_t sweep_at;    /* up ms of the next sweep of all storages */
+	unsigned sweeps;     /* such, since the bring-up */
 	bool announces;	     /* CNMI was taken: +CMTI comes */
 
 	/* send.c */
@@ -305,6 +307,8 @@ struct storage *storage_add(struct session *session, const char *name);
 void storage_drop(struct session *session, size_t index);
 /* It is selected by its own name only: not every memory takes what comes in. */
 bool storage_alone(const struct session *session, size_t index);
+/* AT+CPMS=?: takes up the names in its first group that are not known yet. */
+void storage_listed(struct session *session, const char *line);
 /* One that an announcement names, taken up if it was not listed. NULL: no storage's name. */
 struct storage *storage_announced(struct session *session, const char *name);
 /* After a bring-up: the announced ones that the modem has not listed this time either. */

@@ -1,13 +1,14 @@
 /*
- * The storages of a modem: those that AT+CPMS=? names, and those that only an announcement named
- * (a memory that is there later, or that the modem does not tell of). Such a one is remembered over
- * restarts: what comes while nobody listens lies there too.
+ * The storages of a modem: those that AT+CPMS=? names, at the bring-up or later (a memory may take
+ * its time), and those that only an announcement named, since the modem does not tell of them. Such
+ * a one is remembered over restarts: what comes while nobody listens lies there too.
  */
 #include "station/session.h"
 
 #include "base/buffer.h"
 #include "store/setting.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ bool storage_alone(const struct session *session, size_t index)
 {
 	const struct storage *storage = &session->storages[index];
 
-	return !session->three_storages || storage->unlisted || text_is(storage->name, "SR");
+	return !session->three_storages || storage->late || text_is(storage->name, "SR");
 }
 
 static void setting_name(const struct session *session, char *out, size_t size)
@@ -96,8 +97,32 @@ static struct storage *take_up(struct session *session, const char *name)
 		return storage;
 	storage = storage_add(session, name);
 	if (storage != NULL)
-		storage->unlisted = true;
+		storage->late = session->phase == PHASE_READY;
 	return storage;
+}
+
+/* Quotes and brackets may be missing (modem.md, appendix A). */
+void storage_listed(struct session *session, const char *line)
+{
+	static const char *const known[] = { "SM", "ME", "SR" };
+	const char *end = strchr(line, ')');
+	char name[8];
+	size_t used = 0;
+
+	if (end == NULL)
+		end = line + strlen(line);
+	for (const char *at = line + strcspn(line, ":"); at <= end; at++) {
+		if (at < end && (isupper((unsigned char)*at) || *at == '_') && used < 7) {
+			name[used++] = *at;
+			continue;
+		}
+		name[used] = '\0';
+		for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+			if (text_is(name, known[i]))
+				take_up(session, name);
+		}
+		used = 0;
+	}
 }
 
 struct storage *storage_announced(struct session *session, const char *name)
@@ -112,7 +137,7 @@ struct storage *storage_announced(struct session *session, const char *name)
 		if (session->phase != PHASE_READY)
 			return NULL;
 		storage = take_up(session, name);
-		if (storage != NULL && storage->unlisted)
+		if (storage != NULL && storage->late)
 			remember(session, name);
 		return storage;
 	}
