@@ -19,6 +19,9 @@ static void show_closing(struct cli *cli, const struct season_closing *closing, 
 			printf("  %s: %lld carried over, %lld go on\n", closing->forms[i].form,
 			       (long long)closing->forms[i].waiting,
 			       (long long)closing->forms[i].going_on);
+		if (closing->set_aside > 0)
+			printf("  set aside for %lld wishes: %s\n", (long long)closing->set_aside,
+			       taken ? "free again" : "would be free again");
 		if (taken)
 			printf("archive: %s\n", archive);
 		else
@@ -39,6 +42,7 @@ static void show_closing(struct cli *cli, const struct season_closing *closing, 
 		json_append(list, row);
 	}
 	json_put(object, "carried", list);
+	json_put_integer(object, "set_aside", closing->set_aside);
 	cli_print(object);
 }
 

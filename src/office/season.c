@@ -5,6 +5,7 @@
 #include "forms/forms.h"
 #include "office/calendar.h"
 #include "office/land.h"
+#include "office/supply.h"
 #include "store/land.h"
 #include "store/report.h"
 #include "store/season.h"
@@ -150,6 +151,7 @@ void season_closing_plan(struct office *office, struct moment now, struct season
 	struct carrying it = { .office = office, .now = now, .closing = closing };
 
 	*closing = (struct season_closing){ .year = office_season(office, now) };
+	closing->set_aside = supply_set_aside_count(office->store, closing->year);
 	for (size_t i = 0; i < calendar->season.carry_count; i++) {
 		struct report_filter filter = { .form = calendar->season.carry[i],
 						.season = closing->year,
@@ -222,6 +224,8 @@ bool season_carry_some(struct office *office, struct moment now)
 	if (!read_cursor(office, &cursor))
 		return true;
 	if (cursor.form < 0 || (size_t)cursor.form >= calendar->season.carry_count) {
+		if (!supply_free_some(office, cursor.year, now))
+			return false;
 		setting_put(office->store, CARRYING, NULL);
 		return true;
 	}

@@ -1,7 +1,8 @@
 /*
  * The end of a season and the beginning of the next: its records stay as they are, what the
  * config carries over stands in the new season and waits for its owner's word, land that was
- * given for several years goes on, and the invitation waits for release.
+ * given for several years goes on, what was set aside for its wishes is free again, and the
+ * invitation waits for release.
  */
 #ifndef OFFICE_SEASON_H
 #define OFFICE_SEASON_H
@@ -18,6 +19,7 @@ struct season_closing {
 		int64_t going_on; /* agreements with years left */
 	} forms[16];
 	size_t form_count;
+	int64_t set_aside; /* wishes that were not fetched: free again */
 };
 
 /* What a close would carry over; reads only. */
@@ -25,7 +27,8 @@ void season_closing_plan(struct office *office, struct moment now, struct season
 /* Closes the season of now and opens the next; what is carried over follows. Transaction. False: it
  * was closed before, and why says so. */
 bool season_close_now(struct office *office, struct moment now, char *why, size_t why_size);
-/* Carries the next records over, some milliseconds' work. Transaction. True: that was all. */
+/* Carries the next records over, then frees what was set aside: some milliseconds' work. Transaction.
+ * True: that was all. */
 bool season_carry_some(struct office *office, struct moment now);
 
 /* What a verb that is gone has left, as a chore of the office. */

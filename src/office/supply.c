@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#define FREED_AT_ONCE 100
+
 static int64_t thousandths(double amount)
 {
 	return (int64_t)llround(amount * 1000);
@@ -224,4 +226,32 @@ bool supply_set_stock(struct office *office, const char *item, double amount, co
 		return false;
 	stock_change(office->store, item, to - stock.amount, 0, who, now);
 	return true;
+}
+
+/* ---- the end of a season ---- */
+
+struct freeing {
+	struct supply wishes[FREED_AT_ONCE];
+	size_t count;
+};
+
+static void note_wish(const struct supply *wish, void *context)
+{
+	struct freeing *it = context;
+
+	it->wishes[it->count++] = *wish;
+}
+
+bool supply_free_some(struct office *office, int season, struct moment now)
+{
+	struct freeing it = { .count = 0 };
+
+	supply_set_aside(office->store, season, FREED_AT_ONCE, note_wish, &it);
+	for (size_t i = 0; i < it.count; i++) {
+		it.wishes[i].reserved = false;
+		it.wishes[i].ready_at = 0;
+		supply_put(office->store, &it.wishes[i]);
+		report_set_state(office->store, it.wishes[i].report_id, "asked", now);
+	}
+	return it.count < FREED_AT_ONCE;
 }

@@ -41,4 +41,8 @@ enum supply_result supply_hand(struct office *office, int64_t id, double amount,
 bool supply_set_stock(struct office *office, const char *item, double amount, const char *who,
 		      struct moment now);
 
+/* A season was closed: what is still set aside for its wishes is free again, a hundred of them at
+ * a time. True: that was all. */
+bool supply_free_some(struct office *office, int season, struct moment now);
+
 #endif

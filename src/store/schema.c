@@ -805,10 +805,16 @@ static const char *const counted_moves[] = {
 	NULL,
 };
 
+/* Few of the wishes of all years have something set aside for them. */
+static const char *const set_aside[] = {
+	"CREATE INDEX supply_set_aside ON supply (report_id) WHERE reserved = 1;",
+	NULL,
+};
+
 const char *const *const schema_steps[] = {
-	first,	      days_and_wishes, roster,	      notices_and_calls, talks,
-	season_plan,  signal_of_a_day, trend,	      decided_imports,	 plain_list,
-	counters,     passed_days,     counted_joins, shared_numbers,	 seasons_of_ledgers,
-	counted_moves
+	first,	       days_and_wishes, roster,	       notices_and_calls, talks,
+	season_plan,   signal_of_a_day, trend,	       decided_imports,	  plain_list,
+	counters,      passed_days,	counted_joins, shared_numbers,	  seasons_of_ledgers,
+	counted_moves, set_aside
 };
 const int schema_version = sizeof(schema_steps) / sizeof(*schema_steps);

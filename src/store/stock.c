@@ -80,6 +80,30 @@ void supply_list(struct store *store, int season, const char *state, unsigned li
 		each(&supply, context);
 }
 
+#define SET_ASIDE                                                                                  \
+	" FROM supply JOIN report ON report.id = report_id WHERE reserved = 1 AND season <= ?"
+
+void supply_set_aside(struct store *store, int season, unsigned limit,
+		      void (*each)(const struct supply *supply, void *context), void *context)
+{
+	SCOPED(sql_release)
+	struct sql *rows = sql(store, "SELECT " SUPPLY SET_ASIDE " ORDER BY report_id LIMIT ?");
+	struct supply supply;
+
+	sql_bind_integer(rows, season);
+	sql_bind_integer(rows, limit);
+	while (one_supply(rows, &supply))
+		each(&supply, context);
+}
+
+int64_t supply_set_aside_count(struct store *store, int season)
+{
+	SCOPED(sql_release) struct sql *row = sql(store, "SELECT count(*)" SET_ASIDE);
+
+	sql_bind_integer(row, season);
+	return sql_step(row) ? sql_take_integer(row) : 0;
+}
+
 static bool one(struct sql *row, struct stock *stock)
 {
 	if (!sql_step(row))

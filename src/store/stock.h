@@ -23,6 +23,10 @@ void supply_put(struct store *store, const struct supply *supply);
  * 100. */
 void supply_list(struct store *store, int season, const char *state, unsigned limit,
 		 void (*each)(const struct supply *supply, void *context), void *context);
+/* Oldest first, those of a season and before it for which something is set aside, and how many. */
+void supply_set_aside(struct store *store, int season, unsigned limit,
+		      void (*each)(const struct supply *supply, void *context), void *context);
+int64_t supply_set_aside_count(struct store *store, int season);
 bool supply_get(struct store *store, int64_t report_id, struct supply *supply);
 
 struct stock {

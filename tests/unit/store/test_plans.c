@@ -546,6 +546,8 @@ static void use_matters(struct scratch *scratch)
 	problem_notes(store, 1, ignore_note, NULL);
 	land_list(store, 2027, NULL, 0, ignore_land, NULL);
 	supply_list(store, 2027, "asked", 0, ignore_supply, NULL);
+	supply_set_aside(store, 2027, 10, ignore_supply, NULL);
+	supply_set_aside_count(store, 2027);
 	stock_of(store, "seed");
 }
 
