@@ -32,7 +32,7 @@ static void check_reading(struct loading *it, const struct form *form,
 	const struct conf_node *wanted = conf_child(example, "reading");
 	struct json *record;
 
-	if (wanted == NULL)
+	if (!conf_is_group(wanted))
 		return;
 	record = forms_record_json(form, &reading->records[0]);
 	for (size_t i = 0; i < conf_count(wanted); i++) {
@@ -68,21 +68,50 @@ static bool judged(const struct loading *it, const struct form *form, const stru
 	return !faulty && !(it->words_faulty && (reading->form == NULL || reading->leftover));
 }
 
+/* A text that an example must have; NULL: a complaint is made. */
+static const char *example_text(struct loading *it, const struct conf_node *example,
+				const char *key)
+{
+	const struct conf_node *node = conf_child(example, key);
+	const char *text = conf_string(node);
+
+	if (node == NULL)
+		COMPLAIN(it, example, "examples: expected text and outcome");
+	conf_expect(it->problems, it->config->conf, node, text != NULL, "a text");
+	return text;
+}
+
+static void check_keys(struct loading *it, const struct conf_node *example)
+{
+	const struct conf_node *reading = conf_child(example, "reading");
+
+	conf_expect(it->problems, it->config->conf, reading, conf_is_group(reading),
+		    "a group { … }");
+	for (size_t i = 0; conf_is_group(example) && i < conf_count(example); i++) {
+		const char *name = conf_name(conf_at(example, i));
+
+		if (!text_is(name, "text") && !text_is(name, "outcome") &&
+		    !text_is(name, "reading"))
+			COMPLAIN(it, conf_at(example, i),
+				 "examples: unknown key \"%s\"; expected text, outcome or reading",
+				 name);
+	}
+}
+
 static void check_example(struct loading *it, const struct form *form,
 			  const struct conf_node *example, struct reading *reading)
 {
 	const struct form_rules *rules = rules_of(it->forms, form);
-	const char *text = conf_string(conf_child(example, "text"));
-	const char *wanted = conf_string(conf_child(example, "outcome"));
+	const char *text = example_text(it, example, "text");
+	const char *wanted = text == NULL ? NULL : example_text(it, example, "outcome");
 	/* Somebody who may use the form, and of whom nothing else is known. */
 	const struct reading_sender sender = {
 		.number = "", .name = "", .role = rules->role_count > 0 ? rules->roles[0] : ""
 	};
 
-	if (text == NULL || wanted == NULL) {
-		COMPLAIN(it, example, "examples: expected text and outcome");
+	check_keys(it, example);
+	if (text == NULL || wanted == NULL)
 		return;
-	}
 	forms_read(it->forms, text, strlen(text), &sender, example_day, reading);
 	if (!judged(it, form, reading))
 		return;

@@ -110,6 +110,19 @@ static void load_alone(struct loading *it, struct word_list *words, const struct
 	}
 }
 
+/* Where nothing but the keyword counts, other words would say nothing. */
+static void refuse_beside_alone(struct loading *it, const struct conf_node *node)
+{
+	static const char *const others[] = { "near", "verbs" };
+
+	for (size_t i = 0; i < COUNT(others); i++) {
+		if (conf_child(node, others[i]) != NULL)
+			COMPLAIN(it, conf_child(node, others[i]),
+				 "%s: nothing beside alone = true; expected only keywords",
+				 others[i]);
+	}
+}
+
 /* A keyword that stands alone is no word of the scan: "good" and "fine" are one character each, and
  * would cut other words. */
 static void load_keywords(struct loading *it, size_t form, const struct conf_node *node)
@@ -121,8 +134,10 @@ static void load_keywords(struct loading *it, size_t form, const struct conf_nod
 		COMPLAIN(it, node, "keywords are missing; expected ( \"…\" )");
 	load_alone(it, &rules->keywords, rules->alone ? list : conf_child(node, "alone"));
 	load_alone(it, &rules->things, list_of(it, node, "things"));
-	if (rules->alone)
+	if (rules->alone) {
+		refuse_beside_alone(it, node);
 		return;
+	}
 	load_terms(it, list, "keywords", (struct meaning){ TERM_KEYWORD, form, 0, NULL });
 	load_terms(it, list_of(it, node, "near"), "near",
 		   (struct meaning){ TERM_NEAR, form, 0, NULL });

@@ -261,7 +261,7 @@ void load_field(struct loading *it, struct form *form, const struct conf_node *n
 	if (field->type == FIELD_STAGE)
 		load_stages(it, form, index);
 	load_choices(it, form, index, list_of(it, node, "choices"));
-	load_counted(it, form, index, conf_child(node, "counted"));
+	load_counted(it, form, index, list_of(it, node, "counted"));
 	load_terms(it, list_of(it, node, "labels"), "labels",
 		   (struct meaning){ TERM_LABEL, form_at, index, NULL });
 	load_patterns(it, list_of(it, node, "patterns"), "patterns", "value", rules->patterns,
