@@ -272,6 +272,12 @@ static void test_stories_and_questions_are_read_right(void **state)
 	read_file("tests/corpus/fresh-5.tsv");
 }
 
+static void test_what_a_village_sends_is_read_right(void **state)
+{
+	(void)state;
+	read_file("tests/corpus/fresh-6.tsv");
+}
+
 static void test_texts_that_turn_on_one_word_are_read_right(void **state)
 {
 	(void)state;
@@ -565,6 +571,7 @@ int main(void)
 		cmocka_unit_test(test_the_last_unseen_messages_are_read_right),
 		cmocka_unit_test(test_messages_written_apart_are_read_right),
 		cmocka_unit_test(test_stories_and_questions_are_read_right),
+		cmocka_unit_test(test_what_a_village_sends_is_read_right),
 		cmocka_unit_test(test_texts_that_turn_on_one_word_are_read_right),
 		cmocka_unit_test(test_what_turns_a_text_round_is_seen),
 		cmocka_unit_test(test_what_a_walk_found_is_read_right),
