@@ -798,6 +798,39 @@ void assign_answer(struct reader *reader, const struct form *form, size_t field)
 	reader->reading->turned = walk.scan->turns != 0;
 }
 
+/* The label of a field that may be left out, and for which nothing else would be taken. */
+static bool labels_free_field(const struct walk *walk, const struct mention *mention)
+{
+	const struct meaning *label = term_meaning(mention_term(walk->reader->forms, mention),
+						   TERM_LABEL, walk->form_index, 0);
+
+	return label != NULL && !walk->form->fields[label->field].required &&
+	       walk->form->fields[label->field].fallback[0] == '\0';
+}
+
+/* "Variety: I do not know" says nothing, and turns nothing round: out with it, and with its label.
+ * False: there is none. */
+static bool blank_unknown(const struct walk *walk)
+{
+	struct reader *reader = walk->reader;
+	const struct forms *forms = reader->forms;
+	const struct scan *scan = reader_scan(reader, walk->form);
+	const char *text = reader->normal.utf8;
+	size_t size = reader->normal.size;
+
+	for (size_t i = 0; i < scan->count && !form_takes_text(walk->form); i++) {
+		size_t at = skip_fillers(forms, text, scan->mentions[i].span.to, size);
+		size_t end = at + words_at(&forms->unknown, text, at);
+
+		if (end == at || !labels_free_field(walk, &scan->mentions[i]) ||
+		    (end < size && skip_fillers(forms, text, end, end + 1) == end))
+			continue;
+		reader_blank(reader, scan->mentions[i].span.from, end);
+		return true;
+	}
+	return false;
+}
+
 void assign_mentions(struct reader *reader, const struct form *form)
 {
 	struct walk walk = {
@@ -807,6 +840,8 @@ void assign_mentions(struct reader *reader, const struct form *form)
 		.label = NO_FIELD,
 	};
 
+	while (blank_unknown(&walk))
+		;
 	match_patterns(reader, form);
 	take_implied(reader, walk.form_index);
 	walk.scan = reader_scan(reader, form);

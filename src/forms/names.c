@@ -151,6 +151,20 @@ static bool behind_opener(const struct reader *reader, const struct scan *scan, 
 	return at == 0 || scan->mentions[at - 1].span.to <= reader->words_from;
 }
 
+/* "Group 8, HILL NAME, 12 mu, in the east field": the land is named, so the other one is a person,
+ * from a stranger, whom the record wants to know by name. */
+static bool beside_place(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	if (at == 0 || !is_group(scan, at - 1) || sender_known(reader))
+		return false;
+	for (size_t i = 0; i < scan->count; i++) {
+		if (term_meaning(mention_term(reader->forms, &scan->mentions[i]), TERM_PLACE,
+				 SIZE_MAX, 0) != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* "For my father NAME": who is spoken for is no place, whatever his name sounds like. */
 static bool behind_person(const struct reader *reader, const struct scan *scan, size_t at)
 {
@@ -261,7 +275,8 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 	placed = well_placed(reader, scan, at, at + 1 + joined);
 	if (field_of_type(form, FIELD_PLACE) != FIELDS_MOST && sounds_like_place(reader, span) &&
 	    !is_at_home(reader, span) && !is_group(scan, at + 1 + joined) &&
-	    !behind_person(reader, scan, at) && !(placed && !sender_known(reader)))
+	    !behind_person(reader, scan, at) && !(placed && !sender_known(reader)) &&
+	    !beside_place(reader, scan, at))
 		return; /* a hamlet bears its people's name */
 	/* In a list of many names the sender's own says nothing. */
 	doubtful = (joined && kind != NAME_USUAL && kind != NAME_SURE) ||
