@@ -33,6 +33,7 @@ sentences() {
 	people erase 编号|people erase 3
 	restore 备份.db|restore 备份.db
 	doctor|doctor|1
+	setup|setup --village 示范村 --alarm 13900000005
 	END
 }
 
