@@ -87,6 +87,7 @@ static struct json *plan_json(struct cli *cli, const struct broadcast_plan *plan
 	cli_put_time(cli, object, "last_at", plan->forecast.last_at);
 	cli_put_time(cli, object, "useful_until", plan->useful_until);
 	json_put_boolean(object, "until_read", plan->until_read);
+	cli_put_time(cli, object, "over", plan->over);
 	json_put_integer(object, "unpaid", plan->forecast.unpaid);
 	json_put_integer(object, "too_late", plan->forecast.expire);
 	json_put(object, "samples", samples_json(plan));
@@ -99,6 +100,9 @@ static void print_warnings(struct cli *cli, const struct broadcast_plan *plan)
 {
 	char time[ISO_SIZE];
 
+	if (plan->over != 0)
+		printf("warning  its text names %s, which is over when it begins\n",
+		       cli_short_time(cli, plan->over, time));
 	if (plan->forecast.unpaid > 0)
 		printf("warning  the month's budget ends before the last %lld segments\n",
 		       (long long)plan->forecast.unpaid);

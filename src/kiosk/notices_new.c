@@ -293,6 +293,11 @@ static void tell_warnings(const struct broadcast_plan *plan, const struct zone *
 {
 	char at[WHEN_SIZE];
 
+	if (plan->over != 0) {
+		buffer_add_text(out, "\n△ ");
+		buffer_add_format(out, _("Its text names %s, which is over when it begins."),
+				  when_long(zone, plan->over, at));
+	}
 	if (plan->forecast.unpaid > 0) {
 		buffer_add_text(out, "\n△ ");
 		buffer_add_format(out, _("The month's budget ends before the last %lld segments."),

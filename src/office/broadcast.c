@@ -137,20 +137,31 @@ static int64_t end_of_day(const struct office *office, int64_t utc)
 	return utc_of(office->zone, next, 0, 0, 0);
 }
 
-/* What the text says itself, read on the day when it begins to go out; 0: nothing that would help. */
+/* What the text says itself, read on the day when it begins to go out; 0: nothing. */
 static int64_t until_in_text(const struct office *office, const struct broadcast_plan *plan)
 {
 	struct normal_text normal;
 	struct text_until said;
 	struct day day;
-	int64_t until;
 
 	normal_form(plan->wish.text, strlen(plan->wish.text), &normal);
 	if (!text_until(&normal, wall_of(office->zone, plan->begins).day, &said))
 		return 0;
 	day = said.minute < DAY_MINUTES ? said.day : day_of_number(day_number(said.day) + 1);
-	until = utc_of(office->zone, day, said.minute % DAY_MINUTES / 60, said.minute % 60, 0);
-	return until > plan->begins ? earlier(until, plan->begins + READ_MOST) : 0;
+	return utc_of(office->zone, day, said.minute % DAY_MINUTES / 60, said.minute % 60, 0);
+}
+
+/* An hour that is over is of no help, but for who would send it. */
+static void heed_text(const struct office *office, struct broadcast_plan *plan, int64_t *until)
+{
+	int64_t said = until_in_text(office, plan);
+
+	if (said != 0 && said <= plan->begins)
+		plan->over = said;
+	else if (said != 0 && *until == 0) {
+		*until = earlier(said, plan->begins + READ_MOST);
+		plan->until_read = true;
+	}
 }
 
 static void foresee(struct office *office, struct broadcast_plan *plan, struct moment now)
@@ -164,10 +175,7 @@ static void foresee(struct office *office, struct broadcast_plan *plan, struct m
 		.until = plan->wish.useful_until,
 	};
 
-	if (wish.until == 0) {
-		wish.until = until_in_text(office, plan);
-		plan->until_read = wish.until != 0;
-	}
+	heed_text(office, plan, &wish.until);
 	plan->forecast = outlook(office, &wish, now);
 	plan->useful_until = wish.until;
 	if (plan->useful_until == 0)

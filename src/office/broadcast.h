@@ -39,6 +39,7 @@ struct broadcast_plan {
 	double cost;	  /* yuan */
 	int64_t begins, useful_until;
 	bool until_read; /* from the text */
+	int64_t over;	 /* the hour that its text names and that is over when it begins; 0: none */
 	struct forecast forecast;
 	int64_t minutes; /* from its beginning to its last */
 	struct {

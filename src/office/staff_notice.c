@@ -8,6 +8,7 @@
 #include "conf/config.h"
 #include "office/audience.h"
 #include "office/broadcast.h"
+#include "office/parts.h"
 #include "office/rights.h"
 #include "office/staff_act.h"
 #include "office/tell.h"
@@ -59,11 +60,13 @@ struct notice {
 	char audience[QUERY_SIZE];
 	char whom[WHOM_SHOWN]; /* as it was typed */
 	char *text;	       /* its own */
+	struct buffer faults;  /* what who releases it should know first, in sentences */
 };
 
 static void release_notice(struct notice *notice)
 {
 	free(notice->text);
+	buffer_release(&notice->faults);
 }
 
 /* Past what stands between a word and what is said: blanks, a comma, a colon. */
@@ -102,6 +105,22 @@ static bool read_notice(struct staff *staff, struct notice *notice)
 	return text[strspn(text, " \r\n\t")] != '\0';
 }
 
+static void find_faults(const struct talk *talk, const struct broadcast_plan *plan,
+			struct buffer *faults)
+{
+	int64_t left = plan->forecast.expire + plan->forecast.unpaid;
+	char clock[CLOCK_SIZE], count[24];
+	const struct reply_extra over = { "time", clock }, stays = { "count", count };
+
+	snprintf(count, sizeof(count), "%lld", (long long)left);
+	if (plan->over != 0) {
+		clock_words(talk->office, plan->over, talk->now, clock);
+		parts_say(talk->office, "staff_hour_over", &over, 1, faults);
+	}
+	if (left > 0)
+		parts_say(talk->office, "staff_not_all", &stays, 1, faults);
+}
+
 /* Tells those who may release it. Returns how many. */
 static size_t tell_releasers(struct staff *staff, int64_t id, const struct notice *notice,
 			     const char *code)
@@ -113,6 +132,7 @@ static size_t tell_releasers(struct staff *staff, int64_t id, const struct notic
 	const struct reply_extra extras[] = { { "name", person == NULL ? "" : person->name },
 					      { "who", notice->whom },
 					      { "text", shown },
+					      { "faults", buffer_text(&notice->faults) },
 					      { "code", code } };
 	size_t told = 0;
 
@@ -153,6 +173,7 @@ static void say_draft(struct staff *staff, const struct broadcast_plan *plan,
 	staff_audit(staff, "broadcast new", object, notice->text);
 	talk->report_id = id;
 	say_plan(talk, plan);
+	talk_extra(talk, "faults", "%s", buffer_text(&notice->faults));
 	talk_extra(talk, "code", "%s", code);
 	if ((staff->rights & RIGHT_RELEASE) != 0)
 		talk_say(talk, plan->repeats != 0      ? "staff_draft_again"
@@ -163,7 +184,7 @@ static void say_draft(struct staff *staff, const struct broadcast_plan *plan,
 									   : "staff_draft_kept");
 }
 
-static void draft(struct staff *staff, const struct notice *notice)
+static void draft(struct staff *staff, struct notice *notice)
 {
 	struct talk *talk = staff->talk;
 	const struct broadcast_wish wish = {
@@ -179,14 +200,16 @@ static void draft(struct staff *staff, const struct notice *notice)
 		talk_say(talk, "staff_bad_text");
 	else if (plan.messages == 0)
 		talk_say(talk, "staff_no_people");
-	else
+	else {
+		find_faults(talk, &plan, &notice->faults);
 		say_draft(staff, &plan, notice);
+	}
 	broadcast_plan_release(&plan);
 }
 
 bool staff_notice(struct staff *staff)
 {
-	SCOPED(release_notice) struct notice notice = { .text = NULL };
+	SCOPED(release_notice) struct notice notice = { .faults = BUFFER_EMPTY };
 
 	if (!staff_may(staff))
 		return true;

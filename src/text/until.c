@@ -37,6 +37,7 @@ static struct word_table every_day = WORD_LIST("每天", "每日", "每晚", "�
 struct saying {
 	struct day today;
 	bool days, times; /* some are said */
+	bool past;	  /* and days that are over */
 	bool doubtful;
 	struct day day;
 	int minute;	  /* the latest */
@@ -197,8 +198,10 @@ static void take_days(struct saying *it, const struct text_dates *dates)
 {
 	struct day last;
 
-	if (dates->kind == DATE_PAST)
+	if (dates->kind == DATE_PAST) {
+		it->past = true;
 		return;
+	}
 	if (dates->kind != DATE_GOOD || (dates->doubt != DOUBT_NONE && dates->count > 0)) {
 		it->doubtful = true;
 		return;
@@ -236,7 +239,8 @@ bool text_until(const struct normal_text *normal, struct day today, struct text_
 	struct saying it = { .today = today, .day = today, .minute = -1, .part_said = true };
 
 	read_all(&it, normal);
-	if (it.doubtful || (!it.days && (!it.times || it.whole_day || !it.part_said)))
+	if (it.doubtful || (it.past && !it.days) ||
+	    (!it.days && (!it.times || it.whole_day || !it.part_said)))
 		return false;
 	*until = (struct text_until){ .day = it.day, .minute = it.minute };
 	if (!it.times || it.whole_day)

@@ -3,7 +3,7 @@
  * tomorrow, 4月8日、9日领籽种 until the ninth is over. Hours are exact where morning or evening is
  * said (明早7点, 下午3点半, 7点到9点, 14:30); a bare 7点 could be either, and 8点以后 only begins
  * then: both last until their day ends. Several days, lunar ones and open ends (明天起) are in doubt,
- * and doubt is no answer; days that are over do not count.
+ * and doubt is no answer; days that are over do not count, nor do the hours of a text that names no other.
  */
 #ifndef TEXT_UNTIL_H
 #define TEXT_UNTIL_H

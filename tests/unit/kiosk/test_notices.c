@@ -386,6 +386,23 @@ static void test_a_notice_of_ones_own_words_to_a_group_at_a_time(void **state)
 	assert_state(screen, 1, BROADCAST_DRAFT);
 }
 
+static void test_an_hour_that_is_over_is_told(void **state)
+{
+	struct screen *screen = *state;
+
+	add_people(screen, 2);
+	screen->glance.duty = true;
+	screen_open(screen, &view_notices);
+	screen_press(screen, "a Up Enter today Space 8:30 Down Right Right Right Right Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "Its text names 5 Apr 08:30, which is over when it begins.");
+	screen_press(screen,
+		     "n Esc a Up Enter today Space 18:30 Down Right Right Right Right Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "Of use until");
+	screen_has_not(screen, "which is over");
+}
+
 static int shift_of(struct screen *screen, size_t stage)
 {
 	struct plan plan;
@@ -482,6 +499,7 @@ int main(void)
 		screen_test(test_what_failed_goes_again_in_portions),
 		screen_test(test_duty_fills_a_template_sees_the_plan_and_releases),
 		screen_test(test_a_notice_of_ones_own_words_to_a_group_at_a_time),
+		screen_test(test_an_hour_that_is_over_is_told),
 		screen_test(test_duty_shifts_a_stage_once_the_plan_was_shown),
 		screen_test(test_a_plan_longer_than_the_screen_is_scrolled),
 		screen_test(test_a_form_taller_than_the_screen_shows_the_field_one_is_in),
