@@ -193,6 +193,10 @@ enum control_result control_line(struct control *control, const char *line, stru
 		buffer_add_text(answer, rest);
 		return CONTROL_INJECT;
 	}
+	if ((rest = after(line, "clock")) != NULL && rest[0] != '\0') {
+		buffer_add_text(answer, rest);
+		return CONTROL_CLOCK;
+	}
 	if (after(line, "quit") != NULL)
 		return CONTROL_QUIT;
 	buffer_add_format(answer, "%.*s: no such directive", (int)first, line);

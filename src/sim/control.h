@@ -9,6 +9,7 @@
  *	ledger                  counts, as JSON
  *	messages [NUMBER]       what arrived at the phones, as JSON
  *	wait-idle [QUIET [LIMIT]]  answers "idle" when nothing is on its way for QUIET seconds
+ *	clock TIME              the modems' clock is set
  *	inject FILE             lines of NUMBER<TAB>TEXT, all at once
  *	quit
  */
@@ -27,6 +28,7 @@ enum control_result {
 	CONTROL_DONE,
 	CONTROL_FAILED, /* answer says why */
 	CONTROL_WAITS,	/* ask control_idle() until it is true, then answer "idle" */
+	CONTROL_CLOCK,	/* answer holds the time: it is for who keeps the clock */
 	CONTROL_INJECT, /* answer holds the file's name: control_inject() its content */
 	CONTROL_QUIT
 };

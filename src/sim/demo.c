@@ -31,10 +31,12 @@ struct demo {
 	struct texts morning, later;
 	bool found[TEXTS_MOST]; /* its row, of each of the morning's */
 	struct serve_modem line;
+	const struct common *common;
 	struct serve serve;
 	struct server *server;
 	struct child daemon;
 	struct config *village;
+	struct zone *zone; /* the village's */
 	struct store *store;
 	unsigned missing;
 };
@@ -79,29 +81,68 @@ static void free_texts(struct texts *it)
 		free(it->lines[i]);
 }
 
-static bool start_daemon(struct demo *it)
+/* The demonstration's time. */
+static struct moment now_of(const struct demo *it)
 {
-	char program[512];
-	char *words[] = { program, (char[]){ "-c" }, it->config, NULL };
+	struct moment now = serve_now();
 
-	child_program("cunxind", program, sizeof(program));
-	return child_start(&it->daemon, program, words);
+	now.utc += it->serve.shift;
+	return now;
 }
 
-static bool open_stage(struct demo *it, const char *folder)
-{
-	struct conf_problems problems = { .count = 0 };
+/* A program of ours with the demonstration's config and time. */
+struct command {
+	char program[512], time[ISO_SIZE];
+	char *words[2 * OVERRIDES_MOST + 6];
+};
 
+static void compose(const struct demo *it, const char *name, struct command *command)
+{
+	char **word = command->words;
+
+	child_program(name, command->program, sizeof(command->program));
+	*word++ = command->program;
+	*word++ = (char *)"-c";
+	*word++ = (char *)it->config;
+	for (size_t i = 0; i < it->common->override_count; i++) {
+		*word++ = (char *)"-o";
+		*word++ = (char *)it->common->overrides[i];
+	}
+	if (it->common->now != NULL) {
+		iso_time(it->zone, now_of(it).utc, command->time);
+		*word++ = (char *)"--now";
+		*word++ = command->time;
+	}
+	*word = NULL;
+}
+
+static bool start_daemon(struct demo *it)
+{
+	struct command command = { .program = "" };
+
+	compose(it, "cunxind", &command);
+	return child_start(&it->daemon, command.program, command.words);
+}
+
+/* False: a faulty config, or a time that is none; said. */
+static bool open_village(struct demo *it, const char *folder)
+{
 	copy_text(it->folder, sizeof(it->folder), folder);
 	snprintf(it->config, sizeof(it->config), "%s/cunxin.conf", it->folder);
+	if (it->common->config != NULL)
+		copy_text(it->config, sizeof(it->config), it->common->config);
 	snprintf(it->modem, sizeof(it->modem), "%s/modem", it->folder);
 	snprintf(it->control, sizeof(it->control), "%s/control", it->folder);
 	snprintf(it->ledger, sizeof(it->ledger), "%s/ledger", it->folder);
-	it->village = config_load(it->config, NULL, &problems);
-	fputs(buffer_text(&problems.text), stderr);
-	buffer_release(&problems.text);
-	if (it->village == NULL)
+	it->village = common_load(it->common, it->config);
+	if (it->village == NULL || !common_shift(it->common, it->village, &it->serve.shift))
 		return false;
+	it->zone = zone_open(it->village->timezone);
+	return it->zone != NULL;
+}
+
+static bool open_stage(struct demo *it)
+{
 	it->line = (struct serve_modem){ .settings = sim_settings_default,
 					 .kind = SERVE_PTY,
 					 .address = it->modem };
@@ -112,6 +153,8 @@ static bool open_stage(struct demo *it, const char *folder)
 		.control = it->control,
 		.ledger = it->ledger,
 		.quiet = true,
+		.shift = it->serve.shift,
+		.village = it->village,
 	};
 	it->server = serve_open(&it->serve);
 	return it->server != NULL && start_daemon(it);
@@ -125,7 +168,7 @@ static bool open_database(struct demo *it)
 
 	while (serve_now().up < until) {
 		serve_turn(it->server, serve_now().up + 50);
-		if (store_open(it->village->state_dir, STORE_VERB, serve_now(), &it->store, why,
+		if (store_open(it->village->state_dir, STORE_VERB, now_of(it), &it->store, why,
 			       sizeof(why)) == STORE_OPENED)
 			return true;
 		if (child_wait(&it->daemon, 0))
@@ -350,13 +393,12 @@ static void wait_for_enter(struct demo *it)
 static void show_kiosk(struct demo *it)
 {
 	struct child kiosk;
-	char program[512];
-	char *words[] = { program, (char[]){ "-c" }, it->config, NULL };
+	struct command command = { .program = "" };
 	int64_t due = serve_now().up + LATER_EVERY;
 	size_t next = 0;
 
-	child_program("cunxin-kiosk", program, sizeof(program));
-	if (!child_show(&kiosk, program, words))
+	compose(it, "cunxin-kiosk", &command);
+	if (!child_show(&kiosk, command.program, command.words))
 		return;
 	while (serve_turn(it->server, serve_now().up + 200) && !child_wait(&kiosk, 0)) {
 		child_wait(&it->daemon, 0);
@@ -374,7 +416,7 @@ static void close_stage(struct demo *it)
 {
 	int64_t until = serve_now().up + CHILD_ENDS;
 
-	store_close(it->store, serve_now());
+	store_close(it->store, now_of(it));
 	if (it->daemon.pid > 0 && !it->daemon.ended) {
 		child_kill(&it->daemon, SIGTERM);
 		while (!child_wait(&it->daemon, 20) && serve_now().up < until) {
@@ -387,23 +429,27 @@ static void close_stage(struct demo *it)
 	child_release(&it->daemon);
 	if (it->server != NULL)
 		serve_close(it->server);
+	zone_close(it->zone);
 	config_free(it->village);
 	free_texts(&it->morning);
 	free_texts(&it->later);
 }
 
-int demo_main(int argc, char **argv)
+int demo_main(const struct common *common, int argc, char **argv)
 {
 	struct demo *it = need_zeroed(1, sizeof(*it));
 	int code = 1;
 
+	it->common = common;
 	if (argc < 3 || argc > 4 || !read_texts(&it->morning, argv[2]) ||
 	    (argc == 4 && !read_texts(&it->later, argv[3]))) {
 		fputs("usage: cunxin-sim demo FOLDER TEXTS [LATER]\n", stderr);
 		free(it);
 		return 2;
 	}
-	if (open_stage(it, argv[1]) && open_database(it)) {
+	if (!open_village(it, argv[1])) {
+		code = 2;
+	} else if (open_stage(it) && open_database(it)) {
 		play_morning(it);
 		tell(it);
 		code = finish(it);

@@ -1,6 +1,7 @@
 /*
  * cunxin-sim: simulated modems for a gateway to talk to, and the player of scenarios.
  */
+#include "sim/common.h"
 #include "sim/fault.h"
 #include "sim/demo.h"
 #include "sim/play.h"
@@ -21,6 +22,8 @@ struct request {
 	struct serve_modem modems[MODEMS_MAX];
 	struct serve_modem *modem; /* that options are about now */
 	bool named;		   /* --modem was given */
+	struct common common;
+	struct config *village; /* NULL: no config was named */
 };
 
 struct option_row {
@@ -38,14 +41,28 @@ static bool read_time(const char *words, double unit, int64_t *value)
 	return *words != '\0' && *end == '\0' && number >= 0 && number < 1e9;
 }
 
+/* One of the config's. */
+static struct serve_modem *modem_named(struct request *request, const char *name)
+{
+	for (size_t i = 0; i < request->serve.count && request->village != NULL; i++)
+		if (text_is(request->modems[i].settings.name, name))
+			return &request->modems[i];
+	return NULL;
+}
+
 static bool set_modem(struct request *request, const char *words)
 {
-	if (request->named) {
+	struct serve_modem *known = modem_named(request, words);
+
+	if (known != NULL) {
+		request->modem = known;
+	} else if (request->named || request->village != NULL) {
 		if (request->serve.count == MODEMS_MAX)
 			return false;
 		/* What was said of the modem before holds for this one too, save its place. */
+		known = request->modem;
 		request->modem = &request->modems[request->serve.count++];
-		*request->modem = request->modem[-1];
+		*request->modem = *known;
 		request->modem->kind = SERVE_PTY;
 		request->modem->address = NULL;
 	}
@@ -280,7 +297,12 @@ static void usage(FILE *out)
 	fputs("usage: cunxin-sim [OPTION...]           simulated modems, until end or quit\n"
 	      "       cunxin-sim tell SOCKET DIRECTIVE...   tells one that runs; -: standard "
 	      "input\n"
-	      "       cunxin-sim play [OPTION...] FILE...   plays scenarios in virtual time\n\n",
+	      "       cunxin-sim play [OPTION...] FILE...   plays scenarios in virtual time\n"
+	      "       cunxin-sim demo FOLDER TEXTS [LATER]  the demonstration\n\n"
+	      "Each takes:\n"
+	      "  -c, --config FILE            the village (CUNXIN_CONFIG): its modems are served\n"
+	      "  -o, --option KEY=VALUE       one value of its config, any number of times\n"
+	      "      --now TIME               the modems' clock begins there\n\n",
 	      out);
 	for (size_t i = 0; i < OPTIONS; i++)
 		fprintf(out, "  --%s%s%-*s %s\n", options[i].name,
@@ -289,7 +311,7 @@ static void usage(FILE *out)
 			options[i].words != NULL ? options[i].words : "", options[i].help);
 	fputs("\nDirectives, one a line: NUMBER: text | modem NAME FAULT... | hold | release |\n"
 	      "robot NUMBER [WORDS] | ledger | messages [NUMBER] | wait-idle [QUIET [LIMIT]] |\n"
-	      "inject FILE | quit\n",
+	      "inject FILE | clock TIME | quit\n",
 	      out);
 }
 
@@ -335,22 +357,77 @@ static bool read_options(int argc, char **argv, struct request *request)
 	return optind == argc;
 }
 
+/* ---- the village's modems ---- */
+
+/*
+ * Where the config looks for a modem there is one: at an address or a path of its own. A real port
+ * stays what it is, and its modem gets a pseudo-terminal that is printed.
+ */
+static void place_modem(struct serve_modem *modem, const struct config_modem *config)
+{
+	const char *device = config->device;
+
+	if (text_begins(device, "tcp:")) {
+		modem->kind = SERVE_TCP;
+		modem->address = device + 4;
+	} else if (text_begins(device, "unix:")) {
+		modem->kind = SERVE_UNIX;
+		modem->address = device + 5;
+	} else if (text_begins(device, "imei:")) {
+		modem->settings.imei = device + 5;
+	} else if (!text_begins(device, "/dev/")) {
+		modem->address = device;
+	}
+}
+
+static void serve_village(struct request *request)
+{
+	const struct config *village = request->village;
+
+	request->serve.village = village;
+	for (size_t i = 0; village != NULL && i < village->modem_count; i++) {
+		struct serve_modem *modem = &request->modems[i];
+
+		*modem = (struct serve_modem){ .settings = sim_settings_default };
+		modem->settings.name = village->modems[i].name;
+		modem->settings.pin = village->modems[i].pin;
+		place_modem(modem, &village->modems[i]);
+		request->serve.count = i + 1;
+	}
+}
+
+static int serve_main(struct request *request, int argc, char **argv)
+{
+	int code = 2;
+
+	request->modem = request->modems;
+	request->modem->settings = sim_settings_default;
+	request->serve.modems = request->modems;
+	if (!common_village(&request->common, &request->village))
+		return 2;
+	serve_village(request);
+	if (!read_options(argc, argv, request))
+		fputs("Try cunxin-sim --help.\n", stderr);
+	else if (common_shift(&request->common, request->village, &request->serve.shift))
+		code = serve_run(&request->serve);
+	config_free(request->village);
+	return code;
+}
+
 int main(int argc, char **argv)
 {
 	struct request request = { .serve = { .count = 1, .directives = true } };
+	const struct common *common = &request.common;
+	const char *verb;
 
-	if (argc > 1 && strcmp(argv[1], "play") == 0)
-		return play_main(argc - 1, argv + 1);
-	if (argc > 1 && strcmp(argv[1], "demo") == 0)
-		return demo_main(argc - 1, argv + 1);
-	if (argc > 3 && strcmp(argv[1], "tell") == 0)
-		return tell_run(argv[2], argc - 3, argv + 3);
-	request.modem = request.modems;
-	request.modem->settings = sim_settings_default;
-	request.serve.modems = request.modems;
-	if (!read_options(argc, argv, &request)) {
-		fputs("Try cunxin-sim --help.\n", stderr);
+	if (!common_take(&request.common, &argc, argv))
 		return 2;
-	}
-	return serve_run(&request.serve);
+	verb = argc > 1 ? argv[1] : "";
+	if (text_is(verb, "play"))
+		return play_main(common, argc - 1, argv + 1);
+	if (text_is(verb, "demo"))
+		return demo_main(common, argc - 1, argv + 1);
+	if (text_is(verb, "tell") && argc > 3)
+		return tell_run(common, argv[2], argc - 3, argv + 3);
+	return serve_main(&request, argc, argv);
 }

@@ -13,14 +13,11 @@
 #define NOTHING_AT_LEAST SECONDS(60)
 #define WIRE_MOST	 SECONDS(60)
 #define START_TIME	 INT64_C(1806883200000) /* 2027-04-05 00:00 UTC: a file without a clock */
-#define OVERRIDES_MOST	 40
 #define NOTHINGS_MOST	 32
 #define CAUGHT_MOST	 256
 
 struct options {
-	const char *config;
-	const char *overrides[OVERRIDES_MOST];
-	size_t override_count;
+	const struct common *common;
 	size_t cut; /* 0: all of the row */
 	bool cut_given, wire;
 	int talk;
@@ -381,17 +378,22 @@ static void check_others(struct play *play)
 
 /* ---- a file ---- */
 
-/* Where the first clock line sets the clock the world begins there. */
-static int64_t begins_at(const struct scenario *scenario, const struct zone *zone)
+/* Where the first clock line sets the clock the world begins there; else where --now says. */
+static int64_t begins_at(const struct options *options, const struct scenario *scenario,
+			 const struct zone *zone)
 {
-	int64_t utc;
+	const char *now = options->common->now;
+	int64_t utc, begin = START_TIME;
+
+	if (now != NULL)
+		iso_read(zone, now, &begin);
 
 	for (size_t i = 0; i < scenario->count; i++)
 		if (scenario->steps[i].kind == STEP_CLOCK && !scenario->steps[i].moves)
-			return iso_read(zone, scenario->steps[i].words, &utc) ? utc : START_TIME;
+			return iso_read(zone, scenario->steps[i].words, &utc) ? utc : begin;
 		else if (scenario->steps[i].kind != STEP_DIRECTIVE)
 			break;
-	return START_TIME;
+	return begin;
 }
 
 /* The zone is the village's, which the world has not read yet. */
@@ -399,7 +401,7 @@ static struct zone *zone_of(const struct options *options, const struct conf_ove
 			    struct buffer *why)
 {
 	struct conf_problems problems = { .count = 0 };
-	struct config *config = config_load(options->config, overrides, &problems);
+	struct config *config = config_load(common_path(options->common), overrides, &problems);
 	struct zone *zone = config != NULL ? zone_open(config->timezone) : NULL;
 
 	if (zone == NULL)
@@ -426,7 +428,7 @@ static bool play_once(const struct options *options, const struct scenario *scen
 {
 	const char *items[OVERRIDES_MOST * 2];
 	struct conf_overrides overrides = { .items = items };
-	struct world_settings settings = { .config = options->config,
+	struct world_settings settings = { .config = common_path(options->common),
 					   .overrides = &overrides,
 					   .cut = cut,
 					   .wire = options->wire,
@@ -437,11 +439,11 @@ static bool play_once(const struct options *options, const struct scenario *scen
 
 	for (size_t i = 0; i < scenario->set_count && overrides.count < OVERRIDES_MOST; i++)
 		items[overrides.count++] = scenario->sets[i];
-	for (size_t i = 0; i < options->override_count; i++)
-		items[overrides.count++] = options->overrides[i];
+	for (size_t i = 0; i < options->common->override_count; i++)
+		items[overrides.count++] = options->common->overrides[i];
 	zone = zone_of(options, &overrides, &play.fault);
 	if (zone != NULL)
-		play.world = world_open(&settings, begins_at(scenario, zone), &play.fault);
+		play.world = world_open(&settings, begins_at(options, scenario, zone), &play.fault);
 	if (play.world != NULL) {
 		catch_one(&play, "folder", strlen("folder"), world_folder(play.world),
 			  strlen(world_folder(play.world)));
@@ -483,6 +485,7 @@ static void usage(FILE *out)
 	      "  -c, --config FILE       the village (CUNXIN_CONFIG, " CUNXIN_SYSCONFDIR
 	      "/cunxin/cunxin.conf)\n"
 	      "  -o, --override KEY=VALUE  one value of its config, any number of times\n"
+	      "      --now TIME          when a file begins that sets no clock\n"
 	      "      --wire              in real time against cunxind; clock moves of 60 s at "
 	      "most\n"
 	      "      --cut N             streams in pieces of N octets (0: whole) instead of each\n"
@@ -504,26 +507,15 @@ static bool read_number(const char *text, size_t *value)
 static bool read_options(int argc, char **argv, struct options *options)
 {
 	static const struct option longs[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "override", required_argument, NULL, 'o' },
-		{ "wire", no_argument, NULL, 'w' },
-		{ "cut", required_argument, NULL, 'u' },
-		{ "seed", required_argument, NULL, 's' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+		{ "wire", no_argument, NULL, 'w' },	  { "cut", required_argument, NULL, 'u' },
+		{ "seed", required_argument, NULL, 's' }, { "verbose", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },	  { NULL, 0, NULL, 0 },
 	};
 	size_t number;
 	int letter;
 
-	while ((letter = getopt_long(argc, argv, "c:o:vh", longs, NULL)) != -1) {
+	while ((letter = getopt_long(argc, argv, "vh", longs, NULL)) != -1) {
 		switch (letter) {
-		case 'c': options->config = optarg; break;
-		case 'o':
-			if (options->override_count == OVERRIDES_MOST)
-				return false;
-			options->overrides[options->override_count++] = optarg;
-			break;
 		case 'w': options->wire = true; break;
 		case 'u':
 			options->cut_given = true;
@@ -566,18 +558,18 @@ static int play_path(const struct options *options, const char *path)
 	return status;
 }
 
-int play_main(int argc, char **argv)
+int play_main(const struct common *common, int argc, char **argv)
 {
-	struct options options = { .config = getenv("CUNXIN_CONFIG"),
-				   .seed = (unsigned)time(NULL) };
+	struct options options = { .common = common, .seed = (unsigned)time(NULL) };
 	int passed = 0, failed = 0, worst = 0;
+	int64_t shift; /* of no use here: the zone is each file's own */
 
-	if (options.config == NULL)
-		options.config = CUNXIN_SYSCONFDIR "/cunxin/cunxin.conf";
 	if (!read_options(argc, argv, &options)) {
 		usage(stderr);
 		return 2;
 	}
+	if (!common_shift(common, NULL, &shift))
+		return 2;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!options.cut_given && !options.wire)
 		printf("seed %u\n", options.seed);

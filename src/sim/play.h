@@ -4,7 +4,9 @@
 #ifndef SIM_PLAY_H
 #define SIM_PLAY_H
 
+#include "sim/common.h"
+
 /* `cunxin-sim play …`: its exit status: 0 all passed, 1 one failed, 2 wrong usage or file. */
-int play_main(int argc, char **argv);
+int play_main(const struct common *common, int argc, char **argv);
 
 #endif

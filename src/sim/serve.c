@@ -4,6 +4,7 @@
  */
 #include "serve.h"
 
+#include "sim/common.h"
 #include "sim/port.h"
 
 #include <errno.h>
@@ -201,6 +202,16 @@ static void inject(struct server *server, struct client *client, const char *pat
 	answer(client, words);
 }
 
+static void set_clock(struct server *server, struct client *client, const char *words)
+{
+	int64_t utc;
+	bool is_time = common_time(server->serve->village, words, &utc);
+
+	if (is_time)
+		server->shift = utc - serve_now().utc;
+	answer(client, is_time ? "ok" : "error: no time; expected one like 2027-04-05T09:00");
+}
+
 static void obey(struct server *server, struct client *client, const char *line, struct moment now)
 {
 	struct buffer words = BUFFER_EMPTY, whole = BUFFER_EMPTY;
@@ -213,6 +224,7 @@ static void obey(struct server *server, struct client *client, const char *line,
 		break;
 	case CONTROL_WAITS: client->waits_since = now.up; break;
 	case CONTROL_INJECT: inject(server, client, buffer_text(&words), now); break;
+	case CONTROL_CLOCK: set_clock(server, client, buffer_text(&words)); break;
 	case CONTROL_QUIT:
 		answer(client, "ok");
 		server->over = true;
@@ -244,6 +256,8 @@ static void obey_lines(struct server *server, struct client *client, struct mome
 		if (end != NULL)
 			*end = '\0';
 		line[strcspn(line, "\r")] = '\0';
+		/* The line before may have set the clock. */
+		now.utc = serve_now().utc + server->shift;
 		obey(server, client, line, now);
 	}
 	if (used > 0) {
@@ -486,6 +500,8 @@ static void begin(struct server *server)
 	size_t count = server->serve->count;
 
 	server->started = now.up;
+	server->shift = server->serve->shift;
+	now.utc += server->shift;
 	server->network = network_new();
 	server->listening = -1;
 	server->ports = need_zeroed(count, sizeof *server->ports);

@@ -5,6 +5,7 @@
 #ifndef SIM_SERVE_H
 #define SIM_SERVE_H
 
+#include "conf/config.h"
 #include "sim/control.h"
 #include "sim/modem.h"
 
@@ -19,12 +20,14 @@ struct serve_modem {
 struct serve {
 	const struct serve_modem *modems;
 	size_t count;
-	const char *control;	/* path of the control socket, or NULL */
-	const char *ledger;	/* file for the ledger, or NULL */
-	const char *transcript; /* file for all bytes both ways, or NULL */
-	int64_t lifetime;	/* ms until it ends by itself; 0: never */
-	bool directives;	/* standard input holds directives */
-	bool quiet;		/* the devices are not printed */
+	const char *control;	      /* path of the control socket, or NULL */
+	const char *ledger;	      /* file for the ledger, or NULL */
+	const char *transcript;	      /* file for all bytes both ways, or NULL */
+	int64_t lifetime;	      /* ms until it ends by itself; 0: never */
+	bool directives;	      /* standard input holds directives */
+	bool quiet;		      /* the devices are not printed */
+	int64_t shift;		      /* the modems' clock is UTC plus so many ms */
+	const struct config *village; /* whose zone times are read in, or NULL */
 };
 
 struct server;

@@ -1,6 +1,7 @@
 #include "tell.h"
 
 #include "base/buffer.h"
+#include "sim/serve.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -62,13 +63,35 @@ static int tell_input(FILE *server)
 	return status;
 }
 
-int tell_run(const char *socket_path, int count, char **lines)
+/* The directive that --now asks for, "" for none. False: a fault, said. */
+static bool clock_line(const struct common *common, char *line, size_t size)
 {
-	FILE *server = connected(socket_path);
-	int status = 0;
+	struct config *config;
+	struct zone *utc = zone_open("UTC");
+	char time[ISO_SIZE];
+	int64_t shift;
+	bool fine = common_village(common, &config) && common_shift(common, config, &shift);
 
+	line[0] = '\0';
+	if (fine && common->now != NULL)
+		snprintf(line, size, "clock %s", iso_time(utc, serve_now().utc + shift, time));
+	zone_close(utc);
+	config_free(config);
+	return fine;
+}
+
+int tell_run(const struct common *common, const char *socket_path, int count, char **lines)
+{
+	char clock[64];
+	int status;
+	FILE *server;
+
+	if (!clock_line(common, clock, sizeof(clock)))
+		return 2;
+	server = connected(socket_path);
 	if (server == NULL)
 		return 1;
+	status = tell_one(server, clock);
 	for (int i = 0; i < count; i++)
 		status |= strcmp(lines[i], "-") == 0 ? tell_input(server)
 						     : tell_one(server, lines[i]);

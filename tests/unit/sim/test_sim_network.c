@@ -154,6 +154,8 @@ static void test_directives_do_what_they_say(void **state)
 		{ "release", CONTROL_DONE, "" },
 		{ "wait-idle 1 2", CONTROL_WAITS, "" },
 		{ "inject /some/file", CONTROL_INJECT, "/some/file" },
+		{ "clock 2027-04-05 09:00", CONTROL_CLOCK, "2027-04-05 09:00" },
+		{ "clock", CONTROL_FAILED, "clock: no such directive" },
 		{ "messages", CONTROL_DONE, "[]" },
 		{ "bogus", CONTROL_FAILED, "bogus: no such directive" },
 		{ "quit", CONTROL_QUIT, "" },
