@@ -3,11 +3,10 @@
 #include "base/buffer.h"
 #include "conf/config.h"
 #include "store/outbox.h"
-#include "store/person.h"
 #include "store/sim.h"
 
 const char *governor_objection(struct office *office, const char *number, enum phone_class class,
-			       const struct inbox_message *message)
+			       const struct phone_row *phone, const struct inbox_message *message)
 {
 	switch (class) {
 	case PHONE_SERVICE:
@@ -17,7 +16,7 @@ const char *governor_objection(struct office *office, const char *number, enum p
 	case PHONE_LANDLINE:
 	case PHONE_FOREIGN: break;
 	}
-	if (phone_get(office->store, number).blocked)
+	if (phone->blocked)
 		return "blocked";
 	if (sim_is_own_number(office->store, number))
 		return "own number";

@@ -9,10 +9,11 @@
 #include "base/phone.h"
 #include "office/office.h"
 #include "store/inbox.h"
+#include "store/person.h"
 
 /* Why nothing at all follows from a text of this sender; NULL: it is a person's. */
 const char *governor_objection(struct office *office, const char *number, enum phone_class class,
-			       const struct inbox_message *message);
+			       const struct phone_row *phone, const struct inbox_message *message);
 
 enum governor {
 	GOVERNOR_YES,

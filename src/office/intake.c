@@ -395,6 +395,9 @@ static bool is_said_again(struct talk *talk)
 	if (talk->twice || talk->replaces != 0 || talk->reading.anonymous ||
 	    talk->reading.record_count == 0 || talk->office->config->dialogue.repeat_minutes == 0)
 		return false;
+	/* Whom the office knows has mostly said something before. */
+	if (!talk->phone.known && !report_any(talk->office->store, talk->number))
+		return false;
 	find_recent(talk, &recent);
 	if (!recent.found)
 		return false;
@@ -507,7 +510,8 @@ static bool is_flash(struct talk *talk)
 
 static void take_in(struct talk *talk)
 {
-	talk->reason = governor_objection(talk->office, talk->number, talk->class, talk->message);
+	talk->reason = governor_objection(talk->office, talk->number, talk->class, &talk->phone,
+					  talk->message);
 	if (talk->class == PHONE_SERVICE &&
 	    balance_read(talk->office, talk->number, talk_text(talk), talk->message->sim,
 			 talk->now))

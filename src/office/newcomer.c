@@ -203,7 +203,8 @@ static int64_t known_by_name(struct talk *talk, const char *name, int group)
 		       : 0;
 }
 
-static void add_newcomer(struct talk *talk, const char *name, int group)
+/* Whether he waits until the clerk has looked. */
+static bool add_newcomer(struct talk *talk, const char *name, int group)
 {
 	struct person *person = &talk->people[0];
 
@@ -212,8 +213,10 @@ static void add_newcomer(struct talk *talk, const char *name, int group)
 	person->id = person_add(talk->office->store, person, talk->now);
 	person_link(talk->office->store, person->id, talk->number);
 	talk->person_count = 1;
-	if (waits_by_config(talk))
-		talk->attention = "new person";
+	if (!waits_by_config(talk))
+		return false;
+	talk->attention = "new person";
+	return true;
 }
 
 /* Nobody whom the clerk knows is behind the number, and until he does nothing counts. */
@@ -226,7 +229,7 @@ static bool waits(const struct talk *talk)
 			return false;
 		claims = claims || claim_get(talk->office->store, talk->people[i].id) != 0;
 	}
-	return talk->person_count > 0 && (claims || waits_by_config(talk));
+	return claims || waits_by_config(talk);
 }
 
 struct record_source newcomer_source(struct talk *talk, const struct form_record *record)
@@ -245,11 +248,12 @@ struct record_source newcomer_source(struct talk *talk, const struct form_record
 
 	if (talk->reading.anonymous)
 		return source;
-	if (talk->person_count == 0 && talk->who.name[0] != '\0')
-		add_newcomer(talk, talk->who.name, talk->who.group);
-	else if (talk->person_count == 0 && name != NULL && !talk->reading.proxy)
-		add_newcomer(talk, name->text, number);
-	source.waits = waits(talk);
+	if (talk->person_count > 0)
+		source.waits = waits(talk);
+	else if (talk->who.name[0] != '\0')
+		source.waits = add_newcomer(talk, talk->who.name, talk->who.group);
+	else if (name != NULL && !talk->reading.proxy)
+		source.waits = add_newcomer(talk, name->text, number);
 	if (name != NULL)
 		source.person_id = known_by_name(talk, name->text, number);
 	else if (talk_person(talk) != NULL)

@@ -55,6 +55,8 @@ static void look_back(struct office *office, struct history *history, int season
 		.limit = RECORDS_LOOKED_AT,
 	};
 
+	if (filter.phone != NULL && !report_any(office->store, filter.phone))
+		return;
 	report_list(office->store, &filter, add_up, history);
 }
 

@@ -29,6 +29,9 @@ void talk_start(struct talk *talk, struct office *office, const struct inbox_mes
 				 sizeof(talk->number));
 	if (talk->class > PHONE_FOREIGN)
 		return;
+	talk->phone = phone_get(office->store, talk->number);
+	if (!talk->phone.known)
+		return;
 	talk->person_count =
 		person_by_phone(office->store, talk->number, talk->people, TALK_PEOPLE);
 	if (talk->person_count > TALK_PEOPLE)

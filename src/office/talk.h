@@ -23,6 +23,7 @@ struct talk {
 	struct moment now;
 	char number[PHONE_SIZE]; /* E.164, or as it came */
 	enum phone_class class;
+	struct phone_row phone;		   /* what is known of the number */
 	struct person people[TALK_PEOPLE]; /* behind the number */
 	size_t person_count;
 	struct reading_person sharing[TALK_PEOPLE]; /* the same as the forms want them */

@@ -4,6 +4,7 @@
 #ifndef STORE_INSIDE_H
 #define STORE_INSIDE_H
 
+#include "base/phone.h"
 #include "store/store.h"
 #include "store/sum.h"
 #include "store/tally.h"
@@ -17,6 +18,7 @@
 #define TURNS_MAX      256
 #define PLAN_MAX       64
 #define LIVE_MAX       64 /* more than there are modems */
+#define NUMBERS_ASKED  16 /* of our own cards; more are asked one by one */
 #define SEASONS_ASKED  4  /* the one that is and those beside it; a power of two */
 #define WHY_SIZE       256
 #define LOG_PAGES      1000 /* of the write-ahead log, before it is brought into the database */
@@ -91,6 +93,12 @@ struct store {
 		int64_t closed_at;
 	} seasons[SEASONS_ASKED];
 	int64_t last_person; /* the highest id that anybody has or had; 0: not asked */
+	struct {
+		char list[NUMBERS_ASKED][PHONE_SIZE];
+		size_t count; /* NUMBERS_ASKED: there may be more */
+		bool known;
+	} own_numbers;
+	char silent[PHONE_SIZE]; /* no record came from it; "": not asked of any */
 
 	/* journal.c: what this life has handed over, the newest; the rest is of earlier lives */
 	struct {

@@ -319,10 +319,11 @@ struct phone_row phone_get(struct store *store, const char *phone)
 	SCOPED(sql_release)
 	struct sql *row =
 		sql(store, "SELECT opted_out, blocked, changed_at FROM phone WHERE number = ?");
-	struct phone_row known = { .opted_out = false };
+	struct phone_row known = { .known = false };
 
 	sql_bind_text(row, phone);
-	if (sql_step(row)) {
+	known.known = sql_step(row);
+	if (known.known) {
 		known.opted_out = sql_take_integer(row) != 0;
 		known.blocked = sql_take_integer(row) != 0;
 		known.changed_at = sql_take_integer(row);

@@ -59,6 +59,7 @@ int64_t person_count(struct store *store);
 
 /* What is known of a number, whoever has it. */
 struct phone_row {
+	bool known; /* false: nobody on the roster has it either */
 	bool opted_out, blocked;
 	int64_t changed_at; /* utc ms; 0: nothing is known */
 };

@@ -170,6 +170,7 @@ static int64_t insert(struct store *store, const struct report *report, int64_t 
 	sql_bind_text(add, report->rules);
 	sql_bind_text(add, report->fields == NULL ? "{}" : report->fields);
 	sql_bind_text(add, buffer_text(&amounts));
+	store->silent[0] = '\0';
 	return sql_run(add) == 0 ? 0 : sql_last_id(store);
 }
 
@@ -342,6 +343,20 @@ bool report_get(struct store *store, int64_t id,
 	read_row(row, &report);
 	each(&report, context);
 	return true;
+}
+
+bool report_any(struct store *store, const char *phone)
+{
+	SCOPED(sql_release) struct sql *any = NULL;
+
+	if (store->inside && phone[0] != '\0' && text_is(store->silent, phone))
+		return false;
+	any = sql(store, "SELECT 1 FROM report WHERE phone = ? LIMIT 1");
+	sql_bind_text(any, phone);
+	if (sql_step(any))
+		return true;
+	copy_text(store->silent, sizeof(store->silent), phone);
+	return false;
 }
 
 #define LIST_REST                                                                                  \

@@ -52,6 +52,9 @@ void report_put_amount(struct store *store, int64_t id, const char *measure, dou
 bool report_get(struct store *store, int64_t id,
 		void (*each)(const struct report *report, void *context), void *context);
 
+/* Whether any record, in whatever state, came from a phone. */
+bool report_any(struct store *store, const char *phone);
+
 struct report_filter {
 	const char *form, *state, *phone; /* NULL: any; state NULL: those that count */
 	int64_t person_id;		  /* 0: any */

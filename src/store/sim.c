@@ -1,6 +1,7 @@
 #include "store/sim.h"
 
 #include "base/buffer.h"
+#include "store/inside.h"
 #include "store/sql.h"
 
 #include <inttypes.h>
@@ -95,15 +96,39 @@ void sim_number(struct store *store, const char *iccid, const char *number)
 	sql_bind_text(put, number);
 	sql_bind_text(put, iccid);
 	sql_run(put);
+	store->own_numbers.known = false;
 }
 
-bool sim_is_own_number(struct store *store, const char *number)
+static void list_own_numbers(struct store *store)
+{
+	SCOPED(sql_release)
+	struct sql *list = sql(store, "SELECT number FROM sim WHERE number <> '' LIMIT ?");
+	size_t count = 0;
+
+	sql_bind_integer(list, NUMBERS_ASKED);
+	for (; count < NUMBERS_ASKED && sql_step(list); count++)
+		sql_take_copy(list, store->own_numbers.list[count], PHONE_SIZE);
+	store->own_numbers.count = count;
+	store->own_numbers.known = true;
+}
+
+static bool is_any_own_number(struct store *store, const char *number)
 {
 	SCOPED(sql_release)
 	struct sql *own = sql(store, "SELECT 1 FROM sim WHERE number = ? AND number <> ''");
 
 	sql_bind_text(own, number);
 	return exists(own);
+}
+
+bool sim_is_own_number(struct store *store, const char *number)
+{
+	if (!store->inside || !store->own_numbers.known)
+		list_own_numbers(store);
+	for (size_t i = 0; i < store->own_numbers.count; i++)
+		if (text_is(store->own_numbers.list[i], number))
+			return true;
+	return store->own_numbers.count == NUMBERS_ASKED && is_any_own_number(store, number);
 }
 
 /* ---- what it counts ---- */

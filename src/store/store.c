@@ -120,6 +120,8 @@ static void forget_asked(struct store *store)
 	for (int i = 0; i < SEASONS_ASKED; i++)
 		store->seasons[i].year = 0;
 	store->last_person = 0;
+	store->own_numbers.known = false;
+	store->silent[0] = '\0';
 }
 
 enum store_result store_begin(struct store *store)

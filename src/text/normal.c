@@ -389,7 +389,7 @@ static void fold_one(struct folding *folding, char32_t raw, size_t from, size_t 
 	put(normal, c, from, mark);
 }
 
-void normal_form(const char *typed, size_t size, struct normal_text *normal)
+static void fold(const char *typed, size_t size, struct normal_text *normal)
 {
 	struct folding folding = {
 		.typed = typed,
@@ -410,6 +410,35 @@ void normal_form(const char *typed, size_t size, struct normal_text *normal)
 	while (normal->size > 0 && normal->utf8[normal->size - 1] == ' ')
 		normal->size--;
 	normal->utf8[normal->size] = '\0';
+}
+
+/* As far as it goes: most texts are short. */
+static void copy(struct normal_text *to, const struct normal_text *from)
+{
+	memcpy(to->utf8, from->utf8, from->size + 1);
+	memcpy(to->typed, from->typed, from->size * sizeof(*from->typed));
+	memcpy(to->marks, from->marks, from->size);
+	to->size = from->size;
+	to->broken = from->broken;
+}
+
+/* Several ask for the form of one text, one behind the other: the last one is remembered. */
+void normal_form(const char *typed, size_t size, struct normal_text *normal)
+{
+	static struct normal_text last;
+	static char last_typed[NORMAL_MAX];
+	static size_t last_size; /* 0: none */
+
+	if (size > 0 && size == last_size && memcmp(typed, last_typed, size) == 0) {
+		copy(normal, &last);
+		return;
+	}
+	fold(typed, size, normal);
+	last_size = size <= sizeof(last_typed) ? size : 0;
+	if (last_size > 0) {
+		memcpy(last_typed, typed, size);
+		copy(&last, normal);
+	}
 }
 
 void normal_replace(struct normal_text *normal, size_t from, size_t to, const char *word)

@@ -390,6 +390,7 @@ static void use_reports(struct scratch *scratch)
 	report_get(store, id, ignore_report, NULL);
 	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
 		report_list(store, &filters[i], ignore_report, NULL);
+	report_any(store, NUMBER);
 	for (int by = REPORT_BY_NOTHING; by <= (int)REPORT_BY_PLACE; by++)
 		report_totals(store, NULL, 2027, (enum report_by)by, ignore_total, NULL);
 	report_measure(store, "harvested", 2027, NULL);

@@ -208,6 +208,33 @@ static void test_lists_are_filtered_and_paged(void **state)
 			 0);
 }
 
+static void test_a_phone_that_said_nothing_is_known(void **state)
+{
+	struct scratch *scratch = *state;
+	struct report report = harvest(1, "", 1);
+
+	assert_false(report_any(scratch->store, report.phone));
+	scratch_begin(scratch);
+	assert_false(report_any(scratch->store, report.phone));
+	assert_false(report_any(scratch->store, report.phone));
+	report_add(scratch->store, &report, scratch->now);
+	assert_true(report_any(scratch->store, report.phone));
+	store_rollback(scratch->store);
+	scratch_begin(scratch);
+	assert_false(report_any(scratch->store, report.phone));
+	scratch_commit(scratch);
+	report.state[0] = '\0'; /* whatever the state */
+	add(scratch, report);
+	assert_true(report_any(scratch->store, report.phone));
+	assert_false(report_any(scratch->store, "+8613900000002"));
+	scratch_begin(scratch);
+	assert_false(report_any(scratch->store, ""));
+	report.phone[0] = '\0';
+	report_add(scratch->store, &report, scratch->now);
+	assert_true(report_any(scratch->store, ""));
+	scratch_commit(scratch);
+}
+
 static void test_two_fields_may_feed_one_measure(void **state)
 {
 	struct scratch *scratch = *state;
@@ -268,6 +295,7 @@ int main(void)
 		scratch_test(test_a_correction_is_a_new_version_and_the_old_one_stays),
 		scratch_test(test_states_of_other_ledgers_count_but_a_declined_offer_does_not),
 		scratch_test(test_lists_are_filtered_and_paged),
+		scratch_test(test_a_phone_that_said_nothing_is_known),
 		scratch_test(test_two_fields_may_feed_one_measure),
 		scratch_test(test_amounts_beyond_all_reason_do_no_harm),
 		scratch_test(test_sums_of_a_transaction_are_read_and_taken_back_with_it),

@@ -102,6 +102,33 @@ static void test_our_own_numbers_are_known(void **state)
 	scratch_commit(scratch);
 	assert_true(sim_is_own_number(scratch->store, NUMBER));
 	assert_false(sim_is_own_number(scratch->store, "+8613900000001"));
+	scratch_begin(scratch);
+	assert_false(sim_is_own_number(scratch->store, "+8613900000001"));
+	assert_true(sim_is_own_number(scratch->store, NUMBER));
+	sim_number(scratch->store, "A", "+8613900000001");
+	assert_true(sim_is_own_number(scratch->store, "+8613900000001"));
+	assert_false(sim_is_own_number(scratch->store, NUMBER));
+	scratch_commit(scratch);
+}
+
+static void test_more_of_our_own_numbers_than_are_kept_in_mind(void **state)
+{
+	struct scratch *scratch = *state;
+	char iccid[8], number[16];
+
+	for (int i = 0; i < 40; i++) {
+		snprintf(iccid, sizeof(iccid), "A%d", i);
+		snprintf(number, sizeof(number), "+86139000000%02d", i);
+		see(scratch, iccid, "m1");
+		scratch_begin(scratch);
+		sim_number(scratch->store, iccid, number);
+		scratch_commit(scratch);
+	}
+	scratch_begin(scratch);
+	assert_true(sim_is_own_number(scratch->store, "+8613900000000"));
+	assert_true(sim_is_own_number(scratch->store, "+8613900000039"));
+	assert_false(sim_is_own_number(scratch->store, "+8613900000040"));
+	scratch_commit(scratch);
 }
 
 /* ---- people ---- */
@@ -197,6 +224,8 @@ static void test_opting_out_is_the_numbers_whoever_has_it(void **state)
 	assert_int_equal(listed(scratch, (struct person_filter){ .search = "000008" }), 2);
 	assert_true(phone_get(scratch->store, NUMBER).opted_out);
 	assert_true(phone_get(scratch->store, "+8613911111111").blocked);
+	assert_true(phone_get(scratch->store, NUMBER).known);
+	assert_false(phone_get(scratch->store, "+8613922222222").known);
 	assert_int_equal(phone_get(scratch->store, "+8613922222222").changed_at, 0);
 	assert_int_equal(scratch_number(scratch, "SELECT sum(opted_out) FROM v_person"), 2);
 	scratch_begin(scratch);
@@ -550,6 +579,7 @@ int main(void)
 		scratch_test(test_what_a_card_counts_is_believed_in_the_modem_that_showed_it),
 		scratch_test(test_a_wrong_pin_is_tried_once_ever),
 		scratch_test(test_our_own_numbers_are_known),
+		scratch_test(test_more_of_our_own_numbers_than_are_kept_in_mind),
 		scratch_test(test_numbers_and_people_are_many_to_many),
 		scratch_test(test_roles_are_asked_for_one_by_one),
 		scratch_test(test_opting_out_is_the_numbers_whoever_has_it),

@@ -272,6 +272,32 @@ static void test_marks_remember_capitals_and_breaks(void **state)
 	assert_int_equal(normal.marks[strlen("john 5亩 东坡 西坡")], 0);
 }
 
+static void test_a_text_asked_for_again_is_as_it_was(void **state)
+{
+	const char *typed = "種植 Ab。５畝";
+
+	(void)state;
+	normal_form(typed, strlen(typed), &normal);
+	normal_replace(&normal, 0, strlen("种植"), "种");
+	memset(normal.typed, 0, sizeof(normal.typed));
+	memset(normal.marks, 0, sizeof(normal.marks));
+	normal.broken = true;
+	for (int again = 0; again < 2; again++) {
+		normal_form(typed, strlen(typed), &normal);
+		assert_string_equal(normal.utf8, "种植 ab 5亩");
+		assert_int_equal(normal.size, strlen("种植 ab 5亩"));
+		assert_int_equal(normal.typed[strlen("种植 a")], strlen("種植 A"));
+		assert_int_equal(normal.marks[strlen("种植 ")], NORMAL_CAPITAL);
+		assert_int_equal(normal.marks[strlen("种植 ab")], NORMAL_BREAK);
+		assert_false(normal.broken);
+	}
+	/* The same size, and not the same. */
+	normal_form("種植 Ab。６畝", strlen(typed), &normal);
+	assert_string_equal(normal.utf8, "种植 ab 6亩");
+	normal_form("", 0, &normal);
+	assert_string_equal(normal.utf8, "");
+}
+
 /* Any octets: a normal form is valid UTF-8, ends, and its map rises. */
 static void test_any_octets_have_a_normal_form(void **state)
 {
@@ -332,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_bad_octets_never_end_a_text),
 		cmocka_unit_test(test_the_map_leads_back_to_what_was_typed),
 		cmocka_unit_test(test_marks_remember_capitals_and_breaks),
+		cmocka_unit_test(test_a_text_asked_for_again_is_as_it_was),
 		cmocka_unit_test(test_any_octets_have_a_normal_form),
 		cmocka_unit_test(test_a_long_text_keeps_its_head),
 	};
