@@ -20,7 +20,7 @@ static void write_message(const struct inbox_message *message, void *context)
 	row_text(&run->row, message->text);
 	row_text(&run->row, form != NULL && form->title[0] != '\0' ? form->title : message->form);
 	run_word(run, "outcome_", message->outcome);
-	row_text(&run->row, message->reason);
+	run_word(run, "reason_", message->reason);
 	run_add(run);
 }
 

@@ -28,7 +28,7 @@ static void write_target(const struct steer_row *row, void *context)
 			  sizeof(who));
 	row_text(&run->row, run->office->config->calendar->stages[row->stage].title);
 	row_whole(&run->row, row->group);
-	row_text(&run->row, row->zone);
+	run_word(run, "zone_", row->zone);
 	run_word(run, "measure_", row->measure);
 	row_number(&run->row, row->plan);
 	row_number(&run->row, row->done);
@@ -70,14 +70,25 @@ const struct ledger_list list_stages = {
 	.write = write_stages,
 };
 
+/* In words, as long as the calendar has it. */
+static const char *task_title(const struct calendar *calendar, int stage, const char *name)
+{
+	for (size_t i = 0; i < calendar->task_count; i++) {
+		if ((int)calendar->tasks[i].stage == stage &&
+		    text_is(calendar->tasks[i].name, name))
+			return calendar->tasks[i].title;
+	}
+	return name;
+}
+
 static void write_task(const struct task *task, void *context)
 {
 	struct ledger_run *run = context;
-	int stage = calendar_stage_named(run->office->config->calendar, task->stage);
+	const struct calendar *calendar = run->office->config->calendar;
+	int stage = calendar_stage_named(calendar, task->stage);
 
-	row_text(&run->row,
-		 stage < 0 ? task->stage : run->office->config->calendar->stages[stage].title);
-	row_text(&run->row, task->name);
+	row_text(&run->row, stage < 0 ? task->stage : calendar->stages[stage].title);
+	row_text(&run->row, task_title(calendar, stage, task->name));
 	row_whole(&run->row, task->group);
 	row_text(&run->row, task->who);
 	run_phone(run, task->phone);

@@ -158,6 +158,31 @@ static const struct label labels[] = {
 	{ "reached_on", "reached on" },
 	{ "ready_at", "ready" },
 	{ "reason", "reason" },
+	{ "reason_answered_by_hand", "answered by hand" },
+	{ "reason_asked_in_vain", "asked in vain" },
+	{ "reason_assigned_by_hand", "recorded by hand" },
+	{ "reason_balance", "about the balance" },
+	{ "reason_blocked", "blocked number" },
+	{ "reason_cannot_be_texted", "cannot be texted" },
+	{ "reason_correction", "correction to be checked" },
+	{ "reason_crash", "handling it ended the program" },
+	{ "reason_dismissed", "settled without an answer" },
+	{ "reason_duplicate", "came twice" },
+	{ "reason_flash_message", "flash message" },
+	{ "reason_for_the_clerk_to_decide", "for the clerk to decide" },
+	{ "reason_left_open", "question left open" },
+	{ "reason_new_number", "new number" },
+	{ "reason_new_person", "new person" },
+	{ "reason_no_sender", "no sender" },
+	{ "reason_not_answered", "question not answered" },
+	{ "reason_own_number", "own number" },
+	{ "reason_reply_limit", "limit of replies" },
+	{ "reason_robot", "sent by a machine" },
+	{ "reason_service", "service number" },
+	{ "reason_service_number", "service number" },
+	{ "reason_silent_message", "silent message" },
+	{ "reason_staff", "order of the staff" },
+	{ "reason_unreadable", "unreadable" },
 	{ "record", "record" },
 	{ "records", "records" },
 	{ "released_at", "released" },
@@ -335,7 +360,7 @@ const char *config_word(const struct config *config, const char *prefix, const c
 
 	snprintf(name, sizeof(name), "%.20s%.50s", prefix, word);
 	for (char *at = name; *at != '\0'; at++)
-		*at = *at == '-' ? '_' : *at;
+		*at = *at == '-' || *at == ' ' ? '_' : *at;
 	label = config_label_of(config, name);
 	return label != NULL ? label : word;
 }

@@ -51,13 +51,15 @@ struct incoming_view {
 
 /* ---- rows ---- */
 
-static const char *outcome_of(const struct incoming *row, unsigned *style)
+static const char *outcome_of(const struct glance *glance, const struct incoming *row,
+			      unsigned *style)
 {
 	if (row->attention && !text_is(row->outcome, "unknown")) {
 		*style = STYLE_BAD;
 		return _("▲ for the office");
 	}
-	return record_outcome(row->state == INBOX_WAITING      ? "waiting"
+	return record_outcome(glance, row->form,
+			      row->state == INBOX_WAITING      ? "waiting"
 			      : row->state == INBOX_UNREADABLE ? "unreadable"
 							       : row->outcome,
 			      style);
@@ -71,7 +73,7 @@ static void add_row(const struct incoming *row, void *context)
 	char time[WHEN_SIZE], group[24] = "";
 	unsigned char styles[LIST_COLUMNS] = { STYLE_PLAIN };
 	unsigned style;
-	const char *outcome = outcome_of(row, &style);
+	const char *outcome = outcome_of(glance, row, &style);
 
 	if (row->group > 0)
 		snprintf(group, sizeof(group), _("gr. %d"), row->group);
@@ -144,7 +146,7 @@ static void tell_head(struct incoming_view *it, const struct incoming *row)
 	struct person_shown person = mask_person(glance, row->name, row->sender);
 	char time[WHEN_SIZE];
 	unsigned style;
-	const char *outcome = outcome_of(row, &style);
+	const char *outcome = outcome_of(glance, row, &style);
 
 	when_long(glance->office.zone, row->received_at, time);
 	snprintf(it->title, sizeof(it->title), _("Message %lld"), (long long)row->id);

@@ -100,7 +100,7 @@ static void announce(const struct incoming *row, void *context)
 	if (kiosk->newest >= 0) {
 		glance_say(glance, STYLE_TAB_OPEN, _(" ✉ new: %s %s   %s   %s"), person.name,
 			   person.number, record_form_title(glance, row->form),
-			   record_outcome(row->outcome, &style));
+			   record_outcome(glance, row->form, row->outcome, &style));
 		ring(kiosk, glance->now);
 	}
 	kiosk->newest = row->id;

@@ -138,6 +138,7 @@ static const struct {
 	unsigned style;
 } outcomes[] = {
 	{ "accepted", N_("✓ recorded"), STYLE_GOOD },
+	{ "done", N_("✓ done"), STYLE_GOOD },
 	{ "answered", N_("✓ answered"), STYLE_GOOD },
 	{ "confirm", N_("? to be confirmed"), STYLE_WARN },
 	{ "incomplete", N_("… asked back"), STYLE_WARN },
@@ -148,9 +149,20 @@ static const struct {
 	{ "unreadable", N_("▲ unreadable"), STYLE_BAD },
 };
 
-const char *record_outcome(const char *outcome, unsigned *style)
+/* A question, a stop, a thank-you: taken, and nothing is recorded of it. */
+static bool leaves_no_record(const struct glance *glance, const char *form)
+{
+	const struct form *it = forms_named(glance->office.forms, form);
+
+	return form[0] == '\0' || (it != NULL && it->is_intent);
+}
+
+const char *record_outcome(const struct glance *glance, const char *form, const char *outcome,
+			   unsigned *style)
 {
 	*style = STYLE_PLAIN;
+	if (text_is(outcome, "accepted") && leaves_no_record(glance, form))
+		outcome = "done";
 	for (size_t i = 0; i < sizeof(outcomes) / sizeof(*outcomes); i++) {
 		if (!text_is(outcomes[i].name, outcome))
 			continue;

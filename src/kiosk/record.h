@@ -27,8 +27,10 @@ void record_history(struct detail *detail, const struct glance *glance, const ch
 /* A person of the roster in a list to choose from. */
 void record_person(const struct glance *glance, const struct person *person, char *out,
 		   size_t size);
-/* A message's outcome in words, with its style. */
-const char *record_outcome(const char *outcome, unsigned *style);
+/* What became of a message in words, with its style. One that was accepted is not always recorded:
+ * a question of its form is only answered. */
+const char *record_outcome(const struct glance *glance, const char *form, const char *outcome,
+			   unsigned *style);
 
 /* How a number of a field is told: with its unit, where it has one. */
 void record_number(const struct glance *glance, const struct form *form, size_t field,

@@ -24,6 +24,8 @@ $ cunxin people add name=孤寡 group=3
 +8613900000001: 流转 张建国 3社 5亩 3年 每亩600元
 +8613900000001: 籽种 张建国 3社 600斤
 +8613900000005: @SUM(1) <script>alert(1)</script> 𠮷
++8613900000001: 查询
+$ cunxin inbox dismiss 7
 $ cunxin workday add 2027-04-08 播种 2 07:30 村委会
 +8613900000002: 务工 李四 4月8日 1人
 $ cunxin broadcast new --to all --text "村里通知：{name}，明天播种。" --json
