@@ -210,7 +210,9 @@ static int played(const char *text, const char *option)
 {
 	char *words[] = { (char *)"play", (char *)"-c",		  (char *)file_path("c"),
 			  (char *)option, (char *)file_path("s"), NULL };
+	struct common common = { .config = NULL };
 	int out = open(file_path("out"), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int count = 5;
 	int kept[2] = { dup(STDOUT_FILENO), dup(STDERR_FILENO) };
 	int status;
 
@@ -220,7 +222,8 @@ static int played(const char *text, const char *option)
 	dup2(out, STDOUT_FILENO);
 	dup2(out, STDERR_FILENO);
 	optind = 0;
-	status = play_main(5, words);
+	assert_true(common_take(&common, &count, words));
+	status = play_main(&common, count, words);
 	fflush(NULL);
 	dup2(kept[0], STDOUT_FILENO);
 	dup2(kept[1], STDERR_FILENO);
