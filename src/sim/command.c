@@ -4,6 +4,8 @@
  */
 #include "inside.h"
 
+#include <cunxin/sms_charset.h>
+
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -465,12 +467,60 @@ static struct outcome run_charset(struct sim_modem *modem, const struct call *ca
 	return FINE;
 }
 
-/* A balance question is answered; what else is asked of the network is not known to it. */
+/* Packed septets in hex, as they are in a USSD string; "" where it is no hex. */
+static void unpack_hex(const char *hex, char *text, size_t size)
+{
+	uint8_t octets[64], septets[64];
+	size_t count = 0;
+	unsigned octet;
+
+	for (; count < 56 && sscanf(hex, "%2x", &octet) == 1 && hex[1] != '\0'; hex += 2)
+		octets[count++] = (uint8_t)octet;
+	count = hex[0] == '\0' ? count * 8 / 7 : 0;
+	sms_septets_unpack(octets, count * 7 / 8 + 1, 0, septets, count);
+	snprintf(text, size, "%.*s", (int)count, (const char *)septets);
+	text[strcspn(text, "\r")] = '\0'; /* what fills the last octet */
+}
+
+static void pack_hex(const char *text, struct buffer *out)
+{
+	uint8_t octets[64];
+	size_t size =
+		sms_septets_pack((const uint8_t *)text, strlen(text), 0, octets, sizeof octets);
+
+	for (size_t i = 0; i < size; i++)
+		buffer_add_format(out, "%02X", octets[i]);
+}
+
+/* The network knows codes of digits, * and #, and to each it tells a balance. */
+static void ask_network(struct sim_modem *modem, const char *words, struct moment now)
+{
+	static const char balance[] = "Balance 12.30 yuan";
+	struct buffer news = BUFFER_EMPTY;
+	char code[64];
+
+	if (modem->faults.ussd_packed)
+		copy_text(code, sizeof code, words);
+	else
+		textmode_charset_read(modem, words, code, sizeof code);
+	if (code[0] == '\0' || code[strspn(code, "0123456789*#")] != '\0') {
+		say_later(modem, now.up + modem->settings.air, true, "+CUSD: 4");
+		return;
+	}
+	buffer_add_text(&news, "+CUSD: 0,\"");
+	if (modem->faults.ussd_packed)
+		pack_hex(balance, &news);
+	else
+		textmode_charset_show(modem, balance, &news);
+	buffer_add_text(&news, "\",15");
+	say_later(modem, now.up + modem->settings.air, true, buffer_text(&news));
+	buffer_release(&news);
+}
+
 static struct outcome run_ussd(struct sim_modem *modem, const struct call *call, struct moment now)
 {
 	const char *rest = call->arguments;
-	char code[64];
-	struct buffer news = BUFFER_EMPTY;
+	char words[256], code[64];
 	long mode = modem->profile.cusd;
 
 	if (call->form == FORM_READ) {
@@ -480,15 +530,16 @@ static struct outcome run_ussd(struct sim_modem *modem, const struct call *call,
 	if (call->form != FORM_SET || !argument_number(&rest, &mode) || mode < 0 || mode > 2)
 		return CME(50);
 	modem->profile.cusd = mode == 1;
-	if (mode == 2 || !argument_text(&rest, code, sizeof code))
+	if (mode == 2 || !argument_text(&rest, words, sizeof words))
 		return FINE;
+	copy_text(code, sizeof code, words);
+	if (modem->faults.ussd_packed)
+		unpack_hex(words, code, sizeof code);
+	if (code[0] == '\0')
+		return CME(100);
 	if (!modem_registered(modem))
 		return CME(30);
-	buffer_add_text(&news, "+CUSD: 0,\"");
-	textmode_charset_show(modem, "Balance 12.30 yuan", &news);
-	buffer_add_text(&news, "\",15");
-	say_later(modem, now.up + modem->settings.air, true, buffer_text(&news));
-	buffer_release(&news);
+	ask_network(modem, code, now);
 	return FINE;
 }
 

@@ -510,6 +510,13 @@ static bool do_hang(struct sim_modem *modem, const struct words *words, struct m
 }
 
 /* Five words of digits, a field each. */
+static bool do_ussd(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	(void)now;
+	modem->faults.ussd_packed = is(words, 0, "packed");
+	return modem->faults.ussd_packed || is(words, 0, "charset");
+}
+
 static bool do_cnmi(struct sim_modem *modem, const struct words *words, struct moment now)
 {
 	bool off = is(words, 0, "off");
@@ -832,6 +839,7 @@ static const struct fault faults[] = {
 	{ "report",        "fine|never|failed [ST]|status ST|twice|wrong-reference|early|late [SECONDS]|foreign", "delivery reports; ST in hex", "F51", do_report },
 	{ "answer",        "fine|lost|late [SECONDS]|bare-error|vanished|untried [COUNT|always]", "the answer to the next sends; they are sent, save when vanished, or never tried", "F28 F36", do_answer },
 	{ "counter",       "kept|still",        "the SIM's last used TP-MR (AT+CRSM, EF_SMSS); still: it says 0 for ever", "F13", do_counter },
+	{ "ussd",          "charset|packed",    "what +CUSD writes in: the +CSCS, or packed septets in hex", "", do_ussd },
 	{ "ring",          "NUMBER|withheld [SECONDS]", "no fault: a phone calls, for 30 s or until it is ended", "", do_ring },
 	{ "check-ended",   "NUMBER",            "no fault: fails unless so many calls were ended by the computer", "", do_check_ended },
 	{ "check-pin-tries", "NUMBER",          "no fault: fails unless a PIN was entered so often since the start", "F40", do_check_pin_tries },

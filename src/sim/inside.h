@@ -177,6 +177,7 @@ struct faults {
 	int64_t answer_delay;
 	int64_t csca_empty;
 	bool counter_still; /* EF_SMSS is not kept */
+	bool ussd_packed;   /* +CUSD takes and tells packed septets in hex, whatever +CSCS is */
 };
 
 /* ---- the modem ---- */

@@ -683,6 +683,7 @@ static void finish(struct session *session, struct moment now)
 	session->chat.echo_seen = false;
 	session->sweep_at = now.up + SWEEP_FIRST;
 	session->sweeps = 0;
+	session->ussd.known = false;
 	session->health_at = now.up + HEALTH_FIRST;
 	session->send_at = session->paused_until = 0;
 	check_sim(session, now);

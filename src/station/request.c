@@ -18,7 +18,7 @@
 #define PATIENCE   ((int32_t)SECONDS(30))
 #define USSD_TIME  SECONDS(30) /* from OK to the network's words */
 
-enum request_step { STEP_COMMAND, STEP_USSD };
+enum request_step { STEP_COMMAND, STEP_CHARSET, STEP_USSD };
 
 /* Answers it; an answer that the busy database would not take is lost, and the verb says so. */
 static void answer(struct session *session, bool done, const char *result, struct moment now)
@@ -32,7 +32,7 @@ static void answer(struct session *session, bool done, const char *result, struc
 	json_put_text(object, "modem", session->config->name);
 	json_put_text(object, "result", result);
 	json_put_text(object, "answer", said);
-	if (text_begins(said, "+CUSD:") && ussd_words(said, &words))
+	if (text_begins(said, "+CUSD:") && ussd_words(said, session->ussd.form, &words))
 		json_put_text(object, "words", buffer_text(&words));
 	line = json_line(object);
 	json_free(object);
@@ -71,17 +71,63 @@ static void ask_command(struct session *session, const char *command, struct mom
 	session_ask(session, DOING_REQUEST, STEP_COMMAND, command, "", PATIENCE, now);
 }
 
+static void ask_code(struct session *session, struct moment now)
+{
+	char code[4 * USSD_CODE_MOST + 1], text[sizeof(code) + 24];
+
+	session->ussd.again = false;
+	session->ussd.tried |= 1u << session->ussd.form;
+	session->ussd_by = 0;
+	buffer_clear(&session->request_answer);
+	ussd_write(session->ussd.code, session->ussd.form, code);
+	snprintf(text, sizeof(text), "AT+CUSD=1,\"%s\",15", code);
+	session_ask(session, DOING_REQUEST, STEP_USSD, text, "+CUSD:", PATIENCE, now);
+}
+
+/* Once the modem has taken a form, that is it; before, its character set says the likeliest. */
 static void ask_ussd(struct session *session, const char *code, struct moment now)
 {
-	char text[48];
-
-	if (code == NULL || code[0] == '\0' || strlen(code) > 20 ||
-	    code[strspn(code, "0123456789*#+")] != '\0') {
+	if (code == NULL || !ussd_is_code(code)) {
 		answer(session, false, "a USSD code has digits, * and # only", now);
 		return;
 	}
-	snprintf(text, sizeof(text), "AT+CUSD=1,\"%.20s\",15", code);
-	session_ask(session, DOING_REQUEST, STEP_USSD, text, "+CUSD:", PATIENCE, now);
+	copy_text(session->ussd.code, sizeof(session->ussd.code), code);
+	session->ussd.tried = 0;
+	if (session->ussd.known)
+		ask_code(session, now);
+	else
+		session_ask(session, DOING_REQUEST, STEP_CHARSET, "AT+CSCS?", "+CSCS:", PATIENCE,
+			    now);
+}
+
+/* The modem did not understand the code: it is asked in another form. False: all were tried. */
+static bool tries_another_form(struct session *session, struct moment now)
+{
+	for (enum ussd_form form = USSD_PLAIN; form < USSD_FORMS; form++) {
+		if ((session->ussd.tried & 1u << form) != 0)
+			continue;
+		session->ussd.form = form;
+		session->ussd.again = true;
+		session->ussd_by = now.up; /* as soon as the modem is free */
+		return true;
+	}
+	return false;
+}
+
+/* The network's last word on a code. */
+static void answer_code(struct session *session, struct moment now)
+{
+	long outcome = ussd_outcome(buffer_text(&session->request_answer));
+
+	if (outcome == 4 && tries_another_form(session, now))
+		return;
+	if (outcome == 4)
+		answer(session, false, "the network does not know this code", now);
+	else if (outcome == 5)
+		answer(session, false, "the network did not answer in time", now);
+	else
+		answer(session, true, "OK", now);
+	session->ussd.known = outcome >= 0 && outcome <= 2;
 }
 
 static bool is_for(const struct session *session, const struct json *arguments)
@@ -116,6 +162,10 @@ bool request_work(struct session *session, struct moment now)
 	struct json *arguments;
 	bool taken = false;
 
+	if (session->ussd.again) {
+		ask_code(session, now);
+		return true;
+	}
 	if (session->ussd_by != 0 && now.up >= session->ussd_by)
 		answer(session, false, "the network said nothing", now);
 	if (!session->requests_due || session->ussd_by != 0)
@@ -153,7 +203,7 @@ bool request_news(struct session *session, const char *line, struct moment now)
 		return false;
 	add_line(session, line);
 	if (!ussd_goes_on(buffer_text(said)))
-		answer(session, true, "OK", now);
+		answer_code(session, now);
 	return true;
 }
 
@@ -163,10 +213,46 @@ static bool network_is_slow(struct session *session, const struct at_event *even
 {
 	const char *said = buffer_text(&session->request_answer);
 
-	if ((event->id & 0xFFFF) != STEP_USSD || event->result != AT_OK ||
-	    (text_begins(said, "+CUSD:") && !ussd_goes_on(said)))
+	if (event->result != AT_OK || (text_begins(said, "+CUSD:") && !ussd_goes_on(said)))
 		return false;
 	session->ussd_by = now.up + USSD_TIME;
+	return true;
+}
+
+/* Refusals that are about the command, not about the SIM or the network (27.007 §9.2). */
+static bool is_misunderstood(const struct at_event *event)
+{
+	static const int codes[] = { -1, 3, 4, 23, 24, 25, 26, 27, 50, 100 };
+
+	if (event->result == AT_ERROR)
+		return true;
+	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+		if (event->result == AT_CME_ERROR && event->code == codes[i])
+			return true;
+	return false;
+}
+
+/* True: it goes on, or is answered. */
+static bool ussd_done(struct session *session, const struct at_event *event, struct moment now)
+{
+	bool charset = strstr(buffer_text(&session->request_answer), "UCS2") != NULL;
+
+	switch ((enum request_step)(event->id & 0xFFFF)) {
+	case STEP_COMMAND: return false;
+	case STEP_CHARSET:
+		if (event->result == AT_TIMED_OUT)
+			return false;
+		session->ussd.form = charset ? USSD_UCS2 : USSD_PLAIN;
+		ask_code(session, now);
+		return true;
+	case STEP_USSD: break;
+	}
+	if (is_misunderstood(event))
+		return tries_another_form(session, now);
+	if (event->result != AT_OK)
+		return false;
+	if (!network_is_slow(session, event, now))
+		answer_code(session, now);
 	return true;
 }
 
@@ -181,7 +267,7 @@ void request_event(struct session *session, const struct at_event *event, struct
 		if (event->pdu != NULL)
 			add_line(session, event->pdu);
 	}
-	if (event->kind != AT_EVENT_DONE || network_is_slow(session, event, now))
+	if (event->kind != AT_EVENT_DONE || ussd_done(session, event, now))
 		return;
 	switch (event->result) {
 	case AT_OK: copy_text(result, sizeof(result), "OK"); break;

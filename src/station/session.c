@@ -317,10 +317,10 @@ int64_t session_deadline(const struct session *session)
 	    (session->report_count > 0 && !send_shares_commit(session)))
 		due = earlier(due, session->retry_at);
 	due = earlier(due, call_due(session));
-	if (session->ussd_by != 0)
-		due = earlier(due, session->ussd_by);
 	if (!session_free(session) || session->settle.kind != SETTLE_NOTHING || session->commit_due)
 		return due;
+	if (session->ussd_by != 0)
+		due = earlier(due, session->ussd_by);
 	return earlier(earlier(due, receive_due(session)),
 		       earlier(send_due(session), session->health_at));
 }

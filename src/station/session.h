@@ -10,6 +10,7 @@
 #include "conf/config.h"
 #include "office/dispatch.h"
 #include "station/station.h"
+#include "station/ussd.h"
 #include "store/inbox.h"
 #include "store/sim.h"
 
@@ -218,7 +219,13 @@ struct session {
 	/* request.c */
 	int64_t request_id; /* being carried out; 0: none */
 	struct buffer request_answer;
-	int64_t ussd_by;   /* up ms: the network's words are waited for until then; 0: for none */
+	int64_t ussd_by; /* up ms: the network's words are waited for until then; 0: for none */
+	struct {
+		char code[USSD_CODE_MOST + 1];
+		enum ussd_form form; /* in which it is asked; once known, the one it takes */
+		unsigned tried;	     /* bits */
+		bool known, again;
+	} ussd;
 	bool requests_due; /* the table may hold one */
 
 	/* call.c */

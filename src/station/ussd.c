@@ -3,12 +3,52 @@
 #include <cunxin/sms_charset.h>
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define OCTETS_MOST   256
 #define PACKED_LEAST  10 /* a number of fewer digits is a number */
 #define LANGUAGE_UCS2 2	 /* octets of language in front of UCS-2 (coding 0x11, 23.038 §5) */
+
+bool ussd_is_code(const char *code)
+{
+	return code[0] != '\0' && strlen(code) <= USSD_CODE_MOST &&
+	       code[strspn(code, "0123456789*#+")] == '\0';
+}
+
+/* What a code is made of is in ASCII what it is in the default alphabet and in UCS-2. */
+void ussd_write(const char *code, enum ussd_form form, char out[4 * USSD_CODE_MOST + 1])
+{
+	uint8_t packed[USSD_CODE_MOST];
+	size_t size;
+
+	switch (form) {
+	case USSD_PLAIN:
+	case USSD_FORMS: snprintf(out, USSD_CODE_MOST + 1, "%s", code); break;
+	case USSD_PACKED:
+		size = sms_septets_pack((const uint8_t *)code, strlen(code), 0, packed,
+					sizeof(packed));
+		for (size_t i = 0; i < size; i++)
+			snprintf(out + 2 * i, 3, "%02X", packed[i]);
+		break;
+	case USSD_UCS2:
+		for (size_t i = 0; code[i] != '\0'; i++)
+			snprintf(out + 4 * i, 5, "%04X", (unsigned char)code[i]);
+		break;
+	}
+}
+
+long ussd_outcome(const char *answer)
+{
+	char *end;
+	long outcome;
+
+	if (!text_begins(answer, "+CUSD:"))
+		return -1;
+	outcome = strtol(answer + 6, &end, 10);
+	return end == answer + 6 ? -1 : outcome;
+}
 
 bool ussd_goes_on(const char *answer)
 {
@@ -73,7 +113,7 @@ static bool looks_packed(const char *words, size_t size, size_t hex)
 	       strcspn(words, "ABCDEF") < size;
 }
 
-bool ussd_words(const char *answer, struct buffer *out)
+bool ussd_words(const char *answer, enum ussd_form form, struct buffer *out)
 {
 	const char *words = strchr(answer, '"'), *end = strrchr(answer, '"');
 	size_t size, hex;
@@ -85,7 +125,9 @@ bool ussd_words(const char *answer, struct buffer *out)
 	size = (size_t)(end - words);
 	hex = strspn(words, "0123456789ABCDEFabcdef");
 	coding = end[1] == ',' ? strtol(end + 2, NULL, 10) : 0;
-	if (is_ucs2(coding) && hex == size && size % 4 == 0)
+	if (form == USSD_UCS2 && hex == size && size % 4 == 0)
+		add_ucs2(words, size, 0, out);
+	else if (is_ucs2(coding) && hex == size && size % 4 == 0)
 		add_ucs2(words, size, coding, out);
 	else if (!is_ucs2(coding) && looks_packed(words, size, hex))
 		add_packed(words, size, out);

@@ -21,7 +21,7 @@ static const char grammar[] =
 	"(?<cds>\\+CDS: (?&n)\\r\\n(?&hex))"
 	"(?<cregnews>\\+C[EG]?REG: [0-9](?:,\"[0-9A-F]{4}\",\"[0-9A-F]{4,8}\",\\d)?)"
 	"(?<boot>RDY|\\+CFUN: 1|\\+CPIN: (?:READY|SIM PIN|NOT READY)|Call Ready|SMS Ready)"
-	"(?<cusd>\\+CUSD: [0-5],\"[^\"\\r\\n]*\",\\d+)"
+	"(?<cusd>\\+CUSD: (4|[0-5],\"[^\"\\r\\n]*\",\\d+))"
 	"(?<news>\\r\\n(?:(?&cmti)|(?&cdsi)|(?&cmt)|(?&cds)|(?&cregnews)|(?&boot)|(?&cusd))\\r\\n)"
 	/* V.250 §5.7.1, 27.007 §9.2, 27.005 §3.2.5 */
 	"(?<result>\\r\\n(?:OK|ERROR|\\+CM[ES] ERROR: \\d{1,3})\\r\\n)"
