@@ -18,11 +18,12 @@ struct walk {
 	size_t form_index;
 	const struct scan *scan;
 	struct found_names names;
-	size_t label; /* field whose label stood just before */
-	size_t past;  /* octet before which all is said */
-	bool answers; /* the text is one value: words in it are not looked into once more */
-	bool total;   /* a word for a total stood just before */
-	bool receipt; /* a word for a receipt stood just before */
+	size_t label;	/* field whose label stood just before */
+	size_t past;	/* octet before which all is said */
+	bool answers;	/* the text is one value: words in it are not looked into once more */
+	bool total;	/* a word for a total stood just before */
+	bool receipt;	/* a word for a receipt stood just before */
+	size_t counted; /* octet behind the last amount */
 	struct text_span
 		vague[FIELDS_MOST];    /* words behind a field's label that are no value of it */
 	double days;		       /* so many days, as they were counted; 0: they were not */
@@ -203,7 +204,8 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 	    quantity->unit == UNIT_OTHER ||
 	    (quantity->unit == UNIT_KG &&
 	     text_of_each_mu(walk->reader->normal.utf8, mention->span.from)) ||
-	    (quantity->unit == UNIT_YUAN && !within(&walk->form->fields[field], quantity->value))) {
+	    (quantity->unit == UNIT_YUAN && walk->label != field &&
+	     !within(&walk->form->fields[field], quantity->value))) {
 		walk->reader->reading->leftover = true;
 		return;
 	}
@@ -230,6 +232,8 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 	if (quantity->unit == UNIT_YUAN)
 		suppose_price(&walk->form->fields[field], &piece->value);
 	piece->value.doubtful |= quantity->unit == UNIT_KG_A_LOAD;
+	piece->told =
+		text_of_past_year(walk->reader->normal.utf8, walk->counted, mention->span.from);
 }
 
 /* Work that is done was not on next Monday but on the last. */
@@ -393,6 +397,7 @@ static void take_word(struct walk *walk, const struct mention *mention)
 	const struct meaning *place = term_meaning(term, TERM_PLACE, SIZE_MAX, 0);
 	size_t field = field_of_type(walk->form, FIELD_PLACE);
 	const struct meaning *label = term_meaning(term, TERM_LABEL, walk->form_index, 0);
+	const char *text = walk->reader->normal.utf8;
 
 	walk->receipt = term_meaning(term, TERM_RECEIPT, SIZE_MAX, 0) != NULL;
 	walk->total = term_meaning(term, TERM_TOTAL, SIZE_MAX, 0) != NULL;
@@ -405,8 +410,12 @@ static void take_word(struct walk *walk, const struct mention *mention)
 		return;
 	}
 	if (choice != NULL) {
-		put_words(&add_piece(walk->reader, choice->field, PIECE_VALUE)->value,
-			  choice->value, strlen(choice->value));
+		struct piece *piece = add_piece(walk->reader, choice->field, PIECE_VALUE);
+
+		put_words(&piece->value, choice->value, strlen(choice->value));
+		piece->told =
+			term_meaning(term, TERM_VERB, walk->form_index, 0) != NULL ||
+			text_settled(text, mention->span.to + text_step(text + mention->span.to));
 	} else if (place != NULL && field != NO_FIELD) {
 		put_words(&add_piece(walk->reader, field, PIECE_VALUE)->value, place->value,
 			  strlen(place->value));
@@ -686,6 +695,42 @@ static bool is_measured(const struct walk *walk)
 	return false;
 }
 
+/* Whether a plus was typed between two octets of the typed text. */
+static bool plus_between(const struct reader *reader, size_t from, size_t to)
+{
+	static const char wide[] = "\xEF\xBC\x8B";
+
+	for (size_t at = from; at < to; at++) {
+		if (reader->typed[at] == '+' ||
+		    (to - at >= strlen(wide) &&
+		     memcmp(reader->typed + at, wide, strlen(wide)) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* 30+12 mu: the piece of what stands behind the plus, where no other plus parts words (NAME+3+12
+ * mu); NULL. */
+static struct piece *added_to(const struct walk *walk, size_t at)
+{
+	const struct reader *reader = walk->reader;
+	const struct mention *number = &walk->scan->mentions[at], *next = number + 1;
+	const unsigned short *typed = reader->normal.typed;
+
+	if (at + 1 == walk->scan->count || next->kind != MENTION_QUANTITY ||
+	    !plus_between(reader, typed[number->span.to], typed[next->span.from]) ||
+	    plus_between(reader, 0, typed[number->span.from]))
+		return NULL;
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		struct piece *piece = &walk->reader->pieces[i];
+
+		if (piece->at == next->span.from && piece->role == PIECE_VALUE &&
+		    walk->form->fields[piece->field].type == FIELD_AREA)
+			return piece;
+	}
+	return NULL;
+}
+
 static void give_bare_numbers(struct walk *walk)
 {
 	size_t group = field_of_type(walk->form, FIELD_GROUP), field = main_field(walk->form);
@@ -700,8 +745,13 @@ static void give_bare_numbers(struct walk *walk)
 		give_number(walk, walk->bare[next++], group, group_is_odd(walk));
 	for (; next < walk->bare_count; next++) {
 		const struct text_number *number = &walk->scan->mentions[walk->bare[next]].number;
+		struct piece *sum = added_to(walk, walk->bare[next]);
 		size_t other;
 
+		if (sum != NULL) {
+			put_number(&sum->value, sum->value.number + number->value, true);
+			continue;
+		}
 		if (field != NO_FIELD && (walk->form->fields[field].type != FIELD_PEOPLE ||
 					  number->value <= walk->form->fields[field].most)) {
 			give_number(walk, walk->bare[next], field, false);
@@ -760,7 +810,10 @@ static void take_mention(struct walk *walk, size_t at)
 	case MENTION_WORD: take_word(walk, mention); return;
 	case MENTION_NUMBER: take_number(walk, at); return;
 	case MENTION_OTHER: take_other(walk, mention); return;
-	case MENTION_QUANTITY: take_quantity(walk, mention); break;
+	case MENTION_QUANTITY:
+		take_quantity(walk, mention);
+		walk->counted = mention->span.to;
+		break;
 	case MENTION_DATES: take_dates(walk, mention); break;
 	case MENTION_PEOPLE: take_people(walk, mention); break;
 	case MENTION_GROUP: take_group(walk, mention); break;

@@ -107,15 +107,17 @@ struct form_rules {
 	const struct conf_node *pattern_nodes[PATTERNS_MOST];
 	size_t pattern_count;
 	struct word_list keywords; /* that count only where they stand alone */
-	struct word_list things;   /* those of them beside which also a choice may be named */
-	bool alone;		   /* nothing but fillers beside the keyword */
-	bool done;		   /* it is told when it is done: a day ahead is doubtful */
-	bool about;		   /* beside an intent's keyword a form may be named */
-	bool anywhere;		   /* its keyword counts wherever it stands */
-	bool clerk;		   /* an intent that only the clerk can settle */
-	bool plain;		   /* an intent that is not meant beside words that nobody knows */
-	bool faulty;		   /* what it reads is not what its rows mean */
-	char example[128];	   /* the first accepted one */
+	struct word_list
+		receivers;	 /* who stands behind one, and behind the keyword, gets something */
+	struct word_list things; /* those of them beside which also a choice may be named */
+	bool alone;		 /* nothing but fillers beside the keyword */
+	bool done;		 /* it is told when it is done: a day ahead is doubtful */
+	bool about;		 /* beside an intent's keyword a form may be named */
+	bool anywhere;		 /* its keyword counts wherever it stands */
+	bool clerk;		 /* an intent that only the clerk can settle */
+	bool plain;		 /* an intent that is not meant beside words that nobody knows */
+	bool faulty;		 /* what it reads is not what its rows mean */
+	char example[128];	 /* the first accepted one */
 };
 
 struct skip_pattern {
@@ -176,6 +178,7 @@ struct piece {
 	struct field_value value;
 	struct text_dates dates; /* of a day: all of them */
 	bool marked;		 /* its unit was said; of people: men and women were told apart */
+	bool told;		 /* only how things are, or were last year */
 	double unit_kg;		 /* of gross and tare: what one of that unit weighs */
 	size_t at;		 /* octet of the normal form at which it stands */
 };

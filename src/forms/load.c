@@ -26,6 +26,7 @@ static const struct conf_key form_keys[] = {
 	{ "keywords", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\" )" },
 	{ "near", CONF_OTHER, 0, 0, 0, 0, "", "keywords as they are misspelt" },
 	{ "verbs", CONF_OTHER, 0, 0, 0, 0, "", "words that show the form without a keyword" },
+	{ "receivers", CONF_OTHER, 0, 0, 0, 0, "", "words before who gets something, behind the keyword" },
 	{ "roles", CONF_OTHER, 0, 0, 0, 0, "", "who may use it" },
 	{ "fields", CONF_OTHER, 0, 0, 0, 0, "", "( { name = …; type = …; } )" },
 	{ "patterns", CONF_OTHER, 0, 0, 0, 0, "", "PCRE2 with groups named was and becomes" },
@@ -104,7 +105,7 @@ static void load_alone(struct loading *it, struct word_list *words, const struct
 {
 	for (size_t i = 0; i < conf_count(list); i++) {
 		if (conf_string(conf_at(list, i)) == NULL)
-			COMPLAIN(it, conf_at(list, i), "keywords: expected texts");
+			COMPLAIN(it, conf_at(list, i), "%s: expected texts", conf_name(list));
 		else
 			words_add(words, conf_string(conf_at(list, i)));
 	}
@@ -134,6 +135,7 @@ static void load_keywords(struct loading *it, size_t form, const struct conf_nod
 		COMPLAIN(it, node, "keywords are missing; expected ( \"…\" )");
 	load_alone(it, &rules->keywords, rules->alone ? list : conf_child(node, "alone"));
 	load_alone(it, &rules->things, list_of(it, node, "things"));
+	load_alone(it, &rules->receivers, list_of(it, node, "receivers"));
 	if (rules->alone) {
 		refuse_beside_alone(it, node);
 		return;
@@ -364,6 +366,7 @@ static void free_rules(struct form_rules *rules)
 		pattern_free(rules->patterns[k]);
 	words_free(&rules->keywords);
 	words_free(&rules->things);
+	words_free(&rules->receivers);
 }
 
 static void free_lists(struct forms *forms)

@@ -199,6 +199,49 @@ static bool is_other_side(const struct reader *reader, const struct form *form,
 	return scan->mentions[at].glued && term_meaning(before, TERM_RECEIVER, SIZE_MAX, 0) != NULL;
 }
 
+/* Behind a word of the form's receivers, whose one character the scan knows as no word. */
+static bool behind_receiver(const struct reader *reader, const struct form *form, size_t at)
+{
+	const struct word_list *list = &rules_of(reader->forms, form)->receivers;
+
+	for (size_t i = 0; i < list->count; i++) {
+		size_t size = strlen(list->words[i]);
+
+		if (size <= at &&
+		    strncmp(reader->normal.utf8 + at - size, list->words[i], size) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What may stand before a name and belong to it: my brother NAME, NAME of group 5. */
+static bool describes(const struct reader *reader, const struct mention *mention)
+{
+	const struct term *term = mention_term(reader->forms, mention);
+
+	return mention->kind == MENTION_GROUP ||
+	       term_meaning(term, TERM_RELATIVE, SIZE_MAX, 0) != NULL ||
+	       term_meaning(term, TERM_FILLER, SIZE_MAX, 0) != NULL;
+}
+
+/* "I lease 5 mu to NAME" says to whom; "for NAME, to lease" may say whose they are. */
+static bool is_receiver(const struct reader *reader, const struct form *form,
+			const struct scan *scan, size_t at)
+{
+	size_t from = skip_fillers(reader->forms, reader->normal.utf8, scan->mentions[at].span.from,
+				   scan->mentions[at].span.to);
+
+	if (reader->words_from == 0 || from < reader->words_from)
+		return false;
+	while (!behind_receiver(reader, form, from)) {
+		if (at == 0 || !scan->mentions[at].glued ||
+		    !describes(reader, &scan->mentions[at - 1]))
+			return false;
+		from = scan->mentions[--at].span.from;
+	}
+	return true;
+}
+
 /* A place between groups, keywords, and what was said of somebody. */
 static bool well_placed(const struct reader *reader, const struct scan *scan, size_t at,
 			size_t next)
@@ -282,7 +325,7 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 	doubtful = (joined && kind != NAME_USUAL && kind != NAME_SURE) ||
 		   (sender_known(reader) && field_of_type(form, FIELD_NAMES) == FIELDS_MOST &&
 		    (!placed || kind == NAME_WEAK || (joined && !is_group(scan, at + 2))));
-	doubtful |= may_go_on(reader, scan, at);
+	doubtful |= may_go_on(reader, scan, at) || behind_receiver(reader, form, span.from);
 	doubtful &= !is_at_home(reader, span);
 	names->taken[at] = true;
 	if (joined)
@@ -291,15 +334,15 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 }
 
 /* A run of unknown characters that stands where a name does. */
-static void take_unknown(const struct reader *reader, const struct scan *scan, size_t at,
-			 struct found_names *names)
+static void take_unknown(const struct reader *reader, const struct form *form,
+			 const struct scan *scan, size_t at, struct found_names *names)
 {
 	struct text_span span = scan->mentions[at].span;
 	size_t characters;
 	enum name_kind kind;
 
 	span.from = skip_fillers(reader->forms, reader->normal.utf8, span.from, span.to);
-	if (span.from >= span.to)
+	if (span.from >= span.to || is_receiver(reader, form, scan, at))
 		return;
 	if (home_name(reader, span) > 0 && home_name(reader, span) <= span.to - span.from)
 		span.to = span.from + home_name(reader, span);
@@ -330,13 +373,13 @@ void find_names(const struct reader *reader, const struct form *form, const stru
 		return;
 	for (size_t i = 0; i < scan->count; i++) {
 		if (scan->mentions[i].kind == MENTION_NAME && !names->taken[i] &&
-		    !is_other_side(reader, form, scan, i))
+		    !is_other_side(reader, form, scan, i) && !is_receiver(reader, form, scan, i))
 			take_mentioned(reader, form, scan, i, names);
 	}
 	for (size_t i = 0; i < scan->count && names->count == 0; i++) {
 		if (scan->mentions[i].kind == MENTION_OTHER &&
 		    !is_other_side(reader, form, scan, i))
-			take_unknown(reader, scan, i, names);
+			take_unknown(reader, form, scan, i, names);
 	}
 	doubt_joined(reader, names);
 }
@@ -365,20 +408,43 @@ static void doubt_count(struct reader *reader, const struct found_names *names, 
 	}
 }
 
-/* Whoever writes comes too: with the first of them, or with the last. */
-static bool with_self(const struct reader *reader, const struct found_names *names)
+#define BESIDE 16 /* octets beside a name in which its neighbour in a list begins */
+
+/* The marks of a list are blanks in the normal form: what was typed tells who is in it. */
+static bool listed_with_self(const struct reader *reader, struct text_span name)
+{
+	size_t from = reader->normal.typed[name.from];
+	size_t to =
+		name.to < reader->normal.size ? reader->normal.typed[name.to] : reader->typed_size;
+	size_t begin = from < BESIDE ? 0 : from - BESIDE;
+	size_t end = reader->typed_size - to < BESIDE ? reader->typed_size : to + BESIDE;
+	char typed[128];
+
+	if (to < from || end - begin >= sizeof(typed))
+		return false;
+	memcpy(typed, reader->typed + begin, end - begin);
+	typed[end - begin] = '\0';
+	return text_with_self(typed, (struct text_span){ from - begin, to - begin });
+}
+
+/* Whoever writes comes too: with the first of them, or with the last. Where a form wants a list,
+ * also beside one of them, with nothing between. */
+static bool with_self(const struct reader *reader, const struct form *form,
+		      const struct found_names *names)
 {
 	const char *text = reader->normal.utf8;
+	struct text_span first = names->list[0].span, last = names->list[names->count - 1].span;
 
-	return text_with_self(text, names->list[0].span) ||
-	       text_with_self(text, names->list[names->count - 1].span);
+	if (field_of_type(form, FIELD_NAMES) != FIELDS_MOST &&
+	    (text_beside_self(text, first) || text_beside_self(text, last)))
+		return true;
+	return text_with_self(text, first) || text_with_self(text, last) ||
+	       listed_with_self(reader, first) || listed_with_self(reader, last);
 }
 
 static void count_people(struct reader *reader, const struct found_names *names, size_t people,
-			 bool doubtful)
+			 size_t count, bool doubtful)
 {
-	size_t count = names->count + with_self(reader, names);
-
 	if (people == FIELDS_MOST)
 		return;
 	if (!has_piece(reader, people))
@@ -414,8 +480,9 @@ static bool is_repeated(const struct reader *reader, const struct found_names *n
 	return false;
 }
 
-/* Several people, one behind the other. */
-static void add_names(struct reader *reader, const struct found_names *names, size_t field)
+/* Several people, one behind the other; self: and whoever writes. */
+static void add_names(struct reader *reader, const struct found_names *names, size_t field,
+		      bool self)
 {
 	SCOPED(buffer_release) struct buffer all = BUFFER_EMPTY;
 	bool latin = text_is_letter(reader->normal.utf8[names->list[0].span.from]);
@@ -431,9 +498,11 @@ static void add_names(struct reader *reader, const struct found_names *names, si
 		doubtful |= names->list[i].doubtful || run_together(reader, names, i) ||
 			    is_repeated(reader, names, i);
 	}
+	if (self && sender_known(reader))
+		buffer_add_format(&all, "%s%s", mark, reader->sender->name);
 	piece = add_piece(reader, field, PIECE_VALUE);
 	put_words(&piece->value, buffer_text(&all), all.size);
-	piece->value.doubtful = doubtful;
+	piece->value.doubtful = doubtful || self;
 	piece->at = names->list[0].span.from;
 }
 
@@ -473,16 +542,18 @@ static void take_names_by_day(struct reader *reader, const struct form *form,
 	for (size_t from = 0, to; from < names->count; from = to) {
 		size_t day = days_before(reader, date, names->list[from].span.from);
 		struct found_names part = { .count = 0 };
+		bool self;
 
 		for (to = from; to < names->count &&
 				days_before(reader, date, names->list[to].span.from) == day;
 		     to++)
 			part.list[part.count++] = names->list[to];
-		add_names(reader, &part, field);
+		self = with_self(reader, form, &part);
+		add_names(reader, &part, field, self);
 		if (!counted) {
 			struct piece *piece = add_piece(reader, people, PIECE_VALUE);
 
-			put_number(&piece->value, (double)part.count, false);
+			put_number(&piece->value, (double)(part.count + self), false);
 			piece->at = part.list[0].span.from;
 		}
 	}
@@ -519,14 +590,15 @@ static void take_names(struct reader *reader, const struct form *form,
 		       const struct found_names *names, size_t field)
 {
 	size_t date = field_of_type(form, FIELD_DATE);
+	bool self = with_self(reader, form, names);
 
 	if (date != FIELDS_MOST && each_day_has_names(reader, names, date)) {
 		take_names_by_day(reader, form, names, field, date);
 		order_pieces(reader);
 		return;
 	}
-	add_names(reader, names, field);
-	count_people(reader, names, field_of_type(form, FIELD_PEOPLE), with_self(reader, names));
+	add_names(reader, names, field, self);
+	count_people(reader, names, field_of_type(form, FIELD_PEOPLE), names->count + self, self);
 	if (date != FIELDS_MOST)
 		doubt_days_of(reader, names, field, date);
 }
@@ -563,7 +635,7 @@ static bool each_brings(const struct reader *reader, const struct found_names *n
 void assign_names(struct reader *reader, const struct form *form, const struct found_names *names)
 {
 	size_t field = field_of_type(form, FIELD_NAME), list = field_of_type(form, FIELD_NAMES);
-	size_t people = field_of_type(form, FIELD_PEOPLE);
+	size_t people = field_of_type(form, FIELD_PEOPLE), count;
 
 	if (names->count == 0)
 		return;
@@ -573,10 +645,10 @@ void assign_names(struct reader *reader, const struct form *form, const struct f
 	}
 	if (field == FIELDS_MOST || has_piece(reader, field))
 		return;
+	count = names->count + with_self(reader, form, names);
 	/* A list of names where people are counted: that all of them come is asked. */
-	if (people != FIELDS_MOST && names->count + with_self(reader, names) > 1 &&
-	    !each_brings(reader, names, people)) {
-		count_people(reader, names, people, true);
+	if (people != FIELDS_MOST && count > 1 && !each_brings(reader, names, people)) {
+		count_people(reader, names, people, count, true);
 		if (!sender_known(reader))
 			take_name(reader, &names->list[0], field);
 		return;

@@ -533,17 +533,35 @@ static bool is_only_past(const struct reading *reading)
 	return reading->outcome == OUTCOME_INVALID;
 }
 
+/* "Turned over 8 mu": an amount behind a word that says it is done. */
+static bool tells_done(struct reader *reader)
+{
+	const struct scan *scan = reader_scan(reader, reader->reading->form);
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct mention *mention = &scan->mentions[i];
+
+		if ((mention->kind == MENTION_QUANTITY || mention->kind == MENTION_PEOPLE) &&
+		    text_settled(reader->normal.utf8, mention->span.from))
+			return true;
+	}
+	return false;
+}
+
 /* A refusal, a question, a story: whole enough to be confirmed, or a case for the clerk. That
- * yesterday's wages were not paid is no sign-up that comes too late. */
+ * yesterday's wages were not paid is no sign-up that comes too late, nor is what was done then. */
 static void judge_turned(struct reader *reader)
 {
 	struct reading *reading = reader->reading;
 
-	if (reading->form->is_intent || !reading->turned ||
-	    !(reader->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY)) ||
-	    (reading->outcome != OUTCOME_INCOMPLETE && !is_only_past(reading)))
+	bool past = is_only_past(reading), turned;
+
+	if (reading->form->is_intent)
 		return;
-	forms_begin(reading, NULL);
+	turned = reading->turned && reader->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY);
+	if ((turned && (past || reading->outcome == OUTCOME_INCOMPLETE)) ||
+	    (past && tells_done(reader)))
+		forms_begin(reading, NULL);
 }
 
 void forms_read(const struct forms *forms, const char *text, size_t size,

@@ -33,6 +33,13 @@ static size_t times(const struct reader *reader, const struct piece *kind)
 	return count;
 }
 
+static bool adds_up(const struct form *form, const struct piece *piece)
+{
+	enum field_type type = form->fields[piece->field].type;
+
+	return type == FIELD_AREA || type == FIELD_WEIGHT || type == FIELD_BAGS;
+}
+
 static void doubt(struct piece *piece, const char *reason)
 {
 	piece->value.doubtful = true;
@@ -40,24 +47,6 @@ static void doubt(struct piece *piece, const char *reason)
 }
 
 /* ---- what stands there twice and means it once ---- */
-
-/* A machine and what it does: both say the same choice. */
-static void remove_repeats(struct reader *reader, const struct form *form)
-{
-	for (size_t i = 0; i < reader->piece_count; i++) {
-		if (field_is_number(form->fields[reader->pieces[i].field].type) &&
-		    form->fields[reader->pieces[i].field].type != FIELD_GROUP)
-			continue;
-		for (size_t k = reader->piece_count - 1; k > i; k--) {
-			if (same_kind(&reader->pieces[i], &reader->pieces[k]) &&
-			    text_is(reader->pieces[i].value.text, reader->pieces[k].value.text) &&
-			    reader->pieces[i].dates.count == reader->pieces[k].dates.count &&
-			    (k == i + 1 || times(reader, &reader->pieces[i]) == 2) &&
-			    form->fields[reader->pieces[i].field].type != FIELD_DATE)
-				remove_piece(reader, k);
-		}
-	}
-}
 
 /* "Two people, my brother and I", "three people, 2 men and 1 woman": the same people, told and
  * counted. */
@@ -78,6 +67,32 @@ static void remove_told_twice(struct reader *reader, const struct form *form)
 			one->doubtful = false;
 			remove_piece(reader, k);
 		}
+	}
+}
+
+/* What this one tells is said in another, and where it is a word there is but one amount to be of. */
+static bool is_outdone(const struct reader *reader, const struct form *form, size_t at)
+{
+	const struct piece *told = &reader->pieces[at];
+	bool outdone = false;
+
+	for (size_t i = 0; told->told && i < reader->piece_count; i++) {
+		const struct piece *piece = &reader->pieces[i];
+
+		if (!adds_up(form, told) && adds_up(form, piece) && times(reader, piece) > 1)
+			return false;
+		outdone |= same_kind(piece, told) && !piece->told;
+	}
+	return outdone;
+}
+
+/* "It lies fallow, I want to lease it out": the story of a plot, and what is to become of it; "last
+ * year 30 mu, this year 40". */
+static void remove_told_stories(struct reader *reader, const struct form *form)
+{
+	for (size_t i = reader->piece_count; i-- > 0;) {
+		if (is_outdone(reader, form, i))
+			remove_piece(reader, i);
 	}
 }
 
@@ -188,13 +203,6 @@ static void drop_sums(struct reader *reader, const struct form *form)
 }
 
 /* ---- one sum for what is told apart ---- */
-
-static bool adds_up(const struct form *form, const struct piece *piece)
-{
-	enum field_type type = form->fields[piece->field].type;
-
-	return type == FIELD_AREA || type == FIELD_WEIGHT || type == FIELD_BAGS;
-}
 
 /* A plot, a grade: what a record may go without. */
 static bool is_detail(const struct form *form, const struct piece *piece)
@@ -336,6 +344,71 @@ static void check_shape(const struct reader *reader, struct layout *layout)
 		for (size_t i = 0; i < reader->piece_count; i++)
 			pieces += layout->record[i] == record;
 		layout->clean &= pieces == kinds;
+	}
+}
+
+/* ---- what is said once more, of another record or of the same ---- */
+
+/* Another place, name or group: not only another number. */
+static bool says_else(const struct reader *reader, const struct form *form,
+		      const struct layout *layout, size_t record, const struct piece *piece)
+{
+	enum field_type type = form->fields[piece->field].type;
+
+	if (field_is_number(type) && type != FIELD_GROUP)
+		return false;
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (layout->record[i] == record && same_kind(&reader->pieces[i], piece))
+			return !text_is(reader->pieces[i].value.text, piece->value.text);
+	}
+	return false;
+}
+
+/* Whether a record is another one than this. */
+static bool differs(const struct reader *reader, const struct form *form,
+		    const struct layout *layout, size_t record, size_t other)
+{
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (layout->record[i] == record &&
+		    says_else(reader, form, layout, other, &reader->pieces[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "Group 1 film 100 mu, group 2 film 60": records of one shape, of which each says all of its own. */
+static bool each_its_own(const struct reader *reader, const struct form *form)
+{
+	struct layout layout;
+
+	cut(reader, &layout);
+	check_shape(reader, &layout);
+	for (size_t i = 0; layout.clean && i < layout.count; i++) {
+		for (size_t k = 0; k < i; k++) {
+			if (!differs(reader, form, &layout, i, k))
+				return false;
+		}
+	}
+	return layout.clean && layout.count > 1;
+}
+
+/* A machine and what it does: both say the same choice. */
+static void remove_repeats(struct reader *reader, const struct form *form)
+{
+	if (each_its_own(reader, form))
+		return;
+	for (size_t i = 0; i < reader->piece_count; i++) {
+		if (field_is_number(form->fields[reader->pieces[i].field].type) &&
+		    form->fields[reader->pieces[i].field].type != FIELD_GROUP)
+			continue;
+		for (size_t k = reader->piece_count - 1; k > i; k--) {
+			if (same_kind(&reader->pieces[i], &reader->pieces[k]) &&
+			    text_is(reader->pieces[i].value.text, reader->pieces[k].value.text) &&
+			    reader->pieces[i].dates.count == reader->pieces[k].dates.count &&
+			    (k == i + 1 || times(reader, &reader->pieces[i]) == 2) &&
+			    form->fields[reader->pieces[i].field].type != FIELD_DATE)
+				remove_piece(reader, k);
+		}
 	}
 }
 
@@ -688,6 +761,7 @@ void build_records(struct reader *reader, const struct form *form)
 {
 	struct layout layout;
 
+	remove_told_stories(reader, form);
 	remove_repeats(reader, form);
 	remove_told_twice(reader, form);
 	doubt_days(reader, form);

@@ -47,6 +47,7 @@ static const struct turn_word turn_words[] = {
 	{ "如果", TURN_STORY | TURN_CONDITION }, { "好像", TURN_GUESS }, { "少说", TURN_GUESS }, { "少发", TURN_STORY }, { "少给", TURN_STORY },
 	{ "左右", TURN_GUESS }, { "差不多", TURN_GUESS }, { "差点", TURN_GUESS },
 	{ "往年", TURN_STORY }, { "流转进", TURN_STORY }, { "转进来", TURN_STORY }, { "租进", TURN_STORY }, { "包进", TURN_STORY }, { "进来种", TURN_STORY }, { "前年", TURN_STORY }, { "怎么都", 0 }, { "怎么卖", TURN_QUESTION | TURN_PRICE },
+	{ "打算", TURN_GUESS }, { "准备", TURN_GUESS },
 	{ "怎么收费", TURN_QUESTION | TURN_PRICE }, { "怎么", TURN_QUESTION },
 	{ "怎样", TURN_QUESTION }, { "怕", TURN_GUESS }, { "应该", TURN_GUESS },
 	{ "想问", TURN_QUESTION }, { "或者", TURN_CHOICE }, { "或", TURN_CHOICE },
@@ -183,6 +184,24 @@ bool text_of_self(const char *text, struct text_span within)
 bool text_settled(const char *text, size_t at)
 {
 	return at > 0 && text_char(text + text_before(text, at)) == U'了';
+}
+
+/* clang-format off */
+static struct word_table past_year_words = WORD_LIST("去年", "前年", "往年", "上一年", "last year", "last season");
+static struct word_table this_year_words = WORD_LIST("今年", "本年", "这年", "this year", "this season");
+/* clang-format on */
+
+bool text_of_past_year(const char *text, size_t from, size_t at)
+{
+	bool past = false;
+
+	for (; from < at; from += text_step(text + from)) {
+		if (one_of_words(text + from, &past_year_words) > 0)
+			past = true;
+		else if (one_of_words(text + from, &this_year_words) > 0)
+			past = false;
+	}
+	return past;
 }
 
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first)

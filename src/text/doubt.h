@@ -49,6 +49,8 @@ bool text_of_others(const char *text, struct text_span within);
 bool text_of_self(const char *text, struct text_span within);
 /* Whether 了 stands just before an octet: 不来了, which says that it is so from now on. */
 bool text_settled(const char *text, size_t at);
+/* Whether what stands at an octet is of an earlier year: 去年, and no 今年 behind it, in [from, at). */
+bool text_of_past_year(const char *text, size_t from, size_t at);
 
 /* The turns that stand in the stretch of a normal form; first (may be NULL) gets where the first is. */
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first);

@@ -305,6 +305,20 @@ static char32_t between_digits(const struct folding *folding, char32_t c, char32
 	}
 }
 
+/* 6 . 5: a point with a blank on either side of it, between two digits. at: behind the point. */
+static bool is_spaced_point(const struct folding *folding, char32_t c, size_t at)
+{
+	const struct normal_text *normal = folding->normal;
+	char32_t raw;
+
+	if (c != '.' || folding->points || normal->size < 2 || at == folding->size ||
+	    normal->utf8[normal->size - 1] != ' ' ||
+	    !is_digit((unsigned char)normal->utf8[normal->size - 2]))
+		return false;
+	at += typed_char(folding, at, &raw);
+	return folded(raw) == ' ' && is_digit(next_folded(folding, at));
+}
+
 /* A digit with a key around it is the ringed number. */
 static bool key_cap(struct normal_text *normal, char32_t raw)
 {
@@ -377,6 +391,13 @@ static void fold_one(struct folding *folding, char32_t raw, size_t from, size_t 
 		return;
 	if (c == 0)
 		return;
+	if (is_spaced_point(folding, c, at)) {
+		normal->size--;
+		put(normal, '.', from, 0);
+		return;
+	}
+	if (c == ' ' && last == '.')
+		return; /* behind such a point */
 	if (is_digit(before) && (c == ',' || c == '.' || c == U'。' || c == U'、') &&
 	    is_digit(next_folded(folding, at)))
 		c = between_digits(folding, c, raw, from, at);

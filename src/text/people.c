@@ -310,7 +310,8 @@ static size_t with_kin(const char *at, struct text_people *people)
 	if (used == 0 && text_char(at) != U'带')
 		return 0;
 	for (int others = 0; others < 5; others++) {
-		size_t mark = one_of_words(at + used, &and_words);
+		/* A list's mark is a blank in the normal form. */
+		size_t mark = at[used] == ' ' ? 1 : one_of_words(at + used, &and_words);
 		size_t kin = one_of_words(at + used + mark, &kin_words);
 
 		if (mark == 0 || kin == 0)
@@ -609,6 +610,30 @@ bool text_with_self(const char *text, struct text_span name)
 		size_t self = one_of_words(before, &self_words);
 
 		if (self > 0 && self + one_of_words(before + self, &and_words) == size)
+			return true;
+	}
+	return false;
+}
+
+static bool parts_words(char c)
+{
+	return c == '\0' || c == ' ';
+}
+
+bool text_beside_self(const char *text, struct text_span name)
+{
+	size_t behind = name.to + (text[name.to] == ' ');
+	size_t self = behind > name.to ? one_of_words(text + behind, &self_words) : 0;
+
+	if (self > 0 && parts_words(text[behind + self]))
+		return true;
+	for (size_t size = strlen("我"); size <= strlen("我自己") && size < name.from;
+	     size += strlen("我")) {
+		size_t before = name.from - 1 - size;
+
+		if (text[name.from - 1] == ' ' &&
+		    one_of_words(text + before, &self_words) == size &&
+		    (before == 0 || parts_words(text[before - 1])))
 			return true;
 	}
 	return false;

@@ -41,6 +41,8 @@ bool text_of_house(const char *at);
 bool text_joined(const char *text, size_t at);
 /* True where a name is joined with whoever writes: 我和张三, 张三跟我. */
 bool text_with_self(const char *text, struct text_span name);
+/* True where whoever writes stands beside a name with a blank between: in a list, one more. */
+bool text_beside_self(const char *text, struct text_span name);
 
 /* How much a stretch is a name as a whole, when nothing else belongs to it: then also characters
  * count that cut a name short elsewhere (田有粮, 马六十三). */
