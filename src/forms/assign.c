@@ -320,7 +320,8 @@ static void take_people(struct walk *walk, const struct mention *mention)
 		return;
 	}
 	fill_number(&piece->value, mention->people.count, mention->people.doubt);
-	piece->value.doubtful |= mention->people.told;
+	piece->value.doubtful |=
+		mention->people.told || text_brings(walk->reader->normal.utf8, mention->span.from);
 	piece->marked = mention->people.parts;
 }
 
@@ -795,6 +796,16 @@ static void count_loads(struct walk *walk)
 
 /* ---- the walk ---- */
 
+/* "Group 3 mu 5": a number right behind a label, and taken with the label of the next. */
+static bool took_labelled(const struct walk *walk, const struct mention *mention)
+{
+	enum field_type type = walk->label == NO_FIELD || mention->kind != MENTION_QUANTITY
+				       ? FIELD_TEXT
+				       : walk->form->fields[walk->label].type;
+
+	return type == FIELD_GROUP || type == FIELD_PEOPLE;
+}
+
 static void take_mention(struct walk *walk, size_t at)
 {
 	const struct mention *mention = &walk->scan->mentions[at];
@@ -806,6 +817,7 @@ static void take_mention(struct walk *walk, size_t at)
 		walk->label = NO_FIELD;
 		return;
 	}
+	walk->reader->reading->leftover |= took_labelled(walk, mention);
 	switch (mention->kind) {
 	case MENTION_WORD: take_word(walk, mention); return;
 	case MENTION_NUMBER: take_number(walk, at); return;

@@ -217,6 +217,21 @@ static bool is_about_another(const struct reader *reader, const struct scan *sca
 		 unknown_within(reader, scan, behind) > 0));
 }
 
+static bool is_refusal(const struct reader *reader, struct text_span word)
+{
+	return text_turns(reader->normal.utf8, word, NULL) & TURN_REFUSAL;
+}
+
+/* "I may not come", "it is no good not to come": nothing is taken back yet. */
+static bool is_unsettled(const struct reader *reader, struct text_span word)
+{
+	const char *text = reader->normal.utf8;
+	const struct text_span before = { begin_of_clause(text, word.from), word.from };
+
+	return is_refusal(reader, word) &&
+	       (text_turns(text, before, NULL) & TURN_GUESS || text_must_be(text + word.to));
+}
+
 /* "Please confirm at what time", "look up the parcel": unknown words or a question beside the
  * keyword, and not about whoever writes. */
 static bool is_of_something(const struct reader *reader, const struct scan *scan, size_t behind)
@@ -241,7 +256,8 @@ static bool is_foreign(const struct reader *reader, const struct scan *scan, siz
 	if (rules->anywhere && at > first && scan->mentions[at].glued &&
 	    scan->mentions[at - 1].kind == MENTION_NAME)
 		return true;
-	return rules->anywhere && is_about_another(reader, scan, at);
+	return rules->anywhere && (is_about_another(reader, scan, at) ||
+				   is_unsettled(reader, scan->mentions[at].span));
 }
 
 static bool counts_here(const struct reader *reader, const struct scan *scan, size_t at,
@@ -285,12 +301,24 @@ static bool find_named(struct reader *reader, bool leading)
 	return false;
 }
 
+/* Whether the pattern finds what is to be, in a text that began with a refusal behind what was. */
+static bool shows_change(struct reader *reader, const struct pattern *pattern, bool refused)
+{
+	int was = pattern_group(pattern, "was"), becomes = pattern_group(pattern, "becomes");
+	struct pattern_match match;
+
+	if (was < 0 || pattern_find(pattern, reader->normal.utf8, reader->normal.size, 0,
+				    &reader->budget, &match) != PATTERN_MATCHES)
+		return false;
+	return !refused || match.group[was].from == SIZE_MAX ||
+	       match.group[was].from < match.group[becomes].from;
+}
+
 /* An intent by its patterns alone: "not 5 mu but 6" says what was and what is to be. Whether that
  * may still be is a question, and no form's. */
-static bool find_change(struct reader *reader)
+static bool find_change(struct reader *reader, bool refused)
 {
 	const struct forms *forms = reader->forms;
-	struct pattern_match match;
 
 	if (reader->slip != SIZE_MAX || reader->normal.size > LETTER_OCTETS)
 		return false;
@@ -298,10 +326,7 @@ static bool find_change(struct reader *reader)
 		const struct form_rules *rules = &forms->rules[form];
 
 		for (size_t i = 0; i < rules->pattern_count; i++) {
-			if (pattern_find(rules->patterns[i], reader->normal.utf8,
-					 reader->normal.size, 0, &reader->budget,
-					 &match) != PATTERN_MATCHES ||
-			    pattern_group(rules->patterns[i], "was") < 0)
+			if (!shows_change(reader, rules->patterns[i], refused))
 				continue;
 			if (!(reader_scan(reader, NULL)->turns & TURN_QUESTION))
 				settle_on(reader, form, EVIDENCE_KEYWORD, 0);
@@ -309,6 +334,17 @@ static bool find_change(struct reader *reader)
 		}
 	}
 	return false;
+}
+
+/* What the text begins with; "cancel the 5 mu, make it 6" is a change after all. */
+static bool find_leading(struct reader *reader)
+{
+	if (!find_named(reader, true))
+		return false;
+	if (rules_of(reader->forms, reader->reading->form)->anywhere &&
+	    is_refusal(reader, (struct text_span){ reader->keyword_from, reader->words_from }))
+		find_change(reader, true);
+	return true;
 }
 
 /* ---- forms with fields ---- */
@@ -777,7 +813,7 @@ void find_form(struct reader *reader)
 		return;
 	}
 	find_slip(reader);
-	if (find_named(reader, true) || find_change(reader) || find_named(reader, false))
+	if (find_leading(reader) || find_change(reader, false) || find_named(reader, false))
 		return;
 	hold_contest(reader, &contest);
 	if (contest.best != SIZE_MAX && contest.first != SIZE_MAX && !is_letter(reader, &contest)) {

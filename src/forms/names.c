@@ -92,8 +92,8 @@ static size_t home_name(const struct reader *reader, struct text_span span)
 	return 0;
 }
 
-/* Whether a name may end here, whatever follows. */
-static bool may_end(const char *at, size_t size)
+/* Whether a name ends here, whatever follows. */
+static bool always_ends(const char *at, size_t size)
 {
 	size_t ends[4], count;
 	enum name_kind kind;
@@ -103,7 +103,13 @@ static bool may_end(const char *at, size_t size)
 		if (ends[i] == size)
 			return true;
 	}
-	return text_whole_name(at, size) != NAME_NONE;
+	return false;
+}
+
+/* The same where nothing follows that could be meant otherwise. */
+static bool may_end(const char *at, size_t size)
+{
+	return always_ends(at, size) || text_whole_name(at, size) != NAME_NONE;
 }
 
 /* "NAME's family": a filler of one character behind a name is no part of it. */
@@ -264,19 +270,38 @@ static void doubt_joined(const struct reader *reader, struct found_names *names)
 		names->list[0].doubtful = true;
 }
 
+/* Whether the stretch is a name before the mention behind it: glued to so many, what some names end
+ * in is rather a word of its own (NAME leads two people). */
+static bool ends_name(const struct reader *reader, const struct scan *scan, size_t next,
+		      struct text_span span)
+{
+	const struct mention *behind = next < scan->count ? &scan->mentions[next] : NULL;
+	const char *text = reader->normal.utf8 + span.from;
+
+	if (behind != NULL && behind->glued &&
+	    (behind->kind == MENTION_PEOPLE || behind->kind == MENTION_QUANTITY))
+		return always_ends(text, span.to - span.from);
+	return text_whole_name(text, span.to - span.from) != NAME_NONE;
+}
+
 /* A surname and half of what is given: what belongs to a name, where the scan saw an unknown word. */
 static bool goes_on(const struct reader *reader, const struct scan *scan, size_t at,
 		    struct text_span span)
 {
 	const struct mention *next = at + 1 < scan->count ? &scan->mentions[at + 1] : NULL;
+	struct text_span whole = span;
 
 	if (next == NULL || next->kind != MENTION_OTHER || next->span.from != span.to ||
 	    han_characters(reader->normal.utf8, next->span) == 0)
 		return false;
+	whole.to = next->span.to;
 	/* Behind a surname of one character stand two at most: a fourth is the next word's. */
-	return han_characters(reader->normal.utf8,
-			      (struct text_span){ span.from, next->span.to }) <=
-	       (surname_of(reader, span) == NAME_SURE ? NAME_MOST : NAME_MOST - 1);
+	if (han_characters(reader->normal.utf8, whole) >
+	    (surname_of(reader, span) == NAME_SURE ? NAME_MOST : NAME_MOST - 1))
+		return false;
+	/* NAME brings two people: what no name ends in is a word of its own. */
+	cut_filler(reader, &whole);
+	return whole.to == span.to || ends_name(reader, scan, at + 2, whole);
 }
 
 /* John and White: the word behind one Latin name is written as another, and may be the rest. */

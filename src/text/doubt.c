@@ -29,6 +29,7 @@ static const struct turn_word turn_words[] = {
 	{ "不", TURN_REFUSAL },
 	{ "什么都", 0 }, { "什么活都", 0 }, { "什么价", TURN_QUESTION | TURN_PRICE }, { "什么", TURN_QUESTION }, { "以前", TURN_STORY }, { "估计", TURN_GUESS },
 	{ "估摸", TURN_GUESS }, { "作废", TURN_REFUSAL },
+	{ "也许", TURN_GUESS }, { "兴许", TURN_GUESS }, { "或许", TURN_GUESS },
 	{ "假如", TURN_STORY | TURN_CONDITION }, { "几时", TURN_QUESTION }, { "几点", TURN_QUESTION }, { "几号", TURN_QUESTION }, { "几亩", TURN_QUESTION },
 	{ "我就不", TURN_REFUSAL }, { "就不", TURN_REFUSAL | TURN_CONDITION },
 	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别忘", 0 }, { "领了", TURN_STORY }, { "领过", TURN_STORY }, { "领到", TURN_STORY }, { "已领", TURN_STORY }, { "别家", 0 }, { "别", TURN_REFUSAL },
@@ -154,6 +155,7 @@ static struct word_table mine_words = WORD_LIST("我", "俺", "咱", "他爸", "
 static struct word_table others_words = WORD_LIST(
 	"人家", "别人", "别家", "旁人", "他们", "她们", "他", "她", "的人", "没人", "车", "社长", "书记", "主任", "队长", "老板", "领导",
 	"听说", "they", "he ", "she ");
+static struct word_table must_words = WORD_LIST("不行", "不可", "不成");
 /* clang-format on */
 
 bool text_of_others(const char *text, struct text_span within)
@@ -179,6 +181,11 @@ bool text_of_self(const char *text, struct text_span within)
 			return true;
 	}
 	return false;
+}
+
+bool text_must_be(const char *at)
+{
+	return one_of_words(at, &must_words) > 0;
 }
 
 bool text_settled(const char *text, size_t at)

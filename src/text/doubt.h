@@ -52,6 +52,9 @@ bool text_settled(const char *text, size_t at);
 /* Whether what stands at an octet is of an earlier year: 去年, and no 今年 behind it, in [from, at). */
 bool text_of_past_year(const char *text, size_t from, size_t at);
 
+/* Whether it must be so, what a refusal before an octet speaks of: 不来不行. */
+bool text_must_be(const char *at);
+
 /* The turns that stand in the stretch of a normal form; first (may be NULL) gets where the first is. */
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first);
 

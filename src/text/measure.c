@@ -277,6 +277,12 @@ static size_t repeated_unit(const char *at, const struct unit_word *unit, struct
 	return mark + used + size;
 }
 
+/* 社:3 亩:5, 社3 亩5: the unit behind a blank is what the next number is called. */
+static bool is_label(const char *behind)
+{
+	return *behind == ':' || text_is_digit(*behind);
+}
+
 size_t text_measure(const char *at, struct measure *measure)
 {
 	struct text_number number;
@@ -286,7 +292,8 @@ size_t text_measure(const char *at, struct measure *measure)
 		return 0;
 	more = at[used] == ' ' && !number.ringed;
 	measure->unit = unit_at(at + used + more, &size);
-	if (measure->unit == NULL || (number.ringed && measure->unit->unit >= UNIT_DAYS))
+	if (measure->unit == NULL || (number.ringed && measure->unit->unit >= UNIT_DAYS) ||
+	    (more > 0 && is_label(at + used + more + size)))
 		return 0;
 	if (measure->unit->unit == UNIT_YEARS && (number.value >= 1900 || !number.whole))
 		return 0;
@@ -310,6 +317,7 @@ size_t text_unit_first(const char *at, struct measure *measure)
 	if (c != U'亩' && c != U'斤' && c != U'吨')
 		return 0;
 	measure->unit = unit_at(at, &size);
+	size += at[size] == ':';
 	measure->doubt = DOUBT_NONE;
 	measure->whole_unit = true;
 	measure->value = measure->unit->factor;

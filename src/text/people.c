@@ -114,8 +114,8 @@ static struct character_set sometimes_last = { .members = U"二和苗果得务�
 static struct character_set middles = { .members = U"二有得为" };
 static struct character_set no_end = { .members = U"一三四五六七八九十百千万月年天次点把双对" };
 
-/* Characters that no name ends in: 张三家, 张三有5亩. */
-static struct character_set never_last = { .members = U"有家今先自这为将已各每会能改换来" };
+/* Characters that no name ends in: 张三家, 张三有5亩, 张三带2人. */
+static struct character_set never_last = { .members = U"有家今先自这为将已各每会能改换来带" };
 
 /* Words that begin like a name and are none. */
 static struct word_table not_names = WORD_LIST(
@@ -597,6 +597,13 @@ bool text_joined(const char *text, size_t at)
 	return false;
 }
 
+bool text_brings(const char *text, size_t at)
+{
+	char32_t before = at == 0 ? 0 : text_char(text + text_before(text, at));
+
+	return before == U'带' || before == U'领';
+}
+
 bool text_with_self(const char *text, struct text_span name)
 {
 	const char *behind = text + name.to;
@@ -647,11 +654,14 @@ static bool all_numerals(const char *at, size_t size)
 	return size > 6 && text_plain_number(at, &number) == size;
 }
 
+/* Before a number what some names end in is a word: 张三领2人. */
 static bool may_be_given(const char *at, bool last)
 {
 	char32_t c = text_char(at);
 
 	if (!text_is_han(c) || (last && set_has(&never_last, c)))
+		return false;
+	if (last && c == U'领' && text_is_digit(at[text_step(at)]))
 		return false;
 	return !set_has(&never_in_names, c) ||
 	       set_has(last ? &sometimes_last : &sometimes_in_names, c);

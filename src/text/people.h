@@ -39,6 +39,8 @@ bool text_of_house(const char *at);
 
 /* True where a word ends here that joins people: 和 of 我和张三. */
 bool text_joined(const char *text, size_t at);
+/* Whether somebody brings the people who are counted here, 带2人: with or without himself? */
+bool text_brings(const char *text, size_t at);
 /* True where a name is joined with whoever writes: 我和张三, 张三跟我. */
 bool text_with_self(const char *text, struct text_span name);
 /* True where whoever writes stands beside a name with a blank between: in a list, one more. */
