@@ -1,6 +1,10 @@
 #include "store/audience.h"
 
+#include "base/buffer.h"
 #include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /*
  * term     what the query says, a row each
@@ -9,8 +13,11 @@
  * member   who belongs to a set
  * whole    who belongs to a clause
  * chosen   who belongs to the audience; wanted: the very number that was asked for
- * choice   the numbers of each, with what is known of them
- * best     the number of each: the first that can be reached
+ * choice   the numbers of each
+ *
+ * Their rows come as they are found, with what is known of each number; which number of each it is,
+ * and who shares one, is worked out here: SQLite would sort 5,000 of them four times over, and a
+ * notice by SMS would keep all others waiting.
  *
  * max() picks the row whose other columns are taken (SQLite, "bare columns in an aggregate").
  */
@@ -71,9 +78,7 @@
 	" chosen AS (SELECT *, max(clause) FROM whole GROUP BY person_id, number HAVING adding = 1),"
 
 /* Where each clause adds one set of one word there is nothing to weigh. */
-#define CHOSEN_PLAINLY                                                                             \
-	" chosen AS (SELECT person_id, number, max(wanted) AS wanted, max(name) AS name"           \
-	" FROM hit GROUP BY person_id, number),"
+#define CHOSEN_PLAINLY " chosen AS (SELECT person_id, number, wanted, name FROM hit),"
 
 /* The last so many that ended all failed, and no text came from there since. What was written is looked
  * for behind THEN: the sides of an AND are all worked out, however the first turns out. */
@@ -85,35 +90,156 @@
 	" WHERE recipient = number AND state = 4 ORDER BY id DESC LIMIT 1))"
 
 #define CHOICE                                                                                     \
-	" choice AS (SELECT chosen.person_id, chosen.number AS bare, chosen.name,"                 \
-	" coalesce(nullif(wanted, ''), person_phone.number, '') AS number,"                        \
-	" coalesce(person_phone.rank, 0) AS rank, wanted FROM chosen"                              \
-	" LEFT JOIN person_phone ON wanted = '' AND chosen.person_id <> 0"                         \
-	" AND person_phone.person_id = chosen.person_id"                                           \
-	" WHERE chosen.number = ''"                                                                \
-	" UNION ALL SELECT person_id, number, name, number, 0, wanted FROM chosen"                 \
-	" WHERE number <> ''),"                                                                    \
-	" judged AS MATERIALIZED (SELECT choice.*, CASE WHEN NOT number GLOB ?4 THEN 1"             \
-	GIVEN_UP " ELSE 0 END AS bad FROM choice),"                                                \
-	" best AS (SELECT person_id, bare, name, number, bad, min(bad * 1000000 + rank)"           \
-	" FROM judged GROUP BY person_id, bare)"
+	" choice AS (SELECT chosen.person_id, chosen.number AS bare, chosen.name, wanted,"         \
+	" coalesce(nullif(wanted, ''), nullif(chosen.number, ''), person_phone.number, '') AS number,"\
+	" coalesce(person_phone.rank, 0) AS rank FROM chosen"                                      \
+	" LEFT JOIN person_phone ON wanted = '' AND chosen.number = ''"                            \
+	" AND person_phone.person_id = chosen.person_id),"                                         \
+	" judged AS (SELECT choice.*, CASE WHEN NOT number GLOB ?4 THEN 1"                         \
+	GIVEN_UP " ELSE 0 END AS bad FROM choice)"
 
-/* Those reached at one number are one row; of the person's own data the first one's count. */
 #define ANSWER                                                                                     \
-	" SELECT best.person_id, coalesce(person.name, best.name), coalesce(person.grp, 0) AS grp,"\
-	" coalesce(person.role, ''), best.number, CASE WHEN bad THEN 3"                            \
-	" WHEN phone.opted_out THEN 1 WHEN phone.blocked THEN 2 ELSE 0 END AS state, count(*),"    \
-	" min(nullif(best.person_id, 0))"                                                          \
-	" FROM best LEFT JOIN person ON person.id = best.person_id"                                \
-	" LEFT JOIN phone ON phone.number = best.number"                                           \
-	" GROUP BY best.number, CASE WHEN bad OR phone.opted_out OR phone.blocked"                 \
-	" THEN best.person_id ELSE 0 END"                                                          \
-	" ORDER BY grp, best.person_id, best.number"
+	" SELECT judged.person_id, bare, wanted, judged.number, rank, bad,"                        \
+	" coalesce(person.name, judged.name), coalesce(person.grp, 0), coalesce(person.role, ''),"  \
+	" coalesce(phone.opted_out, 0), coalesce(phone.blocked, 0) FROM judged"                    \
+	" LEFT JOIN person ON person.id = judged.person_id"                                        \
+	" LEFT JOIN phone ON phone.number = judged.number"
 
 /* clang-format on */
 
-void audience_rows(struct store *store, const struct audience_query *query,
-		   void (*each)(const struct audience_row *row, void *context), void *context)
+/* A number of somebody who is meant. */
+struct candidate {
+	int64_t person_id;
+	char bare[PHONE_SIZE], wanted[PHONE_SIZE], number[PHONE_SIZE];
+	int64_t rank; /* the lower the better */
+	char name[64], role[64];
+	int group;
+	unsigned people;
+	enum audience_row_state state;
+};
+
+struct candidates {
+	struct candidate *list;
+	size_t count;
+};
+
+static void add(struct candidates *all, struct sql *row)
+{
+	struct candidate *one;
+	bool bad, opted_out, blocked;
+
+	if (all->count % 256 == 0)
+		all->list = need_resized(all->list, all->count + 256, sizeof(*all->list));
+	one = &all->list[all->count++];
+	one->person_id = sql_take_integer(row);
+	sql_take_copy(row, one->bare, sizeof(one->bare));
+	sql_take_copy(row, one->wanted, sizeof(one->wanted));
+	sql_take_copy(row, one->number, sizeof(one->number));
+	one->rank = sql_take_integer(row);
+	bad = sql_take_integer(row) != 0;
+	sql_take_copy(row, one->name, sizeof(one->name));
+	one->group = (int)sql_take_integer(row);
+	sql_take_copy(row, one->role, sizeof(one->role));
+	opted_out = sql_take_integer(row) != 0;
+	blocked = sql_take_integer(row) != 0;
+	one->people = 1;
+	one->state = bad	 ? ROW_UNREACHABLE
+		     : opted_out ? ROW_OPTED_OUT
+		     : blocked	 ? ROW_BLOCKED
+				 : ROW_REACHED;
+}
+
+static int order(int64_t one, int64_t other)
+{
+	return (one > other) - (one < other);
+}
+
+static int same_one(const struct candidate *one, const struct candidate *other)
+{
+	int by_person = order(one->person_id, other->person_id);
+
+	return by_person != 0 ? by_person : strcmp(one->bare, other->bare);
+}
+
+/* Of each the number that was asked for, else the first that can be reached. */
+static int by_choice(const void *a, const void *b)
+{
+	const struct candidate *one = a, *other = b;
+	int order_of = same_one(one, other);
+
+	if (order_of == 0)
+		order_of = -strcmp(one->wanted, other->wanted);
+	if (order_of == 0)
+		order_of = order(one->state == ROW_UNREACHABLE, other->state == ROW_UNREACHABLE);
+	return order_of != 0 ? order_of : order(one->rank, other->rank);
+}
+
+/* Those reached at one number are together, the others each by himself. */
+static int same_message(const struct candidate *one, const struct candidate *other)
+{
+	int by_number = strcmp(one->number, other->number);
+
+	return by_number != 0 ? by_number
+			      : order(one->state == ROW_REACHED ? 0 : one->person_id,
+				      other->state == ROW_REACHED ? 0 : other->person_id);
+}
+
+/* Who is on the roster first. */
+static int by_message(const void *a, const void *b)
+{
+	const struct candidate *one = a, *other = b;
+	int order_of = same_message(one, other);
+
+	if (order_of == 0)
+		order_of = order(one->person_id == 0, other->person_id == 0);
+	return order_of != 0 ? order_of : order(one->person_id, other->person_id);
+}
+
+static int by_group(const void *a, const void *b)
+{
+	const struct candidate *one = a, *other = b;
+	int order_of = order(one->group, other->group);
+
+	if (order_of == 0)
+		order_of = order(one->person_id, other->person_id);
+	return order_of != 0 ? order_of : strcmp(one->number, other->number);
+}
+
+static void sort(struct candidates *all, int (*order_of)(const void *one, const void *other))
+{
+	if (all->count > 1)
+		qsort(all->list, all->count, sizeof(*all->list), order_of);
+}
+
+/* A record may name who is not on the roster, another one may not. */
+static void join_choice(struct candidate *first, const struct candidate *same)
+{
+	if (strcmp(same->name, first->name) > 0)
+		copy_text(first->name, sizeof(first->name), same->name);
+}
+
+static void join_message(struct candidate *first, const struct candidate *same)
+{
+	first->people += same->people;
+}
+
+/* The first of each run stays, and takes in the others. */
+static void join(struct candidates *all,
+		 int (*apart)(const struct candidate *one, const struct candidate *other),
+		 void (*take_in)(struct candidate *first, const struct candidate *same))
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		if (kept > 0 && apart(&all->list[kept - 1], &all->list[i]) == 0)
+			take_in(&all->list[kept - 1], &all->list[i]);
+		else if (kept++ != i)
+			all->list[kept - 1] = all->list[i];
+	}
+	all->count = kept;
+}
+
+static void find(struct store *store, const struct audience_query *query, struct candidates *all)
 {
 	SCOPED(sql_release)
 	struct sql *rows = query->plain ? sql(store, TERM HIT CHOSEN_PLAINLY CHOICE ANSWER)
@@ -124,15 +250,34 @@ void audience_rows(struct store *store, const struct audience_query *query,
 	sql_bind_integer(rows, query->failures);
 	sql_bind_text(rows, query->mobile);
 	sql_bind_integer(rows, (int64_t)query->country_size);
-	while (sql_step(rows)) {
-		struct audience_row row = { .person_id = sql_take_integer(rows) };
+	while (sql_step(rows))
+		add(all, rows);
+}
 
-		row.name = sql_take_text(rows);
-		row.group = (int)sql_take_integer(rows);
-		row.role = sql_take_text(rows);
-		row.number = sql_take_text(rows);
-		row.state = (enum audience_row_state)sql_take_integer(rows);
-		row.people = (unsigned)sql_take_integer(rows);
+void audience_rows(struct store *store, const struct audience_query *query,
+		   void (*each)(const struct audience_row *row, void *context), void *context)
+{
+	struct candidates all = { .count = 0 };
+
+	find(store, query, &all);
+	sort(&all, by_choice);
+	join(&all, same_one, join_choice);
+	sort(&all, by_message);
+	join(&all, same_message, join_message);
+	sort(&all, by_group);
+	for (size_t i = 0; i < all.count; i++) {
+		const struct candidate *one = &all.list[i];
+		const struct audience_row row = {
+			.person_id = one->person_id,
+			.name = one->name,
+			.role = one->role,
+			.number = one->number,
+			.group = one->group,
+			.people = one->people,
+			.state = one->state,
+		};
+
 		each(&row, context);
 	}
+	free(all.list);
 }
