@@ -183,12 +183,14 @@ static int count_as_doubtful(sqlite3 *db, struct moment now)
 /* What was due when the copy was made may have gone out since: a person decides (F94). */
 static int hold_due(sqlite3 *db, struct moment now)
 {
-	char text[512];
+	char text[1024];
 	int code = connection_run(db, "BEGIN IMMEDIATE;");
 
 	snprintf(text, sizeof(text),
-		 "UPDATE segment SET state = 7 WHERE state IN (0, 1) AND outbox_id IN"
-		 " (SELECT id FROM outbox WHERE " DUE ");"
+		 "WITH RECURSIVE part (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM part"
+		 " WHERE n < 255) INSERT INTO segment (outbox_id, part, state)"
+		 " SELECT id, n, 7 FROM outbox CROSS JOIN part WHERE n <= segments AND " DUE
+		 " ON CONFLICT (outbox_id, part) DO UPDATE SET state = 7 WHERE state IN (0, 1);"
 		 "UPDATE outbox SET state = 7,"
 		 " error = 'restored from a backup: it may have been sent since' WHERE " DUE ";"
 		 "COMMIT;",

@@ -10,13 +10,19 @@
 void journal_end_queued(struct store *store, int64_t id, enum outbox_state as, struct moment now)
 {
 	SCOPED(sql_release)
-	struct sql *cancel = sql(store, "UPDATE segment SET state = ?, settled_at = ?"
-					" WHERE outbox_id = ? AND state = 0");
+	struct sql *end =
+		sql(store, "WITH RECURSIVE part (n, last) AS (SELECT 1, segments FROM outbox"
+			   " WHERE id = ?1 AND segments > 0"
+			   " UNION ALL SELECT n + 1, last FROM part WHERE n < last)"
+			   " INSERT INTO segment (outbox_id, part, state, settled_at)"
+			   " SELECT ?1, n, ?2, ?3 FROM part WHERE true"
+			   " ON CONFLICT (outbox_id, part) DO UPDATE SET state = excluded.state,"
+			   " settled_at = excluded.settled_at WHERE state = 0");
 
-	sql_bind_integer(cancel, as);
-	sql_bind_integer(cancel, now.utc);
-	sql_bind_integer(cancel, id);
-	sql_run(cancel);
+	sql_bind_integer(end, id);
+	sql_bind_integer(end, as);
+	sql_bind_integer(end, now.utc);
+	sql_run(end);
 }
 
 /* A message as its row says, and as its segments say it should. */
@@ -47,18 +53,20 @@ static struct standing standing_of(struct store *store, int64_t id)
 {
 	struct standing it = { .was = OUTBOX_QUEUED };
 	unsigned count[8] = { 0 };
+	size_t rows = 0;
 	SCOPED(sql_release)
 	struct sql *states =
 		sql(store, "SELECT s.state, o.state, o.segments, o.broadcast_id FROM outbox o"
-			   " CROSS JOIN segment s ON s.outbox_id = o.id WHERE o.id = ?");
+			   " LEFT JOIN segment s ON s.outbox_id = o.id WHERE o.id = ?");
 
 	sql_bind_integer(states, id);
-	while (sql_step(states)) {
+	for (; sql_step(states); rows++) {
 		count[sql_take_integer(states) & 7]++;
 		it.was = (enum outbox_state)sql_take_integer(states);
 		it.segments = (size_t)sql_take_integer(states);
 		it.broadcast_id = sql_take_integer(states);
 	}
+	count[OUTBOX_QUEUED] += it.segments > rows;
 	it.is = of_all(count);
 	return it;
 }
@@ -97,10 +105,12 @@ enum outbox_state journal_follow(struct store *store, int64_t id, const char *er
 static bool segment_state(struct store *store, int64_t id, unsigned part, enum outbox_state *state)
 {
 	SCOPED(sql_release)
-	struct sql *row = sql(store, "SELECT state FROM segment WHERE outbox_id = ? AND part = ?");
+	struct sql *row = sql(store, "SELECT s.state FROM outbox o LEFT JOIN segment s"
+				     " ON s.outbox_id = o.id AND s.part = ?1"
+				     " WHERE o.id = ?2 AND o.segments >= ?1");
 
-	sql_bind_integer(row, id);
 	sql_bind_integer(row, part);
+	sql_bind_integer(row, id);
 	if (!sql_step(row))
 		return false;
 	*state = (enum outbox_state)sql_take_integer(row);
@@ -203,19 +213,22 @@ bool outbox_handed(struct store *store, int64_t id, unsigned part, const char *m
 {
 	/* A notice may have been paused or cancelled since the message was chosen. */
 	SCOPED(sql_release)
-	struct sql *hand =
-		sql(store, "UPDATE segment SET state = 1, modem = ?, sim = ?, handed_at = ?,"
-			   " trusted = ?, reference = NULL, settled_at = 0"
-			   " WHERE outbox_id = ? AND part = ? AND state = 0"
-			   " AND coalesce((SELECT b.state = 2 FROM outbox o JOIN broadcast b"
-			   " ON b.id = o.broadcast_id WHERE o.id = segment.outbox_id), 1)");
+	struct sql *hand = sql(
+		store,
+		"INSERT INTO segment (outbox_id, part, state, modem, sim, handed_at, trusted)"
+		" SELECT o.id, ?2, 1, ?3, ?4, ?5, ?6 FROM outbox o"
+		" WHERE o.id = ?1 AND o.segments >= ?2 AND coalesce((SELECT state = 2"
+		" FROM broadcast WHERE id = o.broadcast_id), 1)"
+		" ON CONFLICT (outbox_id, part) DO UPDATE SET state = 1, modem = excluded.modem,"
+		" sim = excluded.sim, handed_at = excluded.handed_at, trusted = excluded.trusted,"
+		" reference = NULL, settled_at = 0 WHERE state = 0");
 
+	sql_bind_integer(hand, id);
+	sql_bind_integer(hand, part);
 	sql_bind_text(hand, modem);
 	sql_bind_text(hand, sim);
 	sql_bind_integer(hand, now.utc);
 	sql_bind_integer(hand, now.trusted);
-	sql_bind_integer(hand, id);
-	sql_bind_integer(hand, part);
 	if (sql_run(hand) == 0)
 		return false;
 	note_handed(store, id, part, sim, now);
@@ -265,11 +278,25 @@ void outbox_postponed(struct store *store, int64_t id, unsigned part, int64_t no
 	journal_follow(store, id, error, counts, now);
 }
 
+/* What is to be noted of a segment needs a row of its own. */
+static void write_queued(struct store *store, int64_t id, unsigned part)
+{
+	SCOPED(sql_release)
+	struct sql *write = sql(store, "INSERT OR IGNORE INTO segment (outbox_id, part, state)"
+				       " VALUES (?, ?, 0)");
+
+	sql_bind_integer(write, id);
+	sql_bind_integer(write, part);
+	sql_run(write);
+}
+
 void outbox_failed(struct store *store, int64_t id, unsigned part, const char *error,
 		   struct moment now)
 {
-	if (undecided(store, id, part))
-		journal_fail(store, id, part, error, 1, now);
+	if (!undecided(store, id, part))
+		return;
+	write_queued(store, id, part);
+	journal_fail(store, id, part, error, 1, now);
 }
 
 void outbox_doubtful(struct store *store, int64_t id, unsigned part, const char *error,

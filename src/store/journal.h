@@ -1,6 +1,6 @@
 /*
  * The journal of segments (table segment): each change of one, and the message's state that
- * follows from all of them.
+ * follows from all of them. A segment that nothing has happened to yet is queued and has no row.
  *
  *	any failed                → failed, what was queued is cancelled
  *	any uncertain             → uncertain; the rest waits until that is settled

@@ -38,19 +38,6 @@ bool outbox_state_read(const char *name, enum outbox_state *state)
 
 /* ---- queuing ---- */
 
-static void add_segments(struct store *store, int64_t id, size_t count)
-{
-	for (size_t part = 1; part <= count; part++) {
-		SCOPED(sql_release)
-		struct sql *add =
-			sql(store, "INSERT INTO segment (outbox_id, part, state) VALUES (?, ?, 0)");
-
-		sql_bind_integer(add, id);
-		sql_bind_integer(add, (int64_t)part);
-		sql_run(add);
-	}
-}
-
 int64_t outbox_queue(struct store *store, const struct outbox_order *order, struct moment now)
 {
 	struct sms_cost cost = sms_cost(order->text, strlen(order->text));
@@ -82,7 +69,6 @@ int64_t outbox_queue(struct store *store, const struct outbox_order *order, stru
 	if (sql_run(add) == 0)
 		return 0;
 	id = sql_last_id(store);
-	add_segments(store, id, cost.segments);
 	if (order->broadcast_id != 0)
 		broadcast_joined(store, order->broadcast_id, (int)state, cost.segments);
 	return id;
@@ -97,14 +83,17 @@ int64_t outbox_queue(struct store *store, const struct outbox_order *order, stru
 	" state, segments, attempts, reference, possible_duplicate, sent_at, delivered_at, "       \
 	"error, text"
 
-static unsigned parts_before_queued(struct store *store, int64_t id, unsigned segments)
+static unsigned parts_before_queued(struct store *store, int64_t id)
 {
 	SCOPED(sql_release)
-	struct sql *first = sql(store, "SELECT part FROM segment WHERE outbox_id = ? AND state = 0"
-				       " ORDER BY part LIMIT 1");
+	struct sql *begun = sql(store, "SELECT part FROM segment WHERE outbox_id = ?"
+				       " AND state <> 0 ORDER BY part");
+	unsigned parts = 0;
 
-	sql_bind_integer(first, id);
-	return sql_step(first) ? (unsigned)sql_take_integer(first) - 1 : segments;
+	sql_bind_integer(begun, id);
+	while (sql_step(begun) && sql_take_integer(begun) == parts + 1)
+		parts++;
+	return parts;
 }
 
 static void read_row(struct store *store, struct sql *row, struct outbox_message *message)
@@ -128,7 +117,7 @@ static void read_row(struct store *store, struct sql *row, struct outbox_message
 	message->delivered_at = sql_take_integer(row);
 	sql_take_copy(row, message->error, sizeof(message->error));
 	message->text = need_copy(sql_take_text(row));
-	message->settled = parts_before_queued(store, message->id, message->segments);
+	message->settled = parts_before_queued(store, message->id);
 }
 
 void outbox_release(struct outbox_message *message)

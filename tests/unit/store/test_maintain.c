@@ -139,10 +139,14 @@ static void test_a_backup_is_taken_while_another_process_writes(void **state)
 	assert_int_equal(status, 0);
 }
 
+#define MORE_THAN_70                                                                                                               \
+	"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十" \
+	"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
+
 static void test_what_was_due_before_a_restore_waits_for_the_clerk(void **state)
 {
 	struct scratch *scratch = *state;
-	int64_t due = queue(scratch, "今天", 0);
+	int64_t due = queue(scratch, MORE_THAN_70, 0);
 	int64_t tomorrow = queue(scratch, "明天", scratch->now.utc + DAYS(2));
 	char path[256];
 
@@ -156,6 +160,8 @@ static void test_what_was_due_before_a_restore_waits_for_the_clerk(void **state)
 	assert_int_equal(scratch_open(scratch, STORE_DAEMON), STORE_OPENED);
 	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM message"), 0);
 	assert_string_equal(state_of(scratch, due), "uncertain");
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM segment WHERE state = 7"),
+			 2);
 	assert_string_equal(state_of(scratch, tomorrow), "queued");
 	assert_int_equal(files(scratch, "cunxin.db.replaced-*"), 1);
 }

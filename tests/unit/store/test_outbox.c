@@ -327,6 +327,59 @@ static void test_a_refusal_postpones_or_fails(void **state)
 			 1);
 }
 
+static int64_t rows_of(struct scratch *scratch, int64_t id, enum outbox_state state)
+{
+	char question[96];
+
+	snprintf(question, sizeof(question),
+		 "SELECT count(*) FROM segment WHERE outbox_id = %lld AND state = %d",
+		 (long long)id, (int)state);
+	return scratch_number(scratch, question);
+}
+
+/* Its segments have no rows before something happens to them. */
+static void test_what_was_never_handed_over_ends_whole(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t given_up = queue(scratch, (struct outbox_order){ .text = LONG });
+	int64_t refused = queue(scratch, (struct outbox_order){ .text = LONG });
+	int64_t later = queue(scratch, (struct outbox_order){ .text = LONG });
+	int64_t begun = queue(scratch, (struct outbox_order){ .text = LONG });
+
+	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM segment"), 0);
+	scratch_begin(scratch);
+	outbox_cancel(scratch->store, given_up, scratch->now);
+	outbox_failed(scratch->store, refused, 1, "it cannot be encoded", scratch->now);
+	outbox_failed(scratch->store, refused + 100, 1, "there is none", scratch->now);
+	outbox_failed(scratch->store, later, 9, "there is none", scratch->now);
+	outbox_postponed(scratch->store, later, 1, 0, true, "no prompt", scratch->now);
+	scratch_commit(scratch);
+	hand(scratch, begun, 1);
+	sent(scratch, begun, 1, 5);
+	assert_state(scratch, begun, "queued");
+	assert_int_equal(get(scratch, begun).settled, 1);
+	scratch_begin(scratch);
+	outbox_cancel(scratch->store, begun, scratch->now);
+	scratch_commit(scratch);
+	assert_state(scratch, given_up, "cancelled");
+	assert_int_equal(rows_of(scratch, given_up, OUTBOX_CANCELLED), 2);
+	assert_state(scratch, refused, "failed");
+	assert_int_equal(rows_of(scratch, refused, OUTBOX_FAILED), 1);
+	assert_int_equal(rows_of(scratch, refused, OUTBOX_CANCELLED), 1);
+	assert_state(scratch, later, "queued");
+	assert_int_equal(get(scratch, later).attempts, 1);
+	assert_int_equal(get(scratch, later).settled, 0);
+	assert_state(scratch, begun, "cancelled");
+	assert_int_equal(rows_of(scratch, begun, OUTBOX_SENT), 1);
+	assert_false(hand(scratch, given_up, 1));
+	assert_false(hand(scratch, refused, 2));
+	assert_false(hand(scratch, begun, 2));
+	assert_false(hand(scratch, later, 3));
+	assert_false(hand(scratch, later + 100, 1));
+	assert_true(hand(scratch, later, 1));
+	assert_false(hand(scratch, later, 1));
+}
+
 static void test_references_of_a_card_go_round_and_are_kept_over_resends(void **state)
 {
 	struct scratch *scratch = *state;
@@ -841,6 +894,7 @@ int main(void)
 		scratch_test(test_a_segment_goes_its_way_to_delivered),
 		scratch_test(test_parts_go_one_after_the_other_and_go_on_after_a_restart),
 		scratch_test(test_a_refusal_postpones_or_fails),
+		scratch_test(test_what_was_never_handed_over_ends_whole),
 		scratch_test(test_references_of_a_card_go_round_and_are_kept_over_resends),
 		scratch_test(
 			test_what_was_sending_at_a_stop_is_uncertain_and_policy_may_send_it_once_more),

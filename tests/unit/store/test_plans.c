@@ -261,6 +261,7 @@ static void use_outbox(struct scratch *scratch)
 	outbox_postponed(store, id, 1, 0, true, "", scratch->now);
 	outbox_failed(store, id, 1, "", scratch->now);
 	outbox_cancel(store, outbox_queue(store, &order, scratch->now), scratch->now);
+	outbox_failed(store, outbox_queue(store, &order, scratch->now), 1, "", scratch->now);
 	order.useful_until = 1;
 	outbox_queue(store, &order, scratch->now);
 	outbox_expires_at(store);

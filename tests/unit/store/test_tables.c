@@ -114,7 +114,7 @@ static void test_our_own_numbers_are_known(void **state)
 static void test_more_of_our_own_numbers_than_are_kept_in_mind(void **state)
 {
 	struct scratch *scratch = *state;
-	char iccid[8], number[16];
+	char iccid[16], number[32];
 
 	for (int i = 0; i < 40; i++) {
 		snprintf(iccid, sizeof(iccid), "A%d", i);
