@@ -175,6 +175,16 @@ static void suppose_price(const struct form_field *field, struct field_value *va
 	put_number(value, number_supposed(field, value->number), true);
 }
 
+/* "4 mu, one mu 500": with the land said before, 500 is what one of it costs. */
+static bool is_plain_price(const struct walk *walk, const struct mention *mention)
+{
+	const struct text_quantity *quantity = &mention->quantity;
+	size_t area = field_of_type(walk->form, FIELD_AREA);
+
+	return !mention->glued && quantity->unit == UNIT_YUAN_A_MU &&
+	       quantity->doubt == DOUBT_FORM && area != NO_FIELD && has_piece(walk->reader, area);
+}
+
 static void take_quantity(struct walk *walk, const struct mention *mention)
 {
 	const struct text_quantity *quantity = &mention->quantity;
@@ -223,7 +233,7 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		    quantity->unit == UNIT_YUAN
 			    ? quantity->value
 			    : number_recorded(&walk->form->fields[field], quantity->value),
-		    quantity->doubt);
+		    is_plain_price(walk, mention) ? DOUBT_NONE : quantity->doubt);
 	piece->marked = quantity->marked;
 	piece->unit_kg = quantity->unit_kg;
 	if (!quantity->marked && quantity->unit_kg > 0)
@@ -320,9 +330,9 @@ static void take_people(struct walk *walk, const struct mention *mention)
 		return;
 	}
 	fill_number(&piece->value, mention->people.count, mention->people.doubt);
-	piece->value.doubtful |=
-		mention->people.told || text_brings(walk->reader->normal.utf8, mention->span.from);
-	piece->marked = mention->people.parts;
+	piece->value.doubtful |= (mention->people.told && !mention->people.named) ||
+				 text_brings(walk->reader->normal.utf8, mention->span.from);
+	piece->marked = mention->people.parts || mention->people.named;
 }
 
 static void take_group(struct walk *walk, const struct mention *mention)

@@ -260,6 +260,51 @@ static bool is_foreign(const struct reader *reader, const struct scan *scan, siz
 				   is_unsettled(reader, scan->mentions[at].span));
 }
 
+/* "The tractor broke": words of a form of free words. */
+static bool tells_trouble(const struct reader *reader, const struct scan *scan)
+{
+	for (size_t i = 0; i < scan->count; i++) {
+		if (shows_trouble(reader->forms, mention_term(reader->forms, &scan->mentions[i])))
+			return true;
+	}
+	return false;
+}
+
+/* Nothing but fillers from here on. */
+static bool nothing_behind(const struct reader *reader, size_t at)
+{
+	return unknown_characters(reader->forms, reader->normal.utf8,
+				  (struct text_span){ at, reader->normal.size }) == 0;
+}
+
+/* "The problem is solved, thanks": the last that is said, of a matter that was told before. */
+static bool ends_settled(const struct reader *reader, size_t from)
+{
+	const char *text = reader->normal.utf8;
+
+	for (size_t at = from; at < reader->normal.size; at += text_step(text + at)) {
+		size_t used = words_at(&reader->forms->settled, text, at);
+
+		if (used > 0 && nothing_behind(reader, at + used))
+			return true;
+	}
+	return false;
+}
+
+/* "The complaint: let it be": nothing is told anew. */
+static bool is_over(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const char *text = reader->normal.utf8;
+	size_t behind =
+		skip_fillers(reader->forms, text, scan->mentions[at].span.to, reader->normal.size);
+	size_t used = words_at(&reader->forms->withdrawn, text, behind);
+
+	if (scan->turns & TURN_QUESTION)
+		return false;
+	return (used > 0 && nothing_behind(reader, behind + used)) ||
+	       (!tells_trouble(reader, scan) && ends_settled(reader, scan->mentions[at].span.to));
+}
+
 static bool counts_here(const struct reader *reader, const struct scan *scan, size_t at,
 			size_t first, size_t form)
 {
@@ -275,9 +320,10 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 		return false;
 	if (forms->forms[form].is_intent)
 		return (at <= first || forms->rules[form].anywhere) &&
+		       !text_unable(reader->normal.utf8, scan->mentions[at].span) &&
 		       !is_of_thing(reader, scan, at) && !is_foreign(reader, scan, at, first, form);
 	return form_takes_text(&forms->forms[form]) && at <= first &&
-	       !is_refused_here(reader, scan, at, form);
+	       !is_refused_here(reader, scan, at, form) && !is_over(reader, scan, at);
 }
 
 /* leading: what the text begins with; else wherever it stands. */
@@ -458,16 +504,6 @@ static bool is_question(struct reader *reader, const struct contest *contest,
 	       (scan_unknown(reader, scan) > 0 || fit->points + fit->numbers <= 2);
 }
 
-/* "The tractor broke": words of a form of free words. */
-static bool tells_trouble(const struct reader *reader, const struct scan *scan)
-{
-	for (size_t i = 0; i < scan->count; i++) {
-		if (shows_trouble(reader->forms, mention_term(reader->forms, &scan->mentions[i])))
-			return true;
-	}
-	return false;
-}
-
 /* A keyword in a letter of many words, or in a question, makes no record. */
 static bool is_letter(struct reader *reader, const struct contest *contest)
 {
@@ -526,7 +562,8 @@ static bool find_text_form(struct reader *reader, enum term_kind kind)
 			const struct term *term = mention_term(forms, &scan->mentions[i]);
 
 			if (term_meaning(term, kind, form, 0) == NULL ||
-			    (kind == TERM_KEYWORD && is_refused_here(reader, scan, i, form)))
+			    (kind == TERM_KEYWORD &&
+			     (is_refused_here(reader, scan, i, form) || is_over(reader, scan, i))))
 				continue;
 			settle_on(reader, form,
 				  kind == TERM_VERB ? EVIDENCE_FIELDS : EVIDENCE_KEYWORD, 0);
@@ -695,8 +732,10 @@ static bool free_enough(struct reader *reader, const struct contest *contest)
 	}
 	if (fit->verb && fit->points >= FREE_POINTS)
 		return unknown < TALE_FROM;
+	/* "Dug for three days, handed over 2800 kg": what says it twice says more. */
 	if (fit->verb)
-		return fit->points >= FREE_POINTS - 1 ? unknown < LETTER_FROM : unknown == 0;
+		return fit->points + (fit->verbs > 1) >= FREE_POINTS - 1 ? unknown < LETTER_FROM
+									 : unknown == 0;
 	return fit->points >= FREE_POINTS ? unknown < 3 : unknown == 0;
 }
 

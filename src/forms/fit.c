@@ -61,7 +61,8 @@ static void fit_word(const struct form *form, size_t index, const struct term *t
 		fit_keyword(fit, mention);
 	fit->keyword |= keyword;
 	fit->near |= near;
-	fit->verb |= term_meaning(term, TERM_VERB, index, 0) != NULL;
+	fit->verbs += term_meaning(term, TERM_VERB, index, 0) != NULL;
+	fit->verb = fit->verbs > 0;
 	if (term_meaning(term, TERM_CHOICE, index, 0) != NULL) {
 		fit->points += FITS;
 		fit->strong |= !keyword && !near;
@@ -112,6 +113,14 @@ static void fit_people(const struct form *form, const struct mention *mention, s
 		fit_typed(fit, has_type(form, FIELD_PEOPLE));
 }
 
+/* How long it took speaks neither for a form nor against one. */
+static void fit_quantity(const struct form *form, const struct text_quantity *quantity,
+			 struct fit *fit)
+{
+	if (quantity->unit != UNIT_DAYS)
+		fit_typed(fit, takes_quantity(form, quantity->unit));
+}
+
 static void fit_mention(const struct reader *reader, size_t index, const struct scan *scan,
 			const struct mention *mention, struct fit *fit)
 {
@@ -121,7 +130,7 @@ static void fit_mention(const struct reader *reader, size_t index, const struct 
 	case MENTION_WORD:
 		fit_word(form, index, mention_term(reader->forms, mention), mention, fit);
 		break;
-	case MENTION_QUANTITY: fit_typed(fit, takes_quantity(form, mention->quantity.unit)); break;
+	case MENTION_QUANTITY: fit_quantity(form, &mention->quantity, fit); break;
 	case MENTION_DATES: fit_days(reader->today, form, scan, mention, fit); break;
 	case MENTION_PEOPLE: fit_people(form, mention, fit); break;
 	case MENTION_GROUP: fit->points += has_type(form, FIELD_GROUP); break;

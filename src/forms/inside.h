@@ -131,10 +131,11 @@ struct forms {
 	struct form_rules *rules;
 	size_t count;
 	struct term_table terms;
-	struct lexicon *words;	  /* what a scan knows */
-	struct lexicon *keywords; /* also alike */
-	struct word_list money;	  /* the village's words for its money, as ksh */
-	struct word_list slips;	  /* "no, I mean": the value before is taken back */
+	struct lexicon *words;		     /* what a scan knows */
+	struct lexicon *keywords;	     /* also alike */
+	struct word_list money;		     /* the village's words for its money, as ksh */
+	struct word_list slips;		     /* "no, I mean": the value before is taken back */
+	struct word_list settled, withdrawn; /* of what was told before: it is over; let it be */
 	struct word_list fillers, proxies, place_endings, yes, no, unknown, stop;
 	struct word_list coming, not_coming;	    /* answers to an invitation */
 	struct skip_pattern ignored[PATTERNS_MOST]; /* texts that nobody wants an answer to */
@@ -247,6 +248,7 @@ struct fit {
 	int numbers; /* points of bare numbers alone */
 	bool strong; /* a quantity, a day, a choice: not only names and groups */
 	bool keyword, near, verb;
+	unsigned verbs;	   /* how often such a word stands there */
 	bool out_of_time;  /* yesterday, of a sign-up */
 	size_t first;	   /* octet of its first keyword; SIZE_MAX: none */
 	size_t words_from; /* octet behind it */

@@ -374,7 +374,8 @@ static void free_lists(struct forms *forms)
 	struct word_list *lists[] = { &forms->fillers,	  &forms->proxies, &forms->place_endings,
 				      &forms->yes,	  &forms->no,	   &forms->unknown,
 				      &forms->stop,	  &forms->money,   &forms->coming,
-				      &forms->not_coming, &forms->slips };
+				      &forms->not_coming, &forms->slips,   &forms->settled,
+				      &forms->withdrawn };
 
 	for (size_t i = 0; i < COUNT(lists); i++)
 		words_free(lists[i]);

@@ -100,6 +100,8 @@ void load_words(struct loading *it)
 		struct word_list *words;
 	} lists[] = {
 		{ "slips", &forms->slips },
+		{ "settled", &forms->settled },
+		{ "withdrawn", &forms->withdrawn },
 		{ "fillers", &forms->fillers },
 		{ "place_endings", &forms->place_endings },
 		{ "yes", &forms->yes },

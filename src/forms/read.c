@@ -165,6 +165,18 @@ static void blank_skipped(struct reader *reader)
 	}
 }
 
+/* "Last year 7 mu; this year 9": what is said of last year is blank, so that this year's counts;
+ * and it is asked about. */
+static void blank_past_year(struct reader *reader)
+{
+	size_t from, to = text_past_year(reader->normal.utf8, &from);
+
+	if (to == 0)
+		return;
+	reader_blank(reader, from, to);
+	reader->reading->leftover = true;
+}
+
 static size_t past_blank(const char *text, size_t at)
 {
 	return at + (text[at] == ' ');
@@ -580,6 +592,7 @@ void forms_read(const struct forms *forms, const char *text, size_t size,
 	if (is_spaced_out(&reader->normal))
 		close_up(&reader->normal);
 	blank_skipped(reader);
+	blank_past_year(reader);
 	mend_keyword(reader);
 	find_form(reader);
 	if (reading->form != NULL) {

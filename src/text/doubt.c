@@ -1,5 +1,6 @@
 #include "text/doubt.h"
 
+#include "text/quantity.h"
 #include "text/set.h"
 
 #include <string.h>
@@ -198,6 +199,21 @@ static struct word_table past_year_words = WORD_LIST("去年", "前年", "往年
 static struct word_table this_year_words = WORD_LIST("今年", "本年", "这年", "this year", "this season");
 /* clang-format on */
 
+/* clang-format off */
+static struct word_table unable_words = WORD_LIST("不了", "不到", "不上", "不成", "不出", "不动", "没用");
+/* clang-format on */
+
+bool text_unable(const char *text, struct text_span word)
+{
+	const char *behind = text + word.to;
+	size_t size = word.to - word.from;
+
+	if (one_of_words(behind, &unable_words) > 0)
+		return true;
+	return (text_char(behind) == U'不' || text_char(behind) == U'没') &&
+	       strncmp(behind + strlen("不"), text + word.from, size) == 0;
+}
+
 bool text_of_past_year(const char *text, size_t from, size_t at)
 {
 	bool past = false;
@@ -209,6 +225,25 @@ bool text_of_past_year(const char *text, size_t from, size_t at)
 			past = false;
 	}
 	return past;
+}
+
+size_t text_past_year(const char *text, size_t *from)
+{
+	bool past = false, counted = false;
+
+	for (size_t at = 0; text[at] != '\0'; at += text_step(text + at)) {
+		struct text_quantity quantity;
+
+		if (!past && one_of_words(text + at, &past_year_words) > 0) {
+			past = true;
+			*from = at;
+		} else if (past && one_of_words(text + at, &this_year_words) > 0) {
+			return counted ? at : 0;
+		} else if (past) {
+			counted |= text_quantity(text + at, &quantity) > 0;
+		}
+	}
+	return 0;
 }
 
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first)

@@ -49,6 +49,11 @@ bool text_of_others(const char *text, struct text_span within);
 bool text_of_self(const char *text, struct text_span within);
 /* Whether 了 stands just before an octet: 不来了, which says that it is so from now on. */
 bool text_settled(const char *text, size_t at);
+/* What stands behind a word: 取消不了 says that it cannot be done, 取消不取消 that it may or not. */
+bool text_unable(const char *text, struct text_span word);
+/* 去年7亩，今年9亩: where what is said of last year, with an amount, ends before what is said of this
+ * one; 0: it does not. */
+size_t text_past_year(const char *text, size_t *from);
 /* Whether what stands at an octet is of an earlier year: 去年, and no 今年 behind it, in [from, at). */
 bool text_of_past_year(const char *text, size_t from, size_t at);
 

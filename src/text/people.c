@@ -305,9 +305,10 @@ static size_t men_and_women(const char *at, struct text_people *people)
 static size_t with_kin(const char *at, struct text_people *people)
 {
 	size_t used = one_of_words(at, &self_words);
+	bool self = used > 0;
 	double count = 1;
 
-	if (used == 0 && text_char(at) != U'带')
+	if (!self && text_char(at) != U'带')
 		return 0;
 	for (int others = 0; others < 5; others++) {
 		/* A list's mark is a blank in the normal form. */
@@ -322,7 +323,7 @@ static size_t with_kin(const char *at, struct text_people *people)
 	if (count < 2)
 		return 0;
 	used += one_of_words(at + used, &both_words);
-	*people = (struct text_people){ .count = count, .told = true };
+	*people = (struct text_people){ .count = count, .told = true, .named = self };
 	return used;
 }
 

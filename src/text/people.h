@@ -11,7 +11,8 @@
 struct text_people {
 	double count; /* 0: not told (全家) */
 	enum text_doubt doubt;
-	bool told;  /* told by who comes (我和我媳妇), not by a number: to be confirmed */
+	bool told;  /* told by who comes (带媳妇), not by a number: to be confirmed */
+	bool named; /* told by each of them, whoever writes among them (我和我媳妇): certain */
 	bool parts; /* the sum of men and women */
 };
 
