@@ -596,12 +596,22 @@ static enum follow manufacturer_done(struct session *session, const struct at_ev
 	return FOLLOW_AGAIN;
 }
 
+/* Its own echo has been heard by then; what is echoed from here on is echoed whatever it is told. */
+static enum follow echo_done(struct session *session, const struct at_event *event,
+			     struct moment now)
+{
+	(void)event;
+	(void)now;
+	session->chat.echo_seen = false;
+	return FOLLOW_NEXT;
+}
+
 /* ---- the table ---- */
 
 /* clang-format off */
 static const struct step steps[] = {
 	{ .command = "AT",        .patience = 1000, .tries = 3 },
-	{ .command = "ATE0",      .patience = 2000, .optional = true },
+	{ .command = "ATE0",      .patience = 2000, .optional = true, .done = echo_done },
 	{ .command = "ATV1Q0",    .patience = 2000, .optional = true },
 	{ .command = "AT+CMEE=1", .patience = 3000, .optional = true },
 	{ .compose = compose_extra, .patience = 10000, .done = extra_done },
@@ -680,9 +690,11 @@ static void finish(struct session *session, struct moment now)
 	session->wake = NEVER;
 	session->ready_at = now.up;
 	session->held_words[0] = '\0';
+	session->echo_tolerated = session->chat.echo_seen;
 	session->chat.echo_seen = false;
 	session->sweep_at = now.up + SWEEP_FIRST;
 	session->sweeps = 0;
+	session->sim_gone = false;
 	session->ussd.known = false;
 	session->health_at = now.up + HEALTH_FIRST;
 	session->send_at = session->paused_until = 0;
@@ -792,7 +804,8 @@ void bringup_start(struct session *session, struct moment now)
 	session->cnmi_rung = 0;
 	session->answered = false;
 	session->pin_state[0] = session->centre[0] = session->manufacturer[0] = '\0';
-	session_state(session, "starting");
+	if (session->held_words[0] == '\0')
+		session_state(session, "starting");
 	/* A prompt of an earlier life swallows every command: only ESC ends it (modem.md Q1). */
 	at_chat_raw(&session->chat, "\x1b\r", 2);
 	ask_step(session, now);
@@ -813,6 +826,14 @@ void bringup_confirm_sim(struct session *session, struct moment now)
 	session_state(session, "ready");
 	session_say(session, 5, "the SIM %s is confirmed", session->sim);
 	session->send_at = now.up;
+}
+
+void bringup_sim_gone(struct session *session, struct moment now)
+{
+	session->sim_gone = false;
+	session_say(session, 4, "the SIM is gone");
+	send_broken(session, "the SIM is gone", now);
+	bringup_start(session, now);
 }
 
 void bringup_sim_ready(struct session *session, struct moment now)

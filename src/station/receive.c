@@ -522,6 +522,13 @@ static void select_answer(struct session *session, const char *line)
 	at_field_number(&rest, &storage->total);
 }
 
+/* SIM not inserted (3GPP TS 27.005 §3.2.5, 27.007 §9.2). */
+static bool is_sim_missing(const struct at_event *event)
+{
+	return (event->result == AT_CMS_ERROR && event->code == 310) ||
+	       (event->result == AT_CME_ERROR && event->code == 10);
+}
+
 static void select_done(struct session *session, const struct at_event *event)
 {
 	struct storage *storage = &session->storages[session->selecting];
@@ -529,6 +536,7 @@ static void select_done(struct session *session, const struct at_event *event)
 	if (event->result != AT_OK) {
 		session->current = STORAGES_MAX;
 		storage->due = false;
+		session->sim_gone = is_sim_missing(event);
 		if (storage->late)
 			storage_drop(session, session->selecting);
 		return;

@@ -119,7 +119,7 @@ void session_link_up(struct session *session, struct moment now)
 	session->closes = false;
 	session->opens_at = 0;
 	session->proved = false;
-	session_state(session, "opened");
+	session_state(session, session->held_words[0] != '\0' ? session->held_words : "opened");
 }
 
 void session_link_down(struct session *session, const char *why, struct moment now)
@@ -150,6 +150,9 @@ static const char *const boot_lines[] = { "RDY",	  "^SYSSTART", "+CFUN: 1",
 /* Lines by which it says that the SIM is (again) usable. */
 static const char *const sim_lines[] = { "SMS READY",  "SMS DONE",     "+QIND: SMS DONE", "PB DONE",
 					 "CALL READY", "+CPIN: READY", "+QIND: PB DONE" };
+/* Lines by which it says that there is no SIM any more. */
+static const char *const gone_lines[] = { "+CPIN: NOT READY", "+CPIN: NOT INSERTED",
+					  "+CME ERROR: SIM NOT INSERTED" };
 /* Lines by which it says that a storage has no room. */
 static const char *const full_lines[] = { "^SMMEMFULL", "+SMSFULL", "+CIEV: \"SMSFULL\"" };
 
@@ -183,6 +186,8 @@ static void session_news(struct session *session, const struct at_event *event, 
 		recover_rebooted(session, line, now);
 	else if (BEGINS(line, sim_lines))
 		bringup_sim_ready(session, now);
+	else if (BEGINS(line, gone_lines))
+		session->sim_gone = session->phase == PHASE_READY;
 	else if (!request_news(session, line, now) && !call_news(session, line, now))
 		health_line(session, line, true);
 }
@@ -230,7 +235,6 @@ static void notice_echo(struct session *session, struct moment now)
 	session->chat.echo_seen = false;
 	if (session->echo_tolerated)
 		return;
-	session->echo_tolerated = true;
 	recover_rebooted(session, "it echoes again", now);
 }
 
@@ -266,6 +270,10 @@ static void session_work(struct session *session, struct moment now)
 	call_tick(session, now);
 	if (!session_free(session) || session->commit_due)
 		return;
+	if (session->sim_gone) {
+		bringup_sim_gone(session, now);
+		return;
+	}
 	if (call_work(session, now))
 		return;
 	if (receive_wanted(session, now) && receive_work(session, now))
@@ -319,6 +327,8 @@ int64_t session_deadline(const struct session *session)
 	due = earlier(due, call_due(session));
 	if (!session_free(session) || session->settle.kind != SETTLE_NOTHING || session->commit_due)
 		return due;
+	if (session->sim_gone)
+		return 0;
 	if (session->ussd_by != 0)
 		due = earlier(due, session->ussd_by);
 	return earlier(earlier(due, receive_due(session)),

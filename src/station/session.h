@@ -134,6 +134,7 @@ struct session {
 	char pin_state[PHRASE_SIZE]; /* "READY", "SIM PIN", … */
 	long pin_left;		     /* tries; -1: the SIM does not say */
 	unsigned cnmi_rung;
+	bool sim_gone;	     /* it says that the SIM was taken out */
 	bool held_for_sim;   /* a hold that ends when the SIM says so */
 	bool echo_tolerated; /* it echoes whatever it is told */
 	char wanted_command[AT_COMMAND_MAX + 1];
@@ -304,6 +305,8 @@ void bringup_event(struct session *session, const struct at_event *event, struct
 
 /* A person may have confirmed the SIM. */
 void bringup_confirm_sim(struct session *session, struct moment now);
+/* There was a SIM, and there is none: what to do is found out as at the start. */
+void bringup_sim_gone(struct session *session, struct moment now);
 /* The modem says that its SIM or its messages are usable. */
 void bringup_sim_ready(struct session *session, struct moment now);
 

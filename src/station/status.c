@@ -16,12 +16,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* One that is held and tries again is held until it is ready: it is told once, not every minute. */
 static const char *phase_word(const struct session *session)
 {
+	bool tries_again = session->held_words[0] != '\0';
+
 	switch (session->phase) {
 	case PHASE_DOWN: return "down";
 	case PHASE_LISTENING:
-	case PHASE_BRINGUP: return "starting";
+	case PHASE_BRINGUP: return tries_again ? "held" : "starting";
 	case PHASE_READY: return session->sim_changed ? "held" : "ready";
 	case PHASE_RECOVERY: return "recovering";
 	case PHASE_HELD: return "held";
