@@ -307,7 +307,9 @@ static const char *accept_resume(void *context, struct glance *glance,
 
 static bool duty_key(struct glance *glance, int key)
 {
-	if (key == 'h')
+	if (key == 'h' && glance->standing.held)
+		glance_refuse(glance, _("Sending is held already; u resumes it."));
+	else if (key == 'h')
 		dialog_confirm(glance, _("Hold"),
 			       _("Nothing goes out until somebody resumes. Texts still come in and "
 				 "are kept. Hold all sending?"),
@@ -345,12 +347,11 @@ static bool device_key(void *state, struct glance *glance, const struct event *e
 	}
 	if (event->kind != EVENT_KEY)
 		return false;
-	if (event->key == KEY_ARROW_RIGHT && count > 1)
-		it->modem = (it->modem + 1) % count;
-	else if (event->key == KEY_ARROW_LEFT && count > 1)
-		it->modem = (it->modem + count - 1) % count;
-	else
+	if (event->key != KEY_ARROW_RIGHT && event->key != KEY_ARROW_LEFT)
 		return glance->duty && duty_key(glance, event->key);
+	if (count < 2)
+		return glance_refuse(glance, _("There is no other modem."));
+	it->modem = (it->modem + (event->key == KEY_ARROW_RIGHT ? 1 : count - 1)) % count;
 	return true;
 }
 

@@ -628,18 +628,19 @@ static bool key_on_duty(struct incoming_view *it, int key)
 
 	if (!it->glance->duty || action == NULL)
 		return false;
-	if (action->may(it))
-		action->ask(it);
-	else
-		glance_say(it->glance, STYLE_WARN, "%s", _(action->why));
+	if (!action->may(it))
+		return glance_refuse(it->glance, _(action->why));
+	action->ask(it);
 	return true;
 }
 
 /* To the row that is chosen: behind the question stands all that is known of it. */
 static bool key_on_row(struct incoming_view *it, int key)
 {
-	if (!it->glance->duty || action_of(key) == NULL || list_chosen(&it->list) == 0)
+	if (!it->glance->duty || action_of(key) == NULL)
 		return false;
+	if (list_chosen(&it->list) == 0)
+		return glance_refuse(it->glance, _("There is no message here."));
 	open_chosen(it);
 	return key_on_duty(it, key);
 }
@@ -670,7 +671,11 @@ static bool key_of_list(struct incoming_view *it, int key)
 		if (it->glance->duty)
 			desk_walk_in(&it->desk, it->glance);
 		return it->glance->duty;
-	case 'f': list_begin(&it->list); return true;
+	case 'f':
+		if (it->list.following)
+			return glance_refuse(it->glance, _("The newest is on top already."));
+		list_begin(&it->list);
+		return true;
 	case 'w': show(it, it->showing == SHOW_WAITING ? SHOW_ALL : SHOW_WAITING); return true;
 	case 'n': key = KEY_ARROW_DOWN; break;
 	case 'N': key = KEY_ARROW_UP; break;

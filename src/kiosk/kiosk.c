@@ -2,6 +2,7 @@
 
 #include "conf/config.h"
 #include "kiosk/dialog.h"
+#include "kiosk/hints.h"
 #include "kiosk/inside.h"
 #include "kiosk/mask.h"
 #include "kiosk/record.h"
@@ -40,6 +41,12 @@ void glance_say(struct glance *glance, unsigned style, const char *format, ...)
 	va_end(arguments);
 	glance->said_style = style;
 	glance->said_until = glance->now.up + SAID_FOR;
+}
+
+bool glance_refuse(struct glance *glance, const char *why)
+{
+	glance_say(glance, STYLE_WARN, "%s", why);
+	return true;
 }
 
 /* ---- views ---- */
@@ -375,6 +382,30 @@ static bool key_of_kiosk(struct kiosk *kiosk, int key)
 	return true;
 }
 
+/* Why a key that nobody wanted does nothing: another mode or another place has it, or none. */
+static const char *why_unheard(const struct kiosk *kiosk, int key)
+{
+	const struct view *view = views[kiosk->view];
+	bool inside = view->inside != NULL && view->inside(kiosk->states[kiosk->view]);
+	bool duty = kiosk->glance.duty;
+
+	if (!duty &&
+	    (hints_name(view->duty_hints, key) || hints_name(view->inside_duty_hints, key)))
+		return _("That is done on duty: o asks for the PIN.");
+	if (inside && (hints_name(view->hints, key) || hints_name(view->duty_hints, key)))
+		return _("That key is of the list: Esc goes back to it.");
+	if (!inside &&
+	    (hints_name(view->inside_hints, key) || hints_name(view->inside_duty_hints, key)))
+		return _("That key is of what Enter opens.");
+	return _("That key does nothing here; ? tells which do.");
+}
+
+static void answer_unheard(struct kiosk *kiosk, int key)
+{
+	if (kiosk->ready && key != KEY_REDRAW && key != KEY_LEAVE)
+		glance_refuse(&kiosk->glance, why_unheard(kiosk, key));
+}
+
 static void route(struct kiosk *kiosk, const struct event *event)
 {
 	struct glance *glance = &kiosk->glance;
@@ -391,8 +422,8 @@ static void route(struct kiosk *kiosk, const struct event *event)
 		return;
 	if (kiosk->ready && views[kiosk->view]->key(state_of(kiosk), glance, event))
 		return;
-	if (event->kind == EVENT_KEY)
-		key_of_kiosk(kiosk, event->key);
+	if (event->kind == EVENT_KEY && !key_of_kiosk(kiosk, event->key))
+		answer_unheard(kiosk, event->key);
 }
 
 void kiosk_event(struct kiosk *kiosk, const struct event *event, struct moment now)

@@ -254,7 +254,7 @@ static void ask_approval(struct ledgers *it, int64_t row)
 		return;
 	if (it->acting == 0 || !person_get(it->glance->office.store, it->acting, &person) ||
 	    person.approved) {
-		glance_say(it->glance, STYLE_WARN, "%s", _("Nobody waits for approval."));
+		glance_refuse(it->glance, _("Nobody waits for approval."));
 		return;
 	}
 	dialog_confirm(it->glance, person.name,
@@ -278,30 +278,48 @@ static bool act_on_problem(struct ledgers *it, int key)
 	return true;
 }
 
-bool ledgers_act(struct ledgers *it, int key)
+/* The keys of every ledger of records. */
+static bool act_on_record(struct ledgers *it, int key, int64_t row)
 {
-	int64_t row = it->open != 0 ? it->open : list_chosen(&it->list);
-
-	if (!it->glance->duty || ledgers_steering(it))
-		return false;
-	if (key == 'e') {
-		desk_walk_in(&it->desk, it->glance);
-		return true;
-	}
-	if (row == 0)
-		return false;
-	if (key == 'y') {
-		ask_approval(it, row);
-		return true;
-	}
-	if (ledgers_people(it))
-		return false;
 	it->acting = row;
 	if (key == 'c')
 		desk_correct(&it->desk, it->glance, row);
 	else if (key == 'd')
 		desk_cancel(&it->desk, it->glance, row);
+	else if (key == 'y')
+		ask_approval(it, row);
 	else
 		return ledgers_problems(it) ? act_on_problem(it, key) : ledgers_step(it, key);
+	return true;
+}
+
+/* Keys for a record of this ledger. */
+static bool is_of_records(const struct ledgers *it, int key)
+{
+	return key == 'c' || key == 'd' || key == 'y' || ledgers_has_step(it, key) ||
+	       (ledgers_problems(it) && (key == 'a' || act_of(key) != NULL));
+}
+
+bool ledgers_act(struct ledgers *it, int key)
+{
+	int64_t row = it->open != 0 ? it->open : list_chosen(&it->list);
+
+	if (key == 'e' && it->glance->duty) {
+		desk_walk_in(&it->desk, it->glance);
+		return true;
+	}
+	if (!is_of_records(it, key))
+		return false;
+	if (!it->glance->duty)
+		return glance_refuse(it->glance, _("That is done on duty: o asks for the PIN."));
+	if (ledgers_steering(it))
+		return glance_refuse(it->glance, _("These are no records; ←→ turns to them."));
+	if (row == 0)
+		return glance_refuse(it->glance, _("There is no record here."));
+	if (!ledgers_people(it))
+		return act_on_record(it, key, row);
+	if (key != 'y')
+		return glance_refuse(it->glance, _("Those who wait are approved with y."));
+	ask_approval(it, row);
 	return true;
 }

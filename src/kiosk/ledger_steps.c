@@ -498,16 +498,30 @@ void ledger_tell_step(struct ledgers *it, int64_t id)
 	}
 }
 
-bool ledgers_step(struct ledgers *it, int key)
+/* Its place in the table; the table's size: none. */
+static size_t step_of(const struct ledgers *it, int key)
 {
 	const struct form *form = ledgers_form(it);
+	size_t i = 0;
 
-	for (size_t i = 0; form != NULL && i < COUNT(steps); i++) {
-		if (steps[i].key != key || !text_is(form->role, steps[i].role))
-			continue;
-		it->act = key;
-		steps[i].ask(it);
-		return true;
-	}
-	return false;
+	while (i < COUNT(steps) &&
+	       (form == NULL || steps[i].key != key || !text_is(form->role, steps[i].role)))
+		i++;
+	return i;
+}
+
+bool ledgers_has_step(const struct ledgers *it, int key)
+{
+	return step_of(it, key) < COUNT(steps);
+}
+
+bool ledgers_step(struct ledgers *it, int key)
+{
+	size_t step = step_of(it, key);
+
+	if (step == COUNT(steps))
+		return false;
+	it->act = key;
+	steps[step].ask(it);
+	return true;
 }

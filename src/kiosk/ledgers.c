@@ -349,7 +349,8 @@ static bool key_of_list(struct ledgers *it, int key)
 		return true;
 	case 'w':
 		if (ledgers_form(it) == NULL)
-			return false;
+			return glance_refuse(it->glance,
+					     _("These are no records; ←→ turns to them."));
 		if (it->sought[0] != '\0')
 			ledger_show_all(it);
 		it->open_only = !it->open_only;

@@ -98,6 +98,8 @@ void ledger_tell_step(struct ledgers *it, int64_t id);
 /* The keys of the open ledger's role in words, on duty; "" none. */
 const char *ledgers_keys(const struct ledgers *it);
 bool ledgers_step(struct ledgers *it, int key);
+/* Whether there is such a step in this ledger. */
+bool ledgers_has_step(const struct ledgers *it, int key);
 
 /* ---- ledger_figures.c: what is typed of a step, by the form's own bounds ---- */
 

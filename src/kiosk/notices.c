@@ -315,9 +315,13 @@ static bool own_key(struct notices *it, int key)
 {
 	switch (key) {
 	case KEY_ARROW_RIGHT:
-	case 'l': it->inside = list_chosen(&it->list) != 0; return true;
+	case 'l':
+		if (it->inside || !(list_chosen(&it->list) != 0))
+			return false;
+		it->inside = true;
+		return true;
 	case KEY_ARROW_LEFT:
-	case 'h': it->inside = false; return true;
+	case 'h':
 	case KEY_ESCAPE:
 	case 'q':
 		if (!it->inside)
@@ -325,7 +329,10 @@ static bool own_key(struct notices *it, int key)
 		it->inside = false;
 		return true;
 	case 'u':
+		if (it->one.id == 0)
+			return glance_refuse(it->glance, _("It has not gone to anybody yet."));
 		it->unreached = !it->unreached;
+		it->inside |= !it->both; /* else nobody sees them */
 		list_begin(&it->people);
 		return true;
 	default: return false;

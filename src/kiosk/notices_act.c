@@ -64,11 +64,10 @@ static const char *drop_event(void *context, struct glance *glance,
 	return decide(context, glance, "calendar drop", calendar_drop);
 }
 
-static bool act_on_event(struct notices *it, struct glance *glance, int key)
+static void act_on_event(struct notices *it, struct glance *glance, int key)
 {
 	const struct waiting_notice *one = notices_waiting(it);
 	char *text = notices_text(glance, one->text);
-	bool known = true;
 
 	copy_text(it->acting, sizeof(it->acting), one->id);
 	if (key == 'r')
@@ -77,9 +76,9 @@ static bool act_on_event(struct notices *it, struct glance *glance, int key)
 		dialog_confirm(glance, _("Leave it out?"), _("It will not be sent, this season."),
 			       drop_event, it);
 	else
-		known = false;
+		glance_refuse(glance,
+			      _("It waits for its release: r releases it, x leaves it out."));
 	free(text);
-	return known;
 }
 
 /* ---- drafts ---- */
@@ -230,39 +229,96 @@ static const char *retry(void *context, struct glance *glance, const struct dial
 	return steer(it, glance, "broadcast resume", broadcast_resume);
 }
 
-static bool act_on_broadcast(struct notices *it, struct glance *glance, int key)
+static void ask_to_pause(struct notices *it, struct glance *glance)
 {
-	enum broadcast_state state = it->one.state;
-	bool live = state == BROADCAST_RELEASED || state == BROADCAST_PAUSED;
-
-	it->acting_id = it->one.id;
-	if (key == 'r' && state == BROADCAST_DRAFT)
-		notices_ask_code(it, glance, &it->one, NULL);
-	else if (key == 'p' && state == BROADCAST_PAUSED)
+	if (it->one.state == BROADCAST_PAUSED)
 		ask_to_go_on(it, glance);
-	else if (key == 'p' && live)
+	else
 		dialog_confirm(glance, _("Pause it?"), _("What is not out yet waits."), pause_or_go,
 			       it);
-	else if (key == 't' && it->counts.messages[OUTBOX_FAILED] > 0)
+}
+
+static void ask_to_release(struct notices *it, struct glance *glance)
+{
+	notices_ask_code(it, glance, &it->one, NULL);
+}
+
+static void ask_to_retry(struct notices *it, struct glance *glance)
+{
+	if (it->counts.messages[OUTBOX_FAILED] == 0)
+		glance_refuse(glance, _("None of its messages has failed."));
+	else
 		dialog_confirm(glance, _("Try again?"), _("Those that failed are sent once more."),
 			       retry, it);
-	else if (key == 'x' && (live || state == BROADCAST_DRAFT || state == BROADCAST_STAGING))
-		dialog_confirm(glance, _("Call it off?"), _("Nothing more of it goes out."), cancel,
-			       it);
+}
+
+static void ask_to_cancel(struct notices *it, struct glance *glance)
+{
+	dialog_confirm(glance, _("Call it off?"), _("Nothing more of it goes out."), cancel, it);
+}
+
+/* ---- keys ---- */
+
+#define IN(state) (1u << (state))
+#define LIVE	  (IN(BROADCAST_RELEASED) | IN(BROADCAST_PAUSED))
+#define ANY	  (~0u)
+
+static const struct action {
+	int key;
+	unsigned states; /* in which it is for a notice, a bit each */
+	void (*ask)(struct notices *it, struct glance *glance);
+} actions[] = {
+	{ 'r', IN(BROADCAST_DRAFT), ask_to_release },
+	{ 'p', LIVE, ask_to_pause },
+	{ 't', ANY, ask_to_retry },
+	{ 'x', LIVE | IN(BROADCAST_DRAFT) | IN(BROADCAST_STAGING), ask_to_cancel },
+};
+
+/* Why a key is not for a notice in this state. */
+static const char *const stands[] = {
+	[BROADCAST_DRAFT] = N_("It is not released yet."),
+	[BROADCAST_STAGING] = N_("Its messages are being made; one moment."),
+	[BROADCAST_RELEASED] = N_("It is released already."),
+	[BROADCAST_PAUSED] = N_("It is released already."),
+	[BROADCAST_DONE] = N_("It is over."),
+	[BROADCAST_CANCELLING] = N_("It was called off."),
+	[BROADCAST_CANCELLED] = N_("It was called off."),
+	[BROADCAST_LAPSED] = N_("Its code has lapsed; make a new one."),
+};
+
+static const struct action *action_of(int key)
+{
+	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
+		if (actions[i].key == key)
+			return &actions[i];
+	}
+	return NULL;
+}
+
+static void act_on_broadcast(struct notices *it, struct glance *glance, const struct action *action)
+{
+	it->acting_id = it->one.id;
+	if (it->one.id == 0)
+		glance_refuse(glance, _("There is no notice yet."));
+	else if ((action->states & IN(it->one.state)) == 0)
+		glance_refuse(glance, _(stands[it->one.state]));
 	else
-		return false;
-	return true;
+		action->ask(it, glance);
 }
 
 bool notices_act(struct notices *it, struct glance *glance, int key)
 {
+	const struct action *action = action_of(key);
+
 	if (!glance->duty)
 		return false;
-	if (key == 'a' || key == 'm') {
+	if (key == 'a' || key == 'm')
 		(key == 'a' ? compose_begin : shift_begin)(it, glance);
-		return true;
-	}
-	if (notices_waiting(it) != NULL)
-		return act_on_event(it, glance, key);
-	return it->one.id != 0 && act_on_broadcast(it, glance, key);
+	else if (action == NULL)
+		return false;
+	else if (notices_waiting(it) != NULL)
+		act_on_event(it, glance, key);
+	else
+		act_on_broadcast(it, glance, action);
+	return true;
 }

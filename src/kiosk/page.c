@@ -3,6 +3,7 @@
  */
 #include "conf/config.h"
 #include "kiosk/dialog.h"
+#include "kiosk/hints.h"
 #include "kiosk/inside.h"
 #include "kiosk/when.h"
 
@@ -156,32 +157,12 @@ static void draw_tabs(struct kiosk *kiosk, struct pane page)
 
 /* ---- hints ---- */
 
-/* "Enter|details;/|search": keys in one style, words in another, as long as they fit. */
-struct hint {
-	char key[96];
-	const char *words;
-};
-
-/* The next of them; false: there is none. */
-static bool next_hint(const char **hints, struct hint *hint)
-{
-	size_t size = strcspn(*hints, ";");
-	char *bar;
-
-	snprintf(hint->key, sizeof(hint->key), "%.*s", (int)size, *hints);
-	bar = strchr(hint->key, '|');
-	hint->words = bar == NULL ? "" : bar + 1;
-	if (bar != NULL)
-		*bar = '\0';
-	*hints += size + ((*hints)[size] == ';');
-	return size > 0;
-}
-
+/* Keys in one style, words in another, as long as they fit. */
 static int draw_hints(struct pane bar, int at, const char *hints)
 {
 	struct hint hint = { .words = "" };
 
-	while (next_hint(&hints, &hint)) {
+	while (hints_next(&hints, &hint)) {
 		if (at + pane_columns(hint.key) + 3 + pane_columns(hint.words) > bar.width)
 			return at;
 		at = pane_put(bar, 0, at, STYLE_HINT_KEY, hint.key) + 1;
@@ -309,7 +290,7 @@ static int draw_own_keys(const struct kiosk *kiosk, struct pane pane)
 	for (size_t i = 0; hints.rows[i] != NULL; i++) {
 		const char *row = hints.rows[i];
 
-		for (struct hint hint = { .words = "" }; next_hint(&row, &hint); count++) {
+		for (struct hint hint = { .words = "" }; hints_next(&row, &hint); count++) {
 			struct pane cell = pane_part(pane, 1 + count / HELP_COLUMNS,
 						     count % HELP_COLUMNS * width, 1, width - 1);
 

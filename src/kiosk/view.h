@@ -91,5 +91,8 @@ extern const struct view *const views[];
 /* Says something on the line above the hints, for some seconds. */
 void glance_say(struct glance *glance, unsigned style, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Says there why a key does nothing as things are; true: the key was for the view all the same. A
+ * key that is for nobody the kiosk answers itself. */
+bool glance_refuse(struct glance *glance, const char *why);
 
 #endif

@@ -374,9 +374,13 @@ static bool own_key(struct workdays *it, int key)
 {
 	switch (key) {
 	case KEY_ARROW_RIGHT:
-	case 'l': it->inside = it->day.id != 0; return true;
+	case 'l':
+		if (it->inside || !(it->day.id != 0))
+			return false;
+		it->inside = true;
+		return true;
 	case KEY_ARROW_LEFT:
-	case 'h': it->inside = false; return true;
+	case 'h':
 	case KEY_ESCAPE:
 	case 'q':
 		if (!it->inside)

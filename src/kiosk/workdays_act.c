@@ -386,8 +386,7 @@ static void ask_mark(struct workdays *it, struct glance *glance)
 	char text[200];
 
 	if (it->tick_count == 0) {
-		glance_say(glance, STYLE_WARN, "%s",
-			   _("Mark with Space who came, then w writes it down."));
+		glance_refuse(glance, _("Mark with Space who came, then w writes it down."));
 		return;
 	}
 	snprintf(text, sizeof(text),
@@ -436,56 +435,88 @@ static const char *unmark(void *context, struct glance *glance,
 	return duty_end(glance, "report correct", object, signup.name);
 }
 
-static bool ask_unmark(struct workdays *it, struct glance *glance)
+static void ask_unmark(struct workdays *it, struct glance *glance)
 {
 	struct signup signup;
 	char text[200];
 
-	it->acting_signup = it->inside ? list_chosen(&it->people) : 0;
+	it->acting_signup = list_chosen(&it->people);
 	if (!signup_get(glance->office.store, it->acting_signup, &signup) ||
-	    signup.state != SIGNUP_PRESENT)
-		return false;
+	    signup.state != SIGNUP_PRESENT) {
+		glance_refuse(glance, _("Nobody was written down there as having come."));
+		return;
+	}
 	snprintf(
 		text, sizeof(text),
 		_("%.60s was written down as having worked. The day is taken off the wages again."),
 		signup.name);
 	dialog_confirm(glance, _("Did not come?"), text, unmark, it);
-	return true;
 }
 
-/* Nobody has worked on a day that is still to come. */
-static bool may_mark(const struct workdays *it)
+static void ask_tick(struct workdays *it, struct glance *glance)
 {
-	return it->inside && it->day.id != 0 && !workday_over(&it->day) &&
-	       day_number(workday_date(&it->day)) <= it->today;
+	if (list_chosen(&it->people) == 0)
+		glance_refuse(glance, _("Nobody has signed up for this day."));
+	else
+		tick(it, list_chosen(&it->people));
+}
+
+static void ask_cancel(struct workdays *it, struct glance *glance)
+{
+	dialog_confirm(glance, _("Call it off?"),
+		       _("Everybody who signed up is told that there is no work."), cancel, it);
+}
+
+/* ---- keys ---- */
+
+/* What a key needs: each of them what those before do. */
+enum need { NEEDS_NOTHING, NEEDS_DAY, NEEDS_PEOPLE, NEEDS_PAST };
+
+static const struct action {
+	int key;
+	enum need need;
+	void (*ask)(struct workdays *it, struct glance *glance);
+} actions[] = {
+	{ 'a', NEEDS_NOTHING, ask_new }, { 'e', NEEDS_DAY, ask_change },
+	{ 'c', NEEDS_DAY, ask_close },	 { 'm', NEEDS_DAY, ask_move },
+	{ 'x', NEEDS_DAY, ask_cancel },	 { ' ', NEEDS_PAST, ask_tick },
+	{ 'w', NEEDS_PAST, ask_mark },	 { 'n', NEEDS_PEOPLE, ask_unmark },
+};
+
+static const struct action *action_of(int key)
+{
+	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
+		if (actions[i].key == key)
+			return &actions[i];
+	}
+	return NULL;
+}
+
+/* NULL: nothing is in the way. */
+static const char *missing(const struct workdays *it, enum need need)
+{
+	if (need >= NEEDS_DAY && it->day.id == 0)
+		return _("There is no day of work yet.");
+	if (need >= NEEDS_DAY && workday_over(&it->day))
+		return _("This day was moved or called off.");
+	if (need >= NEEDS_PEOPLE && !it->inside)
+		return _("That key is of what Enter opens.");
+	if (need >= NEEDS_PAST && day_number(workday_date(&it->day)) > it->today)
+		return _("Nobody has worked yet on a day that is still to come.");
+	return NULL;
 }
 
 bool workdays_act(struct workdays *it, struct glance *glance, int key)
 {
-	bool alive = it->day.id != 0 && !workday_over(&it->day);
+	const struct action *action = glance->duty ? action_of(key) : NULL;
+	const char *why;
 
-	if (!glance->duty)
+	if (action == NULL)
 		return false;
+	why = missing(it, action->need);
+	if (why != NULL)
+		return glance_refuse(glance, why);
 	it->acting = it->day.id;
-	if (key == 'a')
-		ask_new(it, glance);
-	else if (key == 'e' && alive)
-		ask_change(it, glance);
-	else if (key == 'c' && alive)
-		ask_close(it, glance);
-	else if (key == 'm' && alive)
-		ask_move(it, glance);
-	else if (key == 'x' && alive)
-		dialog_confirm(glance, _("Call it off?"),
-			       _("Everybody who signed up is told that there is no work."), cancel,
-			       it);
-	else if (key == ' ' && may_mark(it))
-		tick(it, list_chosen(&it->people));
-	else if (key == 'w' && may_mark(it))
-		ask_mark(it, glance);
-	else if (key == 'n' && it->inside)
-		return ask_unmark(it, glance);
-	else
-		return key == 'w' || key == ' ';
+	action->ask(it, glance);
 	return true;
 }

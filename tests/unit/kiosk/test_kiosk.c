@@ -553,6 +553,100 @@ static int set_up(void **state)
 	return words_ready() ? 0 : -1;
 }
 
+/* ---- keys that do nothing ---- */
+
+/* But for moves: at an edge of a list they do nothing, and everybody sees why. */
+static const char keys_asked[] = " #/abcdefhilmnopqrtuvwxyzRW";
+
+/* Whether the screen is as it was. */
+static bool is_silent(struct desk *desk, char key, const char *before)
+{
+	char *after, name[2] = { key, '\0' };
+	bool same;
+
+	type(desk, key == ' ' ? "Space" : name);
+	after = screen(desk);
+	same = strcmp(before, after) == 0;
+	free(after);
+	return same;
+}
+
+/* Each key from where the keys before it lead to, in a kiosk begun anew. */
+static int silent_keys(struct desk *desk, const char *view, const char *before, bool duty)
+{
+	struct kiosk_options options = { .path = desk->village.config,
+					 .language = "en",
+					 .view = view };
+	int silent = 0;
+
+	for (const char *key = keys_asked; *key != '\0'; key++) {
+		char *text;
+
+		kiosk_restart(desk->kiosk, &options, desk->village.now);
+		if (duty)
+			kiosk_show_duty(desk->kiosk, "kiosk test", desk->village.now);
+		type(desk, before);
+		wait(desk, SECONDS(9)); /* what was said is gone */
+		text = screen(desk);
+		if (is_silent(desk, *key, text)) {
+			print_error("%s \"%s\"%s: no answer to %c\n", view, before,
+				    duty ? " on duty" : "", *key);
+			silent++;
+		}
+		free(text);
+	}
+	return silent;
+}
+
+static void test_a_key_that_does_nothing_says_why(void **state)
+{
+	static const struct {
+		const char *view, *before;
+	} places[] = {
+		{ "incoming", "" },
+		{ "incoming", "Down Enter" },
+		{ "workdays", "" },
+		{ "workdays", "Enter" },
+		{ "notices", "" },
+		{ "notices", "Enter" },
+		{ "notices", "Down Down Enter" },
+		{ "ledgers", "" },
+		{ "ledgers", "Enter" },
+		{ "ledgers", "Left" },
+		{ "device", "" },
+	};
+	struct desk desk;
+	int silent = 0;
+
+	(void)state;
+	begin(&desk, true);
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		silent += silent_keys(&desk, places[i].view, places[i].before, false);
+		silent += silent_keys(&desk, places[i].view, places[i].before, true);
+	}
+	assert_int_equal(silent, 0);
+	end(&desk);
+}
+
+static void test_a_key_of_another_place_says_where(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	type(&desk, "2 a");
+	assert_shows(&desk, true, "That is done on duty: o asks for the PIN.");
+	type(&desk, "Enter w");
+	assert_shows(&desk, true, "That key is of the list: Esc goes back to it.");
+	type(&desk, "Esc z");
+	assert_shows(&desk, true, "That key does nothing here; ? tells which do.");
+	type(&desk, "o " PIN " Enter 3 Space");
+	assert_shows(&desk, true, "That key is of what Enter opens.");
+	type(&desk, "Enter w");
+	assert_shows(&desk, true, "a day that is still to come");
+	end(&desk);
+}
+
 /* ---- screens as text ---- */
 
 /* What is printed for the rows; yours, as the complaint is. */
@@ -631,6 +725,8 @@ int main(void)
 		cmocka_unit_test(test_the_picture_moves_with_and_without_rotation),
 		cmocka_unit_test(test_a_new_message_rings_once_and_a_crowd_too),
 		cmocka_unit_test(test_news_are_announced_also_after_a_restore),
+		cmocka_unit_test(test_a_key_that_does_nothing_says_why),
+		cmocka_unit_test(test_a_key_of_another_place_says_where),
 		cmocka_unit_test(test_screens_of_a_row_each_begin_anew),
 		cmocka_unit_test(test_a_row_that_names_no_screen_ends_them),
 		cmocka_unit_test(test_no_key_breaks_a_column_or_a_mask),
