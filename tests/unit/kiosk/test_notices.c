@@ -5,7 +5,7 @@
 
 #include "office/broadcast.h"
 #include "office/calendar.h"
-#include "store/journal.h"
+#include "store/outbox.h"
 #include "store/person.h"
 
 static int64_t add(struct screen *screen, const char *text, int64_t people)
@@ -252,7 +252,7 @@ static void test_what_failed_goes_again_in_portions(void **state)
 	release(screen, id);
 	scratch_begin(scratch);
 	for (int64_t message = 1; message <= 120; message++)
-		journal_fail(scratch->store, message, 1, "no signal", 1, scratch->now);
+		outbox_failed(scratch->store, message, 1, "no signal", scratch->now);
 	scratch_commit(scratch);
 	screen->glance.duty = true;
 	screen_open(screen, &view_notices);
