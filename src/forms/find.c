@@ -124,6 +124,11 @@ static bool is_of_thing(const struct reader *reader, const struct scan *scan, si
 	const struct mention *here = &scan->mentions[at];
 	bool direct = true; /* nothing that is known stands between */
 
+	/* "My allowance was cancelled", though it is mine. */
+	if (text_suffered(reader->normal.utf8, here->span.from) ||
+	    (at > 0 && here->glued &&
+	     is_thing(reader->forms, mention_term(reader->forms, &here[-1]))))
+		return true;
 	if (text_of_self(reader->normal.utf8,
 			 (struct text_span){ begin_of_clause(reader->normal.utf8, here->span.from),
 					     here->span.from }))
@@ -222,14 +227,15 @@ static bool is_refusal(const struct reader *reader, struct text_span word)
 	return text_turns(reader->normal.utf8, word, NULL) & TURN_REFUSAL;
 }
 
-/* "I may not come", "it is no good not to come": nothing is taken back yet. */
+/* "I may not come", "it is no good not to come", "I do not want it any more, what shall I do":
+ * nothing is taken back yet. */
 static bool is_unsettled(const struct reader *reader, struct text_span word)
 {
 	const char *text = reader->normal.utf8;
 	const struct text_span before = { begin_of_clause(text, word.from), word.from };
 
-	return is_refusal(reader, word) &&
-	       (text_turns(text, before, NULL) & TURN_GUESS || text_must_be(text + word.to));
+	return is_refusal(reader, word) && (text_turns(text, before, NULL) & TURN_GUESS ||
+					    text_must_be(text + word.to) || text_at_a_loss(text));
 }
 
 /* "Please confirm at what time", "look up the parcel": unknown words or a question beside the

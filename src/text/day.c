@@ -213,7 +213,7 @@ static int likely_year(struct day today, int month, int day)
 
 	if (month > 12)
 		return today.year;
-	return gap > 182 ? today.year + 1 : gap < -200 ? today.year - 1 : today.year;
+	return gap > 182 ? today.year + 1 : gap < -250 ? today.year - 1 : today.year;
 }
 
 static struct day month_and_day(struct day today, int month, int day)

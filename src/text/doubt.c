@@ -156,6 +156,7 @@ static struct word_table mine_words = WORD_LIST("我", "俺", "咱", "他爸", "
 static struct word_table others_words = WORD_LIST(
 	"人家", "别人", "别家", "旁人", "他们", "她们", "他", "她", "的人", "没人", "车", "社长", "书记", "主任", "队长", "老板", "领导",
 	"听说", "they", "he ", "she ");
+static struct word_table loss_words = WORD_LIST("咋办", "怎么办", "咋整", "咋弄", "怎么弄");
 static struct word_table must_words = WORD_LIST("不行", "不可", "不成");
 /* clang-format on */
 
@@ -182,6 +183,20 @@ bool text_of_self(const char *text, struct text_span within)
 			return true;
 	}
 	return false;
+}
+
+bool text_at_a_loss(const char *text)
+{
+	for (size_t at = 0; text[at] != '\0'; at += text_step(text + at)) {
+		if (one_of_words(text + at, &loss_words) > 0)
+			return true;
+	}
+	return false;
+}
+
+bool text_suffered(const char *text, size_t at)
+{
+	return at > 0 && text_char(text + text_before(text, at)) == U'被';
 }
 
 bool text_must_be(const char *at)

@@ -57,6 +57,10 @@ size_t text_past_year(const char *text, size_t *from);
 /* Whether what stands at an octet is of an earlier year: 去年, and no 今年 behind it, in [from, at). */
 bool text_of_past_year(const char *text, size_t from, size_t at);
 
+/* Whether a text asks what to do: 不想种了 咋办. */
+bool text_at_a_loss(const char *text);
+/* Whether what an octet begins with is done to somebody: 被取消了. */
+bool text_suffered(const char *text, size_t at);
 /* Whether it must be so, what a refusal before an octet speaks of: 不来不行. */
 bool text_must_be(const char *at);
 
