@@ -401,6 +401,14 @@ static bool is_said(const struct walk *walk, const struct term *term, const stru
 	       term_meaning(term, TERM_VERB, walk->form_index, 0) != NULL;
 }
 
+static bool is_unwanted(const struct walk *walk, const struct mention *mention)
+{
+	size_t at = (size_t)(mention - walk->scan->mentions);
+
+	return is_refused_here(walk->reader, walk->scan, at, walk->form_index) ||
+	       is_refused_behind(walk->reader, walk->scan, at, walk->form_index);
+}
+
 static void take_word(struct walk *walk, const struct mention *mention)
 {
 	const struct term *term = mention_term(walk->reader->forms, mention);
@@ -413,10 +421,7 @@ static void take_word(struct walk *walk, const struct mention *mention)
 	walk->receipt = term_meaning(term, TERM_RECEIPT, SIZE_MAX, 0) != NULL;
 	walk->total = term_meaning(term, TERM_TOTAL, SIZE_MAX, 0) != NULL;
 	/* "No seed, but film": what is refused is not what is wanted. */
-	if (is_said(walk, term, choice) ||
-	    (choice != NULL &&
-	     is_refused_here(walk->reader, walk->scan, (size_t)(mention - walk->scan->mentions),
-			     walk->form_index))) {
+	if (is_said(walk, term, choice) || (choice != NULL && is_unwanted(walk, mention))) {
 		walk->label = NO_FIELD;
 		return;
 	}

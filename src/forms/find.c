@@ -276,6 +276,123 @@ static bool tells_trouble(const struct reader *reader, const struct scan *scan)
 	return false;
 }
 
+/* ---- what is wanted beside what is not ---- */
+
+static bool competes(const struct forms *forms, size_t form)
+{
+	return !forms->forms[form].is_intent && !form_takes_text(&forms->forms[form]);
+}
+
+/* A word of a form with fields: its keyword, or what may be chosen in it. */
+static bool is_of_fields(const struct forms *forms, const struct term *term)
+{
+	for (size_t i = 0; term != NULL && i < term->count; i++) {
+		enum term_kind kind = term->meanings[i].kind;
+
+		if ((kind == TERM_KEYWORD || kind == TERM_CHOICE) &&
+		    competes(forms, term->meanings[i].form))
+			return true;
+	}
+	return false;
+}
+
+static bool names_before(const struct reader *reader, const struct scan *scan, size_t at,
+			 const struct term *term)
+{
+	for (size_t i = 0; i < at; i++) {
+		const struct term *other = mention_term(reader->forms, &scan->mentions[i]);
+
+		if (term == NULL ? is_of_fields(reader->forms, other) : other == term)
+			return true;
+	}
+	return false;
+}
+
+static bool is_amount(const struct mention *mention)
+{
+	return mention->kind == MENTION_QUANTITY || mention->kind == MENTION_PEOPLE;
+}
+
+/* "Enough film, no more of it; but of seed 150 kg": a wish behind the refusal of something else. */
+static bool wishes_behind(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	bool wished = false;
+
+	for (size_t i = at + 1; i < scan->count && names_before(reader, scan, at, NULL); i++) {
+		const struct term *term = mention_term(reader->forms, &scan->mentions[i]);
+
+		wished |=
+			is_of_fields(reader->forms, term) && !names_before(reader, scan, at, term);
+		if (wished && is_amount(&scan->mentions[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "50 kg of fertiliser, film no more": a wish before the thing that is refused. */
+static bool wishes_before(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const struct term *refused = NULL;
+	bool amount = false;
+
+	while (at-- > 0) {
+		const struct term *term = mention_term(reader->forms, &scan->mentions[at]);
+
+		if (is_of_fields(reader->forms, term)) {
+			if (refused != NULL && amount && term != refused)
+				return true;
+			if (refused == NULL && amount)
+				return false; /* so much of it is refused */
+			refused = refused == NULL ? term : refused;
+		}
+		amount |= is_amount(&scan->mentions[at]);
+	}
+	return false;
+}
+
+/* "Tomorrow two of us; the day after I do not come": another day than the refused, with its people. */
+static bool comes_otherwise(const struct reader *reader, const struct scan *scan)
+{
+	bool excluded = false, comes = false, waits = false;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct mention *mention = &scan->mentions[i];
+
+		if (mention->kind == MENTION_DATES) {
+			waits = !text_day_excluded(reader->normal.utf8, mention->span);
+			excluded |= !waits;
+		}
+		comes |= waits && mention->kind == MENTION_PEOPLE;
+	}
+	return excluded && comes;
+}
+
+/* "Add 50 kg of fertiliser": an order, where no number says to what it is added. */
+static bool orders_behind(const struct reader *reader, const struct scan *scan, size_t at,
+			  size_t form)
+{
+	const struct form_rules *rules = &reader->forms->rules[form];
+	bool named = false, amount = false;
+
+	if (rules->anywhere || rules->plain ||
+	    (at + 1 < scan->count && scan->mentions[at + 1].kind == MENTION_NUMBER))
+		return false;
+	for (size_t i = at + 1; i < scan->count; i++) {
+		named |= is_of_fields(reader->forms,
+				      mention_term(reader->forms, &scan->mentions[i]));
+		amount |= scan->mentions[i].kind == MENTION_QUANTITY;
+	}
+	return named && amount;
+}
+
+/* A refusal that takes back only part of what is said. */
+static bool wants_else(const struct reader *reader, const struct scan *scan, size_t at, size_t form)
+{
+	return reader->forms->rules[form].anywhere && is_refusal(reader, scan->mentions[at].span) &&
+	       (wishes_behind(reader, scan, at) || wishes_before(reader, scan, at) ||
+		comes_otherwise(reader, scan));
+}
+
 /* Nothing but fillers from here on. */
 static bool nothing_behind(const struct reader *reader, size_t at)
 {
@@ -327,7 +444,9 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 	if (forms->forms[form].is_intent)
 		return (at <= first || forms->rules[form].anywhere) &&
 		       !text_unable(reader->normal.utf8, scan->mentions[at].span) &&
-		       !is_of_thing(reader, scan, at) && !is_foreign(reader, scan, at, first, form);
+		       !wants_else(reader, scan, at, form) &&
+		       !orders_behind(reader, scan, at, form) && !is_of_thing(reader, scan, at) &&
+		       !is_foreign(reader, scan, at, first, form);
 	return form_takes_text(&forms->forms[form]) && at <= first &&
 	       !is_refused_here(reader, scan, at, form) && !is_over(reader, scan, at);
 }
@@ -407,11 +526,6 @@ struct contest {
 	size_t count, best;
 	size_t first; /* octet of the first keyword of any; SIZE_MAX: none */
 };
-
-static bool competes(const struct forms *forms, size_t form)
-{
-	return !forms->forms[form].is_intent && !form_takes_text(&forms->forms[form]);
-}
 
 /* "Note who worked yesterday", from a foreman: his own form, whatever was named before it. */
 static bool has_right(const struct reader *reader, size_t form)
@@ -751,14 +865,7 @@ static bool free_enough(struct reader *reader, const struct contest *contest)
 
 static bool is_thing_of_form(const struct forms *forms, const struct term *term)
 {
-	for (size_t i = 0; term != NULL && i < term->count; i++) {
-		enum term_kind kind = term->meanings[i].kind;
-
-		if ((kind == TERM_KEYWORD || kind == TERM_CHOICE) &&
-		    competes(forms, term->meanings[i].form))
-			return true;
-	}
-	return term_meaning(term, TERM_FILLER, SIZE_MAX, 0) != NULL;
+	return is_of_fields(forms, term) || term_meaning(term, TERM_FILLER, SIZE_MAX, 0) != NULL;
 }
 
 /* The intent, counting anywhere, whose keyword a text begins with and goes beyond an octet; SIZE_MAX. */

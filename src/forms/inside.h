@@ -236,6 +236,9 @@ unsigned turns_beside(const struct reader *reader, const struct scan *scan, size
 bool is_refused(const struct reader *reader, const struct scan *scan, size_t form);
 /* True where this word follows one: "no question, only greetings". */
 bool is_refused_here(const struct reader *reader, const struct scan *scan, size_t at, size_t form);
+/* True where a refusal of an intent's follows before the form's next choice: "enough film, no more". */
+bool is_refused_behind(const struct reader *reader, const struct scan *scan, size_t at,
+		       size_t form);
 /* "Plant 5 mu, no, 6 mu": notes where a text that names a form takes back what it said. */
 void find_slip(struct reader *reader);
 /* Removes what was taken back. */

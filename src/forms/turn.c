@@ -84,6 +84,21 @@ bool is_refused_here(const struct reader *reader, const struct scan *scan, size_
 	return turns & TURN_REFUSAL;
 }
 
+bool is_refused_behind(const struct reader *reader, const struct scan *scan, size_t at, size_t form)
+{
+	for (size_t i = at + 1; i < scan->count; i++) {
+		const struct term *term = mention_term(reader->forms, &scan->mentions[i]);
+		const struct meaning *keyword = term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0);
+
+		if (is_word_of(term, form) || term_meaning(term, TERM_CHOICE, form, 0) != NULL)
+			return false;
+		if (keyword != NULL && reader->forms->rules[keyword->form].anywhere &&
+		    text_turns(reader->normal.utf8, scan->mentions[i].span, NULL) & TURN_REFUSAL)
+			return true;
+	}
+	return false;
+}
+
 bool is_refused(const struct reader *reader, const struct scan *scan, size_t form)
 {
 	bool refused = false;
