@@ -85,8 +85,13 @@ verb send 13987654321 secret >/dev/null || fail
 within 20 all_quiet
 tell 'modem m1 barred 13987654322' >/dev/null
 verb send 13987654322 secret >/dev/null || fail
+# What it says is told in the journal: as one line without controls, its numbers masked.
+ready=$(times_ready)
+tell $'modem m1 news RDY \a\b\x7f\u009b31m +8613912345678 \u202e' >/dev/null
+within 10 ready_again "$ready" || fail "no start after its word"
 sleep 0.5
 daemon_end TERM 12
+grep -q 'started anew (RDY .*139\*\*\*\*5678\|started anew (RDY .*\*5678' "$stage/log" || fail "the modem's words are not told, or its numbers"
 clean "$stage/log" || fail "the journal"
 grep -E '1[3-9][0-9]{9}' "$stage/log" && fail "a phone number in the journal"
 grep -E '张三|secret|DROP' "$stage/log" && fail "a text in the journal"
