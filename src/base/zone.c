@@ -241,12 +241,13 @@ static int64_t rule_at(const struct rule *rule, int year, int offset)
 
 static int footer_offset(const struct zone *zone, int64_t seconds)
 {
-	int64_t days = (seconds + zone->standard) / 86400 - (seconds + zone->standard < 0);
-	int year = day_of_number(days).year;
-	int64_t begin, end;
+	int64_t days, begin, end;
+	int year;
 
 	if (!zone->has_rule)
 		return zone->standard;
+	days = (seconds + zone->standard) / 86400 - (seconds + zone->standard < 0);
+	year = day_of_number(days).year;
 	begin = rule_at(&zone->begin, year, zone->standard);
 	end = rule_at(&zone->end, year, zone->summer);
 	if (begin < end)

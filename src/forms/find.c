@@ -475,14 +475,16 @@ static bool find_named(struct reader *reader, bool leading)
 /* Whether the pattern finds what is to be, in a text that began with a refusal behind what was. */
 static bool shows_change(struct reader *reader, const struct pattern *pattern, bool refused)
 {
-	int was = pattern_group(pattern, "was"), becomes = pattern_group(pattern, "becomes");
 	struct pattern_match match;
+	int was, becomes;
 
-	if (was < 0 || pattern_find(pattern, reader->normal.utf8, reader->normal.size, 0,
-				    &reader->budget, &match) != PATTERN_MATCHES)
+	if (pattern_find(pattern, reader->normal.utf8, reader->normal.size, 0, &reader->budget,
+			 &match) != PATTERN_MATCHES)
 		return false;
-	return !refused || match.group[was].from == SIZE_MAX ||
-	       match.group[was].from < match.group[becomes].from;
+	was = pattern_group(pattern, "was");
+	becomes = pattern_group(pattern, "becomes");
+	return was >= 0 && (!refused || match.group[was].from == SIZE_MAX ||
+			    match.group[was].from < match.group[becomes].from);
 }
 
 /* An intent by its patterns alone: "not 5 mu but 6" says what was and what is to be. Whether that

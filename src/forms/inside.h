@@ -65,8 +65,16 @@ struct term_table {
 size_t terms_add(struct term_table *table, const char *word, struct meaning meaning);
 void terms_free(struct term_table *table);
 /* The meaning of this kind for this form (SIZE_MAX: any) that comes first from a start; NULL. */
-const struct meaning *term_meaning(const struct term *term, enum term_kind kind, size_t form,
-				   size_t from);
+static inline const struct meaning *term_meaning(const struct term *term, enum term_kind kind,
+						 size_t form, size_t from)
+{
+	for (size_t i = from; term != NULL && i < term->count; i++) {
+		if (term->meanings[i].kind == kind &&
+		    (form == SIZE_MAX || term->meanings[i].form == form))
+			return &term->meanings[i];
+	}
+	return NULL;
+}
 
 /* A list of words in their normal form. */
 struct word_list {

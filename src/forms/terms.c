@@ -49,17 +49,6 @@ void terms_free(struct term_table *table)
 	*table = (struct term_table){ .count = 0 };
 }
 
-const struct meaning *term_meaning(const struct term *term, enum term_kind kind, size_t form,
-				   size_t from)
-{
-	for (size_t i = from; term != NULL && i < term->count; i++) {
-		if (term->meanings[i].kind == kind &&
-		    (form == SIZE_MAX || term->meanings[i].form == form))
-			return &term->meanings[i];
-	}
-	return NULL;
-}
-
 /* Of a first character: most places of a text have no word of a list, or few that may begin. */
 static unsigned char first_hash(const char *word)
 {

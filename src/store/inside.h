@@ -98,6 +98,7 @@ struct store {
 		size_t count; /* NUMBERS_ASKED: there may be more */
 		bool known;
 	} own_numbers;
+	enum { REMINDERS_UNKNOWN, REMINDERS_OPEN, REMINDERS_NONE } reminders;
 	char silent[PHONE_SIZE]; /* no record came from it; "": not asked of any */
 
 	/* journal.c: what this life has handed over, the newest; the rest is of earlier lives */

@@ -1,5 +1,6 @@
 #include "store/stage.h"
 
+#include "store/inside.h"
 #include "store/sql.h"
 
 /* ---- stages ---- */
@@ -136,6 +137,20 @@ void reminded_add(struct store *store, int season, const char *form, const struc
 	sql_bind_integer(add, row->outbox_id);
 	sql_bind_integer(add, row->last_at);
 	sql_run(add);
+	store->reminders = REMINDERS_UNKNOWN;
+}
+
+/* Whether any reminder waits for a record: for most of the year none does. */
+static bool any_open(struct store *store)
+{
+	if (!store->inside || store->reminders == REMINDERS_UNKNOWN) {
+		SCOPED(sql_release)
+		struct sql *open = sql(store, "SELECT 1 FROM reminded INDEXED BY reminded_person"
+					      " WHERE cleared_at = 0 LIMIT 1");
+
+		store->reminders = sql_step(open) ? REMINDERS_OPEN : REMINDERS_NONE;
+	}
+	return store->reminders == REMINDERS_OPEN;
 }
 
 #define CLEARED_AT_ONCE 32
@@ -195,8 +210,11 @@ void reminded_clear(struct store *store, int season, const char *form, int64_t p
 		    void (*each)(int64_t outbox_id, void *context), void *context)
 {
 	int64_t ids[CLEARED_AT_ONCE];
-	size_t count = reminded_open(store, season, form, person_id, number, ids, CLEARED_AT_ONCE);
+	size_t count;
 
+	if (!any_open(store))
+		return;
+	count = reminded_open(store, season, form, person_id, number, ids, CLEARED_AT_ONCE);
 	if (count == 0)
 		return;
 	clear_number(store, season, form, number, now);

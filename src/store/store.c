@@ -121,6 +121,7 @@ static void forget_asked(struct store *store)
 		store->seasons[i].year = 0;
 	store->last_person = 0;
 	store->own_numbers.known = false;
+	store->reminders = REMINDERS_UNKNOWN;
 	store->silent[0] = '\0';
 }
 

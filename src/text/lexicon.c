@@ -225,22 +225,24 @@ static size_t equal_size(const char *at, const struct entry *entry)
 	return ends_whole(entry->word + entry->size, at + typed) ? typed : 0;
 }
 
-/* first and second: the characters here, numerals and digits being one. */
-static bool begins_alike(const struct entry *entry, char32_t first, char32_t second)
+/* The first characters of a word are those here, numerals and digits being one. */
+static bool begins_alike(const struct entry *entry, const char32_t here[3])
 {
-	return entry->digits[0] == first && (entry->characters < 2 || entry->digits[1] == second);
+	return entry->digits[0] == here[0] &&
+	       (entry->characters < 2 || entry->digits[1] == here[1]) &&
+	       (entry->characters < 3 || entry->digits[2] == here[2]);
 }
 
 static void find_equal(struct findings *findings, const struct bucket *bucket)
 {
 	const char *next = findings->at + text_step(findings->at);
-	char32_t first = text_digit_of(text_char(findings->at));
-	char32_t second = text_digit_of(text_char(next));
+	const char32_t here[] = { text_digit_of(text_char(findings->at)),
+				  text_digit_of(text_char(next)),
+				  text_digit_of(text_char(next + text_step(next))) };
 
 	for (size_t i = 0; i < bucket->count; i++) {
 		const struct entry *entry = &findings->lexicon->entries[bucket->entries[i]];
-		size_t size =
-			begins_alike(entry, first, second) ? equal_size(findings->at, entry) : 0;
+		size_t size = begins_alike(entry, here) ? equal_size(findings->at, entry) : 0;
 
 		if (size > 0)
 			found(findings, &(struct lexicon_word){ .number = entry->number,

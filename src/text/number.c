@@ -598,10 +598,25 @@ void text_numbers_forget(void)
 	memory.size = 0;
 }
 
+bool text_may_count(const char *at)
+{
+	static struct character_set numerals = {
+		.members = U"一二两俩三仨四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几负"
+	};
+	char32_t c = text_char(at);
+
+	if (c < 0x80)
+		return text_is_digit(*at) || text_is_letter(*at) || *at == '-' || *at == '.';
+	return set_has(&numerals, c) || c == U'〇' || c == U'½' || c == U'¼' || c == U'¾' ||
+	       (c >= U'①' && c <= U'⑳');
+}
+
 size_t text_plain_number(const char *at, struct text_number *number)
 {
 	uintptr_t place = (uintptr_t)at - (uintptr_t)memory.text;
 
+	if (!text_may_count(at))
+		return 0;
 	if (place >= memory.size)
 		return read_plain_number(at, number);
 	if (!memory.known[place]) {

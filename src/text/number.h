@@ -27,6 +27,9 @@ size_t text_number(const char *at, struct text_number *number);
 /* A number without its range: 3 of 3-5, for days. */
 size_t text_plain_number(const char *at, struct text_number *number);
 
+/* Whether a number may begin with this character: a look that spares the readers theirs. */
+bool text_may_count(const char *at);
+
 /* A whole number from least to most, certain and plain. Returns the octets read; 0: none. */
 size_t text_small_number(const char *at, int least, int most, int *value);
 

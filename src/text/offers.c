@@ -277,23 +277,10 @@ static void offer_address(const char *text, size_t at, struct offers *offers)
 				      0, false });
 }
 
-bool offers_may_count(const char *at)
-{
-	static struct character_set numerals = {
-		.members = U"一二两俩三仨四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰千仟廿卅卌半几负"
-	};
-	char32_t c = text_char(at);
-
-	if (c < 0x80)
-		return text_is_digit(*at) || text_is_letter(*at) || *at == '-' || *at == '.';
-	return set_has(&numerals, c) || c == U'〇' || c == U'½' || c == U'¼' || c == U'¾' ||
-	       (c >= U'①' && c <= U'⑳');
-}
-
 static void offer_values(const struct readings *readings, size_t at, struct offers *offers)
 {
 	const char *text = readings->text + at;
-	bool counts = offers_may_count(text);
+	bool counts = text_may_count(text);
 
 	offer_quantity(text, offers);
 	offer_dates(readings, text, offers);

@@ -76,7 +76,4 @@ void readings_begin(struct readings *readings, const struct normal_text *normal,
 const struct stretch *readings_words(struct readings *readings, size_t at);
 const struct stretch *readings_values(struct readings *readings, size_t at);
 
-/* Whether a number may begin with this character: a look that spares the readers theirs. */
-bool offers_may_count(const char *at);
-
 #endif

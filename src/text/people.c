@@ -432,7 +432,8 @@ static enum name_kind beginning(const char *at, size_t *size)
 {
 	enum name_kind kind = surname(at, size);
 
-	return one_of_words(at, &not_names) > 0 || one_of_words(at + *size, &titles) > 0 ||
+	return kind == NAME_NONE || one_of_words(at, &not_names) > 0 ||
+			       one_of_words(at + *size, &titles) > 0 ||
 			       text_char(at) == text_char(at + *size)
 		       ? NAME_NONE
 		       : kind;

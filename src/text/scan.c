@@ -51,10 +51,10 @@ static bool inside_number(const struct cover *cover, size_t at)
 	const char *text = cover->normal->utf8;
 	size_t before = text_before(text, at);
 
-	if (at == 0 || !offers_may_count(text + at) || cells[FREE].price < PRICE_MOST ||
+	if (at == 0 || !text_may_count(text + at) || cells[FREE].price < PRICE_MOST ||
 	    cells[GUESS].price < PRICE_MOST || cells[WEAK_GUESS].price < PRICE_MOST)
 		return false;
-	return offers_may_count(text + before) && !text_is_letter(text[before]);
+	return text_may_count(text + before) && !text_is_letter(text[before]);
 }
 
 /* Octets of what nobody knows, at least: a character, or a whole run of letters or digits. */
@@ -360,7 +360,7 @@ static void doubt_ringed(const struct cover *cover, struct mention *mention)
 	char32_t before = text_char(text + text_before(text, mention->span.from));
 
 	if (mention->span.from == 0 || before < U'①' || before > U'⑳' ||
-	    !offers_may_count(text + mention->span.from))
+	    !text_may_count(text + mention->span.from))
 		return;
 	if (mention->kind == MENTION_QUANTITY && mention->quantity.doubt == DOUBT_NONE)
 		mention->quantity.doubt = DOUBT_FORM;

@@ -49,11 +49,12 @@ static const char *const big[] = { "signup",	 "daywork",   "daysum",	   "problem
 				   "audit",	 "call",      "broadcast", "broadcast_person",
 				   "reminded",	 "checklist", "progress",  "attendance",
 				   "trend" };
-static const char *const short_walks[] = { "signup_waiting",	"signup_wished", "message_whole",
-					   "message_untold",	"message_open",	 "message_open_age",
-					   "message_attention", "outbox_due",	 "outbox_stale",
-					   "broadcast_open",	"call_open",	 "segment_sending",
-					   "segment_doubtful" };
+static const char *const short_walks[] = {
+	"signup_waiting",   "signup_wished",	"message_whole",     "message_untold",
+	"message_open",	    "message_open_age", "message_attention", "outbox_due",
+	"outbox_stale",	    "broadcast_open",	"call_open",	     "segment_sending",
+	"segment_doubtful", "reminded_person"
+};
 
 static void ignore_message(const struct inbox_message *message, void *context)
 {
