@@ -405,10 +405,10 @@ static bool ends_settled(const struct reader *reader, size_t from)
 {
 	const char *text = reader->normal.utf8;
 
-	for (size_t at = from; at < reader->normal.size; at += text_step(text + at)) {
-		size_t used = words_at(&reader->forms->settled, text, at);
-
-		if (used > 0 && nothing_behind(reader, at + used))
+	for (size_t at = from, used;
+	     at<reader->normal.size; at += used> 0 ? used : text_step(text + at)) {
+		used = words_at(&reader->forms->settled, text, at);
+		if (used > 0 && !text_refused(text, at) && nothing_behind(reader, at + used))
 			return true;
 	}
 	return false;

@@ -105,15 +105,21 @@ static bool is_separator(char c)
 	return strchr(" :,;.!-\r\n\t", c) != NULL;
 }
 
+/* What stood there before it was taken out is no separator. */
+static bool parts_typed(const struct normal_text *normal, size_t at)
+{
+	return is_separator(normal->utf8[at]) && !(normal->marks[at] & NORMAL_TAKEN);
+}
+
 /* The octets of the typed text that a stretch of the normal form comes from. */
 void put_typed(const struct reader *reader, struct text_span span, char *out, size_t size)
 {
 	const struct normal_text *normal = &reader->normal;
 	size_t from, to;
 
-	while (span.from < span.to && is_separator(normal->utf8[span.from]))
+	while (span.from < span.to && parts_typed(normal, span.from))
 		span.from++;
-	while (span.to > span.from && is_separator(normal->utf8[span.to - 1]))
+	while (span.to > span.from && parts_typed(normal, span.to - 1))
 		span.to--;
 	from = span.from < normal->size ? normal->typed[span.from] : reader->typed_size;
 	to = span.to < normal->size ? normal->typed[span.to] : reader->typed_size;
@@ -144,6 +150,8 @@ bool shows_trouble(const struct forms *forms, const struct term *term)
 void reader_blank(struct reader *reader, size_t from, size_t to)
 {
 	memset(reader->normal.utf8 + from, ' ', to - from);
+	for (size_t at = from; at < to; at++)
+		reader->normal.marks[at] |= NORMAL_TAKEN;
 	reader->scanned[0] = reader->scanned[1] = false;
 }
 

@@ -229,6 +229,18 @@ bool text_unable(const char *text, struct text_span word)
 	       strncmp(behind + strlen("不"), text + word.from, size) == 0;
 }
 
+bool text_refused(const char *text, size_t at)
+{
+	char32_t c;
+
+	if (at == 0)
+		return false;
+	at = text_before(text, at);
+	c = text_char(text + at);
+	return c == U'不' || c == U'没' || c == U'未' ||
+	       (c == U'有' && at > 0 && text_char(text + text_before(text, at)) == U'没');
+}
+
 bool text_of_past_year(const char *text, size_t from, size_t at)
 {
 	bool past = false;
@@ -242,23 +254,43 @@ bool text_of_past_year(const char *text, size_t from, size_t at)
 	return past;
 }
 
-size_t text_past_year(const char *text, size_t *from)
+static bool counts_something(const char *text, struct text_span within)
 {
-	bool past = false, counted = false;
-
-	for (size_t at = 0; text[at] != '\0'; at += text_step(text + at)) {
+	for (size_t at = within.from; at < within.to; at += text_step(text + at)) {
 		struct text_quantity quantity;
 
-		if (!past && one_of_words(text + at, &past_year_words) > 0) {
-			past = true;
-			*from = at;
-		} else if (past && one_of_words(text + at, &this_year_words) > 0) {
-			return counted ? at : 0;
-		} else if (past) {
-			counted |= text_quantity(text + at, &quantity) > 0;
-		}
+		if (text_quantity(text + at, &quantity) > 0)
+			return true;
 	}
-	return 0;
+	return false;
+}
+
+/* The first word of a table, from an octet on; the end of the text: none. */
+static size_t find_word(const char *text, size_t from, struct word_table *words)
+{
+	while (text[from] != '\0' && one_of_words(text + from, words) == 0)
+		from += text_step(text + from);
+	return from;
+}
+
+size_t text_past_year(const char *text, size_t *from)
+{
+	size_t past = find_word(text, 0, &past_year_words), this, end = past;
+
+	if (text[past] == '\0')
+		return 0;
+	*from = past;
+	this = find_word(text, past, &this_year_words);
+	if (text[this] != '\0')
+		return counts_something(text, (struct text_span){ past, this }) ? this : 0;
+	this = find_word(text, 0, &this_year_words);
+	while (text[end] != '\0' && text[end] != ' ')
+		end++;
+	/* 今年9亩，比去年多2亩 says more of this year. */
+	return this < past && text[past - 1] == ' ' &&
+			       counts_something(text, (struct text_span){ this, past })
+		       ? end
+		       : 0;
 }
 
 unsigned text_turns(const char *text, struct text_span within, struct text_span *first)

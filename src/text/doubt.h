@@ -51,9 +51,11 @@ bool text_of_self(const char *text, struct text_span within);
 bool text_settled(const char *text, size_t at);
 /* What stands behind a word: 取消不了 says that it cannot be done, 取消不取消 that it may or not. */
 bool text_unable(const char *text, struct text_span word);
-/* 去年7亩，今年9亩: where what is said of last year, with an amount, ends before what is said of this
- * one; 0: it does not. */
+/* 去年7亩，今年9亩; 今年9亩，去年7亩: where what is said of last year ends, of two years with an amount of
+ * the first; 0: there are no two. */
 size_t text_past_year(const char *text, size_t *from);
+/* Whether 不, 没 or 没有 stands right before an octet. */
+bool text_refused(const char *text, size_t at);
 /* Whether what stands at an octet is of an earlier year: 去年, and no 今年 behind it, in [from, at). */
 bool text_of_past_year(const char *text, size_t from, size_t at);
 

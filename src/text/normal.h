@@ -22,7 +22,8 @@
 enum normal_mark {
 	NORMAL_CAPITAL = 1, /* a capital letter */
 	NORMAL_BREAK = 2,   /* a blank that ends a line or a sentence: newline 。 ; ! */
-	NORMAL_COMMA = 4    /* a blank that was a comma */
+	NORMAL_COMMA = 4,   /* a blank that was a comma */
+	NORMAL_TAKEN = 8    /* a blank in the place of what says nothing to its reader */
 };
 
 struct normal_text {
