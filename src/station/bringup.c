@@ -117,13 +117,25 @@ static enum follow imei_done(struct session *session, const struct at_event *eve
 }
 
 /* ICCID has no standard command; each family has its own. */
-static const char *compose_iccid(struct session *session)
+static const char *iccid_command(const struct session *session)
 {
 	static const char *const commands[] = { "AT+CCID", "AT+QCCID", "AT+ICCID", "AT^ICCID?" };
 
+	return session->tries < sizeof(commands) / sizeof(*commands) ? commands[session->tries]
+								     : NULL;
+}
+
+static const char *compose_iccid(struct session *session)
+{
 	if (session->tries == 0)
 		session->sim[0] = '\0';
-	return session->tries < 4 ? commands[session->tries] : NULL;
+	return iccid_command(session);
+}
+
+/* Some tell it only once the PIN was entered; until then the SIM had a makeshift name. */
+static const char *compose_iccid_again(struct session *session)
+{
+	return strchr(session->sim, ':') != NULL ? iccid_command(session) : NULL;
 }
 
 static enum follow iccid_done(struct session *session, const struct at_event *event,
@@ -632,6 +644,8 @@ static const struct step steps[] = {
 	{ .compose = compose_pin, .patience = 30000, .done = pin_done },
 	{ .compose = compose_pin_again, .prefix = "+CPIN:", .patience = 10000, .pause = 1000,
 	  .answer = take_pin_state, .done = pin_again_done },
+	{ .compose = compose_iccid_again, .prefix = "", .patience = 5000, .answer = take_iccid,
+	  .done = iccid_done },
 	{ .compose = compose_power, .prefix = "+CREG:", .patience = 5000, .answer = counter_power },
 	{ .compose = compose_counter, .prefix = "+CRSM:", .patience = 5000,
 	  .answer = counter_line, .done = counter_done },

@@ -30,12 +30,14 @@ bool sim_is_expected(struct store *store, const char *modem, const char *iccid)
 	SCOPED(sql_release)
 	struct sql *approved = sql(store, "SELECT 1 FROM sim WHERE iccid = ? AND approved = 1");
 	SCOPED(sql_release)
-	struct sql *another = sql(store, "SELECT 1 FROM sim WHERE modem = ? AND approved = 1");
+	struct sql *another = sql(store, "SELECT 1 FROM sim WHERE modem = ? AND approved = 1"
+					 " AND (iccid NOT LIKE '%:%' OR ?2 LIKE '%:%')");
 
 	if (iccid[0] == '\0')
 		return true;
 	sql_bind_text(approved, iccid);
 	sql_bind_text(another, modem);
+	sql_bind_text(another, iccid);
 	return exists(approved) || !exists(another);
 }
 

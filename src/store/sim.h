@@ -21,7 +21,8 @@ struct sim {
 };
 
 /* True where nobody need confirm this card in this modem: it is approved, or the modem has not
- * had another one yet (F39). A card without readable ICCID ("") is let through. */
+ * had another one yet (F39). A card without readable ICCID ("") is let through; one that had only a
+ * makeshift name before ("imei:…") may be the same. */
 bool sim_is_expected(struct store *store, const char *modem, const char *iccid);
 /* Notes that the card is there. Transaction; writes nothing where nothing is new. */
 void sim_seen(struct store *store, const char *iccid, const char *modem, const char *imei,
