@@ -358,6 +358,20 @@ static void take_mentioned(const struct reader *reader, const struct form *form,
 	add_name(names, span, doubtful);
 }
 
+/* "NAME and NAME", both of whom share the phone; what else is behind a name, is no part of it. */
+static void take_rest(const struct reader *reader, struct text_span rest, struct found_names *names)
+{
+	const char *text = reader->normal.utf8;
+	size_t size;
+
+	rest.from = skip_fillers(reader->forms, text, rest.from, rest.to);
+	size = home_name(reader, rest);
+	if (size > 0 && size <= rest.to - rest.from)
+		add_name(names, (struct text_span){ rest.from, rest.from + size }, false);
+	else if (unknown_characters(reader->forms, text, rest) > 0)
+		names->list[names->count - 1].doubtful = true;
+}
+
 /* A run of unknown characters that stands where a name does. */
 static void take_unknown(const struct reader *reader, const struct form *form,
 			 const struct scan *scan, size_t at, struct found_names *names)
@@ -386,6 +400,9 @@ static void take_unknown(const struct reader *reader, const struct form *form,
 	add_name(names, span,
 		 !is_at_home(reader, span) && (kind == NAME_NONE || kind == NAME_WEAK ||
 					       (sender_known(reader) && !is_group(scan, at + 1))));
+	span.from = span.to;
+	span.to = scan->mentions[at].span.to;
+	take_rest(reader, span, names);
 }
 
 void find_names(const struct reader *reader, const struct form *form, const struct scan *scan,
@@ -680,6 +697,8 @@ void assign_names(struct reader *reader, const struct form *form, const struct f
 	}
 	for (size_t i = 0; i < names->count; i++)
 		take_name(reader, &names->list[i], field);
+	/* "For NAME and me", of something that one has. */
+	reader->reading->leftover |= people == FIELDS_MOST && with_self(reader, form, names);
 	if (names->count > 1)
 		order_pieces(reader);
 }

@@ -75,7 +75,7 @@ static struct character_set surnames = { .members =
 /* Characters that are surnames and ordinary words: a name only where it stands alone. */
 static struct character_set weak_surnames = { .members =
 	U"黄周高马海田任方石金白毛常武文安万段钱汤尹黎易乔贺赖叶施雷龙江温季章鲁伍丛向路梅管祝左涂谷舒"
-	"卜关苗费盛曲成游阳卫查植景薄司宁华辜吉古米池畅宫简符木穆党燕谈连商蒙迟冷卓"
+	"卜关苗费盛曲成游阳卫查景薄司宁华辜吉古米池畅宫简符木穆党燕谈连商蒙迟冷卓"
 	"艾蓝仲乐楚宗桑荆银明沙伏习保解牛翦闫代祖阴阚展边权付荣师惠厉伊朴卿湛檀麦欧脱火车包" };
 
 /* What a surname is followed by when somebody is spoken of, not named. */
@@ -427,6 +427,12 @@ static enum name_kind surname(const char *at, size_t *size)
 					    : NAME_NONE;
 }
 
+/* 代张三: for him, and hardly somebody of that name. */
+static bool is_for_another(const char *at, size_t size)
+{
+	return text_char(at) == U'代' && set_has(&surnames, text_char(at + size));
+}
+
 /* The same, unless a word begins so (谢谢) or somebody is spoken of (王书记). */
 static enum name_kind beginning(const char *at, size_t *size)
 {
@@ -434,7 +440,7 @@ static enum name_kind beginning(const char *at, size_t *size)
 
 	return kind == NAME_NONE || one_of_words(at, &not_names) > 0 ||
 			       one_of_words(at + *size, &titles) > 0 ||
-			       text_char(at) == text_char(at + *size)
+			       text_char(at) == text_char(at + *size) || is_for_another(at, *size)
 		       ? NAME_NONE
 		       : kind;
 }
