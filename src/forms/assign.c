@@ -911,6 +911,22 @@ static bool blank_unknown(const struct walk *walk)
 	return false;
 }
 
+/* "I want to hand over 2300", of what is told when it is done. */
+static bool only_wishes(const struct walk *walk)
+{
+	const struct forms *forms = walk->reader->forms;
+
+	for (size_t i = 0; rules_of(forms, walk->form)->done && i < walk->scan->count; i++) {
+		const struct mention *mention = &walk->scan->mentions[i];
+
+		if (term_meaning(mention_term(forms, mention), TERM_KEYWORD, walk->form_index, 0) !=
+			    NULL &&
+		    text_wished(walk->reader->normal.utf8, mention->span.from))
+			return true;
+	}
+	return false;
+}
+
 void assign_mentions(struct reader *reader, const struct form *form)
 {
 	struct walk walk = {
@@ -936,5 +952,5 @@ void assign_mentions(struct reader *reader, const struct form *form)
 	remove_slip(reader);
 	reader->turns = turns_beside(reader, walk.scan, walk.form_index);
 	reader->reading->turned = walk.scan->turns != 0;
-	reader->reading->leftover |= walk.scan->cut || reader->normal.broken;
+	reader->reading->leftover |= walk.scan->cut || reader->normal.broken || only_wishes(&walk);
 }

@@ -33,7 +33,7 @@ static const struct turn_word turn_words[] = {
 	{ "也许", TURN_GUESS }, { "兴许", TURN_GUESS }, { "或许", TURN_GUESS },
 	{ "假如", TURN_STORY | TURN_CONDITION }, { "几时", TURN_QUESTION }, { "几点", TURN_QUESTION }, { "几号", TURN_QUESTION }, { "几亩", TURN_QUESTION },
 	{ "我就不", TURN_REFUSAL }, { "就不", TURN_REFUSAL | TURN_CONDITION },
-	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别忘", 0 }, { "领了", TURN_STORY }, { "领过", TURN_STORY }, { "领到", TURN_STORY }, { "已领", TURN_STORY }, { "别家", 0 }, { "别", TURN_REFUSAL },
+	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别忘", 0 }, { "领了", TURN_STORY }, { "领过", TURN_STORY }, { "领到", TURN_STORY }, { "已领", TURN_STORY }, { "别家", 0 }, { "别", TURN_REFUSAL }, { "到期", TURN_STORY },
 	{ "区别", 0 }, { "去年", TURN_STORY }, { "取消", TURN_REFUSAL },
 	{ "可能", TURN_GUESS }, { "听说", TURN_STORY }, { "吗", TURN_QUESTION },
 	{ "看能不能", 0 }, { "看看能不能", 0 }, { "看村上能不能", 0 }, { "看村里能不能", 0 }, { "着呢", 0 },
@@ -156,6 +156,7 @@ static struct word_table mine_words = WORD_LIST("我", "俺", "咱", "他爸", "
 static struct word_table others_words = WORD_LIST(
 	"人家", "别人", "别家", "旁人", "他们", "她们", "他", "她", "的人", "没人", "车", "社长", "书记", "主任", "队长", "老板", "领导",
 	"听说", "they", "he ", "she ");
+static struct word_table wish_words = WORD_LIST("想", "要", "准备", "打算");
 static struct word_table loss_words = WORD_LIST("咋办", "怎么办", "咋整", "咋弄", "怎么弄");
 static struct word_table must_words = WORD_LIST("不行", "不可", "不成");
 /* clang-format on */
@@ -180,6 +181,16 @@ bool text_of_self(const char *text, struct text_span within)
 	for (size_t at = within.from; at < within.to && text[at] != '\0';
 	     at += text_step(text + at)) {
 		if (one_of_words(text + at, &mine_words) > 0)
+			return true;
+	}
+	return false;
+}
+
+bool text_wished(const char *text, size_t at)
+{
+	for (size_t size = strlen("想"); size <= strlen("打算") && size <= at;
+	     size += strlen("想")) {
+		if (one_of_words(text + at - size, &wish_words) == size)
 			return true;
 	}
 	return false;

@@ -59,6 +59,8 @@ bool text_refused(const char *text, size_t at);
 /* Whether what stands at an octet is of an earlier year: 去年, and no 今年 behind it, in [from, at). */
 bool text_of_past_year(const char *text, size_t from, size_t at);
 
+/* Whether a wish ends just before an octet, and no deed begins there: 想交薯, 准备卖. */
+bool text_wished(const char *text, size_t at);
 /* Whether a text asks what to do: 不想种了 咋办. */
 bool text_at_a_loss(const char *text);
 /* Whether what an octet begins with is done to somebody: 被取消了. */
