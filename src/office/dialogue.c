@@ -247,6 +247,20 @@ static enum stands answers_plausible(struct talk *talk)
 	return stands;
 }
 
+static bool wants_yes(const char *question)
+{
+	return text_is(question, "sure") || text_is(question, "plausible") ||
+	       text_is(question, "twice");
+}
+
+/* Nothing that was asked for: the question once more, or the clerk. */
+static enum stands puzzled(struct talk *talk)
+{
+	talk->outcome = wants_yes(talk->open.question) ? OUTCOME_CONFIRM : OUTCOME_INCOMPLETE;
+	talk_ask_again(talk);
+	return STANDS_SETTLED;
+}
+
 /* ---- one or two ---- */
 
 static enum stands answers_twice(struct talk *talk)
@@ -262,13 +276,12 @@ static enum stands answers_twice(struct talk *talk)
 	case ANSWER_NO:
 	case ANSWER_STOP: return stop(talk, "once");
 	case ANSWER_UNKNOWN: return leave_to_the_clerk(talk);
-	case ANSWER_YES: break;
+	case ANSWER_YES: return puzzled(talk); /* to one or to two? */
 	case ANSWER_VALUE:
-	case ANSWER_OTHER:
-		if (number != 2)
-			return STANDS_OTHER;
-		break;
+	case ANSWER_OTHER: break;
 	}
+	if (number != 2)
+		return STANDS_OTHER;
 	talk->twice = talk->sure = talk->plausible = true;
 	forms_trust(&talk->reading);
 	talk_complete(talk);
@@ -437,12 +450,6 @@ static enum dialogue_taken begin_anew(struct talk *talk, struct reading *read)
 	return DIALOGUE_NONE;
 }
 
-static bool wants_yes(const char *question)
-{
-	return text_is(question, "sure") || text_is(question, "plausible") ||
-	       text_is(question, "twice");
-}
-
 static enum dialogue_taken something_else(struct talk *talk)
 {
 	struct reading_sender sender = talk_sender(talk);
@@ -471,8 +478,7 @@ static enum dialogue_taken something_else(struct talk *talk)
 	}
 	if (adds_values(talk, 1))
 		return DIALOGUE_ANSWERS;
-	talk->outcome = wants_yes(talk->open.question) ? OUTCOME_CONFIRM : OUTCOME_INCOMPLETE;
-	talk_ask_again(talk);
+	puzzled(talk);
 	return DIALOGUE_SETTLED;
 }
 
