@@ -1,5 +1,7 @@
 #include <cunxin/at_lexer.h>
 
+#include <string.h>
+
 #define CTRL_Z 0x1A
 #define ESC    0x1B
 
@@ -72,14 +74,32 @@ static void take_line(struct at_lexer *lexer, char byte, struct at_token *token)
 	keep(lexer, byte);
 }
 
+/* Most of a line or body are bytes that end nothing: as many as come next go in together. */
+static size_t keep_run(struct at_lexer *lexer, const char *bytes, size_t size)
+{
+	size_t room = AT_LINE_MAX - lexer->size, run = 0;
+
+	if (lexer->size == 0 && !lexer->body)
+		return 0;
+	while (run < size && run < room && (unsigned char)bytes[run] > ' ')
+		run++;
+	memcpy(lexer->line + lexer->size, bytes, run);
+	lexer->size += run;
+	return run;
+}
+
 size_t at_lexer_next(struct at_lexer *lexer, const char *bytes, size_t size, struct at_token *token)
 {
 	size_t used = 0;
 
 	*token = (struct at_token){ AT_TOKEN_NONE, "", 0, false };
 	while (used < size && token->kind == AT_TOKEN_NONE) {
-		char byte = bytes[used++];
+		char byte;
 
+		used += keep_run(lexer, bytes + used, size - used);
+		if (used == size)
+			break;
+		byte = bytes[used++];
 		if (lexer->body)
 			take_body(lexer, byte, token);
 		else

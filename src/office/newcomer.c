@@ -210,8 +210,7 @@ static bool add_newcomer(struct talk *talk, const char *name, int group)
 
 	*person = (struct person){ .group = group };
 	copy_text(person->name, sizeof(person->name), name);
-	person->id = person_add(talk->office->store, person, talk->now);
-	person_link(talk->office->store, person->id, talk->number);
+	person->id = person_add_with_number(talk->office->store, person, talk->number, talk->now);
 	talk->person_count = 1;
 	if (!waits_by_config(talk))
 		return false;

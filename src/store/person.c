@@ -170,18 +170,40 @@ void person_change(struct store *store, const struct person *person, struct mome
 	add_roles(store, person->id, person->role);
 }
 
-void person_link(struct store *store, int64_t id, const char *phone)
+static void know_number(struct store *store, const char *phone)
 {
 	SCOPED(sql_release)
 	struct sql *number = sql(store, "INSERT OR IGNORE INTO phone (number) VALUES (?)");
+
+	sql_bind_text(number, phone);
+	sql_run(number);
+}
+
+int64_t person_add_with_number(struct store *store, const struct person *person, const char *phone,
+			       struct moment now)
+{
+	SCOPED(sql_release)
+	struct sql *link = sql(store, "INSERT INTO person_phone (number, person_id) VALUES (?, ?)");
+	int64_t id = person_add(store, person, now);
+
+	if (id == 0)
+		return 0;
+	know_number(store, phone);
+	sql_bind_text(link, phone);
+	sql_bind_integer(link, id);
+	sql_run(link);
+	return id;
+}
+
+void person_link(struct store *store, int64_t id, const char *phone)
+{
 	SCOPED(sql_release)
 	struct sql *link =
 		sql(store, "INSERT OR IGNORE INTO person_phone (number, person_id, rank)"
 			   " VALUES (?1, ?2, (SELECT coalesce(max(rank) + 1, 0) FROM person_phone"
 			   " WHERE person_id = ?2))");
 
-	sql_bind_text(number, phone);
-	sql_run(number);
+	know_number(store, phone);
 	sql_bind_text(link, phone);
 	sql_bind_integer(link, id);
 	sql_run(link);

@@ -32,6 +32,9 @@ size_t person_phones(struct store *store, int64_t id, char (*numbers)[PHONE_SIZE
 
 /* Transaction. Returns the new id. */
 int64_t person_add(struct store *store, const struct person *person, struct moment now);
+/* The same of somebody who has one number so far. */
+int64_t person_add_with_number(struct store *store, const struct person *person, const char *phone,
+			       struct moment now);
 /* Writes name, group, role, approved, note. Transaction. */
 void person_change(struct store *store, const struct person *person, struct moment now);
 void person_link(struct store *store, int64_t id, const char *phone);

@@ -563,7 +563,7 @@ static void use_the_rest(struct scratch *scratch)
 	char text[8], veiled[PHONE_SIZE], number[PHONE_SIZE];
 
 	scratch_begin(scratch);
-	person.id = person_add(store, &person, scratch->now);
+	person.id = person_add_with_number(store, &person, NUMBER, scratch->now);
 	person_link(store, person.id, NUMBER);
 	person_change(store, &person, scratch->now);
 	use_import(store, &person, scratch->now);

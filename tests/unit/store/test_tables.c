@@ -142,9 +142,8 @@ static int64_t add_person(struct scratch *scratch, const char *name, int group, 
 	copy_text(person.name, sizeof(person.name), name);
 	copy_text(person.role, sizeof(person.role), role);
 	scratch_begin(scratch);
-	id = person_add(scratch->store, &person, scratch->now);
-	if (phone[0] != '\0')
-		person_link(scratch->store, id, phone);
+	id = phone[0] != '\0' ? person_add_with_number(scratch->store, &person, phone, scratch->now)
+			      : person_add(scratch->store, &person, scratch->now);
 	scratch_commit(scratch);
 	return id;
 }
