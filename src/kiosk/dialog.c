@@ -22,6 +22,7 @@ struct dialog {
 	int first, last; /* row of the text that is shown first, and the last that can be */
 	dialog_accept *accept;
 	void *context;
+	bool slow, waits; /* accept() takes its time; it is still to be called */
 	char complaint[256];
 };
 
@@ -284,6 +285,37 @@ static void accept(struct glance *glance)
 	glance->dialog = dialog;
 }
 
+void dialog_slow(struct glance *glance)
+{
+	glance->dialog->slow = true;
+}
+
+bool dialog_waits(const struct glance *glance)
+{
+	return glance->dialog != NULL && glance->dialog->waits;
+}
+
+void dialog_tick(struct glance *glance)
+{
+	if (!dialog_waits(glance))
+		return;
+	glance->dialog->waits = false;
+	glance->dialog->complaint[0] = '\0';
+	accept(glance);
+}
+
+/* At once, or once the screen has said that it takes a moment. */
+static void accept_soon(struct glance *glance)
+{
+	struct dialog *dialog = glance->dialog;
+
+	dialog->waits = dialog->slow;
+	if (dialog->waits)
+		copy_text(dialog->complaint, sizeof(dialog->complaint), _("One moment …"));
+	else
+		accept(glance);
+}
+
 static void rub_out(struct dialog_field *field)
 {
 	size_t size = strlen(field->value);
@@ -374,9 +406,10 @@ static void press(struct glance *glance, int key)
 	struct dialog_field *field = dialog->count > 0 ? &dialog->fields[dialog->at] : NULL;
 
 	key = meaning_of(dialog, key);
+	dialog->waits = false; /* for what was there before */
 	switch (key) {
 	case KEY_ESCAPE: dialog_close(glance); return;
-	case KEY_ACCEPT: accept(glance); return;
+	case KEY_ACCEPT: accept_soon(glance); return;
 	case KEY_TAB:
 	case KEY_ARROW_DOWN: move(dialog, true); return;
 	case KEY_TAB_BACK:

@@ -43,9 +43,15 @@ void dialog_ask(struct glance *glance, const char *title, const char *text,
 void dialog_choose(struct glance *glance, const char *title, const char *const *choices,
 		   size_t count, dialog_accept *accept, void *context);
 void dialog_close(struct glance *glance);
+/* What the open dialog's accept() does may take some 30 ms: it is called with the next tick, behind
+ * a screen that says so; any key before calls it off. */
+void dialog_slow(struct glance *glance);
 
 /* For the kiosk. */
 void dialog_draw(struct dialog *dialog, struct pane pane);
 void dialog_event(struct glance *glance, const struct event *event);
+/* Something accepted is still to be done: by dialog_tick(). */
+bool dialog_waits(const struct glance *glance);
+void dialog_tick(struct glance *glance);
 
 #endif

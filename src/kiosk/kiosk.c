@@ -271,6 +271,17 @@ static void heartbeat(struct kiosk *kiosk, struct moment now)
 		look(kiosk, now);
 }
 
+/* What changes by it is looked at as after a key. */
+static void tick_dialog(struct kiosk *kiosk)
+{
+	if (!kiosk->ready || !dialog_waits(&kiosk->glance))
+		return;
+	dialog_tick(&kiosk->glance);
+	kiosk->stale = true;
+	if (kiosk->glance.changed)
+		look(kiosk, kiosk->glance.now);
+}
+
 static void tick_view(struct kiosk *kiosk)
 {
 	const struct view *view = views[kiosk->view];
@@ -300,6 +311,7 @@ void kiosk_tick(struct kiosk *kiosk, struct moment now)
 	session_tick(kiosk, now);
 	if (kiosk->next_view != kiosk->view || kiosk->fresh)
 		show_view(kiosk, kiosk->next_view);
+	tick_dialog(kiosk);
 	tick_view(kiosk);
 }
 
@@ -325,6 +337,8 @@ int64_t kiosk_deadline(const struct kiosk *kiosk)
 
 	if (!kiosk->ready)
 		due = earlier(due, kiosk->retry_at);
+	if (dialog_waits(&kiosk->glance))
+		due = 0;
 	if (kiosk->glance.said[0] != '\0')
 		due = earlier(due, kiosk->glance.said_until);
 	if (kiosk->ready && view->deadline != NULL && kiosk->states[kiosk->view] != NULL)

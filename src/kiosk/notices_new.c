@@ -456,6 +456,7 @@ static void ask(struct notices *it, struct glance *glance)
 							.choices = compose->urgency,
 							.choice_count = 2 };
 	dialog_ask(glance, template->name, text, fields, template->field_count + FIELDS, show, it);
+	dialog_slow(glance);
 	free(text);
 }
 

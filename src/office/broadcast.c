@@ -105,7 +105,23 @@ char *broadcast_shown(const struct office *office, const char *text, const char 
 
 /* ---- the plan ---- */
 
-static bool add_text(struct office *office, struct broadcast_plan *plan,
+/* The text that was weighed last: without a name in it, it is that of all. */
+struct weighed {
+	struct buffer text;
+	struct sms_cost cost;
+};
+
+static struct sms_cost weigh(struct weighed *last, const char *text)
+{
+	if (last->text.size > 0 && text_is(buffer_text(&last->text), text))
+		return last->cost;
+	buffer_clear(&last->text);
+	buffer_add_text(&last->text, text);
+	last->cost = sms_cost(text, strlen(text));
+	return last->cost;
+}
+
+static bool add_text(struct office *office, struct broadcast_plan *plan, struct weighed *last,
 		     const struct audience_member *member, char *why, size_t why_size)
 {
 	char *text =
@@ -114,7 +130,7 @@ static bool add_text(struct office *office, struct broadcast_plan *plan,
 
 	if (text == NULL)
 		return false;
-	cost = sms_cost(text, strlen(text));
+	cost = weigh(last, text);
 	plan->segments += (int64_t)cost.segments;
 	if (cost.segments > plan->longest)
 		plan->longest = (unsigned)cost.segments;
@@ -128,6 +144,20 @@ static bool add_text(struct office *office, struct broadcast_plan *plan,
 	if (cost.segments == 0)
 		snprintf(why, why_size, "the text is too long");
 	return cost.segments > 0;
+}
+
+static bool add_texts(struct office *office, struct broadcast_plan *plan, char *why,
+		      size_t why_size)
+{
+	const struct audience *audience = &plan->audience;
+	struct weighed last = { .text = BUFFER_EMPTY };
+	size_t i = 0;
+
+	while (i < audience->count &&
+	       add_text(office, plan, &last, &audience->members[i], why, why_size))
+		i++;
+	buffer_release(&last.text);
+	return i == audience->count;
 }
 
 static int64_t end_of_day(const struct office *office, int64_t utc)
@@ -237,10 +267,8 @@ bool broadcast_plan_make(struct office *office, const struct broadcast_wish *wis
 	plan->people = (int64_t)plan->audience.people;
 	plan->messages = (int64_t)plan->audience.count;
 	plan->begins = wish->not_before > earliest ? wish->not_before : earliest;
-	for (size_t i = 0; i < plan->audience.count; i++) {
-		if (!add_text(office, plan, &plan->audience.members[i], why, why_size))
-			return false;
-	}
+	if (!add_texts(office, plan, why, why_size))
+		return false;
 	plan->cost = (double)plan->segments * office->config->limits.price_per_segment;
 	foresee(office, plan, now);
 	look_for_repeats(office, plan, now);

@@ -611,7 +611,7 @@ case_kiosk() {
 	join <(sort "$stage/cpu-large") <(sort "$stage/cpu-small") |
 		while read -r name value small; do
 			case $name in
-			first | key | steering | drawn | idle | memory)
+			first | key | steering | drawn | plan | idle | memory)
 				figure "kiosk_${name}_ratio" "$(awk -v a="$value" -v b="$small" 'BEGIN { printf "%.2f\n", a / b }')" ;;
 			esac
 		done
@@ -688,6 +688,11 @@ figures_table() {
 	kiosk_commit_small|ms from a commit to the running terminal, slowest of 20, a thousand messages|
 	kiosk_idle_large|% of a CPU at rest, a million messages|< 0.2
 	kiosk_idle_small|% of a CPU at rest, a thousand messages|< 0.2
+	kiosk_plan_key_large|ms for the key that asks what a notice to 5,000 people would be, slowest, a million messages|< 30
+	kiosk_plan_key_small|ms for the key that asks what a notice to 5,000 people would be, slowest, a thousand messages|
+	kiosk_plan_large|ms until it is told, 5,000 people, a million messages|< 100
+	kiosk_plan_small|ms until it is told, 5,000 people, a thousand messages|
+	kiosk_plan_ratio|times the CPU of a thousand messages: what a notice would be at a million|< 1.2
 	kiosk_found_large|ms to the first hit among the newest 200,000|< 100
 	kiosk_none_large|ms to the answer 'none' in a million messages|< 1000
 	kiosk_slice_large|ms of a search in which no key is served|< 30

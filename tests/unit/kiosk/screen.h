@@ -103,6 +103,7 @@ static __attribute__((unused)) void screen_press(struct screen *screen, const ch
 			dialog_event(&screen->glance, &event);
 		else
 			screen->view->key(screen->state, &screen->glance, &event);
+		dialog_tick(&screen->glance);
 		screen->view->look(screen->state, &screen->glance);
 	}
 }

@@ -647,6 +647,33 @@ static void test_a_key_of_another_place_says_where(void **state)
 	end(&desk);
 }
 
+/* ---- what takes a moment ---- */
+
+/* A key is served at once also where its answer takes longer; the next one calls it off. */
+static void test_what_a_notice_would_be_comes_behind_the_key(void **state)
+{
+	struct event enter = { .kind = EVENT_KEY, .key = KEY_ACCEPT };
+	struct event back = { .kind = EVENT_KEY, .key = KEY_RUBOUT };
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	kiosk_show_duty(desk.kiosk, "kiosk test", desk.village.now);
+	type(&desk, "4 a 1 Down 19:00");
+	kiosk_event(desk.kiosk, &enter, desk.village.now);
+	assert_shows(&desk, true, "One moment");
+	assert_true(kiosk_deadline(desk.kiosk) <= desk.village.now.up);
+	kiosk_event(desk.kiosk, &back, desk.village.now);
+	kiosk_tick(desk.kiosk, desk.village.now);
+	assert_shows(&desk, false, "Keep it as a draft?");
+	type(&desk, "0");
+	kiosk_event(desk.kiosk, &enter, desk.village.now);
+	kiosk_tick(desk.kiosk, desk.village.now);
+	assert_shows(&desk, true, "Keep it as a draft?");
+	assert_shows(&desk, false, "One moment");
+	end(&desk);
+}
+
 /* ---- screens as text ---- */
 
 /* What is printed for the rows; yours, as the complaint is. */
@@ -727,6 +754,7 @@ int main(void)
 		cmocka_unit_test(test_news_are_announced_also_after_a_restore),
 		cmocka_unit_test(test_a_key_that_does_nothing_says_why),
 		cmocka_unit_test(test_a_key_of_another_place_says_where),
+		cmocka_unit_test(test_what_a_notice_would_be_comes_behind_the_key),
 		cmocka_unit_test(test_screens_of_a_row_each_begin_anew),
 		cmocka_unit_test(test_a_row_that_names_no_screen_ends_them),
 		cmocka_unit_test(test_no_key_breaks_a_column_or_a_mask),
