@@ -414,15 +414,16 @@ static bool ends_settled(const struct reader *reader, size_t from)
 	return false;
 }
 
-/* "The complaint: let it be": nothing is told anew. */
-static bool is_over(const struct reader *reader, const struct scan *scan, size_t at)
+/* "The complaint: let it be": nothing is told anew. Who was asked for a report (a form that is not
+ * for everyone) may well answer that all is fine. */
+static bool is_over(const struct reader *reader, const struct scan *scan, size_t at, size_t form)
 {
 	const char *text = reader->normal.utf8;
 	size_t behind =
 		skip_fillers(reader->forms, text, scan->mentions[at].span.to, reader->normal.size);
 	size_t used = words_at(&reader->forms->withdrawn, text, behind);
 
-	if (scan->turns & TURN_QUESTION)
+	if (scan->turns & TURN_QUESTION || reader->forms->rules[form].role_count > 0)
 		return false;
 	return (used > 0 && nothing_behind(reader, behind + used)) ||
 	       (!tells_trouble(reader, scan) && ends_settled(reader, scan->mentions[at].span.to));
@@ -448,7 +449,7 @@ static bool counts_here(const struct reader *reader, const struct scan *scan, si
 		       !orders_behind(reader, scan, at, form) && !is_of_thing(reader, scan, at) &&
 		       !is_foreign(reader, scan, at, first, form);
 	return form_takes_text(&forms->forms[form]) && at <= first &&
-	       !is_refused_here(reader, scan, at, form) && !is_over(reader, scan, at);
+	       !is_refused_here(reader, scan, at, form) && !is_over(reader, scan, at, form);
 }
 
 /* leading: what the text begins with; else wherever it stands. */
@@ -684,8 +685,8 @@ static bool find_text_form(struct reader *reader, enum term_kind kind)
 			const struct term *term = mention_term(forms, &scan->mentions[i]);
 
 			if (term_meaning(term, kind, form, 0) == NULL ||
-			    (kind == TERM_KEYWORD &&
-			     (is_refused_here(reader, scan, i, form) || is_over(reader, scan, i))))
+			    (kind == TERM_KEYWORD && (is_refused_here(reader, scan, i, form) ||
+						      is_over(reader, scan, i, form))))
 				continue;
 			settle_on(reader, form,
 				  kind == TERM_VERB ? EVIDENCE_FIELDS : EVIDENCE_KEYWORD, 0);
