@@ -54,6 +54,13 @@ static int assign(struct cli *cli, const struct inbox_message *message, struct r
 	return keep(cli, message, reading, &hand);
 }
 
+/* What the rules made a record of would count twice; of what a person took, more may be taken. */
+static bool is_recorded(const struct inbox_message *message, const struct form *form)
+{
+	return text_is(message->outcome, "accepted") && text_is(message->form, form->name) &&
+	       !text_is(message->reason, HAND_ASSIGNED);
+}
+
 int verb_inbox_assign(struct cli *cli, int argc, char **argv)
 {
 	const struct form *form;
@@ -69,6 +76,14 @@ int verb_inbox_assign(struct cli *cli, int argc, char **argv)
 		return EXIT_USAGE;
 	if (!inbox_find(cli, argv[0], &message))
 		return EXIT_FAILED_TO;
+	if (is_recorded(&message, form)) {
+		code = cli_fail(
+			EXIT_FAILED_TO,
+			"message %lld was taken as %s already; report correct changes what it says",
+			(long long)message.id, form->name);
+		inbox_release(&message);
+		return code;
+	}
 	reading = need_zeroed(1, sizeof(*reading));
 	attention_reading(&cli->office, &message, form, reading);
 	code = assign(cli, &message, reading, argc - 2, argv + 2);

@@ -406,7 +406,8 @@ static bool is_unwanted(const struct walk *walk, const struct mention *mention)
 	size_t at = (size_t)(mention - walk->scan->mentions);
 
 	return is_refused_here(walk->reader, walk->scan, at, walk->form_index) ||
-	       is_refused_behind(walk->reader, walk->scan, at, walk->form_index);
+	       (!form_takes_text(walk->form) &&
+		is_refused_behind(walk->reader, walk->scan, at, walk->form_index));
 }
 
 static void take_word(struct walk *walk, const struct mention *mention)
@@ -421,7 +422,8 @@ static void take_word(struct walk *walk, const struct mention *mention)
 	walk->receipt = term_meaning(term, TERM_RECEIPT, SIZE_MAX, 0) != NULL;
 	walk->total = term_meaning(term, TERM_TOTAL, SIZE_MAX, 0) != NULL;
 	/* "No seed, but film": what is refused is not what is wanted. */
-	if (is_said(walk, term, choice) || (choice != NULL && is_unwanted(walk, mention))) {
+	if (is_said(walk, term, choice) ||
+	    ((choice != NULL || place != NULL) && is_unwanted(walk, mention))) {
 		walk->label = NO_FIELD;
 		return;
 	}
@@ -927,6 +929,22 @@ static bool only_wishes(const struct walk *walk)
 	return false;
 }
 
+/* "Lease 5 mu to me": whoever writes gets something, and gives nothing. */
+static bool takes_itself(const struct reader *reader, const struct form *form)
+{
+	const struct word_list *receivers = &rules_of(reader->forms, form)->receivers;
+	const char *text = reader->normal.utf8;
+
+	for (size_t at = reader->words_from; at < reader->normal.size && receivers->count > 0;
+	     at += text_step(text + at)) {
+		size_t used = words_at(receivers, text, at);
+
+		if (used > 0 && text_of_self(text, (struct text_span){ at + used, at + used + 1 }))
+			return true;
+	}
+	return false;
+}
+
 void assign_mentions(struct reader *reader, const struct form *form)
 {
 	struct walk walk = {
@@ -942,6 +960,7 @@ void assign_mentions(struct reader *reader, const struct form *form)
 	take_implied(reader, walk.form_index);
 	walk.scan = reader_scan(reader, form);
 	find_names(reader, form, walk.scan, &walk.names);
+	reader->reading->leftover |= takes_itself(reader, form);
 	for (size_t i = 0; i < walk.scan->count; i++)
 		take_mention(&walk, i);
 	count_loads(&walk);

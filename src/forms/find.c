@@ -350,6 +350,30 @@ static bool wishes_before(const struct reader *reader, const struct scan *scan, 
 	return false;
 }
 
+/* "Plot A no more, on plot B 3 mu"; "5 mu, but plot A no more": one plot is refused, in a clause of its
+ * own, and there is an amount beside it. */
+static bool plants_elsewhere(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const char *text = reader->normal.utf8;
+	size_t clause = begin_of_clause(text, scan->mentions[at].span.from);
+	bool refused = false, place = false, amount = false;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct mention *mention = &scan->mentions[i];
+		bool within = i < at && mention->span.from >= clause;
+		bool is_place = term_meaning(mention_term(reader->forms, mention), TERM_PLACE,
+					     SIZE_MAX, 0) != NULL;
+
+		if (within && is_amount(mention))
+			return false; /* so much is refused */
+		refused |= within && is_place;
+		place |= i > at && is_place;
+		amount |= is_amount(mention) &&
+			  (i > at ? place : names_before(reader, scan, i, NULL));
+	}
+	return refused && amount;
+}
+
 /* "Tomorrow two of us; the day after I do not come": another day than the refused, with its people. */
 static bool comes_otherwise(const struct reader *reader, const struct scan *scan)
 {
@@ -390,7 +414,7 @@ static bool wants_else(const struct reader *reader, const struct scan *scan, siz
 {
 	return reader->forms->rules[form].anywhere && is_refusal(reader, scan->mentions[at].span) &&
 	       (wishes_behind(reader, scan, at) || wishes_before(reader, scan, at) ||
-		comes_otherwise(reader, scan));
+		plants_elsewhere(reader, scan, at) || comes_otherwise(reader, scan));
 }
 
 /* Nothing but fillers from here on. */
@@ -423,7 +447,8 @@ static bool is_over(const struct reader *reader, const struct scan *scan, size_t
 		skip_fillers(reader->forms, text, scan->mentions[at].span.to, reader->normal.size);
 	size_t used = words_at(&reader->forms->withdrawn, text, behind);
 
-	if (scan->turns & TURN_QUESTION || reader->forms->rules[form].role_count > 0)
+	if (scan->turns & (TURN_QUESTION | TURN_CONDITION) ||
+	    reader->forms->rules[form].role_count > 0)
 		return false;
 	return (used > 0 && nothing_behind(reader, behind + used)) ||
 	       (!tells_trouble(reader, scan) && ends_settled(reader, scan->mentions[at].span.to));

@@ -86,10 +86,16 @@ bool is_refused_here(const struct reader *reader, const struct scan *scan, size_
 
 bool is_refused_behind(const struct reader *reader, const struct scan *scan, size_t at, size_t form)
 {
+	bool place = term_meaning(mention_term(reader->forms, &scan->mentions[at]), TERM_PLACE,
+				  SIZE_MAX, 0) != NULL;
+
 	for (size_t i = at + 1; i < scan->count; i++) {
 		const struct term *term = mention_term(reader->forms, &scan->mentions[i]);
 		const struct meaning *keyword = term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0);
 
+		if (place && (scan->mentions[i].kind == MENTION_QUANTITY ||
+			      term_meaning(term, TERM_PLACE, SIZE_MAX, 0) != NULL))
+			return false;
 		if (is_word_of(term, form) || term_meaning(term, TERM_CHOICE, form, 0) != NULL)
 			return false;
 		if (keyword != NULL && reader->forms->rules[keyword->form].anywhere &&

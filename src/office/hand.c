@@ -174,7 +174,7 @@ int64_t hand_assign(struct office *office, const struct inbox_message *message,
 
 		first = first == 0 ? id : first;
 	}
-	inbox_settle(office->store, message->id, "accepted", reading->form->name,
-		     "assigned by hand", now);
+	inbox_settle(office->store, message->id, "accepted", reading->form->name, HAND_ASSIGNED,
+		     now);
 	return first;
 }

@@ -40,6 +40,7 @@ const struct form *hand_recall(struct office *office, int64_t id, struct hand *h
 int64_t hand_replace(struct office *office, int64_t id, const struct form *form,
 		     const struct form_record *record, struct hand *hand, struct moment now);
 
+#define HAND_ASSIGNED "assigned by hand" /* the reason of such a message */
 /* The records of a reading are a message's after all, and it is settled. Transaction. Returns the
  * first one's id. */
 int64_t hand_assign(struct office *office, const struct inbox_message *message,

@@ -248,7 +248,7 @@ bool text_refused(const char *text, size_t at)
 		return false;
 	at = text_before(text, at);
 	c = text_char(text + at);
-	return c == U'不' || c == U'没' || c == U'未' ||
+	return c == U'不' || c == U'没' || c == U'未' || c == U'就' ||
 	       (c == U'有' && at > 0 && text_char(text + text_before(text, at)) == U'没');
 }
 

@@ -54,7 +54,7 @@ bool text_unable(const char *text, struct text_span word);
 /* 去年7亩，今年9亩; 今年9亩，去年7亩: where what is said of last year ends, of two years with an amount of
  * the first; 0: there are no two. */
 size_t text_past_year(const char *text, size_t *from);
-/* Whether 不, 没 or 没有 stands right before an octet. */
+/* Whether 不, 没, 没有 or the 就 of a wish (修了就好了) stands right before an octet. */
 bool text_refused(const char *text, size_t at);
 /* Whether what stands at an octet is of an earlier year: 去年, and no 今年 behind it, in [from, at). */
 bool text_of_past_year(const char *text, size_t from, size_t at);
