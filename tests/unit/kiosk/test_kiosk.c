@@ -2,6 +2,7 @@
  * The kiosk without a terminal: the PIN, what public mode never shows, a database that comes and
  * goes, and whatever keys there are. KIOSK_EVENTS=100000 for a long run: `make torture`.
  */
+#include "kiosk/hints.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/rehearsal.h"
 #include "kiosk/view.h"
@@ -628,6 +629,45 @@ static void test_a_key_that_does_nothing_says_why(void **state)
 	end(&desk);
 }
 
+/* What a row of hints names, pressed one after the other. */
+static void assert_known(struct desk *desk, const struct kiosk_options *options, const char *before,
+			 const char *row)
+{
+	for (char key = '!'; row != NULL && key < 0x7f; key++) {
+		char name[2] = { key, '\0' };
+
+		if (!hints_name(row, key))
+			continue;
+		kiosk_restart(desk->kiosk, options, desk->village.now);
+		kiosk_show_duty(desk->kiosk, "kiosk test", desk->village.now);
+		type(desk, before);
+		type(desk, name);
+		assert_shows(desk, false, "That key does nothing here");
+		assert_shows(desk, false, "That key is of");
+	}
+}
+
+static void test_what_the_footer_names_is_known_there(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	for (size_t i = 0; views[i] != NULL; i++) {
+		struct kiosk_options options = { .path = desk.village.config,
+						 .language = "en",
+						 .view = views[i]->name };
+
+		assert_known(&desk, &options, "", views[i]->hints);
+		assert_known(&desk, &options, "", views[i]->duty_hints);
+		if (views[i]->inside == NULL)
+			continue;
+		assert_known(&desk, &options, "Enter", views[i]->inside_hints);
+		assert_known(&desk, &options, "Enter", views[i]->inside_duty_hints);
+	}
+	end(&desk);
+}
+
 static void test_a_key_of_another_place_says_where(void **state)
 {
 	struct desk desk;
@@ -753,6 +793,7 @@ int main(void)
 		cmocka_unit_test(test_a_new_message_rings_once_and_a_crowd_too),
 		cmocka_unit_test(test_news_are_announced_also_after_a_restore),
 		cmocka_unit_test(test_a_key_that_does_nothing_says_why),
+		cmocka_unit_test(test_what_the_footer_names_is_known_there),
 		cmocka_unit_test(test_a_key_of_another_place_says_where),
 		cmocka_unit_test(test_what_a_notice_would_be_comes_behind_the_key),
 		cmocka_unit_test(test_screens_of_a_row_each_begin_anew),
