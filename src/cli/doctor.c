@@ -324,18 +324,35 @@ static void check_port(struct doctor *it, const struct config_modem *modem, bool
 	}
 }
 
-/* A SIM that is nearly full refuses texts: the daemon empties it unless something keeps it. */
-static void check_storages(struct doctor *it, const struct json *storages)
+/* Places that refuse their delete are left alone: the texts in them are kept, the SIM shrinks. */
+static void check_stuck(struct doctor *it, const struct json *storage, int alarm)
 {
+	int stuck = (int)json_get_number(storage, "stuck", 0);
 	char words[64];
+
+	if (stuck == 0)
+		return;
+	snprintf(words, sizeof(words), "%.8s: %d places cannot be cleared",
+		 json_get_text(storage, "name"), stuck);
+	find(it, stuck >= alarm ? FAULT : WARNING, "slots", words,
+	     "no text is lost, but fewer fit: replace the SIM");
+}
+
+/* A SIM that is nearly full refuses texts: the daemon empties it unless something keeps it. */
+static void check_storages(struct doctor *it, const struct json *modem)
+{
+	const struct json *storages = json_get(modem, "storage");
+	int alarm = (int)json_get_number(modem, "stuck_alarm", 0);
 
 	for (size_t i = 0; i < json_count(storages); i++) {
 		const struct json *row = json_at(storages, i);
 		int used = (int)json_get_number(row, "used", 0);
 		int total = (int)json_get_number(row, "total", 0);
+		char words[64];
 
 		if (total <= 0)
 			continue;
+		check_stuck(it, row, alarm);
 		snprintf(words, sizeof(words), "%.8s holds %d of %d", json_get_text(row, "name"),
 			 used, total);
 		find(it,
@@ -399,7 +416,7 @@ static void check_modem(struct doctor *it, const struct config_modem *modem)
 	if (json_get_text(status, "waits") != NULL && json_get_text(status, "waits")[0] != '\0')
 		find(it, WARNING, "sending", json_get_text(status, "waits"),
 		     "cunxin status tells until when");
-	check_storages(it, json_get(status, "storage"));
+	check_storages(it, status);
 	check_resets(it, modem, status);
 	json_free(status);
 }

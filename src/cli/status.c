@@ -99,6 +99,17 @@ static struct json *today_json(const struct outbox_counts *out, const struct inb
 	return object;
 }
 
+static void add_storage(struct buffer *line, const struct json *storage)
+{
+	int stuck = (int)json_get_number(storage, "stuck", 0);
+
+	buffer_add_format(line, ", %s %d/%d", json_get_text(storage, "name"),
+			  (int)json_get_number(storage, "used", -1),
+			  (int)json_get_number(storage, "total", -1));
+	if (stuck > 0)
+		buffer_add_format(line, " (%d cannot be cleared)", stuck);
+}
+
 static void print_modem(const struct json *modem)
 {
 	const struct json *storages = json_get(modem, "storage");
@@ -118,9 +129,7 @@ static void print_modem(const struct json *modem)
 	if (level != 99 || text_is(state, "ready"))
 		buffer_add_format(&line, ", signal %d (%s)", level, signal_words(level));
 	for (size_t i = 0; i < json_count(storages); i++)
-		buffer_add_format(&line, ", %s %d/%d", json_get_text(json_at(storages, i), "name"),
-				  (int)json_get_number(json_at(storages, i), "used", -1),
-				  (int)json_get_number(json_at(storages, i), "total", -1));
+		add_storage(&line, json_at(storages, i));
 	cli_say(buffer_text(&line));
 	buffer_release(&line);
 }

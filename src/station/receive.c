@@ -26,7 +26,6 @@
 #define BUSY_AGAIN    20 /* ms */
 #define HANGS_MOST    2
 #define SUSPECT_TRIES 3
-#define ALARM_SLOTS   3
 #define SLOT_HIGHEST  4096
 
 enum receive_step { STEP_STORAGES, STEP_SELECT, STEP_LIST, STEP_READ, STEP_DELETE };
@@ -153,16 +152,25 @@ static bool given_up(struct session *session, const char *storage, int slot)
 	return suspect != NULL && suspect->undeleted >= SUSPECT_TRIES;
 }
 
+unsigned receive_stuck(const struct session *session, const char *storage)
+{
+	unsigned stuck = 0;
+
+	for (size_t i = 0; i < session->suspect_count; i++)
+		stuck += session->suspects[i].undeleted >= SUSPECT_TRIES &&
+			 text_is(session->suspects[i].storage, storage);
+	return stuck;
+}
+
 static void note_undeleted(struct session *session, const char *storage, int slot)
 {
 	struct suspect *suspect = suspect_slot(session, storage, slot);
-	unsigned stuck = 0;
+	unsigned stuck;
 
 	if (++suspect->undeleted != SUSPECT_TRIES)
 		return;
-	for (size_t i = 0; i < session->suspect_count; i++)
-		stuck += session->suspects[i].undeleted >= SUSPECT_TRIES;
-	session_say(session, stuck >= ALARM_SLOTS ? 3 : 4,
+	stuck = receive_stuck(session, storage);
+	session_say(session, stuck >= STUCK_ALARM ? 3 : 4,
 		    "%s slot %d cannot be deleted; its message is kept and the slot left alone (%u "
 		    "such slots: the storage shrinks, replace the SIM when it gets tight)",
 		    storage, slot, stuck);

@@ -328,6 +328,9 @@ void storage_recall(struct session *session);
 /* Forgets what was read over the last link; reports that wait are kept. */
 void receive_reset(struct session *session);
 void receive_release(struct session *session);
+/* Slots of this storage that refused their delete so often that they are left alone (F42). */
+unsigned receive_stuck(const struct session *session, const char *storage);
+#define STUCK_ALARM 3 /* so many of one storage are an alarm */
 /* +CMTI, +CDSI, memory full: a hint that a storage is worth a look. */
 void receive_announced(struct session *session, const char *line, struct moment now);
 /* +CMT: the PDU of a text itself. */

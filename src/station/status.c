@@ -123,6 +123,7 @@ static void tell_storages(struct sheet *sheet, const struct session *session)
 		tell_text(&row, "name", session->storages[i].name);
 		tell_integer(&row, "used", session->storages[i].used);
 		tell_integer(&row, "total", session->storages[i].total);
+		tell_integer(&row, "stuck", receive_stuck(session, session->storages[i].name));
 		sheet->print = row.print;
 		if (list != NULL)
 			json_append(list, row.object);
@@ -159,6 +160,7 @@ static void tell_figures(struct sheet *sheet, const struct session *session, str
 	mix(sheet, &half_hour, sizeof(half_hour));
 	tell_integer(sheet, "signal", session->signal);
 	tell_storages(sheet, session);
+	tell_integer(sheet, "stuck_alarm", STUCK_ALARM);
 	tell_integer(sheet, "received", (int64_t)session->received);
 	tell_integer(sheet, "sent", (int64_t)session->sent);
 	tell_ladder(sheet, session, now);
