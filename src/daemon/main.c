@@ -7,6 +7,7 @@
 #include "daemon/journal.h"
 #include "daemon/loop.h"
 #include "daemon/machine.h"
+#include "office/planning.h"
 #include "office/rules.h"
 #include "store/accepted.h"
 #include "store/backup.h"
@@ -195,9 +196,11 @@ static int run(struct daemon *it)
 		return code;
 	accept_rules(it, &it->rules);
 	machine_check(it->office.store, clock_now());
+	it->office.planning = planning_new();
 	station = station_new(&it->office, clock_now());
 	end = loop_run(&it->office, station, &with);
 	station_free(station);
+	planning_free(it->office.planning);
 	store_close(it->office.store, clock_now());
 	return end == LOOP_STOPPED ? 0 : 1;
 }

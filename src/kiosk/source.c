@@ -170,6 +170,8 @@ bool source_time(const char *path, const struct conf_overrides *overrides, const
 
 struct office source_office(const struct source *source)
 {
-	return (struct office){ source->store, source->rules.config, source->rules.forms,
-				source->rules.zone };
+	return (struct office){ .store = source->store,
+				.config = source->rules.config,
+				.forms = source->rules.forms,
+				.zone = source->rules.zone };
 }

@@ -523,8 +523,8 @@ static void take_row(const struct audience_row *row, void *context)
 	add_member(&audience->missed, &audience->missed_count, row);
 }
 
-static void find_members(struct office *office, const char *terms, bool plain, struct moment now,
-			 struct audience *audience)
+static struct audience_search *search_new(struct office *office, const char *terms, bool plain,
+					  struct moment now)
 {
 	char mobile[32];
 	const struct audience_query query = {
@@ -537,12 +537,13 @@ static void find_members(struct office *office, const char *terms, bool plain, s
 		.country_size = 1 + strlen(office->config->country_code),
 	};
 
-	audience_rows(office->store, &query, take_row, audience);
+	return audience_search_new(office->store, &query);
 }
 
-bool audience_find(struct office *office, const char *text, struct moment now,
-		   struct audience *audience, char *why, size_t why_size)
+struct audience_search *audience_begin(struct office *office, const char *text, struct moment now,
+				       char *why, size_t why_size)
 {
+	struct audience_search *search = NULL;
 	struct reading_query it = {
 		.config = office->config,
 		.forms = office->forms,
@@ -550,17 +551,35 @@ bool audience_find(struct office *office, const char *text, struct moment now,
 		.why = why,
 		.why_size = why_size,
 	};
-	bool good = read_query(&it, text);
 
-	*audience = (struct audience){ .count = 0 };
-	if (good) {
+	if (read_query(&it, text)) {
 		char *terms = json_line(it.terms);
 
-		find_members(office, terms, !it.weighed, now, audience);
+		search = search_new(office, terms, !it.weighed, now);
 		free(terms);
 	}
 	json_free(it.terms);
-	return good;
+	return search;
+}
+
+void audience_end(struct audience_search *search, struct audience *audience)
+{
+	*audience = (struct audience){ .count = 0 };
+	audience_search_rows(search, take_row, audience);
+	audience_search_free(search);
+}
+
+bool audience_find(struct office *office, const char *text, struct moment now,
+		   struct audience *audience, char *why, size_t why_size)
+{
+	struct audience_search *search = audience_begin(office, text, now, why, why_size);
+
+	*audience = (struct audience){ .count = 0 };
+	if (search == NULL)
+		return false;
+	audience_search_some(office->store, search, SIZE_MAX);
+	audience_end(search, audience);
+	return true;
 }
 
 void audience_release(struct audience *audience)

@@ -51,11 +51,16 @@ struct audience {
 	size_t opted_out, blocked, unreachable; /* of missed */
 };
 
-/* Finds the members. False: the text is no audience, and why says what is expected. Reads in one
- * statement, outside of a transaction or inside. Release it in either case. */
+/* Finds the members. False: the text is no audience, and why says what is expected. Reads outside of
+ * a transaction or inside. Release it in either case. */
 bool audience_find(struct office *office, const char *text, struct moment now,
 		   struct audience *audience, char *why, size_t why_size);
 void audience_release(struct audience *audience);
+/* The same in portions: begun (NULL: it is none), audience_search_some() until it is true, ended,
+ * which frees the search. */
+struct audience_search *audience_begin(struct office *office, const char *text, struct moment now,
+				       char *why, size_t why_size);
+void audience_end(struct audience_search *search, struct audience *audience);
 
 /* True where the text is an audience of this config. */
 bool audience_valid(const struct office *office, const char *text, char *why, size_t why_size);

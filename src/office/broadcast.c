@@ -4,6 +4,7 @@
 #include "base/die.h"
 #include "conf/config.h"
 #include "office/outlook.h"
+#include "store/audience.h"
 #include "store/event.h"
 #include "store/person.h"
 #include "text/until.h"
@@ -146,18 +147,19 @@ static bool add_text(struct office *office, struct broadcast_plan *plan, struct 
 	return cost.segments > 0;
 }
 
-static bool add_texts(struct office *office, struct broadcast_plan *plan, char *why,
+/* So many more. False: one of them cannot be. */
+static bool add_texts(struct office *office, size_t most, struct broadcast_plan *plan, char *why,
 		      size_t why_size)
 {
 	const struct audience *audience = &plan->audience;
 	struct weighed last = { .text = BUFFER_EMPTY };
-	size_t i = 0;
+	bool good = true;
 
-	while (i < audience->count &&
-	       add_text(office, plan, &last, &audience->members[i], why, why_size))
-		i++;
+	for (; good && most > 0 && plan->costed < audience->count; most--)
+		good = add_text(office, plan, &last, &audience->members[plan->costed++], why,
+				why_size);
 	buffer_release(&last.text);
-	return i == audience->count;
+	return good;
 }
 
 static int64_t end_of_day(const struct office *office, int64_t utc)
@@ -255,30 +257,63 @@ static bool check_wish(const struct broadcast_wish *wish, struct moment now, cha
 	return words == NULL;
 }
 
-bool broadcast_plan_make(struct office *office, const struct broadcast_wish *wish,
-			 struct moment now, struct broadcast_plan *plan, char *why, size_t why_size)
+bool broadcast_plan_begin(struct office *office, const struct broadcast_wish *wish,
+			  struct moment now, struct broadcast_plan *plan, char *why,
+			  size_t why_size)
 {
 	int64_t earliest = now.utc + SECONDS(office->config->broadcast.grace_seconds);
 
 	*plan = (struct broadcast_plan){ .wish = *wish };
-	if (!check_wish(wish, now, why, why_size) ||
-	    !audience_find(office, wish->audience, now, &plan->audience, why, why_size))
-		return false;
+	plan->begins = wish->not_before > earliest ? wish->not_before : earliest;
+	if (check_wish(wish, now, why, why_size))
+		plan->search = audience_begin(office, wish->audience, now, why, why_size);
+	return plan->search != NULL;
+}
+
+static void find_people(struct office *office, size_t most, struct broadcast_plan *plan)
+{
+	if (!audience_search_some(office->store, plan->search, most))
+		return;
+	audience_end(plan->search, &plan->audience);
+	plan->search = NULL;
 	plan->people = (int64_t)plan->audience.people;
 	plan->messages = (int64_t)plan->audience.count;
-	plan->begins = wish->not_before > earliest ? wish->not_before : earliest;
-	if (!add_texts(office, plan, why, why_size))
-		return false;
+}
+
+enum broadcast_planning broadcast_plan_some(struct office *office, size_t most, struct moment now,
+					    struct broadcast_plan *plan, char *why, size_t why_size)
+{
+	if (plan->search != NULL) {
+		find_people(office, most, plan);
+		return PLAN_GOES_ON;
+	}
+	if (!add_texts(office, most, plan, why, why_size))
+		return PLAN_CANNOT_BE;
+	if (plan->costed < plan->audience.count)
+		return PLAN_GOES_ON;
 	plan->cost = (double)plan->segments * office->config->limits.price_per_segment;
 	foresee(office, plan, now);
 	look_for_repeats(office, plan, now);
-	return true;
+	return PLAN_MADE;
+}
+
+bool broadcast_plan_make(struct office *office, const struct broadcast_wish *wish,
+			 struct moment now, struct broadcast_plan *plan, char *why, size_t why_size)
+{
+	enum broadcast_planning planning = PLAN_GOES_ON;
+
+	if (!broadcast_plan_begin(office, wish, now, plan, why, why_size))
+		return false;
+	while (planning == PLAN_GOES_ON)
+		planning = broadcast_plan_some(office, SIZE_MAX, now, plan, why, why_size);
+	return planning == PLAN_MADE;
 }
 
 void broadcast_plan_release(struct broadcast_plan *plan)
 {
 	for (size_t i = 0; i < plan->sample_count; i++)
 		free(plan->samples[i].text);
+	audience_search_free(plan->search);
 	audience_release(&plan->audience);
 	*plan = (struct broadcast_plan){ .people = 0 };
 }

@@ -31,8 +31,10 @@ struct broadcast_wish {
 
 /* What it would be. */
 struct broadcast_plan {
-	struct broadcast_wish wish; /* its texts are the caller's */
+	struct broadcast_wish wish;	/* its texts are the caller's */
+	struct audience_search *search; /* NULL: ended */
 	struct audience audience;
+	size_t costed;		  /* of its members */
 	int64_t people, messages; /* those reached; messages are fewer where they share a phone */
 	int64_t segments;
 	unsigned longest; /* segments of the longest text */
@@ -56,6 +58,14 @@ struct broadcast_plan {
 bool broadcast_plan_make(struct office *office, const struct broadcast_wish *wish,
 			 struct moment now, struct broadcast_plan *plan, char *why,
 			 size_t why_size);
+/* The same in portions, for who has others to serve: begun, then so many people or texts at a time. */
+bool broadcast_plan_begin(struct office *office, const struct broadcast_wish *wish,
+			  struct moment now, struct broadcast_plan *plan, char *why,
+			  size_t why_size);
+enum broadcast_planning { PLAN_GOES_ON, PLAN_MADE, PLAN_CANNOT_BE };
+enum broadcast_planning broadcast_plan_some(struct office *office, size_t most, struct moment now,
+					    struct broadcast_plan *plan, char *why,
+					    size_t why_size);
 void broadcast_plan_release(struct broadcast_plan *plan);
 
 /* Keeps a plan as a draft, with everybody on its list; code gets what releases it. */

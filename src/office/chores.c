@@ -5,6 +5,7 @@
 #include "office/broadcast.h"
 #include "office/calendar.h"
 #include "office/daily.h"
+#include "office/planning.h"
 #include "office/problem.h"
 #include "office/season.h"
 #include "office/attention.h"
@@ -24,6 +25,7 @@ struct chore {
 /* clang-format off */
 static const struct chore chores[] = {
 	/* by date  due               run */
+	{ false,    planning_due,     planning_run },     /* a notice by SMS to many is planned */
 	{ false,    broadcast_due,    broadcast_run },    /* made, marked, done, lapsed */
 	{ false,    import_due,       import_run },       /* the rest of a roster that was taken */
 	{ false,    season_due,       season_run },       /* what is carried into the next season */

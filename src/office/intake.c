@@ -16,6 +16,7 @@
 #include "office/governor.h"
 #include "office/invitation.h"
 #include "office/newcomer.h"
+#include "office/planning.h"
 #include "office/problem.h"
 #include "office/record.h"
 #include "office/roster.h"
@@ -548,13 +549,17 @@ static struct talk *talk_new(void)
 	return talk;
 }
 
+/* One that rests is handled another time; nothing of it is written. */
 static void handle(struct office *office, const struct inbox_message *message, struct moment now)
 {
 	struct talk *talk = talk_new();
 
 	talk_start(talk, office, message, now);
 	take_in(talk);
-	talk_settle(talk);
+	if (talk->later)
+		inbox_rest(office->store, message->id);
+	else
+		talk_settle(talk);
 	talk_release(talk);
 	free(talk);
 }
@@ -565,6 +570,7 @@ enum intake_result intake_messages(struct office *office, struct moment now)
 	struct inbox_message message;
 	unsigned taken = 0;
 
+	inbox_rest(store, planning_rests(office));
 	if (!inbox_next_whole(store, now, &message))
 		return INTAKE_IDLE;
 	crash_point("I5");

@@ -10,12 +10,14 @@
 struct config;
 struct conf_problems;
 struct forms;
+struct planning;
 
 struct office {
 	struct store *store;
 	const struct config *config;
 	const struct forms *forms;
-	const struct zone *zone; /* the village's */
+	const struct zone *zone;   /* the village's */
+	struct planning *planning; /* office/planning.h; NULL: what is long is done at once */
 };
 
 /* The start of the village's day that now lies in, utc ms. */

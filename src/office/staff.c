@@ -333,6 +333,8 @@ bool staff_take(struct talk *talk)
 		forget(talk);
 		return false;
 	}
+	if (talk->later)
+		return true;
 	talk->outcome = talk->reply[0] == '\0' ? OUTCOME_IGNORED : OUTCOME_ACCEPTED;
 	talk->reason = talk->reply[0] == '\0' ? "duplicate" : "staff";
 	talk->leave_open = true;

@@ -9,6 +9,7 @@
 #include "office/audience.h"
 #include "office/broadcast.h"
 #include "office/parts.h"
+#include "office/planning.h"
 #include "office/rights.h"
 #include "office/staff_act.h"
 #include "office/tell.h"
@@ -162,13 +163,17 @@ static size_t tell_releasers(struct staff *staff, int64_t id, const struct notic
 	return told;
 }
 
+/* id: of the draft that is written down already; 0: it is not. */
 static void say_draft(struct staff *staff, const struct broadcast_plan *plan,
-		      const struct notice *notice)
+		      const struct notice *notice, int64_t id)
 {
 	struct talk *talk = staff->talk;
 	char code[8], object[48];
-	int64_t id = broadcast_draft(talk->office, plan, talk->number, talk->now, code);
 
+	if (id == 0)
+		id = broadcast_draft(talk->office, plan, talk->number, talk->now, code);
+	else
+		broadcast_draft_end(talk->office, id, talk->now, code);
 	snprintf(object, sizeof(object), "broadcast:%lld", (long long)id);
 	staff_audit(staff, "broadcast new", object, notice->text);
 	talk->report_id = id;
@@ -184,6 +189,24 @@ static void say_draft(struct staff *staff, const struct broadcast_plan *plan,
 									   : "staff_draft_kept");
 }
 
+static void draft_at_once(struct staff *staff, const struct broadcast_wish *wish,
+			  struct notice *notice)
+{
+	struct talk *talk = staff->talk;
+	struct broadcast_plan plan;
+	char why[160];
+
+	if (!broadcast_plan_make(talk->office, wish, talk->now, &plan, why, sizeof(why)))
+		talk_say(talk, "staff_bad_text");
+	else if (plan.messages == 0)
+		talk_say(talk, "staff_no_people");
+	else {
+		find_faults(talk, &plan, &notice->faults);
+		say_draft(staff, &plan, notice, 0);
+	}
+	broadcast_plan_release(&plan);
+}
+
 static void draft(struct staff *staff, struct notice *notice)
 {
 	struct talk *talk = staff->talk;
@@ -192,19 +215,18 @@ static void draft(struct staff *staff, struct notice *notice)
 		.text = notice->text,
 		.urgent = staff->command.urgent,
 	};
-	struct broadcast_plan plan;
-	char why[160];
+	const struct broadcast_plan *plan;
+	int64_t id;
 
 	talk_extra(talk, "who", "%s", notice->whom);
-	if (!broadcast_plan_make(talk->office, &wish, talk->now, &plan, why, sizeof(why)))
-		talk_say(talk, "staff_bad_text");
-	else if (plan.messages == 0)
-		talk_say(talk, "staff_no_people");
-	else {
-		find_faults(talk, &plan, &notice->faults);
-		say_draft(staff, &plan, notice);
+	switch (planning_of(talk->office, talk->message->id, talk->number, &wish, talk->now, &plan,
+			    &id)) {
+	case PLANNING_NONE: draft_at_once(staff, &wish, notice); return;
+	case PLANNING_BUSY: talk->later = true; return;
+	case PLANNING_READY: break;
 	}
-	broadcast_plan_release(&plan);
+	find_faults(talk, plan, &notice->faults);
+	say_draft(staff, plan, notice, id);
 }
 
 bool staff_notice(struct staff *staff)

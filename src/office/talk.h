@@ -30,6 +30,7 @@ struct talk {
 	struct reading reading;
 	char veil[PHONE_SIZE]; /* stands in for the number; "" nothing does */
 	bool read;	       /* reading holds this text already */
+	bool later;	       /* it is to be handled anew once what it needs is there */
 
 	/* what the talk knows beside its reading; kept in the draft while a question is open */
 	int64_t began;		       /* the message that it began with */

@@ -1,5 +1,6 @@
 #include "life.h"
 
+#include "office/planning.h"
 #include "office/rules.h"
 #include "store/accepted.h"
 
@@ -62,6 +63,7 @@ static bool open_store(struct life *life, struct moment now, struct buffer *why)
 
 static void release(struct life *life)
 {
+	planning_free(life->office.planning);
 	rules_drop(&life->rules);
 	if (life->lock >= 0)
 		close(life->lock);
@@ -82,7 +84,8 @@ struct life *life_begin(const char *config_path, const struct conf_overrides *ov
 	life->office = (struct office){ .store = life->store,
 					.config = life->rules.config,
 					.forms = life->rules.forms,
-					.zone = life->rules.zone };
+					.zone = life->rules.zone,
+					.planning = planning_new() };
 	life->station = station_new(&life->office, now);
 	return life;
 }

@@ -13,11 +13,13 @@
  * member   who belongs to a set
  * whole    who belongs to a clause
  * chosen   who belongs to the audience; wanted: the very number that was asked for
- * choice   the numbers of each
  *
- * Their rows come as they are found, with what is known of each number; which number of each it is,
- * and who shares one, is worked out here: SQLite would sort 5,000 of them four times over, and a
- * notice by SMS would keep all others waiting.
+ * The numbers of each are looked up behind it, some at a time; which of them it is, and who shares
+ * one, is worked out here. In one statement SQLite sorts 5,000 people four times over, and whoever
+ * texts meanwhile waits for it.
+ *
+ * choice   the numbers of one who is chosen
+ * judged   the same, with whether they can be reached
  *
  * max() picks the row whose other columns are taken (SQLite, "bare columns in an aggregate").
  */
@@ -75,10 +77,10 @@
 	" GROUP BY bunch, person_id, number HAVING sign = 1),"                                  \
 	" whole AS (SELECT clause, adding, person_id, number, max(wanted) AS wanted, name"         \
 	" FROM member GROUP BY clause, person_id, number HAVING count(*) = sets),"                               \
-	" chosen AS (SELECT *, max(clause) FROM whole GROUP BY person_id, number HAVING adding = 1),"
+	" chosen AS (SELECT *, max(clause) FROM whole GROUP BY person_id, number HAVING adding = 1)"
 
 /* Where each clause adds one set of one word there is nothing to weigh. */
-#define CHOSEN_PLAINLY " chosen AS (SELECT person_id, number, wanted, name FROM hit),"
+#define CHOSEN_PLAINLY " chosen AS (SELECT person_id, number, wanted, name FROM hit)"
 
 /* The last so many that ended all failed, and no text came from there since. Each thing is looked for
  * behind a THEN, the cheapest first: the sides of an AND are all worked out, however the first turns
@@ -91,25 +93,30 @@
 	" AND received_at >= (SELECT created_at FROM outbox"                                       \
 	" WHERE recipient = number AND state = 4 ORDER BY id DESC LIMIT 1)) ELSE 0 END"
 
-#define CHOICE                                                                                     \
-	" choice AS (SELECT chosen.person_id, chosen.number AS bare, chosen.name, wanted,"         \
-	" coalesce(nullif(wanted, ''), nullif(chosen.number, ''), person_phone.number, '') AS number,"\
-	" coalesce(person_phone.rank, 0) AS rank FROM chosen"                                      \
-	" LEFT JOIN person_phone ON wanted = '' AND chosen.number = ''"                            \
-	" AND person_phone.person_id = chosen.person_id),"                                         \
-	" judged AS (SELECT choice.*, CASE WHEN NOT number GLOB ?4 THEN 1"                         \
-	GIVEN_UP " ELSE 0 END AS bad FROM choice)"
+#define CHOSEN_ROWS " SELECT person_id, number, wanted, name FROM chosen"
 
-#define ANSWER                                                                                     \
-	" SELECT judged.person_id, bare, wanted, judged.number, rank, bad,"                        \
-	" coalesce(person.name, judged.name), coalesce(person.grp, 0), coalesce(person.role, ''),"  \
-	" coalesce(phone.opted_out, 0), coalesce(phone.blocked, 0) FROM judged"                    \
-	" LEFT JOIN person ON person.id = judged.person_id"                                        \
+/* Of one of them (?1 the person, ?2 the bare number, ?6 the number wanted, ?7 the name). */
+#define NUMBERS                                                                                    \
+	"WITH choice AS (SELECT ?6 AS wanted,"                                                     \
+	" coalesce(nullif(?6, ''), nullif(?2, ''), person_phone.number, '') AS number,"            \
+	" coalesce(person_phone.rank, 0) AS rank FROM (SELECT 1)"                                  \
+	" LEFT JOIN person_phone ON ?6 = '' AND ?2 = '' AND person_phone.person_id = ?1),"         \
+	" judged AS (SELECT choice.*, CASE WHEN NOT number GLOB ?4 THEN 1"                         \
+	GIVEN_UP " ELSE 0 END AS bad FROM choice)"                                                 \
+	" SELECT judged.number, rank, bad, coalesce(person.name, ?7), coalesce(person.grp, 0),"    \
+	" coalesce(person.role, ''), coalesce(phone.opted_out, 0), coalesce(phone.blocked, 0)"     \
+	" FROM judged LEFT JOIN person ON person.id = ?1"                                          \
 	" LEFT JOIN phone ON phone.number = judged.number"
 
 /* clang-format on */
 
-/* A number of somebody who is meant. */
+/* Somebody who is meant. */
+struct hit {
+	int64_t person_id;
+	char bare[PHONE_SIZE], wanted[PHONE_SIZE], name[64];
+};
+
+/* A number of his. */
 struct candidate {
 	int64_t person_id;
 	char bare[PHONE_SIZE], wanted[PHONE_SIZE], number[PHONE_SIZE];
@@ -125,7 +132,56 @@ struct candidates {
 	size_t count;
 };
 
-static void add(struct candidates *all, struct sql *row)
+struct audience_search {
+	int failures;
+	char mobile[64];
+	size_t country_size;
+	struct hit *hits;
+	size_t hit_count, looked_up;
+	struct candidates all;
+};
+
+/* ---- who is meant ---- */
+
+static void add_hit(struct audience_search *search, struct sql *row)
+{
+	struct hit *hit;
+
+	if (search->hit_count % 256 == 0)
+		search->hits =
+			need_resized(search->hits, search->hit_count + 256, sizeof(*search->hits));
+	hit = &search->hits[search->hit_count++];
+	hit->person_id = sql_take_integer(row);
+	sql_take_copy(row, hit->bare, sizeof(hit->bare));
+	sql_take_copy(row, hit->wanted, sizeof(hit->wanted));
+	sql_take_copy(row, hit->name, sizeof(hit->name));
+}
+
+struct audience_search *audience_search_new(struct store *store, const struct audience_query *query)
+{
+	SCOPED(sql_release)
+	struct sql *rows = query->plain ? sql(store, TERM HIT CHOSEN_PLAINLY CHOSEN_ROWS)
+					: sql(store, TERM HIT CHOSEN CHOSEN_ROWS);
+	struct audience_search *search = need_zeroed(1, sizeof(*search));
+
+	search->failures = query->failures;
+	search->country_size = query->country_size;
+	copy_text(search->mobile, sizeof(search->mobile), query->mobile);
+	sql_bind_text(rows, query->terms);
+	sql_bind_integer(rows, query->season);
+	while (sql_step(rows))
+		add_hit(search, rows);
+	return search;
+}
+
+size_t audience_search_size(const struct audience_search *search)
+{
+	return search->hit_count;
+}
+
+/* ---- their numbers ---- */
+
+static void add_number(struct candidates *all, const struct hit *hit, struct sql *row)
 {
 	struct candidate *one;
 	bool bad, opted_out, blocked;
@@ -133,9 +189,9 @@ static void add(struct candidates *all, struct sql *row)
 	if (all->count % 256 == 0)
 		all->list = need_resized(all->list, all->count + 256, sizeof(*all->list));
 	one = &all->list[all->count++];
-	one->person_id = sql_take_integer(row);
-	sql_take_copy(row, one->bare, sizeof(one->bare));
-	sql_take_copy(row, one->wanted, sizeof(one->wanted));
+	one->person_id = hit->person_id;
+	copy_text(one->bare, sizeof(one->bare), hit->bare);
+	copy_text(one->wanted, sizeof(one->wanted), hit->wanted);
 	sql_take_copy(row, one->number, sizeof(one->number));
 	one->rank = sql_take_integer(row);
 	bad = sql_take_integer(row) != 0;
@@ -150,6 +206,34 @@ static void add(struct candidates *all, struct sql *row)
 		     : blocked	 ? ROW_BLOCKED
 				 : ROW_REACHED;
 }
+
+static void look_up(struct store *store, struct audience_search *search, const struct hit *hit)
+{
+	SCOPED(sql_release) struct sql *rows = sql(store, NUMBERS);
+
+	sql_bind_integer(rows, hit->person_id);
+	sql_bind_text(rows, hit->bare);
+	sql_bind_integer(rows, search->failures);
+	sql_bind_text(rows, search->mobile);
+	sql_bind_integer(rows, (int64_t)search->country_size);
+	sql_bind_text(rows, hit->wanted);
+	sql_bind_text(rows, hit->name);
+	while (sql_step(rows))
+		add_number(&search->all, hit, rows);
+}
+
+bool audience_search_some(struct store *store, struct audience_search *search, size_t most)
+{
+	bool looks = !store_inside(store) && store_look(store);
+
+	for (; most > 0 && search->looked_up < search->hit_count; most--)
+		look_up(store, search, &search->hits[search->looked_up++]);
+	if (looks)
+		store_look_end(store);
+	return search->looked_up == search->hit_count;
+}
+
+/* ---- which of them it is ---- */
 
 static int order(int64_t one, int64_t other)
 {
@@ -252,34 +336,19 @@ static void join(struct candidates *all,
 	all->count = kept;
 }
 
-static void find(struct store *store, const struct audience_query *query, struct candidates *all)
+void audience_search_rows(struct audience_search *search,
+			  void (*each)(const struct audience_row *row, void *context),
+			  void *context)
 {
-	SCOPED(sql_release)
-	struct sql *rows = query->plain ? sql(store, TERM HIT CHOSEN_PLAINLY CHOICE ANSWER)
-					: sql(store, TERM HIT CHOSEN CHOICE ANSWER);
+	struct candidates *all = &search->all;
 
-	sql_bind_text(rows, query->terms);
-	sql_bind_integer(rows, query->season);
-	sql_bind_integer(rows, query->failures);
-	sql_bind_text(rows, query->mobile);
-	sql_bind_integer(rows, (int64_t)query->country_size);
-	while (sql_step(rows))
-		add(all, rows);
-}
-
-void audience_rows(struct store *store, const struct audience_query *query,
-		   void (*each)(const struct audience_row *row, void *context), void *context)
-{
-	struct candidates all = { .count = 0 };
-
-	find(store, query, &all);
-	sort(&all, by_choice);
-	join(&all, same_one, join_choice);
-	sort(&all, by_message);
-	join(&all, same_message, join_message);
-	sort(&all, by_group);
-	for (size_t i = 0; i < all.count; i++) {
-		const struct candidate *one = &all.list[i];
+	sort(all, by_choice);
+	join(all, same_one, join_choice);
+	sort(all, by_message);
+	join(all, same_message, join_message);
+	sort(all, by_group);
+	for (size_t i = 0; i < all->count; i++) {
+		const struct candidate *one = &all->list[i];
 		const struct audience_row row = {
 			.person_id = one->person_id,
 			.name = one->name,
@@ -292,5 +361,13 @@ void audience_rows(struct store *store, const struct audience_query *query,
 
 		each(&row, context);
 	}
-	free(all.list);
+}
+
+void audience_search_free(struct audience_search *search)
+{
+	if (search == NULL)
+		return;
+	free(search->hits);
+	free(search->all.list);
+	free(search);
 }

@@ -1,5 +1,6 @@
 /*
- * Whom a query over roster and ledgers means: one statement, whatever the query.
+ * Whom a query over roster and ledgers means: one statement, whatever the query, and a look at the
+ * numbers of each of them, as many at a time as the caller has time for.
  */
 #ifndef STORE_AUDIENCE_H
 #define STORE_AUDIENCE_H
@@ -33,8 +34,19 @@ struct audience_row {
 	enum audience_row_state state;
 };
 
-/* In order of group, person and number. */
-void audience_rows(struct store *store, const struct audience_query *query,
-		   void (*each)(const struct audience_row *row, void *context), void *context);
+struct audience_search;
+
+/* Finds who is meant. Free it. */
+struct audience_search *audience_search_new(struct store *store,
+					    const struct audience_query *query);
+/* How many are meant, before it is known who shares a number. */
+size_t audience_search_size(const struct audience_search *search);
+/* Looks up the numbers of the next so many. True: that was all. */
+bool audience_search_some(struct store *store, struct audience_search *search, size_t most);
+/* Afterwards, once: in order of group, person and number. */
+void audience_search_rows(struct audience_search *search,
+			  void (*each)(const struct audience_row *row, void *context),
+			  void *context);
+void audience_search_free(struct audience_search *search); /* NULL: none */
 
 #endif

@@ -74,6 +74,17 @@ void broadcast_add_person(struct store *store, int64_t id, int64_t n,
 	sql_run(add);
 }
 
+int64_t broadcast_listed(struct store *store, int64_t id)
+{
+	SCOPED(sql_release)
+	struct sql *last = sql(
+		store,
+		"SELECT n FROM broadcast_person WHERE broadcast_id = ? ORDER BY n DESC LIMIT 1");
+
+	sql_bind_integer(last, id);
+	return sql_step(last) ? sql_take_integer(last) : 0;
+}
+
 void broadcast_put_code(struct store *store, int64_t id, const char *code, int64_t until)
 {
 	SCOPED(sql_release)

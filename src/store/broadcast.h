@@ -66,6 +66,8 @@ int64_t broadcast_add(struct store *store, const struct broadcast *broadcast, st
 /* The n-th of its people, from 1. */
 void broadcast_add_person(struct store *store, int64_t id, int64_t n,
 			  const struct broadcast_person *person);
+/* How many are on its list. */
+int64_t broadcast_listed(struct store *store, int64_t id);
 /* Until it has a code nothing releases it. */
 void broadcast_put_code(struct store *store, int64_t id, const char *code, int64_t until);
 bool broadcast_get(struct store *store, int64_t id, struct broadcast *broadcast);

@@ -112,7 +112,8 @@ static void plan_turns(struct store *store)
 	sql_bind_integer(whole, WHOLE_LOOK);
 	while (count < WHOLE_LOOK && sql_step(whole)) {
 		waiting[count].id = sql_take_integer(whole);
-		waiting[count++].sender = digest(sql_take_text(whole));
+		waiting[count].sender = digest(sql_take_text(whole));
+		count += waiting[count].id != store->resting;
 	}
 	store->plan_next = store->plan_count = 0;
 	plan_round(store, waiting, count);
@@ -133,7 +134,8 @@ static bool whose_turn(struct store *store, struct inbox_message *message)
 			plan_turns(store);
 		if (store->plan_next == store->plan_count)
 			return false;
-		if (inbox_get(store, store->plan[store->plan_next], message)) {
+		if (store->plan[store->plan_next] != store->resting &&
+		    inbox_get(store, store->plan[store->plan_next], message)) {
 			if (message->state == INBOX_WHOLE)
 				return true;
 			inbox_release(message);
@@ -147,6 +149,11 @@ static void turn_over(struct store *store, int64_t id)
 {
 	if (store->plan_next < store->plan_count && store->plan[store->plan_next] == id)
 		store->plan_next++;
+}
+
+void inbox_rest(struct store *store, int64_t id)
+{
+	store->resting = id;
 }
 
 /* ---- what a crash may have had in hand (F19) ---- */

@@ -4,7 +4,7 @@
 
 cases() {
 	echo commit receive receive20 cost send idle_air idle_air20 answer start kill_receiving \
-		kill_sending gone reboot resting notice notice20 release import reading kiosk
+		kill_sending gone reboot resting notice notice20 release staff import reading kiosk
 }
 
 # These take long, or count instead of measuring.
@@ -385,6 +385,48 @@ case_release() {
 	done <"$stage/released"
 }
 
+# reply_times PREFIX: seconds from a text of such a number to the first octet of its answer on the air.
+reply_times() {
+	jq -rs --arg who "$1" '(map(select(.event == "text" and (.from | startswith($who))) | { key: .from, value: .at }) | from_entries) as $asked
+		| .[] | select(.event == "submit" and (.to | startswith($who))) | (.began - $asked[.to]) / 1000' "$stage/ledger"
+}
+
+# three_beside I PREFIX NUMBER TEXT: four texts at once, and their answers.
+three_beside() {
+	{
+		printf '%s\t%s\n' "$3" "$4"
+		printf "+861$2%d%06d\t报名 张三 3社 5亩\n" 1 "$1" 2 "$1" 3 "$1"
+	} >"$stage/texts"
+	tell "inject $stage/texts" >/dev/null
+	four=$((four + 4))
+	within 20 sent_all $four || { echo "a text beside $4 is not answered" >&2; exit 1; }
+}
+
+# Three texts that come in with a notice to 5,000 that is drafted by SMS, and three that come in with an
+# ordinary text, by turns.
+case_staff() {
+	local count=30 i four=0
+
+	[ "$who" = cunxin ] || return 0
+	[ -z "$quick" ] || count=10
+	bench_open --storage SM=50 --reports no
+	start_and_settle
+	people 5000
+	query "UPDATE person SET role = '村文书' WHERE id = 1"
+	for ((i = 1; i <= count; i++)); do
+		three_beside "$i" 380 "+$((8613600000000 + i))" '报名 李四 4社 6亩'
+		three_beside "$i" 391 +8613700000001 "通知 全村 明早7点到村委会领籽种，第$i批"
+	done
+	[ "$(query 'SELECT count(*) FROM broadcast WHERE messages = 5000')" = "$count" ] ||
+		{ echo "not every draft is for everybody" >&2; exit 1; }
+	reply_times +861380 >"$stage/rest"
+	reply_times +861391 >"$stage/beside"
+	figure staff_idle "$(slow_answer "$stage/rest")"
+	figure staff_answer "$(slow_answer "$stage/beside")"
+	figure staff_slower "$(awk -v beside="$(slow_answer "$stage/beside")" -v rest="$(slow_answer "$stage/rest")" \
+		'BEGIN { printf "%.2f\n", beside / rest }')"
+}
+
 # roster COUNT NOTE: a file for people import.
 roster() {
 	awk -v count="$1" -v note="$2" 'BEGIN { print "姓名,社,电话,身份,备注"
@@ -708,6 +750,9 @@ figures_table() {
 	release_answer|s from +CMTI to AT+CMGS, p95, while notices to 5,000 are released|
 	release_slower|times slower, p95 beside p95 at rest|< 2
 	release_done|notices released meanwhile|> 1
+	staff_idle|s from a text to its answer on the air, p95, four at once|
+	staff_answer|the same, one of the four drafts a notice to 5,000|
+	staff_slower|times slower, p95 beside p95 at rest|< 2
 	import_idle|s from +CMTI to AT+CMGS, p95 at rest, all rounds together|
 	import_answer|s from +CMTI to AT+CMGS, p95, while rosters of 5,000 are imported|
 	import_slower|times slower, p95 beside p95 at rest|< 2
