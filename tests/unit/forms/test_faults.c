@@ -191,8 +191,7 @@ static void test_a_key_that_says_nothing_there_is_a_fault(void **state)
 		"		alone = true; feeds = ( 3 );",
 		"		alone = true; examples = 3;",
 		"		alone = true; examples = ( 3 );",
-		"		alone = true; examples = ( { text = \"thanks\"; outcome = "
-		"\"accepted\"; redaing = 1; } );",
+		"		alone = true; examples = ( { text = \"thanks\"; redaing = 1; } );",
 		"		alone = true; nothing = 1;",
 	};
 	size_t line = COUNT(village);
