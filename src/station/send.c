@@ -139,7 +139,7 @@ static bool choose(struct session *session, struct outbox_message *message, stru
 	struct store *store = session_office(session)->store;
 	struct policy_gate waits;
 	/* Many small questions: the locks are taken once. */
-	bool looks = !store_inside(store) && store_look(store);
+	bool looks = !store_steady(store) && store_look(store);
 	bool found = dispatch_next(session_office(session), session->sim, now, claimed, count,
 				   message, &waits);
 

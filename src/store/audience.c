@@ -224,7 +224,7 @@ static void look_up(struct store *store, struct audience_search *search, const s
 
 bool audience_search_some(struct store *store, struct audience_search *search, size_t most)
 {
-	bool looks = !store_inside(store) && store_look(store);
+	bool looks = !store_steady(store) && store_look(store);
 
 	for (; most > 0 && search->looked_up < search->hit_count; most--)
 		look_up(store, search, &search->hits[search->looked_up++]);

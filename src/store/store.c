@@ -181,6 +181,11 @@ bool store_inside(const struct store *store)
 	return store->inside;
 }
 
+bool store_steady(const struct store *store)
+{
+	return store->db != NULL && !sqlite3_get_autocommit(store->db);
+}
+
 int64_t store_changes(const struct store *store)
 {
 	return store->db == NULL ? 0 : sqlite3_total_changes64(store->db);

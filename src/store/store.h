@@ -67,6 +67,8 @@ enum store_result store_begin(struct store *store);
 enum store_result store_commit(struct store *store);
 void store_rollback(struct store *store);
 bool store_inside(const struct store *store);
+/* All that is read now is of one state: a transaction or a look is open. */
+bool store_steady(const struct store *store);
 /* All that is read until store_look_end() is of one state of the database, whatever others commit
  * meanwhile; nothing is written. Short, or rare: the log cannot shrink so long. False: busy. */
 bool store_look(struct store *store);
