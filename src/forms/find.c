@@ -250,6 +250,27 @@ static bool is_of_something(const struct reader *reader, const struct scan *scan
 		text_turns(text, (struct text_span){ behind, whole.to }, NULL) & TURN_QUESTION);
 }
 
+/* The number of an earlier record, or the word for one, right behind the keyword. */
+static bool names_receipt(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const struct mention *behind = &scan->mentions[at + 1];
+
+	return at + 1 < scan->count &&
+	       (behind->kind == MENTION_NUMBER || term_meaning(mention_term(reader->forms, behind),
+							       TERM_RECEIPT, SIZE_MAX, 0) != NULL);
+}
+
+/* "Not content with your prices": what is joined to the keyword says with what, and it is nothing
+ * that was told before. */
+static bool is_with_something(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const size_t from = scan->mentions[at].span.to;
+	const struct text_span joined = { from, end_of_clause(reader->normal.utf8, from) };
+
+	return !names_receipt(reader, scan, at) &&
+	       unknown_within(reader, scan, joined) >= FOREIGN_FROM;
+}
+
 /* An intent's keyword that stands in a text of something else. */
 static bool is_foreign(const struct reader *reader, const struct scan *scan, size_t at,
 		       size_t first, size_t form)
@@ -257,6 +278,8 @@ static bool is_foreign(const struct reader *reader, const struct scan *scan, siz
 	const struct form_rules *rules = &reader->forms->rules[form];
 
 	if (rules->plain && is_of_something(reader, scan, scan->mentions[at].span.to))
+		return true;
+	if (rules->apart && is_with_something(reader, scan, at))
 		return true;
 	/* "Worked yesterday: A, B was ill, C": B's, in a text that began with something else. */
 	if (rules->anywhere && at > first && scan->mentions[at].glued &&
@@ -391,6 +414,16 @@ static bool comes_otherwise(const struct reader *reader, const struct scan *scan
 	return excluded && comes;
 }
 
+/* "Add some fertiliser": a thing in so many words that tell neither how it is nor what became of it. */
+static bool wishes_thing(const struct reader *reader, const struct scan *scan, size_t at)
+{
+	const struct term *last = mention_term(reader->forms, &scan->mentions[scan->count - 1]);
+
+	return at + 1 < scan->count && scan->turns == 0 && !tells_trouble(reader, scan) &&
+	       term_meaning(last, TERM_CHOICE, SIZE_MAX, 0) != NULL &&
+	       is_of_fields(reader->forms, last);
+}
+
 /* "Add 50 kg of fertiliser": an order, where no number says to what it is added. */
 static bool orders_behind(const struct reader *reader, const struct scan *scan, size_t at,
 			  size_t form)
@@ -398,15 +431,14 @@ static bool orders_behind(const struct reader *reader, const struct scan *scan, 
 	const struct form_rules *rules = &reader->forms->rules[form];
 	bool named = false, amount = false;
 
-	if (rules->anywhere || rules->plain ||
-	    (at + 1 < scan->count && scan->mentions[at + 1].kind == MENTION_NUMBER))
+	if (rules->anywhere || rules->plain || names_receipt(reader, scan, at))
 		return false;
 	for (size_t i = at + 1; i < scan->count; i++) {
 		named |= is_of_fields(reader->forms,
 				      mention_term(reader->forms, &scan->mentions[i]));
 		amount |= scan->mentions[i].kind == MENTION_QUANTITY;
 	}
-	return named && amount;
+	return named && (amount || wishes_thing(reader, scan, at));
 }
 
 /* A refusal that takes back only part of what is said. */

@@ -23,6 +23,7 @@ static const struct conf_key form_keys[] = {
 	{ "anywhere", CONF_OTHER, 0, 0, 0, 0, "", "true: keywords count anywhere" },
 	{ "clerk", CONF_OTHER, 0, 0, 0, 0, "", "true: only the clerk can settle it" },
 	{ "plain", CONF_OTHER, 0, 0, 0, 0, "", "true: not meant beside words that nobody knows" },
+	{ "apart", CONF_OTHER, 0, 0, 0, 0, "", "true: not meant where unknown words are joined to its keyword" },
 	{ "keywords", CONF_OTHER, 0, 0, 0, 0, "", "( \"…\" )" },
 	{ "near", CONF_OTHER, 0, 0, 0, 0, "", "keywords as they are misspelt" },
 	{ "verbs", CONF_OTHER, 0, 0, 0, 0, "", "words that show the form without a keyword" },
@@ -41,7 +42,7 @@ static const struct conf_key feed_keys[] = {
 
 static void expect_switches(struct loading *it, const struct conf_node *node)
 {
-	static const char *const switches[] = { "done", "about", "anywhere", "clerk", "plain" };
+	static const char *const switches[] = { "done", "about", "anywhere", "clerk", "plain", "apart" };
 	const struct conf_node *alone = conf_child(node, "alone");
 	bool set;
 
@@ -262,6 +263,7 @@ static void load_form(struct loading *it, size_t index, const struct conf_node *
 	conf_boolean(conf_child(node, "anywhere"), &rules->anywhere);
 	conf_boolean(conf_child(node, "clerk"), &rules->clerk);
 	conf_boolean(conf_child(node, "plain"), &rules->plain);
+	conf_boolean(conf_child(node, "apart"), &rules->apart);
 	for (size_t i = 0; i < index; i++) {
 		if (text_is(it->forms->forms[i].name, form->name))
 			COMPLAIN(it, node, "name: \"%s\" is taken by another form or intent",
