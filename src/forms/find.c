@@ -1014,6 +1014,68 @@ static bool find_given_up(struct reader *reader)
 	return false;
 }
 
+/* ---- a leave and a wish ---- */
+
+/* The intent's word of not coming that stands here, and refuses nothing by itself: on leave. */
+static bool is_leave(const struct reader *reader, const struct mention *mention)
+{
+	const struct term *term = mention_term(reader->forms, mention);
+	const struct meaning *keyword = term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0);
+
+	return keyword != NULL && reader->forms->rules[keyword->form].anywhere &&
+	       !is_refusal(reader, mention->span) &&
+	       words_at(&reader->forms->not_coming, reader->normal.utf8, mention->span.from) > 0;
+}
+
+/* A day and an amount, or a form that is named, in words without a leave or a refusal. */
+static bool wishes_within(const struct reader *reader, const struct scan *scan,
+			  struct text_span clause)
+{
+	bool wish = false;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct mention *mention = &scan->mentions[i];
+
+		if (mention->span.from < clause.from || mention->span.to > clause.to)
+			continue;
+		if (is_leave(reader, mention))
+			return false;
+		wish |= is_amount(mention) ||
+			is_of_fields(reader->forms, mention_term(reader->forms, mention));
+	}
+	return wish && names_day(scan, clause) &&
+	       !(text_turns(reader->normal.utf8, clause, NULL) & TURN_REFUSAL);
+}
+
+/* The words around a mention that no sign or blank parts. */
+static struct text_span clause_around(const char *text, struct text_span word)
+{
+	while ((unsigned char)text[word.to] >= 0x80 || text_is_digit(text[word.to]))
+		word.to++;
+	return (struct text_span){ begin_of_clause(text, word.from), word.to };
+}
+
+/* "Today on leave, tomorrow two of us come": taken as either, the other would be lost. */
+static bool takes_leave_and_wishes(struct reader *reader)
+{
+	const struct scan *scan = reader_scan(reader, NULL);
+	bool leave = false, wish = false, other_day = false;
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct mention *mention = &scan->mentions[i];
+		bool wished;
+
+		leave |= is_leave(reader, mention);
+		if (mention->kind != MENTION_DATES)
+			continue;
+		wished = wishes_within(reader, scan,
+				       clause_around(reader->normal.utf8, mention->span));
+		wish |= wished;
+		other_day |= !wished;
+	}
+	return leave && wish && other_day;
+}
+
 void find_form(struct reader *reader)
 {
 	const struct form *alone = find_alone(reader);
@@ -1024,6 +1086,8 @@ void find_form(struct reader *reader)
 			  reader->normal.size);
 		return;
 	}
+	if (takes_leave_and_wishes(reader))
+		return;
 	find_slip(reader);
 	if (find_leading(reader) || find_change(reader, false) || find_named(reader, false))
 		return;

@@ -124,7 +124,7 @@ struct form_rules {
 	bool anywhere;		 /* its keyword counts wherever it stands */
 	bool clerk;		 /* an intent that only the clerk can settle */
 	bool plain;		 /* an intent that is not meant beside words that nobody knows */
-	bool apart;		 /* an intent that unknown words joined to its keyword make another */
+	bool apart;		 /* an intent to whose keyword no unknown words are joined */
 	bool faulty;		 /* what it reads is not what its rows mean */
 	char example[128];	 /* the first accepted one */
 };

@@ -42,7 +42,8 @@ static const struct conf_key feed_keys[] = {
 
 static void expect_switches(struct loading *it, const struct conf_node *node)
 {
-	static const char *const switches[] = { "done", "about", "anywhere", "clerk", "plain", "apart" };
+	static const char *const switches[] = { "done",	 "about", "anywhere",
+						"clerk", "plain", "apart" };
 	const struct conf_node *alone = conf_child(node, "alone");
 	bool set;
 
