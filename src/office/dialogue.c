@@ -32,6 +32,7 @@ static enum answer read_answer(struct talk *talk, size_t field, struct field_val
 static enum stands stop(struct talk *talk, const char *reply)
 {
 	talk->outcome = OUTCOME_ACCEPTED;
+	talk->ended = true;
 	talk_say(talk, reply);
 	return STANDS_SETTLED;
 }

@@ -392,16 +392,21 @@ static void keep_question(struct talk *talk, bool asked)
 		talk_put_aside(talk, &next, talk->reason);
 }
 
+/* The form as which the message is listed: none where a no has ended the talk about it. */
+static const char *form_of(const struct talk *talk)
+{
+	return talk->ended || talk->reading.form == NULL ? NULL : talk->reading.form->name;
+}
+
 static void note_event(struct talk *talk, const char *sender, const char *outcome)
 {
-	const struct form *form = talk->reading.form;
 	SCOPED(buffer_release) struct buffer line = BUFFER_EMPTY;
 
 	json_jot_begin(&line);
 	json_jot_integer(&line, "message", talk->message->id);
 	json_jot_text(&line, "from", sender);
 	json_jot_text(&line, "outcome", outcome);
-	json_jot_text(&line, "form", form == NULL ? NULL : form->name);
+	json_jot_text(&line, "form", form_of(talk));
 	json_jot_end(&line);
 	event_add(talk->office->store, "handled", buffer_text(&line), talk->now);
 }
@@ -414,9 +419,7 @@ void talk_settle(struct talk *talk)
 	bool asked = answer(talk, sender);
 
 	keep_question(talk, asked);
-	inbox_handled(store, talk->message->id, outcome,
-		      talk->reading.form == NULL ? NULL : talk->reading.form->name, talk->reason,
-		      talk->now);
+	inbox_handled(store, talk->message->id, outcome, form_of(talk), talk->reason, talk->now);
 	if (talk->attention != NULL)
 		inbox_attend(store, talk->message->id, talk->attention, talk->now);
 	note_event(talk, sender, outcome);

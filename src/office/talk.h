@@ -29,6 +29,7 @@ struct talk {
 	struct reading_person sharing[TALK_PEOPLE]; /* the same as the forms want them */
 	struct reading reading;
 	char veil[PHONE_SIZE]; /* stands in for the number; "" nothing does */
+	bool ended;	       /* the question was declined: nothing is recorded */
 	bool read;	       /* reading holds this text already */
 	bool later;	       /* it is to be handled anew once what it needs is there */
 
