@@ -15,6 +15,7 @@
 #include "base/buffer.h"
 #include "base/crash.h"
 #include "store/outbox.h"
+#include "store/sim.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -199,7 +200,7 @@ static enum inbox_kept keep_line(struct session *session, const struct inbox_pla
 		inbox_keep_part(store, place, hex, readable ? &message : NULL, now, NULL);
 
 	if (readable && message.type == SMS_STATUS_REPORT && kept == INBOX_NEW)
-		outbox_reported(store, session->sim, &message.report, now);
+		outbox_reported(store, place->sim, &message.report, now);
 	if (readable && message.type == SMS_DELIVER && kept == INBOX_NEW)
 		station_told_time(session->station, sms_time_utc(&message.deliver.sent), true);
 	session->received += kept == INBOX_NEW;
@@ -313,10 +314,16 @@ static void batch_line(struct session *session, int slot, const char *header, co
 		(struct kept_line){ .slot = slot, .hex = need_copy(hex) };
 }
 
+/* A modem may report before it has told its SIM: then it is the one that it had last. */
 void receive_note_reports(struct session *session, struct moment now)
 {
 	struct inbox_place place = place_of(session, "", -1);
+	char last[sizeof(session->sim)];
 
+	if (session->report_count > 0 && session->sim[0] == '\0') {
+		sim_last(session_office(session)->store, session->config->name, last);
+		place.sim = last;
+	}
 	for (size_t i = 0; i < session->report_count; i++)
 		keep_line(session, &place, session->reports[i], now);
 	if (session->report_count > 0)

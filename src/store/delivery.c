@@ -321,10 +321,9 @@ static bool find_doubtful(struct store *store, const char *sim,
 	struct sql *find =
 		sql(store, "SELECT s.outbox_id, s.part, s.handed_at, s.trusted, o.recipient"
 			   " FROM segment s JOIN outbox o ON o.id = s.outbox_id"
-			   " WHERE s.state = 7 AND (s.sim = ? OR s.sim = '' OR ? = '')"
-			   " ORDER BY s.handed_at");
+			   " WHERE s.state = 7 AND s.sim IN (?, '')"
+			   " ORDER BY s.handed_at DESC");
 
-	sql_bind_text(find, sim);
 	sql_bind_text(find, sim);
 	while (sql_step(find)) {
 		int64_t handed;

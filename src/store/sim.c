@@ -41,6 +41,18 @@ bool sim_is_expected(struct store *store, const char *modem, const char *iccid)
 	return exists(approved) || !exists(another);
 }
 
+void sim_last(struct store *store, const char *modem, char iccid[32])
+{
+	SCOPED(sql_release)
+	struct sql *last = sql(store, "SELECT iccid FROM sim WHERE modem = ?"
+				      " ORDER BY last_seen DESC LIMIT 1");
+
+	iccid[0] = '\0';
+	sql_bind_text(last, modem);
+	if (sql_step(last))
+		sql_take_copy(last, iccid, 32);
+}
+
 /* True: the row says all this already, and a day is too short to note. */
 static bool nothing_new(struct store *store, const char *iccid, const char *modem, const char *imei,
 			struct moment now)

@@ -24,6 +24,9 @@ struct sim {
  * had another one yet (F39). A card without readable ICCID ("") is let through; one that had only a
  * makeshift name before ("imei:…") may be the same. */
 bool sim_is_expected(struct store *store, const char *modem, const char *iccid);
+/* The card that this modem was seen with last; "" none. For what a modem says before it has told its
+ * card. */
+void sim_last(struct store *store, const char *modem, char iccid[32]);
 /* Notes that the card is there. Transaction; writes nothing where nothing is new. */
 void sim_seen(struct store *store, const char *iccid, const char *modem, const char *imei,
 	      struct moment now);

@@ -66,7 +66,8 @@ struct arrived {
 	bool for_command;
 };
 
-static enum outbox_reported report(struct scratch *scratch, struct arrived arrived)
+static enum outbox_reported report_over(struct scratch *scratch, const char *sim,
+					struct arrived arrived)
 {
 	struct sms_status_report it = { .reference = (uint8_t)arrived.reference,
 					.status = (uint8_t)arrived.status,
@@ -78,9 +79,14 @@ static enum outbox_reported report(struct scratch *scratch, struct arrived arriv
 	sms_time_set(&it.sent, (scratch->now.utc - arrived.stamp) / 1000 * 1000, 480);
 	sms_time_set(&it.discharged, scratch->now.utc, 480);
 	scratch_begin(scratch);
-	reported = outbox_reported(scratch->store, SIM, &it, scratch->now);
+	reported = outbox_reported(scratch->store, sim, &it, scratch->now);
 	scratch_commit(scratch);
 	return reported;
+}
+
+static enum outbox_reported report(struct scratch *scratch, struct arrived arrived)
+{
+	return report_over(scratch, SIM, arrived);
 }
 
 static struct outbox_message get(struct scratch *scratch, int64_t id)
@@ -571,6 +577,39 @@ static void test_without_a_known_reference_number_and_time_settle_a_doubt(void *
 	assert_state(scratch, id, "delivered");
 }
 
+/* It may be of another card, and of a text of last year. */
+static void test_a_report_over_an_unknown_card_settles_no_doubt(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t id = queue(scratch, (struct outbox_order){ .text = NULL });
+
+	hand(scratch, id, 1);
+	doubtful(scratch, id, 1);
+	scratch_later(scratch, MINUTES(2));
+	assert_int_equal(
+		report_over(scratch, "", (struct arrived){ NUMBER, 200, 0, 119000, false }),
+		OUTBOX_REPORT_UNKNOWN);
+	assert_state(scratch, id, "uncertain");
+}
+
+static void test_of_two_doubts_to_one_number_the_later_is_settled(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t first = queue(scratch, (struct outbox_order){ .text = NULL });
+	int64_t second = queue(scratch, (struct outbox_order){ .text = NULL });
+
+	hand(scratch, first, 1);
+	doubtful(scratch, first, 1);
+	scratch_later(scratch, MINUTES(10));
+	hand(scratch, second, 1);
+	doubtful(scratch, second, 1);
+	scratch_later(scratch, MINUTES(1));
+	assert_int_equal(report(scratch, (struct arrived){ NUMBER, 200, 0, 59000, false }),
+			 OUTBOX_REPORT_SETTLED_DOUBT);
+	assert_state(scratch, second, "delivered");
+	assert_state(scratch, first, "uncertain");
+}
+
 static void test_two_doubts_in_a_row_are_told_apart(void **state)
 {
 	struct scratch *scratch = *state;
@@ -904,6 +943,8 @@ int main(void)
 		scratch_test(test_a_report_settles_only_the_doubt_that_it_proves),
 		scratch_test(test_without_a_known_reference_number_and_time_settle_a_doubt),
 		scratch_test(test_two_doubts_in_a_row_are_told_apart),
+		scratch_test(test_a_report_over_an_unknown_card_settles_no_doubt),
+		scratch_test(test_of_two_doubts_to_one_number_the_later_is_settled),
 		scratch_test(test_an_old_doubt_does_not_make_another_reference_believed),
 		scratch_test(test_a_reference_that_another_took_settles_no_doubt),
 		scratch_test(test_what_is_in_the_air_to_the_same_number_settles_no_doubt),

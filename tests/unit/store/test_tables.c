@@ -51,6 +51,21 @@ static void test_the_first_card_of_a_modem_is_expected_and_another_waits_for_a_p
 	assert_int_equal(sim.first_seen, scratch->now.utc);
 }
 
+static void test_the_last_card_of_a_modem_is_known_before_it_is_told(void **state)
+{
+	struct scratch *scratch = *state;
+	char last[32];
+
+	sim_last(scratch->store, "m1", last);
+	assert_string_equal(last, "");
+	see(scratch, "B", "m1");
+	scratch_later(scratch, DAYS(2));
+	see(scratch, "A", "m1");
+	see(scratch, "C", "m2");
+	sim_last(scratch->store, "m1", last);
+	assert_string_equal(last, "A");
+}
+
 static void test_what_a_card_counts_is_believed_in_the_modem_that_showed_it(void **state)
 {
 	struct scratch *scratch = *state;
@@ -575,6 +590,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		scratch_test(
 			test_the_first_card_of_a_modem_is_expected_and_another_waits_for_a_person),
+		scratch_test(test_the_last_card_of_a_modem_is_known_before_it_is_told),
 		scratch_test(test_what_a_card_counts_is_believed_in_the_modem_that_showed_it),
 		scratch_test(test_a_wrong_pin_is_tried_once_ever),
 		scratch_test(test_our_own_numbers_are_known),
