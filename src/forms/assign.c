@@ -335,11 +335,20 @@ static void take_people(struct walk *walk, const struct mention *mention)
 	piece->marked = mention->people.parts || mention->people.named;
 }
 
+/* "I lease 5 mu to NAME of group 5": where the other side lives. */
+static bool is_group_of_receiver(const struct walk *walk, const struct mention *mention)
+{
+	const struct reader *reader = walk->reader;
+
+	return reader->words_from > 0 && mention->span.from >= reader->words_from &&
+	       behind_receiver(reader, walk->form, mention->span.from);
+}
+
 static void take_group(struct walk *walk, const struct mention *mention)
 {
 	size_t field = field_of_type(walk->form, FIELD_GROUP);
 
-	if (field == NO_FIELD)
+	if (field == NO_FIELD || is_group_of_receiver(walk, mention))
 		return;
 	fill_number(&add_piece(walk->reader, field, PIECE_VALUE)->value, mention->number.value,
 		    mention->number.doubt);

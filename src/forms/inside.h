@@ -280,6 +280,8 @@ struct found_names {
 	size_t count;
 	bool taken[MENTIONS_MOST]; /* mentions that are names, or parts of one */
 };
+/* Behind a word of the form's receivers, whose one character the scan knows as no word. */
+bool behind_receiver(const struct reader *reader, const struct form *form, size_t at);
 void find_names(const struct reader *reader, const struct form *form, const struct scan *scan,
 		struct found_names *names);
 void assign_names(struct reader *reader, const struct form *form, const struct found_names *names);

@@ -205,8 +205,7 @@ static bool is_other_side(const struct reader *reader, const struct form *form,
 	return scan->mentions[at].glued && term_meaning(before, TERM_RECEIVER, SIZE_MAX, 0) != NULL;
 }
 
-/* Behind a word of the form's receivers, whose one character the scan knows as no word. */
-static bool behind_receiver(const struct reader *reader, const struct form *form, size_t at)
+bool behind_receiver(const struct reader *reader, const struct form *form, size_t at)
 {
 	const struct word_list *list = &rules_of(reader->forms, form)->receivers;
 
