@@ -23,8 +23,11 @@ struct dialog {
 	dialog_accept *accept;
 	void *context;
 	bool slow, waits; /* accept() takes its time; it is still to be called */
+	bool begun;	  /* it said that it goes on */
 	char complaint[256];
 };
+
+const char dialog_goes_on[] = N_("One moment …");
 
 static void dialog_free(struct dialog *dialog)
 {
@@ -261,11 +264,35 @@ void dialog_draw(struct dialog *dialog, struct pane pane)
 
 /* ---- keys ---- */
 
+/* Another tick is to call accept(). */
+static void wait(struct dialog *dialog)
+{
+	dialog->waits = true;
+	copy_text(dialog->complaint, sizeof(dialog->complaint), _(dialog_goes_on));
+}
+
+/* A key came meanwhile: it is for what was there before. */
+static void call_off(struct dialog *dialog)
+{
+	if (dialog->waits)
+		dialog->complaint[0] = '\0';
+	dialog->waits = dialog->begun = false;
+}
+
+/* It stays open: what it was given is to be mended. */
+static void complain(struct dialog *dialog, const char *complaint)
+{
+	copy_text(dialog->complaint, sizeof(dialog->complaint), complaint);
+	if (dialog->kind == DIALOG_ASK && dialog->fields[dialog->at].secret)
+		dialog->fields[dialog->at].value[0] = '\0';
+}
+
 /* The dialog may be gone, or another one open, when its answer was taken. */
 static void accept(struct glance *glance)
 {
 	struct dialog *dialog = glance->dialog;
-	struct dialog_answers answers = { dialog->fields, dialog->count, dialog->choice };
+	struct dialog_answers answers = { dialog->fields, dialog->count, dialog->choice,
+					  dialog->begun };
 	const char *complaint;
 
 	if (dialog->accept == NULL) {
@@ -279,10 +306,12 @@ static void accept(struct glance *glance)
 		return;
 	}
 	dialog_close(glance);
-	copy_text(dialog->complaint, sizeof(dialog->complaint), complaint);
-	if (dialog->kind == DIALOG_ASK && dialog->fields[dialog->at].secret)
-		dialog->fields[dialog->at].value[0] = '\0';
 	glance->dialog = dialog;
+	dialog->begun = complaint == dialog_goes_on;
+	if (dialog->begun)
+		wait(dialog);
+	else
+		complain(dialog, complaint);
 }
 
 void dialog_slow(struct glance *glance)
@@ -307,11 +336,8 @@ void dialog_tick(struct glance *glance)
 /* At once, or once the screen has said that it takes a moment. */
 static void accept_soon(struct glance *glance)
 {
-	struct dialog *dialog = glance->dialog;
-
-	dialog->waits = dialog->slow;
-	if (dialog->waits)
-		copy_text(dialog->complaint, sizeof(dialog->complaint), _("One moment …"));
+	if (glance->dialog->slow)
+		wait(glance->dialog);
 	else
 		accept(glance);
 }
@@ -406,7 +432,7 @@ static void press(struct glance *glance, int key)
 	struct dialog_field *field = dialog->count > 0 ? &dialog->fields[dialog->at] : NULL;
 
 	key = meaning_of(dialog, key);
-	dialog->waits = false; /* for what was there before */
+	call_off(dialog);
 	switch (key) {
 	case KEY_ESCAPE: dialog_close(glance); return;
 	case KEY_ACCEPT: accept_soon(glance); return;

@@ -4,6 +4,7 @@
  *
  * accept() is called at Enter (or y) with the answers; it does what was asked and returns NULL, or
  * says in words why not: then the dialog stays open and shows them. It may open the next dialog.
+ * What takes longer is done a slice a call, with dialog_goes_on between them.
  */
 #ifndef KIOSK_DIALOG_H
 #define KIOSK_DIALOG_H
@@ -26,7 +27,12 @@ struct dialog_answers {
 	const struct dialog_field *fields;
 	size_t count;
 	size_t choice; /* of dialog_choose() */
+	bool again;    /* accept() said dialog_goes_on of them, and no key came since */
 };
+
+/* What accept() returns to be called again with the next tick: keys are served between, and any but
+ * a move of the wheel calls the rest off. */
+extern const char dialog_goes_on[];
 
 typedef const char *dialog_accept(void *context, struct glance *glance,
 				  const struct dialog_answers *answers);
@@ -43,8 +49,8 @@ void dialog_ask(struct glance *glance, const char *title, const char *text,
 void dialog_choose(struct glance *glance, const char *title, const char *const *choices,
 		   size_t count, dialog_accept *accept, void *context);
 void dialog_close(struct glance *glance);
-/* What the open dialog's accept() does may take some 30 ms: it is called with the next tick, behind
- * a screen that says so; any key before calls it off. */
+/* What the open dialog's accept() does may take a moment: it is called with the next tick, behind a
+ * screen that says so; any key before calls it off. */
 void dialog_slow(struct glance *glance);
 
 /* For the kiosk. */

@@ -271,13 +271,13 @@ static void heartbeat(struct kiosk *kiosk, struct moment now)
 		look(kiosk, now);
 }
 
-/* What changes by it is looked at as after a key. */
+/* What changes by it is looked at as after a key. While it goes on it shows the same. */
 static void tick_dialog(struct kiosk *kiosk)
 {
 	if (!kiosk->ready || !dialog_waits(&kiosk->glance))
 		return;
 	dialog_tick(&kiosk->glance);
-	kiosk->stale = true;
+	kiosk->stale |= !dialog_waits(&kiosk->glance);
 	if (kiosk->glance.changed)
 		look(kiosk, kiosk->glance.now);
 }
@@ -344,6 +344,11 @@ int64_t kiosk_deadline(const struct kiosk *kiosk)
 	if (kiosk->ready && view->deadline != NULL && kiosk->states[kiosk->view] != NULL)
 		due = earlier(due, view->deadline(kiosk->states[kiosk->view]));
 	return due;
+}
+
+bool kiosk_works(const struct kiosk *kiosk)
+{
+	return kiosk->ready && dialog_waits(&kiosk->glance);
 }
 
 bool kiosk_stale(const struct kiosk *kiosk)

@@ -37,6 +37,8 @@ void kiosk_poke(struct kiosk *kiosk, struct moment now);
 void kiosk_tick(struct kiosk *kiosk, struct moment now);
 int64_t kiosk_deadline(const struct kiosk *kiosk);
 
+/* What the last key asked for takes several ticks, and is not there yet. */
+bool kiosk_works(const struct kiosk *kiosk);
 bool kiosk_stale(const struct kiosk *kiosk);
 /* True once for each sound that is due. */
 bool kiosk_rings(struct kiosk *kiosk);

@@ -17,6 +17,7 @@
 
 #define DATES_OFFERED  14
 #define AUDIENCES_MOST 128
+#define AT_ONCE	       500 /* people or texts: a few milliseconds */
 
 /* Behind the template's own fields. */
 enum { FIELD_OF_AUDIENCE, FIELD_OF_BEGIN, FIELD_OF_END, FIELD_OF_URGENCY, FIELDS };
@@ -359,24 +360,50 @@ static const char *keep(void *context, struct glance *glance, const struct dialo
 	return NULL;
 }
 
-static const char *show(void *context, struct glance *glance, const struct dialog_answers *answers)
+static const char *cannot_be(void)
 {
-	struct notices *it = context;
-	struct compose *compose = it->compose;
-	const struct dialog_field *rest = &answers->fields[compose->template.field_count];
-	struct broadcast_plan *plan = &compose->plan;
-	struct broadcast_wish wish;
-	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
-	const char *complaint = take_text(compose, glance, answers->fields);
+	return _("The text is too long, or has a {word} in braces that nobody knows.");
+}
 
+/* Who is meant; what their texts would be is worked out some at a time. NULL: it is begun. */
+static const char *begin_plan(struct compose *compose, struct glance *glance,
+			      const struct dialog_answers *answers)
+{
+	const struct dialog_field *rest = &answers->fields[compose->template.field_count];
+	struct broadcast_wish wish;
+	const char *complaint;
+
+	broadcast_plan_release(&compose->plan); /* its wish points to the last text */
+	complaint = take_text(compose, glance, answers->fields);
 	if (complaint == NULL)
 		complaint = take_wish(compose, glance, rest, &wish);
-	if (complaint != NULL)
-		return complaint;
-	broadcast_plan_release(plan);
-	if (!broadcast_plan_make(&glance->office, &wish, glance->now, plan, compose->complaint,
-				 sizeof(compose->complaint)))
-		return _("The text is too long, or has a {word} in braces that nobody knows.");
+	if (complaint == NULL &&
+	    !broadcast_plan_begin(&glance->office, &wish, glance->now, &compose->plan,
+				  compose->complaint, sizeof(compose->complaint)))
+		complaint = cannot_be();
+	return complaint;
+}
+
+/* NULL: it is made. */
+static const char *plan_some(struct compose *compose, struct glance *glance)
+{
+	switch (broadcast_plan_some(&glance->office, AT_ONCE, glance->now, &compose->plan,
+				    compose->complaint, sizeof(compose->complaint))) {
+	case PLAN_GOES_ON: return dialog_goes_on;
+	case PLAN_CANNOT_BE: return cannot_be();
+	case PLAN_MADE: break;
+	}
+	return NULL;
+}
+
+static const char *show_plan(struct notices *it, struct glance *glance,
+			     const struct dialog_answers *answers)
+{
+	struct compose *compose = it->compose;
+	const struct dialog_field *rest = &answers->fields[compose->template.field_count];
+	const struct broadcast_plan *plan = &compose->plan;
+	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
+
 	if (plan->messages == 0) {
 		snprintf(compose->complaint, sizeof(compose->complaint),
 			 _("Nobody would get it: %zu opted out, %zu blocked, %zu unreachable"),
@@ -388,6 +415,21 @@ static const char *show(void *context, struct glance *glance, const struct dialo
 		  compose->audience_choices[rest[FIELD_OF_AUDIENCE].choice], &text);
 	dialog_confirm(glance, _("Keep it as a draft?"), buffer_text(&text), keep, it);
 	return NULL;
+}
+
+/* A slice a call. */
+static const char *show(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct notices *it = context;
+	const char *complaint;
+
+	if (!answers->again)
+		complaint = begin_plan(it->compose, glance, answers);
+	else
+		complaint = plan_some(it->compose, glance);
+	if (complaint != NULL)
+		return complaint;
+	return answers->again ? show_plan(it, glance, answers) : dialog_goes_on;
 }
 
 /* ---- the form ---- */

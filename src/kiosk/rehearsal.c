@@ -20,7 +20,9 @@ static void press(struct kiosk *kiosk, struct frame *frame, const char *keys, st
 		if (event.kind == EVENT_RESIZE)
 			frame_resize(frame, event.column, event.row);
 		kiosk_event(kiosk, &event, now);
-		kiosk_tick(kiosk, now);
+		do
+			kiosk_tick(kiosk, now);
+		while (kiosk_works(kiosk));
 		kiosk_draw(kiosk, frame, now);
 	}
 }

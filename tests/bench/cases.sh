@@ -732,6 +732,8 @@ figures_table() {
 	kiosk_idle_small|% of a CPU at rest, a thousand messages|< 0.2
 	kiosk_plan_key_large|ms for the key that asks what a notice to 5,000 people would be, slowest, a million messages|< 30
 	kiosk_plan_key_small|ms for the key that asks what a notice to 5,000 people would be, slowest, a thousand messages|
+	kiosk_plan_turn_large|ms that a key waits while it is worked out, longest, a million messages|< 30
+	kiosk_plan_turn_small|ms that a key waits while it is worked out, longest, a thousand messages|
 	kiosk_plan_large|ms until it is told, 5,000 people, a million messages|< 100
 	kiosk_plan_small|ms until it is told, 5,000 people, a thousand messages|
 	kiosk_plan_ratio|times the CPU of a thousand messages: what a notice would be at a million|< 1.2

@@ -103,7 +103,8 @@ static __attribute__((unused)) void screen_press(struct screen *screen, const ch
 			dialog_event(&screen->glance, &event);
 		else
 			screen->view->key(screen->state, &screen->glance, &event);
-		dialog_tick(&screen->glance);
+		while (dialog_waits(&screen->glance))
+			dialog_tick(&screen->glance);
 		screen->view->look(screen->state, &screen->glance);
 	}
 }

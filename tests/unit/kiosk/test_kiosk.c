@@ -708,8 +708,70 @@ static void test_what_a_notice_would_be_comes_behind_the_key(void **state)
 	assert_shows(&desk, false, "Keep it as a draft?");
 	type(&desk, "0");
 	kiosk_event(desk.kiosk, &enter, desk.village.now);
-	kiosk_tick(desk.kiosk, desk.village.now);
+	while (kiosk_works(desk.kiosk))
+		kiosk_tick(desk.kiosk, desk.village.now);
 	assert_shows(&desk, true, "Keep it as a draft?");
+	assert_shows(&desk, false, "One moment");
+	end(&desk);
+}
+
+static void add_many(const struct desk *desk)
+{
+	village_run(&desk->village,
+		    "WITH n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1500)"
+		    " INSERT INTO person (id, name, grp, created_at, changed_at)"
+		    " SELECT 5000 + n, 'Many', 2, 0, 0 FROM n;"
+		    "INSERT INTO phone (number)"
+		    " SELECT '+86137' || printf('%08d', id) FROM person WHERE id > 5000;"
+		    "INSERT INTO person_phone (person_id, number)"
+		    " SELECT id, '+86137' || printf('%08d', id) FROM person WHERE id > 5000");
+}
+
+/* So many turns of the loop, or as many as it takes. */
+static int work(struct desk *desk, int most)
+{
+	int turns = 0;
+
+	while (turns < most && kiosk_works(desk->kiosk)) {
+		kiosk_tick(desk->kiosk, desk->village.now);
+		turns++;
+	}
+	return turns;
+}
+
+/* It is worked out in slices; a key between two is served, and what was begun is not gone on with. */
+static void test_a_key_between_two_slices_calls_the_rest_off(void **state)
+{
+	struct event enter = { .kind = EVENT_KEY, .key = KEY_ACCEPT };
+	struct event wheel = { .kind = EVENT_WHEEL, .steps = 1 };
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	add_many(&desk);
+	kiosk_show_duty(desk.kiosk, "kiosk test", desk.village.now);
+	type(&desk, "4 a 1 Down 19:00");
+	kiosk_event(desk.kiosk, &enter, desk.village.now);
+	assert_int_equal(work(&desk, 3), 3);
+	assert_shows(&desk, true, "One moment");
+	type(&desk, "Down Down Down Left"); /* a form that nobody has sent */
+	assert_false(kiosk_works(desk.kiosk));
+	assert_shows(&desk, false, "One moment");
+	kiosk_event(desk.kiosk, &enter, desk.village.now);
+	work(&desk, 100);
+	assert_shows(&desk, true, "Nobody would get it");
+	type(&desk, "Right");
+	kiosk_event(desk.kiosk, &enter, desk.village.now);
+	assert_int_equal(work(&desk, 2), 2);
+	kiosk_event(desk.kiosk, &wheel, desk.village.now); /* changes no answer */
+	assert_in_range(work(&desk, 100), 5, 20);
+	assert_shows(&desk, true, "Keep it as a draft?");
+	assert_shows(&desk, true, "To everybody: 15");
+	type(&desk, "Esc a 1 Down 19:00");
+	kiosk_event(desk.kiosk, &enter, desk.village.now);
+	work(&desk, 3);
+	type(&desk, "Esc");
+	assert_false(kiosk_works(desk.kiosk));
 	assert_shows(&desk, false, "One moment");
 	end(&desk);
 }
@@ -796,6 +858,7 @@ int main(void)
 		cmocka_unit_test(test_what_the_footer_names_is_known_there),
 		cmocka_unit_test(test_a_key_of_another_place_says_where),
 		cmocka_unit_test(test_what_a_notice_would_be_comes_behind_the_key),
+		cmocka_unit_test(test_a_key_between_two_slices_calls_the_rest_off),
 		cmocka_unit_test(test_screens_of_a_row_each_begin_anew),
 		cmocka_unit_test(test_a_row_that_names_no_screen_ends_them),
 		cmocka_unit_test(test_no_key_breaks_a_column_or_a_mask),
