@@ -6,7 +6,8 @@
 
 #include <stdlib.h>
 
-#define AT_ONCE 250 /* people or texts: one or two milliseconds */
+#define AT_ONCE 250 /* people: a few milliseconds */
+#define PORTION 100 /* people or texts: one millisecond, while texts come and go */
 
 struct planning {
 	int64_t message_id;	    /* 0: none is under way */
@@ -44,7 +45,7 @@ static void plan_some(struct office *office, struct planning *it, struct moment 
 {
 	char why[160];
 
-	switch (broadcast_plan_some(office, AT_ONCE, now, &it->plan, why, sizeof(why))) {
+	switch (broadcast_plan_some(office, PORTION, now, &it->plan, why, sizeof(why))) {
 	case PLAN_GOES_ON: return;
 	case PLAN_CANNOT_BE: it->ended = true; return;
 	case PLAN_MADE: break;

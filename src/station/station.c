@@ -4,6 +4,7 @@
 #include "base/crash.h"
 #include "office/chores.h"
 #include "office/intake.h"
+#include "office/planning.h"
 #include "station/judge.h"
 #include "station/session.h"
 #include "station/status.h"
@@ -19,7 +20,8 @@
 #define CHORES_FIRST   300	   /* ms after the start: what waits on the SIM goes first */
 #define ROUND_AT_LEAST MINUTES(30) /* a round of chores, though nothing asks for one */
 #define STATUS_EVERY   SECONDS(60)
-#define OFFICE_PACE    20 /* ms between two portions of the office's chores */
+#define OFFICE_PACE    20 /* ms between two portions of the office's chores, while texts come and go */
+#define QUIET_FIRST    4 /* ms in which no modem spoke: then as many as there are */
 
 struct station {
 	struct office *office;
@@ -42,6 +44,7 @@ struct station {
 	int64_t handle_at;  /* up ms: the database was busy */
 	int64_t office_at;  /* up ms: the next chore of the office */
 	bool office_stale;  /* it may be another one by now */
+	int64_t quiet_at;   /* up ms: a modem is still in the middle of something until then */
 	int64_t figures_at; /* up ms: the moving figures are written again */
 	bool state_changed; /* something worth a row at once */
 	bool reread;	    /* settings and requests may have changed */
@@ -276,6 +279,7 @@ void station_link_failed(struct station *station, size_t modem, const char *why,
 void station_input(struct station *station, size_t modem, const char *bytes, size_t size,
 		   struct moment now)
 {
+	station->quiet_at = now.up + QUIET_FIRST;
 	session_input(&station->sessions[modem], bytes, size, believed(station, now));
 }
 
@@ -502,17 +506,48 @@ static void handle(struct station *station, struct moment now)
 	}
 }
 
+/* What is said to a modem now it answers at once, mostly. */
+static void heed_modems(struct station *station, struct moment now)
+{
+	for (size_t i = 0; i < station->count; i++) {
+		size_t left;
+
+		at_chat_output(&station->sessions[i].chat, &left);
+		if (left > 0)
+			station->quiet_at = now.up + QUIET_FIRST;
+	}
+}
+
+/* From a text to its answer a modem is spoken to ten times: while a long notice is planned none of
+ * that waits for a portion of it. */
+static bool office_gives_way(const struct station *station)
+{
+	return station->waiting || planning_rests(station->office) != 0;
+}
+
+/* Its deadline. */
+static int64_t office_due(const struct station *station)
+{
+	return station->office_stale && !station->waiting && office_gives_way(station)
+		       ? earlier(station->office_at, station->quiet_at)
+		       : station->office_at;
+}
+
 /* Reminders, escalations, notices on dates: what is due, once no text waits to be handled. */
 static void run_office(struct station *station, struct moment now)
 {
 	int64_t next;
 
-	if (now.up < station->office_at && (!station->office_stale || station->waiting))
+	heed_modems(station, now);
+	if (now.up < office_due(station) && (!station->office_stale || office_gives_way(station)))
 		return;
 	switch (chores_run(station->office, now, &next)) {
 	case CHORES_IDLE: station->office_stale = false; break;
 	case CHORES_DONE: queue_changed(station); break;
-	case CHORES_BLOCKED: next = now.utc; break;
+	case CHORES_BLOCKED:
+		next = now.utc;
+		station->quiet_at = now.up + OFFICE_PACE;
+		break;
 	}
 	if (next != NEVER)
 		next = now.up + (next > now.utc + OFFICE_PACE ? next - now.utc : OFFICE_PACE);
@@ -569,7 +604,7 @@ int64_t station_deadline(const struct station *station, struct moment now)
 	else
 		due = earlier(due, station->waiting
 					   ? earlier(station->handle_at, station->office_at)
-					   : station->office_at);
+					   : office_due(station));
 	if (station->stirred || station->reread || station->state_changed)
 		due = now.up;
 	for (size_t i = 0; i < station->count; i++) {

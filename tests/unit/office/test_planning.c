@@ -140,7 +140,7 @@ static void test_a_crash_in_between_leaves_nothing_that_could_be_released(void *
 {
 	struct desk *desk = *state;
 
-	for (int portions = 1; portions < 14; portions += 4) {
+	for (int portions = 1; portions < 30; portions += 7) {
 		come(desk, CLERK, NOTICE);
 		take_in(desk);
 		for (int i = 0; i < portions; i++)
@@ -150,7 +150,7 @@ static void test_a_crash_in_between_leaves_nothing_that_could_be_released(void *
 		settle(desk);
 		scratch_later(desk->scratch, MINUTES(1));
 	}
-	expect_drafted(desk, 4);
+	expect_drafted(desk, 5);
 }
 
 /* A transaction that was taken back took some of the list with it. */
