@@ -1,6 +1,7 @@
 /* The words around the forms: places, and the lists of the group `words`. */
 #include "forms/inside.h"
 
+#include <stddef.h>
 #include <string.h>
 
 const struct conf_node *list_of(struct loading *it, const struct conf_node *group, const char *name)
@@ -84,62 +85,87 @@ static void load_places(struct loading *it)
 	}
 }
 
+/* Words that the scan marks. */
+static const struct {
+	const char *key;
+	enum term_kind kind;
+} terms[] = {
+	{ "particles", TERM_FILLER },	{ "totals", TERM_TOTAL },
+	{ "relatives", TERM_RELATIVE }, { "anonymous", TERM_ANONYMOUS },
+	{ "receipts", TERM_RECEIPT },	{ "receivers", TERM_RECEIVER },
+};
+
+/* Words that are looked for where they may stand. */
+static const struct {
+	const char *key;
+	size_t list; /* where in struct forms */
+} lists[] = {
+#define KEPT(key, member)                                                                          \
+	{                                                                                          \
+		key, offsetof(struct forms, member)                                                \
+	}
+	KEPT("slips", slips),
+	KEPT("settled", settled),
+	KEPT("withdrawn", withdrawn),
+	KEPT("fillers", fillers),
+	KEPT("place_endings", place_endings),
+	KEPT("yes", yes),
+	KEPT("no", no),
+	KEPT("unknown", unknown),
+	KEPT("stop", stop),
+	KEPT("proxy", proxies),
+	KEPT("money", money),
+	KEPT("coming", coming),
+	KEPT("not_coming", not_coming),
+#undef KEPT
+};
+
+static bool is_key(const char *name)
+{
+	bool known = text_is(name, "skip");
+
+	for (size_t i = 0; i < sizeof(terms) / sizeof(*terms); i++)
+		known |= text_is(name, terms[i].key);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		known |= text_is(name, lists[i].key);
+	return known;
+}
+
+static void check_keys(struct loading *it, const struct conf_node *words)
+{
+	conf_expect(it->problems, it->config->conf, words, conf_is_group(words), "a group { … }");
+	for (size_t i = 0; conf_is_group(words) && i < conf_count(words); i++)
+		if (!is_key(conf_name(conf_at(words, i))))
+			COMPLAIN(it, conf_at(words, i), "words.%s: unknown key",
+				 conf_name(conf_at(words, i)));
+}
+
+static void check_money(struct loading *it, const struct conf_node *node)
+{
+	const struct word_list *money = &it->forms->money;
+
+	for (size_t i = 0; i < money->count; i++)
+		if (strlen(money->words[i]) < MONEY_LEAST)
+			COMPLAIN(
+				it, node,
+				"words.money: \"%s\" is too short; expected three letters at least",
+				money->words[i]);
+}
+
 void load_words(struct loading *it)
 {
 	struct forms *forms = it->forms;
-	const struct {
-		const char *key;
-		enum term_kind kind;
-	} terms[] = {
-		{ "particles", TERM_FILLER },	{ "totals", TERM_TOTAL },
-		{ "relatives", TERM_RELATIVE }, { "anonymous", TERM_ANONYMOUS },
-		{ "receipts", TERM_RECEIPT },	{ "receivers", TERM_RECEIVER },
-	};
-	const struct {
-		const char *key;
-		struct word_list *words;
-	} lists[] = {
-		{ "slips", &forms->slips },
-		{ "settled", &forms->settled },
-		{ "withdrawn", &forms->withdrawn },
-		{ "fillers", &forms->fillers },
-		{ "place_endings", &forms->place_endings },
-		{ "yes", &forms->yes },
-		{ "no", &forms->no },
-		{ "unknown", &forms->unknown },
-		{ "stop", &forms->stop },
-		{ "proxy", &forms->proxies },
-		{ "money", &forms->money },
-		{ "coming", &forms->coming },
-		{ "not_coming", &forms->not_coming },
-	};
 	const struct conf_node *root = conf_root(it->config->conf);
 	const struct conf_node *words = conf_child(root, "words");
 
-	conf_expect(it->problems, it->config->conf, words, conf_is_group(words), "a group { … }");
-	for (size_t i = 0; conf_is_group(words) && i < conf_count(words); i++) {
-		const char *name = conf_name(conf_at(words, i));
-		bool known = text_is(name, "skip");
-
-		for (size_t k = 0; k < sizeof(terms) / sizeof(*terms); k++)
-			known |= text_is(name, terms[k].key);
-		for (size_t k = 0; k < sizeof(lists) / sizeof(*lists); k++)
-			known |= text_is(name, lists[k].key);
-		if (!known)
-			COMPLAIN(it, conf_at(words, i), "words.%s: unknown key", name);
-	}
+	check_keys(it, words);
 	for (size_t i = 0; i < sizeof(terms) / sizeof(*terms); i++)
 		load_terms(it, list_of(it, words, terms[i].key), terms[i].key,
 			   (struct meaning){ .kind = terms[i].kind });
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
-		load_list(it, list_of(it, words, lists[i].key), lists[i].key, lists[i].words);
-	for (size_t i = 0; i < forms->money.count; i++) {
-		if (strlen(forms->money.words[i]) < MONEY_LEAST)
-			COMPLAIN(
-				it, conf_child(words, "money"),
-				"words.money: \"%s\" is too short; expected three letters at least",
-				forms->money.words[i]);
-	}
+		load_list(it, list_of(it, words, lists[i].key), lists[i].key,
+			  (struct word_list *)(void *)((char *)forms + lists[i].list));
+	check_money(it, conf_child(words, "money"));
 	load_list(it, conf_child(words, "particles"), "particles", &forms->fillers);
 	load_terms(it, conf_child(words, "proxy"), "proxy", (struct meaning){ .kind = TERM_PROXY });
 	add_fillers(it);

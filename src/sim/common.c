@@ -1,4 +1,4 @@
-#include "common.h"
+#include "sim/common.h"
 
 #include "base/buffer.h"
 #include "sim/serve.h"
