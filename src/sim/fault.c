@@ -416,6 +416,23 @@ static bool do_undeletable(struct sim_modem *modem, const struct words *words, s
 	return faults->undeletable_count > 0;
 }
 
+/* Places that somebody else clears: another program, the operator, the card itself. */
+static bool do_clear(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	struct storage *storage = &modem->storage[STORAGE_SM];
+
+	(void)now;
+	for (size_t i = 0; i < words->count; i++) {
+		double index;
+
+		if (!number(words, i, 1, (double)storage->size, &index) ||
+		    storage->slots[(size_t)index - 1].pdu == NULL)
+			return false;
+		slot_clear(storage, &storage->slots[(size_t)index - 1]);
+	}
+	return words->count > 0;
+}
+
 static bool do_deliver_in_delete(struct sim_modem *modem, const struct words *words,
 				 struct moment now)
 {
@@ -817,6 +834,7 @@ static const struct fault faults[] = {
 	{ "storage",       "NAME=PLACES [unlisted]", "size of an empty storage: SM, ME, SR; unlisted: CPMS=? does not name it", "F41 F44", do_storage },
 	{ "full-news",     "TEXT|off",          "what it says when its storage is full (^SMMEMFULL: \"SM\")", "F41", do_full_news },
 	{ "undeletable",   "off|all|INDEX... [silent]", "places that cannot be cleared; silent: OK is said", "F42", do_undeletable },
+	{ "clear",         "INDEX...",          "no fault: another hand clears these places of SM", "F42", do_clear },
 	{ "deliver-in-delete", "[on|off]",      "the next text takes the place before CMGD says OK", "F43", do_deliver_in_delete },
 	{ "elsewhere",     "[on|off]",          "texts are stored in the other storage than CPMS says", "F44", do_elsewhere },
 	{ "keep-shown",    "[on|off]",          "texts are shown (+CMT) and stored too", "F45", do_keep_shown },

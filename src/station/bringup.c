@@ -713,6 +713,7 @@ static void finish(struct session *session, struct moment now)
 	session->health_at = now.up + HEALTH_FIRST;
 	session->send_at = session->paused_until = 0;
 	check_sim(session, now);
+	suspect_begin(session);
 	session->requests_due = true;
 	storage_recall(session);
 	receive_all_due(session);

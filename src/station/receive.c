@@ -26,7 +26,6 @@
 #define SWEEPS_A_LIST 5	 /* sweeps from one AT+CPMS=? to the next */
 #define BUSY_AGAIN    20 /* ms */
 #define HANGS_MOST    2
-#define SUSPECT_TRIES 3
 #define SLOT_HIGHEST  4096
 
 enum receive_step { STEP_STORAGES, STEP_SELECT, STEP_LIST, STEP_READ, STEP_DELETE };
@@ -81,13 +80,18 @@ void receive_all_due(struct session *session)
 		session->storages[i].due = true;
 }
 
+/* ---- announcements ---- */
+
 /* Nobody may look for long (holding): meanwhile what is announced is counted. */
-static void count_announced(struct storage *storage, const char *rest)
+static void count_announced(struct session *session, struct storage *storage, const char *rest)
 {
 	long slot;
 
-	if (at_field_number(&rest, &slot) && storage->used >= 0 && storage->used < storage->total)
+	if (!at_field_number(&rest, &slot))
+		return;
+	if (storage->used >= 0 && storage->used < storage->total)
 		storage->used++;
+	suspect_announced(session, storage->name, slot);
 }
 
 /* An unknown or garbled storage name only means: look everywhere (modem.md Q50, Q51). */
@@ -105,76 +109,7 @@ void receive_announced(struct session *session, const char *line, struct moment 
 		return;
 	}
 	storage->due = true;
-	count_announced(storage, rest);
-}
-
-/* ---- slots that give trouble ---- */
-
-static struct suspect *find_suspect(struct session *session, const char *storage, int slot)
-{
-	for (size_t i = 0; i < session->suspect_count; i++) {
-		struct suspect *suspect = &session->suspects[i];
-
-		if (suspect->slot == slot && text_is(suspect->storage, storage))
-			return suspect;
-	}
-	return NULL;
-}
-
-static struct suspect *suspect_slot(struct session *session, const char *storage, int slot)
-{
-	struct suspect *suspect = find_suspect(session, storage, slot);
-
-	if (suspect != NULL)
-		return suspect;
-	if (session->suspect_count == SUSPECTS_MAX)
-		memmove(session->suspects, session->suspects + 1,
-			--session->suspect_count * sizeof(*session->suspects));
-	suspect = &session->suspects[session->suspect_count++];
-	*suspect = (struct suspect){ .slot = slot };
-	copy_text(suspect->storage, sizeof(suspect->storage), storage);
-	return suspect;
-}
-
-/* It was read well in the end. */
-static void note_read(struct session *session, const char *storage, int slot)
-{
-	struct suspect *suspect = find_suspect(session, storage, slot);
-
-	if (suspect != NULL && suspect->undeleted == 0)
-		*suspect = session->suspects[--session->suspect_count];
-}
-
-/* This slot's delete has failed so often that it is left alone. */
-static bool given_up(struct session *session, const char *storage, int slot)
-{
-	struct suspect *suspect = find_suspect(session, storage, slot);
-
-	return suspect != NULL && suspect->undeleted >= SUSPECT_TRIES;
-}
-
-unsigned receive_stuck(const struct session *session, const char *storage)
-{
-	unsigned stuck = 0;
-
-	for (size_t i = 0; i < session->suspect_count; i++)
-		stuck += session->suspects[i].undeleted >= SUSPECT_TRIES &&
-			 text_is(session->suspects[i].storage, storage);
-	return stuck;
-}
-
-static void note_undeleted(struct session *session, const char *storage, int slot)
-{
-	struct suspect *suspect = suspect_slot(session, storage, slot);
-	unsigned stuck;
-
-	if (++suspect->undeleted != SUSPECT_TRIES)
-		return;
-	stuck = receive_stuck(session, storage);
-	session_say(session, stuck >= STUCK_ALARM ? 3 : 4,
-		    "%s slot %d cannot be deleted; its message is kept and the slot left alone (%u "
-		    "such slots: the storage shrinks, replace the SIM when it gets tight)",
-		    storage, slot, stuck);
+	count_announced(session, storage, rest);
 }
 
 /* ---- keeping ---- */
@@ -224,10 +159,13 @@ static void note_cleared(struct session *session)
 }
 
 /* A committed slot may be deleted, unless it has resisted before. */
-static void slot_committed(struct session *session, const char *storage, int slot)
+static void slot_committed(struct session *session, const char *storage,
+			   const struct kept_line *line)
 {
-	note_read(session, storage, slot);
-	if (given_up(session, storage, slot))
+	int slot = line->slot;
+
+	suspect_read(session, storage, slot, line->kept);
+	if (suspect_given_up(session, storage, slot))
 		return;
 	if (session->slot_count == SLOTS_MAX) {
 		current(session)->due = true;
@@ -253,7 +191,8 @@ static enum store_result keep_batch(struct session *session, struct moment now)
 			struct inbox_place place =
 				place_of(session, storage, session->batch[i].slot);
 
-			keep_line(session, &place, session->batch[i].hex, now);
+			session->batch[i].kept =
+				keep_line(session, &place, session->batch[i].hex, now);
 		}
 		result = store_commit(store);
 	}
@@ -265,7 +204,7 @@ static enum store_result keep_batch(struct session *session, struct moment now)
 		crash_point("I3");
 		session->cleared_count = 0;
 		for (size_t i = 0; i < session->batched; i++)
-			slot_committed(session, storage, session->batch[i].slot);
+			slot_committed(session, storage, &session->batch[i]);
 		station_heard(session->station);
 	} else {
 		current(session)->due = true;
@@ -298,7 +237,7 @@ static bool line_is_whole(struct session *session, const char *header, const cha
 
 	if (octets > 0 && octets >= announced)
 		return true;
-	return ++suspect_slot(session, current(session)->name, slot)->unread >= SUSPECT_TRIES;
+	return suspect_unread(session, current(session)->name, slot);
 }
 
 static void batch_line(struct session *session, int slot, const char *header, const char *hex,
@@ -650,8 +589,14 @@ static void delete_done(struct session *session, const struct at_event *event, s
 	 * Which of them went is unknown: forget them all and read the storage again, then delete
 	 * one by one. If that finds the culprit, it was the slot and not the long command line.
 	 */
-	if (to - from == 1)
-		note_undeleted(session, storage, session->slots[from]);
+	if (to - from == 1) {
+		suspect_undeleted(session, storage, session->slots[from]);
+		if (event->result != AT_TIMED_OUT &&
+		    suspect_given_up(session, storage, session->slots[from])) {
+			session->slots_done = to;
+			return;
+		}
+	}
 	session->deletes_singly = to - from > 1;
 	session->slot_count = session->slots_done = session->slots_asked = 0;
 	current(session)->due = true;

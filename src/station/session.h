@@ -59,7 +59,8 @@ struct storage {
 /* A line that was read and is not committed yet. */
 struct kept_line {
 	int slot;
-	char *hex; /* as it came; the session's own */
+	char *hex;	      /* as it came; the session's own */
+	enum inbox_kept kept; /* once it is committed */
 };
 
 /* A slot that will not be deleted or read well. */
@@ -67,7 +68,8 @@ struct suspect {
 	char storage[8];
 	int slot;
 	unsigned unread;    /* times its line did not come whole */
-	unsigned undeleted; /* times its delete failed */
+	unsigned undeleted; /* times its delete failed, or did nothing */
+	bool announced;	    /* since it was read last: it had become empty */
 };
 
 /* A message on its way through one modem, cut into segments. */
@@ -162,6 +164,7 @@ struct session {
 	bool commit_due; /* a batch waits for a database that was busy */
 	struct suspect suspects[SUSPECTS_MAX];
 	size_t suspect_count;
+	char suspects_sim[32];	    /* they are this SIM's and its modem's */
 	char *reports[REPORTS_MAX]; /* +CDS and +CMT lines that wait to be kept */
 	size_t report_count;
 	long listed;	     /* messages that the listing under way has shown */
@@ -328,9 +331,6 @@ void storage_recall(struct session *session);
 /* Forgets what was read over the last link; reports that wait are kept. */
 void receive_reset(struct session *session);
 void receive_release(struct session *session);
-/* Slots of this storage that refused their delete so often that they are left alone (F42). */
-unsigned receive_stuck(const struct session *session, const char *storage);
-#define STUCK_ALARM 3 /* so many of one storage are an alarm */
 /* +CMTI, +CDSI, memory full: a hint that a storage is worth a look. */
 void receive_announced(struct session *session, const char *line, struct moment now);
 /* +CMT: the PDU of a text itself. */
@@ -350,6 +350,22 @@ void receive_event(struct session *session, const struct at_event *event, struct
 bool receive_wanted(const struct session *session, struct moment now);
 /* up ms at which receive_work() has something to do. */
 int64_t receive_due(const struct session *session);
+
+/* ---- suspect.c ---- */
+/* The SIM is known: another one's slots are no suspects. */
+void suspect_begin(struct session *session);
+/* Its line did not come whole. True: so often that it is taken as it is. */
+bool suspect_unread(struct session *session, const char *storage, int slot);
+/* Its delete was refused. */
+void suspect_undeleted(struct session *session, const char *storage, int slot);
+/* Something new lies in it, says the modem. */
+void suspect_announced(struct session *session, const char *storage, long slot);
+/* What it was found to hold, once that is committed. */
+void suspect_read(struct session *session, const char *storage, int slot, enum inbox_kept kept);
+/* Its delete has failed so often that it is left alone (F42). */
+bool suspect_given_up(struct session *session, const char *storage, int slot);
+unsigned suspect_stuck(const struct session *session, const char *storage);
+#define STUCK_ALARM 3 /* so many of one storage are an alarm */
 
 /* ---- send.c ---- */
 bool send_work(struct session *session, struct moment now);

@@ -123,7 +123,7 @@ static void tell_storages(struct sheet *sheet, const struct session *session)
 		tell_text(&row, "name", session->storages[i].name);
 		tell_integer(&row, "used", session->storages[i].used);
 		tell_integer(&row, "total", session->storages[i].total);
-		tell_integer(&row, "stuck", receive_stuck(session, session->storages[i].name));
+		tell_integer(&row, "stuck", suspect_stuck(session, session->storages[i].name));
 		sheet->print = row.print;
 		if (list != NULL)
 			json_append(list, row.object);

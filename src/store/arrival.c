@@ -88,6 +88,7 @@ bool arrival_known(struct store *store, const struct incoming *in, enum inbox_ke
 			   " WHERE tpdu = ? AND (sim = ? OR sim = '' OR ? = '') LIMIT 1");
 	const struct inbox_place *place = in->place;
 	int64_t id, slot, cleared;
+	bool here;
 
 	sql_bind_blob(same, in->key, in->key_size);
 	sql_bind_text(same, place->sim);
@@ -98,11 +99,10 @@ bool arrival_known(struct store *store, const struct incoming *in, enum inbox_ke
 	*message_id = sql_take_integer(same);
 	slot = sql_take_integer(same);
 	cleared = sql_take_integer(same);
-	*kept = INBOX_SEEN;
-	if (cleared || slot != place->slot || !text_is(sql_take_text(same), place->storage)) {
-		*kept = INBOX_COPY;
+	here = slot == place->slot && text_is(sql_take_text(same), place->storage);
+	*kept = here && !cleared ? INBOX_SEEN : here && slot >= 0 ? INBOX_BACK : INBOX_COPY;
+	if (*kept != INBOX_SEEN)
 		note_copy(store, id, place);
-	}
 	return true;
 }
 

@@ -23,7 +23,8 @@ struct inbox_place {
 enum inbox_kept {
 	INBOX_NEW,  /* a row was made */
 	INBOX_SEEN, /* this very slot's content was kept before, its delete did not come through */
-	INBOX_COPY  /* the network delivered it again: copies += 1, no new message */
+	INBOX_COPY, /* the network delivered it again: copies += 1, no new message */
+	INBOX_BACK  /* such a copy in the very slot that was cleared: or its delete did nothing */
 };
 
 /*

@@ -45,6 +45,8 @@ static void test_words_that_make_no_sense_are_refused_with_a_reason(void **state
 		"report odd",
 		"report status zz",
 		"undeletable",
+		"clear",
+		"clear 1",
 		"answer odd",
 		"refuse",
 		"pin",
