@@ -24,10 +24,12 @@ struct dialog {
 	void *context;
 	bool slow, waits; /* accept() takes its time; it is still to be called */
 	bool begun;	  /* it said that it goes on */
+	bool finishes;	  /* and that no key calls it off */
 	char complaint[256];
 };
 
 const char dialog_goes_on[] = N_("One moment …");
+const char dialog_finishes[] = N_("One moment …");
 
 static void dialog_free(struct dialog *dialog)
 {
@@ -307,7 +309,8 @@ static void accept(struct glance *glance)
 	}
 	dialog_close(glance);
 	glance->dialog = dialog;
-	dialog->begun = complaint == dialog_goes_on;
+	dialog->finishes = complaint == dialog_finishes;
+	dialog->begun = dialog->finishes || complaint == dialog_goes_on;
 	if (dialog->begun)
 		wait(dialog);
 	else
@@ -431,6 +434,8 @@ static void press(struct glance *glance, int key)
 	struct dialog *dialog = glance->dialog;
 	struct dialog_field *field = dialog->count > 0 ? &dialog->fields[dialog->at] : NULL;
 
+	if (dialog->waits && dialog->finishes)
+		return;
 	key = meaning_of(dialog, key);
 	call_off(dialog);
 	switch (key) {

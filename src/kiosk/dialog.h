@@ -4,7 +4,7 @@
  *
  * accept() is called at Enter (or y) with the answers; it does what was asked and returns NULL, or
  * says in words why not: then the dialog stays open and shows them. It may open the next dialog.
- * What takes longer is done a slice a call, with dialog_goes_on between them.
+ * What takes longer is done a slice a call, with dialog_goes_on or dialog_finishes between them.
  */
 #ifndef KIOSK_DIALOG_H
 #define KIOSK_DIALOG_H
@@ -27,12 +27,14 @@ struct dialog_answers {
 	const struct dialog_field *fields;
 	size_t count;
 	size_t choice; /* of dialog_choose() */
-	bool again;    /* accept() said dialog_goes_on of them, and no key came since */
+	bool again;    /* accept() said that it goes on with them, and no key came since */
 };
 
 /* What accept() returns to be called again with the next tick: keys are served between, and any but
  * a move of the wheel calls the rest off. */
 extern const char dialog_goes_on[];
+/* The same of what must not be left half done: keys are not heard until it is. */
+extern const char dialog_finishes[];
 
 typedef const char *dialog_accept(void *context, struct glance *glance,
 				  const struct dialog_answers *answers);

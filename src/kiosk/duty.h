@@ -21,6 +21,9 @@ bool duty_begin(struct glance *glance);
 const char *duty_busy(void);
 /* Nothing is changed. */
 void duty_drop(struct glance *glance);
+/* Keeps a part of what takes several transactions; the screen follows with the last one's
+ * duty_end(). NULL: done; else words: nothing of this part was changed. */
+const char *duty_part(struct glance *glance);
 /* Who did what with what; commits and wakes the daemon. NULL: done; else words: nothing was
  * changed. verb as in cunxin(1); NULL where the function of office/ has noted it itself. */
 const char *duty_end(struct glance *glance, const char *verb, const char *object,

@@ -1,7 +1,8 @@
 /*
  * The view of notices from inside, for the files notices*.c: what waits for release and what went
  * (notices.c), one of them with whoever gets it (notices_one.c), what somebody on duty does with them
- * (notices_act.c), a new one (notices_new.c), and a stage that is shifted (notices_shift.c).
+ * (notices_act.c), a new one (notices_new.c) and what it would be (notices_plan.c), and a stage that
+ * is shifted (notices_shift.c).
  */
 #ifndef KIOSK_NOTICES_H
 #define KIOSK_NOTICES_H
@@ -34,6 +35,7 @@ struct notices {
 	struct forecast rest; /* of one that is under way */
 	char acting[96];      /* the event that a dialog is open for; "" a broadcast */
 	int64_t acting_id;
+	int64_t retrying; /* the broadcast whose failed messages are being queued again; 0 none */
 	struct compose *compose; /* NULL: none was */
 	struct shift *shift;
 	bool both;	/* the chosen one is shown below the list */
@@ -68,6 +70,9 @@ void notices_ask_code(struct notices *it, struct glance *glance, const struct br
 /* A new one: the template is asked for, then what is to be filled in. */
 void compose_begin(struct notices *it, struct glance *glance);
 void compose_free(struct compose *compose);
+/* What a plan for those of an audience (in words) comes to, in lines. */
+void notices_tell_plan(const struct broadcast_plan *plan, const struct zone *zone,
+		       const char *audience, struct buffer *out);
 /* A stage is asked for, and by how many days it is to be shifted. */
 void shift_begin(struct notices *it, struct glance *glance);
 void shift_free(struct shift *shift);

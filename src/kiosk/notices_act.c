@@ -9,12 +9,9 @@
 #include "kiosk/duty.h"
 #include "kiosk/notices.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define BETWEEN_CHUNKS 20 /* ms that others get at the database */
 
 static const char *finish(struct glance *glance, const char *verb, int64_t id, const char *detail)
 {
@@ -194,26 +191,11 @@ static void ask_to_go_on(struct notices *it, struct glance *glance)
 	free(text);
 }
 
-/* In portions, each a transaction, so that the daemon is not kept waiting; while it is paused. */
-static void retry_all(struct glance *glance, int64_t id)
+/* It is paused meanwhile. */
+static const char *begin_retry(struct notices *it, struct glance *glance)
 {
-	unsigned count;
-
-	do {
-		if (!duty_begin(glance))
-			return;
-		count = broadcast_retry_some(glance->office.store, id, false, BROADCAST_CHUNK,
-					     glance->now);
-	} while (duty_end(glance, NULL, NULL, NULL) == NULL && count == BROADCAST_CHUNK &&
-		 poll(NULL, 0, BETWEEN_CHUNKS) == 0);
-}
-
-static const char *retry(void *context, struct glance *glance, const struct dialog_answers *answers)
-{
-	struct notices *it = context;
 	const char *complaint;
 
-	(void)answers;
 	if (it->one.useful_until != 0 && it->one.useful_until <= glance->now.utc)
 		return _("What it says is of use no more; make a new one.");
 	if (!duty_begin(glance))
@@ -223,9 +205,42 @@ static const char *retry(void *context, struct glance *glance, const struct dial
 		return _("It is paused or over; let it go on first.");
 	}
 	complaint = finish(glance, "broadcast retry", it->acting_id, "");
+	if (complaint == NULL)
+		it->retrying = it->acting_id;
+	return complaint;
+}
+
+/* NULL: none is left. */
+static const char *retry_some(struct notices *it, struct glance *glance)
+{
+	const char *complaint;
+	unsigned count;
+
+	if (!duty_begin(glance))
+		return duty_busy();
+	count = broadcast_retry_some(glance->office.store, it->retrying, false, BROADCAST_CHUNK,
+				     glance->now);
+	complaint = duty_part(glance);
 	if (complaint != NULL)
 		return complaint;
-	retry_all(glance, it->acting_id);
+	return count < BROADCAST_CHUNK ? NULL : dialog_finishes;
+}
+
+/* A portion a call; what a busy database stopped goes on where it was. */
+static const char *retry(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct notices *it = context;
+	const char *complaint;
+
+	(void)answers;
+	if (it->retrying != it->acting_id) {
+		complaint = begin_retry(it, glance);
+		return complaint != NULL ? complaint : dialog_finishes;
+	}
+	complaint = retry_some(it, glance);
+	if (complaint != NULL)
+		return complaint;
+	it->retrying = 0;
 	return steer(it, glance, "broadcast resume", broadcast_resume);
 }
 
@@ -245,6 +260,8 @@ static void ask_to_release(struct notices *it, struct glance *glance)
 
 static void ask_to_retry(struct notices *it, struct glance *glance)
 {
+	if (it->one.state != BROADCAST_PAUSED)
+		it->retrying = 0;
 	if (it->counts.messages[OUTBOX_FAILED] == 0)
 		glance_refuse(glance, _("None of its messages has failed."));
 	else

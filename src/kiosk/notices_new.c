@@ -37,6 +37,8 @@ struct compose {
 	const char *urgency[2];
 	char *text;		    /* as it is sent, {name} and the like as they are */
 	struct broadcast_plan plan; /* of what is shown */
+	int64_t draft_id;	    /* that it is being kept as; 0: not yet */
+	size_t listed;		    /* of its people */
 	char complaint[200];
 };
 
@@ -252,104 +254,52 @@ static const char *take_wish(const struct compose *it, const struct glance *glan
 	return NULL;
 }
 
-/* ---- what it would be ---- */
-
-static void tell_people(const struct broadcast_plan *plan, const char *audience, struct buffer *out)
-{
-	buffer_add_format(out, _("To %s: %lld people, %lld messages"), audience,
-			  (long long)plan->people, (long long)plan->messages);
-	if (plan->people > plan->messages)
-		buffer_add_format(out, _(" (%lld share a phone)"),
-				  (long long)(plan->people - plan->messages));
-	buffer_add_text(out, "\n");
-	buffer_add_format(out, _("Without %zu opted out, %zu blocked, %zu unreachable"),
-			  plan->audience.opted_out, plan->audience.blocked,
-			  plan->audience.unreachable);
-	buffer_add_text(out, "\n");
-	buffer_add_format(out, _("%lld segments, %u each at most, %.2f yuan"),
-			  (long long)plan->segments, plan->longest, plan->cost);
-}
-
-static void tell_times(const struct broadcast_plan *plan, const struct zone *zone,
-		       struct buffer *out)
-{
-	char begins[WHEN_SIZE], last[WHEN_SIZE], until[WHEN_SIZE];
-
-	when_long(zone, plan->begins, begins);
-	when_long(zone, plan->forecast.last_at, last);
-	when_long(zone, plan->useful_until, until);
-	buffer_add_text(out, "\n");
-	if (plan->forecast.last_at == 0)
-		buffer_add_format(out, _("Begins %s, but nothing of it can leave"), begins);
-	else
-		buffer_add_format(out, _("Begins %s, the last leaves %s (%lld min)"), begins, last,
-				  (long long)plan->minutes);
-	buffer_add_text(out, "\n");
-	buffer_add_format(out, _("Of use until %s"), until);
-}
-
-/* What a clerk should know before it is released. */
-static void tell_warnings(const struct broadcast_plan *plan, const struct zone *zone,
-			  struct buffer *out)
-{
-	char at[WHEN_SIZE];
-
-	if (plan->over != 0) {
-		buffer_add_text(out, "\n△ ");
-		buffer_add_format(out, _("Its text names %s, which is over when it begins."),
-				  when_long(zone, plan->over, at));
-	}
-	if (plan->forecast.unpaid > 0) {
-		buffer_add_text(out, "\n△ ");
-		buffer_add_format(out, _("The month's budget ends before the last %lld segments."),
-				  (long long)plan->forecast.unpaid);
-	}
-	if (plan->forecast.expire > 0) {
-		buffer_add_text(out, "\n△ ");
-		buffer_add_format(out,
-				  _("%lld segments would not be out in time; let it be of use for "
-				    "longer."),
-				  (long long)plan->forecast.expire);
-	}
-	if (plan->repeats != 0) {
-		buffer_add_text(out, "\n△ ");
-		buffer_add_format(out, _("Notice %lld said the same to %lld of them at %s."),
-				  (long long)plan->repeats, (long long)plan->shared,
-				  when_long(zone, plan->repeated_at, at));
-	}
-}
-
-static void tell_plan(const struct broadcast_plan *plan, const struct zone *zone,
-		      const char *audience, struct buffer *out)
-{
-	tell_people(plan, audience, out);
-	tell_times(plan, zone, out);
-	tell_warnings(plan, zone, out);
-	if (plan->sample_count > 0) {
-		buffer_add_text(out, "\n\n");
-		buffer_add_format(out, _("As %s gets it:"),
-				  plan->samples[0].name[0] != '\0' ? plan->samples[0].name
-								   : plan->samples[0].number);
-		buffer_add_format(out, "\n%s", plan->samples[0].text);
-	}
-}
-
 /* ---- the draft ---- */
 
-static const char *keep(void *context, struct glance *glance, const struct dialog_answers *answers)
+static const char *begin_draft(struct compose *it, struct glance *glance)
 {
-	struct notices *it = context;
-	struct compose *compose = it->compose;
-	struct broadcast draft = { .text = compose->text,
+	const char *complaint;
+
+	if (!duty_begin(glance))
+		return duty_busy();
+	it->draft_id = broadcast_draft_begin(&glance->office, &it->plan, glance->who, glance->now);
+	it->listed = 0;
+	complaint = duty_part(glance);
+	if (complaint != NULL)
+		it->draft_id = 0;
+	return complaint;
+}
+
+/* Some of its people. NULL: all are on its list. */
+static const char *list_some(struct compose *it, struct glance *glance)
+{
+	size_t listed = it->listed;
+	const char *complaint;
+	bool all;
+
+	if (!duty_begin(glance))
+		return duty_busy();
+	all = broadcast_draft_some(&glance->office, &it->plan, it->draft_id, &listed);
+	complaint = duty_part(glance);
+	if (complaint != NULL)
+		return complaint;
+	it->listed = listed;
+	return all ? NULL : dialog_finishes;
+}
+
+static const char *end_draft(struct notices *it, struct glance *glance)
+{
+	const struct compose *compose = it->compose;
+	struct broadcast draft = { .id = compose->draft_id,
+				   .text = compose->text,
 				   .messages = compose->plan.messages,
 				   .segments = compose->plan.segments };
 	char code[8], object[48];
 	const char *complaint;
 
-	(void)answers;
 	if (!duty_begin(glance))
 		return duty_busy();
-	draft.id = broadcast_draft(&glance->office, &compose->plan, glance->who, glance->now, code);
+	broadcast_draft_end(&glance->office, draft.id, glance->now, code);
 	snprintf(object, sizeof(object), "broadcast:%lld", (long long)draft.id);
 	complaint = duty_end(glance, "broadcast new", object, compose->text);
 	if (complaint != NULL)
@@ -358,6 +308,22 @@ static const char *keep(void *context, struct glance *glance, const struct dialo
 	list_choose(&it->list, draft.id);
 	notices_ask_code(it, glance, &draft, code);
 	return NULL;
+}
+
+/* A slice a call, as a list of thousands has rows; what a busy database stopped goes on where it
+ * was. */
+static const char *keep(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	struct notices *it = context;
+	const char *complaint;
+
+	(void)answers;
+	if (it->compose->draft_id == 0) {
+		complaint = begin_draft(it->compose, glance);
+		return complaint != NULL ? complaint : dialog_finishes;
+	}
+	complaint = list_some(it->compose, glance);
+	return complaint != NULL ? complaint : end_draft(it, glance);
 }
 
 static const char *cannot_be(void)
@@ -411,8 +377,9 @@ static const char *show_plan(struct notices *it, struct glance *glance,
 			 plan->audience.unreachable);
 		return compose->complaint;
 	}
-	tell_plan(plan, glance->office.zone,
-		  compose->audience_choices[rest[FIELD_OF_AUDIENCE].choice], &text);
+	compose->draft_id = 0;
+	notices_tell_plan(plan, glance->office.zone,
+			  compose->audience_choices[rest[FIELD_OF_AUDIENCE].choice], &text);
 	dialog_confirm(glance, _("Keep it as a draft?"), buffer_text(&text), keep, it);
 	return NULL;
 }

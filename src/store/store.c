@@ -127,12 +127,16 @@ static void forget_asked(struct store *store)
 
 enum store_result store_begin(struct store *store)
 {
+	bool missed = store->missed;
+
 	assert(!store->inside && "transactions do not nest");
 	if (store->holding || !store_files_in_place(store))
 		return STORE_HOLDING;
 	store->met = TROUBLE_NONE;
-	if (!run(store, "BEGIN IMMEDIATE"))
+	if (!run(store, "BEGIN IMMEDIATE")) {
+		store->missed = missed; /* that it may not write now hides nothing from a screen */
 		return result_of(store);
+	}
 	store->inside = true;
 	forget_asked(store);
 	store->changes = sqlite3_total_changes64(store->db);

@@ -616,7 +616,7 @@ case_commit() {
 # The screen with a thousand messages and with a million, of 5,000 people.
 # The village with so many messages and 5,000 people and their records, in $stage/SIZE.
 kiosk_village() { # SIZE MESSAGES
-	(cd "$root" && tests/screens/fixture none "$stage/$1") || return 1
+	(cd "$root" && tests/screens/fixture million "$stage/$1") || return 1
 	sqlite3 "$stage/$1/cunxin.db" ".parameter init" ".parameter set :people 5000" \
 		".parameter set :messages $2" ".read $root/tests/bench/village.sql" \
 		".read $root/tests/bench/season.sql" >/dev/null || return 1
@@ -737,6 +737,8 @@ figures_table() {
 	kiosk_plan_large|ms until it is told, 5,000 people, a million messages|< 100
 	kiosk_plan_small|ms until it is told, 5,000 people, a thousand messages|
 	kiosk_plan_ratio|times the CPU of a thousand messages: what a notice would be at a million|< 1.2
+	kiosk_duty_large|ms, the longest turn of any key on duty and of what it writes, a million messages|< 30
+	kiosk_duty_small|ms, the longest turn of any key on duty and of what it writes, a thousand messages|
 	kiosk_found_large|ms to the first hit among the newest 200,000|< 100
 	kiosk_none_large|ms to the answer 'none' in a million messages|< 1000
 	kiosk_slice_large|ms of a search in which no key is served|< 30

@@ -3,9 +3,11 @@
  * this process, without a terminal: its first screen (median), the six steering checks, a key over
  * all views (the slowest of a hundred), a commit until it is drawn (median), what a notice to all
  * would be (median), the key that asks for it (the slowest) and how long a key meanwhile waits (the
- * longest), and how long a search takes to its first hit and to none.
+ * longest), the longest turn for any key on duty, dialogs and their writes included (median of
+ * three), and how long a search takes to its first hit and to none.
  */
 #include "base/clock.h"
+#include "kiosk/hints.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/view.h"
 
@@ -118,22 +120,30 @@ static double slowest_steering(void)
 	return median(times, TIMES);
 }
 
-static void insert(const char *dir)
+static void give_up(const char *why)
+{
+	fprintf(stderr, "kiosk: %s\n", why);
+	exit(1);
+}
+
+/* As another program does. */
+static void run_statements(const char *dir, const char *statements)
 {
 	char path[512];
 	sqlite3 *db = NULL;
 
 	snprintf(path, sizeof(path), "%s/cunxin.db", dir);
 	if (sqlite3_open(path, &db) != SQLITE_OK ||
-	    sqlite3_exec(db,
-			 "INSERT INTO message (received_at, sent_at, modem, sim, sender, state,"
-			 " text, outcome, form) VALUES (1807322100000, 0, 'm1', 's',"
-			 " '+8613900000001', 2, 'x', 'accepted', 'enroll')",
-			 NULL, NULL, NULL) != SQLITE_OK) {
-		fprintf(stderr, "%s\n", sqlite3_errmsg(db));
-		exit(1);
-	}
+	    sqlite3_exec(db, statements, NULL, NULL, NULL) != SQLITE_OK)
+		give_up(sqlite3_errmsg(db));
 	sqlite3_close(db);
+}
+
+static void insert(const char *dir)
+{
+	run_statements(dir, "INSERT INTO message (received_at, sent_at, modem, sim, sender, state,"
+			    " text, outcome, form) VALUES (1807322100000, 0, 'm1', 's',"
+			    " '+8613900000001', 2, 'x', 'accepted', 'enroll')");
 }
 
 /* From the commit on, as the loop does it: told by the log's change, at once. */
@@ -220,6 +230,133 @@ static double time_of_plan(double *key, double *turn)
 	return median(times, TIMES);
 }
 
+/* ---- what is done on duty ---- */
+
+#define DUTY_TIMES 3
+#define TOO_LONG   30 /* ms: such a turn is told with its keys */
+
+static double longest_turn;
+
+static void note_turn(double took, const char *keys, const char *key)
+{
+	if (took > TOO_LONG)
+		fprintf(stderr, "%.1f ms for \"%s\" of \"%s\"\n", took, key, keys);
+	longest_turn = took > longest_turn ? took : longest_turn;
+}
+
+/* Keys with blanks between them, each with the turns of the loop until it is done. */
+static void press(const char *keys)
+{
+	char all[160], *rest = all, *key;
+
+	snprintf(all, sizeof(all), "%s", keys);
+	while ((key = strsep(&rest, " ")) != NULL) {
+		double began = milliseconds();
+
+		note_turn(time_of_key(key), keys, key);
+		while (kiosk_works(kiosk) && milliseconds() - began < PATIENCE)
+			note_turn(time_of_turn(), keys, key);
+	}
+}
+
+/* As hints name a key, and as it is written here. */
+static const char *key_of_hint(const char *key)
+{
+	return text_is(key, "←→") ? "Right" : text_is(key, "↑↓") ? "Down" : key;
+}
+
+/* What a row of hints names, each from the same place, and yes to what a dialog then asks, and to
+ * what comes after it. */
+static void press_hinted(const char *row, const char *base)
+{
+	struct hint hint;
+	char keys[128], *rest, *key;
+
+	while (row != NULL && hints_next(&row, &hint)) {
+		for (rest = hint.key; (key = strsep(&rest, " ")) != NULL;) {
+			snprintf(keys, sizeof(keys), "Esc Esc Esc %s %s Enter Enter Enter y", base,
+				 key_of_hint(key));
+			press(keys);
+		}
+	}
+}
+
+static void press_everything(void)
+{
+	char base[32];
+
+	for (size_t i = 0; views[i] != NULL; i++) {
+		snprintf(base, sizeof(base), "%zu Down", i + 1);
+		press_hinted(views[i]->duty_hints, base);
+		press_hinted(views[i]->hints, base);
+		snprintf(base, sizeof(base), "%zu Down Enter", i + 1);
+		press_hinted(views[i]->inside_duty_hints, base);
+		press_hinted(views[i]->inside_hints, base);
+	}
+}
+
+/* The four digits that the screen tells. */
+static void read_code(char code[8])
+{
+	static const char before[] = "Its code is ";
+	struct buffer text = BUFFER_EMPTY;
+	const char *at;
+
+	frame_text(frame, &text);
+	at = strstr(buffer_text(&text), before);
+	if (at == NULL)
+		give_up("no draft was kept");
+	snprintf(code, 8, "%.4s", at + strlen(before));
+	buffer_release(&text);
+}
+
+/* A notice to everybody: kept, released, paused, called off. */
+static void steer_new(void)
+{
+	char code[8], keys[32];
+
+	press("Esc Esc Esc 4 a 1 Down 19:00 Enter y");
+	read_code(code);
+	snprintf(keys, sizeof(keys), "%s Down Right Enter", code);
+	press(keys);
+	press("Home Enter End Esc x y");
+}
+
+/* The notice of tests/screens/million.sql, all of whose messages have failed. */
+static void retry_failed(const char *dir)
+{
+	run_statements(dir, "UPDATE outbox SET state = 4 WHERE broadcast_id = 201;"
+			    "UPDATE broadcast SET state = 4 WHERE id = 201;"
+			    "DELETE FROM broadcast_count WHERE broadcast_id = 201;"
+			    "INSERT INTO broadcast_count SELECT 201, 4, count(*), sum(segments)"
+			    " FROM outbox WHERE broadcast_id = 201");
+	/* Behind the drafts, of which each time has made one. */
+	press("Esc Esc Esc 5 4 Home");
+	for (int i = 0; i < 40 && !shows("No. 201"); i++)
+		press("Down");
+	press("t y p y Enter u u Esc");
+	if (!shows("No. 201") || shows("4900 lost"))
+		give_up("nothing was tried again");
+}
+
+/* Each time as somebody begins who has touched nothing yet. */
+static double slowest_on_duty(const struct kiosk_options *options, const char *dir)
+{
+	double times[DUTY_TIMES];
+
+	for (size_t i = 0; i < DUTY_TIMES; i++) {
+		kiosk_restart(kiosk, options, clock_now());
+		kiosk_show_duty(kiosk, "kiosk bench", clock_now());
+		longest_turn = 0;
+		press("2 w Down a 1 9 Enter");
+		steer_new();
+		retry_failed(dir);
+		press_everything();
+		times[i] = longest_turn;
+	}
+	return median(times, DUTY_TIMES);
+}
+
 int main(int argc, char **argv)
 {
 	char state[512];
@@ -243,6 +380,7 @@ int main(int argc, char **argv)
 	printf("plan %.3f\n", time_of_plan(&key, &turn));
 	printf("plan_key %.3f\n", key);
 	printf("plan_turn %.3f\n", turn);
+	printf("duty %.3f\n", slowest_on_duty(&options, argv[2]));
 	/* One in the oldest of the newest 200,000, in a text, and none. */
 	printf("found %.3f\n", time_of_search("针眼", "›", &slice));
 	printf("none %.3f\n", time_of_search("没有这个", "0 found   Esc", &slice));

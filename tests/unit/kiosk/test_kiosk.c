@@ -776,6 +776,83 @@ static void test_a_key_between_two_slices_calls_the_rest_off(void **state)
 	end(&desk);
 }
 
+/* The dialog that shows what a notice to many would be. */
+static void plan_many(struct desk *desk)
+{
+	add_many(desk);
+	kiosk_show_duty(desk->kiosk, "kiosk test", desk->village.now);
+	type(desk, "4 a 1 Down 19:00 Enter");
+	work(desk, 100);
+	assert_shows(desk, true, "Keep it as a draft?");
+}
+
+#define NOTED "SELECT count(*) FROM audit WHERE verb = 'broadcast new'"
+
+/* What is written is not left half done: no key calls it off, and it is there once. */
+static void test_a_draft_of_many_is_kept_in_slices(void **state)
+{
+	struct event yes = { .kind = EVENT_KEY, .key = 'y' };
+	struct event escape = { .kind = EVENT_KEY, .key = KEY_ESCAPE };
+	struct desk desk;
+	int64_t before, people, noted;
+
+	(void)state;
+	begin(&desk, true);
+	plan_many(&desk);
+	noted = number_of(&desk.village, NOTED);
+	before = number_of(&desk.village, "SELECT count(*) FROM broadcast");
+	people = number_of(&desk.village, "SELECT count(*) FROM broadcast_person");
+	kiosk_event(desk.kiosk, &yes, desk.village.now);
+	assert_int_equal(work(&desk, 1), 1);
+	assert_shows(&desk, true, "One moment");
+	assert_in_range(number_of(&desk.village, "SELECT count(*) FROM broadcast_person") - people,
+			1, 1400);
+	assert_int_equal(number_of(&desk.village, "SELECT count(*) FROM broadcast WHERE id ="
+						  " (SELECT max(id) FROM broadcast) AND code = ''"),
+			 1);
+	for (int i = 0; i < 3; i++)
+		kiosk_event(desk.kiosk, i == 1 ? &yes : &escape, desk.village.now);
+	assert_true(kiosk_works(desk.kiosk));
+	assert_in_range(work(&desk, 100), 2, 20);
+	assert_shows(&desk, true, "Its code is ");
+	assert_int_equal(number_of(&desk.village, "SELECT count(*) FROM broadcast"), before + 1);
+	assert_in_range(number_of(&desk.village, "SELECT count(*) FROM broadcast_person") - people,
+			1501, 1600);
+	assert_int_equal(number_of(&desk.village, NOTED), noted + 1);
+	end(&desk);
+}
+
+/* Somebody else writes for longer than a key may wait: the next Enter goes on with the same draft. */
+static void test_a_draft_that_a_busy_database_stopped_is_gone_on_with(void **state)
+{
+	struct event yes = { .kind = EVENT_KEY, .key = 'y' };
+	struct desk desk;
+	sqlite3 *other = NULL;
+	int64_t before;
+
+	(void)state;
+	begin(&desk, true);
+	plan_many(&desk);
+	before = number_of(&desk.village, "SELECT count(*) FROM broadcast");
+	kiosk_event(desk.kiosk, &yes, desk.village.now);
+	assert_int_equal(work(&desk, 1), 1);
+	assert_int_equal(sqlite3_open(desk.village.database, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	work(&desk, 100);
+	assert_shows(&desk, true, "The database is busy; try again.");
+	assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(other);
+	kiosk_event(desk.kiosk, &yes, desk.village.now);
+	work(&desk, 100);
+	assert_shows(&desk, true, "Its code is ");
+	assert_int_equal(number_of(&desk.village, "SELECT count(*) FROM broadcast"), before + 1);
+	assert_int_equal(number_of(&desk.village,
+				   "SELECT count(*) - max(n) FROM broadcast_person WHERE"
+				   " broadcast_id = (SELECT max(id) FROM broadcast)"),
+			 0);
+	end(&desk);
+}
+
 /* ---- screens as text ---- */
 
 /* What is printed for the rows; yours, as the complaint is. */
@@ -859,6 +936,8 @@ int main(void)
 		cmocka_unit_test(test_a_key_of_another_place_says_where),
 		cmocka_unit_test(test_what_a_notice_would_be_comes_behind_the_key),
 		cmocka_unit_test(test_a_key_between_two_slices_calls_the_rest_off),
+		cmocka_unit_test(test_a_draft_of_many_is_kept_in_slices),
+		cmocka_unit_test(test_a_draft_that_a_busy_database_stopped_is_gone_on_with),
 		cmocka_unit_test(test_screens_of_a_row_each_begin_anew),
 		cmocka_unit_test(test_a_row_that_names_no_screen_ends_them),
 		cmocka_unit_test(test_no_key_breaks_a_column_or_a_mask),

@@ -242,35 +242,74 @@ static void test_duty_releases_pauses_goes_on_and_calls_off(void **state)
 	assert_state(screen, id, BROADCAST_CANCELLING);
 }
 
-/* More than two portions hold; it is paused meanwhile, and goes on by itself. */
-static void test_what_failed_goes_again_in_portions(void **state)
+static int64_t count(struct screen *screen, const char *question)
 {
-	struct screen *screen = *state;
+	return scratch_number(screen->desk->scratch, question);
+}
+
+/* A released notice whose messages have all failed. */
+static int64_t add_failed(struct screen *screen, int64_t people)
+{
 	struct scratch *scratch = screen->desk->scratch;
-	int64_t id = add(screen, "come at seven", 120);
+	int64_t id = add(screen, "come at seven", people);
 
 	release(screen, id);
 	scratch_begin(scratch);
-	for (int64_t message = 1; message <= 120; message++)
+	for (int64_t message = 1; message <= people; message++)
 		outbox_failed(scratch->store, message, 1, "no signal", scratch->now);
 	scratch_commit(scratch);
 	screen->glance.duty = true;
 	screen_open(screen, &view_notices);
-	screen_press(screen, "t n");
-	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM outbox WHERE state = 0"), 0);
-	screen_press(screen, "t y");
-	assert_null(screen->glance.dialog);
-	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM outbox WHERE state = 0"),
-			 120);
-	assert_state(screen, id, BROADCAST_RELEASED);
-	assert_int_equal(scratch_number(scratch, "SELECT count(*) FROM audit WHERE verb IN"
-						 " ('broadcast retry', 'broadcast resume')"),
-			 2);
+	return id;
 }
 
-static int64_t count(struct screen *screen, const char *question)
+static const char queued[] = "SELECT count(*) FROM outbox WHERE state = 0";
+static const char retried[] = "SELECT count(*) FROM audit WHERE verb IN"
+			      " ('broadcast retry', 'broadcast resume')";
+
+/* More than two portions hold; it is paused meanwhile, and goes on by itself. */
+static void test_what_failed_goes_again_in_portions(void **state)
 {
-	return scratch_number(screen->desk->scratch, question);
+	struct screen *screen = *state;
+	struct event yes = { .kind = EVENT_KEY, .key = 'y' };
+	int64_t id = add_failed(screen, 120);
+
+	screen_press(screen, "t n");
+	assert_int_equal(count(screen, queued), 0);
+	screen_press(screen, "t");
+	dialog_event(&screen->glance, &yes);
+	assert_state(screen, id, BROADCAST_PAUSED);
+	for (int64_t portion = 1; portion <= 2; portion++) {
+		assert_int_equal(count(screen, queued), (portion - 1) * BROADCAST_CHUNK);
+		dialog_event(&screen->glance, &yes); /* not heard */
+		dialog_tick(&screen->glance);
+	}
+	assert_state(screen, id, BROADCAST_PAUSED);
+	dialog_tick(&screen->glance);
+	assert_null(screen->glance.dialog);
+	assert_int_equal(count(screen, queued), 120);
+	assert_state(screen, id, BROADCAST_RELEASED);
+	assert_int_equal(count(screen, retried), 2);
+}
+
+/* The kiosk was ended, or duty was, in the middle: the same key goes on. */
+static void test_a_retry_that_was_left_is_gone_on_with(void **state)
+{
+	struct screen *screen = *state;
+	struct event yes = { .kind = EVENT_KEY, .key = 'y' };
+	int64_t id = add_failed(screen, 120);
+
+	screen_press(screen, "t");
+	dialog_event(&screen->glance, &yes);
+	dialog_tick(&screen->glance);
+	dialog_close(&screen->glance);
+	screen->view->look(screen->state, &screen->glance);
+	assert_state(screen, id, BROADCAST_PAUSED);
+	screen_press(screen, "t y");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(count(screen, queued), 120);
+	assert_state(screen, id, BROADCAST_RELEASED);
+	assert_int_equal(count(screen, retried), 2);
 }
 
 static void add_people(struct screen *screen, int count)
@@ -497,6 +536,7 @@ int main(void)
 		screen_test(test_many_notices_are_paged_both_ways),
 		screen_test(test_duty_releases_pauses_goes_on_and_calls_off),
 		screen_test(test_what_failed_goes_again_in_portions),
+		screen_test(test_a_retry_that_was_left_is_gone_on_with),
 		screen_test(test_duty_fills_a_template_sees_the_plan_and_releases),
 		screen_test(test_a_notice_of_ones_own_words_to_a_group_at_a_time),
 		screen_test(test_an_hour_that_is_over_is_told),
