@@ -9,12 +9,11 @@
 #include "base/json.h"
 #include "base/moment.h"
 #include "conf/config.h"
+#include "conf/options.h"
 #include "office/office.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-#define ITEMS_MOST 64
 
 enum exit_code { EXIT_DONE, EXIT_FAILED_TO, EXIT_USAGE, EXIT_NO_DAEMON };
 
@@ -26,12 +25,9 @@ enum cli_needs {
 };
 
 struct cli {
-	const char *path; /* of the config file */
-	const char *items[ITEMS_MOST];
-	struct conf_overrides overrides;
+	struct common_options options;
 	bool json;
 	struct moment now;
-	bool rehearsal; /* --now was given */
 	struct config *config;
 	struct forms *forms;
 	struct zone *zone;
@@ -49,8 +45,12 @@ extern const struct cli_verb cli_verbs[];
 
 /* ---- before the verb ---- */
 
-/* What the verb needs; now: --now or NULL. Returns an exit code. */
-int cli_prepare(struct cli *cli, const struct cli_verb *verb, const char *now);
+/* The verb that the first words are; *words gets how many, one or two. NULL: they are none. */
+const struct cli_verb *cli_find_verb(int argc, char **argv, int *words);
+/* Complains of it, with the nearest verb; returns EXIT_USAGE. */
+int cli_no_verb(int argc, char **argv);
+/* What the verb needs, and its clock. Returns an exit code. */
+int cli_prepare(struct cli *cli, const struct cli_verb *verb);
 /* The config file with its forms and zone; false with problems, and nothing is kept. */
 bool cli_use_file(struct cli *cli, struct conf_problems *problems);
 void cli_drop_config(struct cli *cli);

@@ -38,12 +38,12 @@ static void print_check(struct cli *cli, const struct conf_problems *problems)
 	if (!cli->json) {
 		cli_say_problems(problems);
 		if (problems->count == 0)
-			printf("%s: good, %zu forms and intents, %zu replies\n", cli->path,
+			printf("%s: good, %zu forms and intents, %zu replies\n", cli->options.path,
 			       forms_count(cli->forms), own_replies(cli->config));
 		return;
 	}
 	object = json_object_new();
-	json_put_text(object, "file", cli->path);
+	json_put_text(object, "file", cli->options.path);
 	json_put_boolean(object, "good", problems->count == 0);
 	json_put(object, "faults", lines_of(&problems->text));
 	json_put(object, "notes", lines_of(&problems->notes));

@@ -58,17 +58,18 @@ static void find(struct doctor *it, enum finding finding, const char *check, con
 static bool check_config(struct doctor *it)
 {
 	struct cli *cli = it->cli;
+	const struct conf_overrides overrides = common_options_overrides(&cli->options);
 	struct conf_problems problems = { .count = 0 };
 	char words[600];
 
 	if (cli_use_file(cli, &problems)) {
-		find(it, FINE, "config", cli->path, "");
+		find(it, FINE, "config", cli->options.path, "");
 	} else {
 		snprintf(words, sizeof(words), "%u faults, the first: %.*s", problems.count,
 			 (int)strcspn(buffer_text(&problems.text), "\n"),
 			 buffer_text(&problems.text));
 		find(it, FAULT, "config", words, "cunxin config check shows all of them");
-		cli->config = config_read(cli->path, &cli->overrides, &problems);
+		cli->config = config_read(cli->options.path, &overrides, &problems);
 	}
 	buffer_release(&problems.text);
 	return cli->config != NULL;
@@ -196,7 +197,7 @@ static void check_leftovers(struct doctor *it)
 		find(it, WARNING, "database", store_warning(store),
 		     "put state_dir on a disk of its own");
 	text = accepted_get(store, hash, sizeof(hash), NULL);
-	if (text != NULL && it->cli->overrides.count == 0 &&
+	if (text != NULL && it->cli->options.count == 0 &&
 	    !text_is(hash, conf_hash(it->cli->config->conf)))
 		find(it, WARNING, "config", "the daemon uses another one than this file",
 		     "systemctl reload cunxind");

@@ -11,8 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define DEFAULT_CONFIG CUNXIN_SYSCONFDIR "/cunxin/cunxin.conf"
-
 /* clang-format off */
 const struct cli_verb cli_verbs[] = {
 	{ "status", "", "daemon, modems, queue, today", NEEDS_DATABASE, verb_status },
@@ -129,78 +127,31 @@ static void usage(FILE *out)
 	fputs("usage: cunxin [OPTION]... VERB [ARGUMENT]...\n\n", out);
 	for (const struct cli_verb *verb = cli_verbs; verb->name != NULL; verb++)
 		fprintf(out, "  %-16s %s\n", verb->name, verb->help);
-	fputs("\n  -c, --config FILE       the config (default " DEFAULT_CONFIG
-	      ", or CUNXIN_CONFIG)\n"
-	      "  -o, --option KEY=VALUE  one config value for this run; the config file is read "
-	      "then\n"
-	      "      --now TIME          sets the clock of the verb, for rehearsals\n"
-	      "      --json              one JSON document, or JSON lines where the manual says "
+	fprintf(out, "\n%s", common_options_help);
+	fputs("      --json              one JSON document, or JSON lines where the manual says "
 	      "so\n"
-	      "      --version, --help; cunxin VERB --help\n"
-	      "      --                  ends the options: what follows are plain words\n",
+	      "      --                  ends the options: what follows are plain words\n\n"
+	      "cunxin VERB --help tells of one.\n",
 	      out);
-}
-
-/* The verb whose one or two words stand first; *words gets how many. */
-static const struct cli_verb *find_verb(int argc, char **argv, int *words)
-{
-	const struct cli_verb *found = NULL;
-
-	for (const struct cli_verb *verb = cli_verbs; verb->name != NULL; verb++) {
-		char name[64];
-
-		if (argc >= 2) {
-			snprintf(name, sizeof(name), "%.30s %.30s", argv[0], argv[1]);
-			if (text_is(verb->name, name)) {
-				*words = 2;
-				return verb;
-			}
-		}
-		if (text_is(verb->name, argv[0])) {
-			*words = 1;
-			found = verb;
-		}
-	}
-	return found;
-}
-
-/* Options may stand anywhere before "--". */
-static bool read_options(struct cli *cli, int *argc, char **argv)
-{
-	const char *value;
-
-	cli->path = getenv("CUNXIN_CONFIG") != NULL ? getenv("CUNXIN_CONFIG") : DEFAULT_CONFIG;
-	cli->overrides.items = cli->items;
-	cli->json = cli_flag(argc, argv, "--json");
-	while ((value = cli_option(argc, argv, "-c")) != NULL ||
-	       (value = cli_option(argc, argv, "--config")) != NULL)
-		cli->path = value;
-	while ((value = cli_option(argc, argv, "-o")) != NULL ||
-	       (value = cli_option(argc, argv, "--option")) != NULL) {
-		if (cli->overrides.count == ITEMS_MOST)
-			return false;
-		cli->items[cli->overrides.count++] = value;
-	}
-	return true;
 }
 
 static int run_verb(struct cli *cli, int argc, char **argv)
 {
-	const char *now = cli_option(&argc, argv, "--now");
-	bool help = cli_flag(&argc, argv, "--help");
 	const struct cli_verb *verb;
 	int words = 0, code;
 
-	verb = argc > 0 ? find_verb(argc, argv, &words) : NULL;
+	verb = argc > 0 ? cli_find_verb(argc, argv, &words) : NULL;
+	if (verb == NULL && argc > 0 && !cli->options.help)
+		return cli_no_verb(argc, argv);
 	if (verb == NULL) {
-		usage(help ? stdout : stderr);
-		return help ? EXIT_DONE : EXIT_USAGE;
+		usage(cli->options.help ? stdout : stderr);
+		return cli->options.help ? EXIT_DONE : EXIT_USAGE;
 	}
-	if (help) {
+	if (cli->options.help) {
 		printf("usage: cunxin %s %s\n%s\n", verb->name, verb->arguments, verb->help);
 		return EXIT_DONE;
 	}
-	code = cli_prepare(cli, verb, now);
+	code = cli_prepare(cli, verb);
 	if (code == EXIT_DONE)
 		code = verb->run(cli, argc - words, argv + words);
 	store_close(cli->office.store, cli->now);
@@ -215,13 +166,14 @@ int main(int argc, char **argv)
 	if (setlocale(LC_CTYPE, "") == NULL)
 		setlocale(LC_CTYPE, "C.UTF-8");
 	umask(0007);
-	argc--;
-	argv++;
-	if (cli_flag(&argc, argv, "--version")) {
+	if (!common_options_take(&cli.options, &argc, argv))
+		return cli_fail(EXIT_USAGE, "%s", cli.options.fault);
+	if (cli.options.version) {
 		puts("cunxin " CUNXIN_VERSION);
 		return EXIT_DONE;
 	}
-	if (!read_options(&cli, &argc, argv))
-		return cli_fail(EXIT_USAGE, "too many -o");
+	argc--;
+	argv++;
+	cli.json = cli_flag(&argc, argv, "--json");
 	return run_verb(&cli, argc, argv);
 }

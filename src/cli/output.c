@@ -226,7 +226,8 @@ void cli_audit(struct cli *cli, const char *verb, const char *object, const char
 {
 	char who[CLI_WHO_SIZE];
 
-	audit_note(cli->office.store, cli_who(who), verb, object, detail, cli->rehearsal, cli->now);
+	audit_note(cli->office.store, cli_who(who), verb, object, detail, cli->options.now != NULL,
+		   cli->now);
 }
 
 bool cli_begin(struct cli *cli)

@@ -32,8 +32,9 @@ void cli_drop_config(struct cli *cli)
 
 bool cli_use_file(struct cli *cli, struct conf_problems *problems)
 {
+	const struct conf_overrides overrides = common_options_overrides(&cli->options);
 	struct rules rules;
-	bool good = rules_load(&rules, cli->path, &cli->overrides, problems);
+	bool good = rules_load(&rules, cli->options.path, &overrides, problems);
 
 	use_rules(cli, &rules);
 	return good;
@@ -70,7 +71,7 @@ static void follow_daemon(struct cli *cli)
 	char hash[32] = "";
 	char *text = accepted_get(cli->office.store, hash, sizeof(hash), NULL);
 
-	if (text != NULL && cli->overrides.count == 0 &&
+	if (text != NULL && cli->options.count == 0 &&
 	    !text_is(hash, conf_hash(cli->config->conf))) {
 		cli_warn("the config file differs from the one that the daemon uses; that one "
 			 "holds (systemctl reload cunxind takes the file)");
@@ -86,9 +87,9 @@ static int do_without_file(struct cli *cli, struct conf_problems *problems)
 	char *text;
 	int code = EXIT_USAGE;
 
-	config_state_dir(cli->path, state_dir, sizeof(state_dir));
-	copy_text(folder, sizeof(folder), cli->path);
-	if (cli->overrides.count > 0 || open_database(cli, state_dir) != EXIT_DONE) {
+	config_state_dir(cli->options.path, state_dir, sizeof(state_dir));
+	copy_text(folder, sizeof(folder), cli->options.path);
+	if (cli->options.count > 0 || open_database(cli, state_dir) != EXIT_DONE) {
 		cli_say_problems(problems);
 		return EXIT_USAGE;
 	}
@@ -96,7 +97,7 @@ static int do_without_file(struct cli *cli, struct conf_problems *problems)
 	if (use_accepted(cli, text, dirname(folder))) {
 		cli_warn("%s has faults: %u (cunxin config check); the config that the daemon uses "
 			 "holds",
-			 cli->path, problems->count);
+			 cli->options.path, problems->count);
 		code = EXIT_DONE;
 	} else {
 		cli_say_problems(problems);
@@ -131,20 +132,7 @@ static int prepare_file(struct cli *cli)
 	return code;
 }
 
-static int prepare_now(struct cli *cli, const char *now)
-{
-	struct zone *zone = cli->zone == NULL ? zone_open("UTC") : NULL;
-	bool good = (cli->zone != NULL || zone != NULL) &&
-		    iso_read(cli->zone != NULL ? cli->zone : zone, now, &cli->now.utc);
-
-	zone_close(zone);
-	cli->rehearsal = true;
-	return good ? EXIT_DONE
-		    : cli_fail(EXIT_USAGE,
-			       "--now: \"%s\" is no time; expected one like 2027-04-05T09:00", now);
-}
-
-int cli_prepare(struct cli *cli, const struct cli_verb *verb, const char *now)
+int cli_prepare(struct cli *cli, const struct cli_verb *verb)
 {
 	int code = EXIT_DONE;
 
@@ -153,5 +141,7 @@ int cli_prepare(struct cli *cli, const struct cli_verb *verb, const char *now)
 	case NEEDS_FILE: code = prepare_file(cli); break;
 	case NEEDS_DATABASE: code = prepare_database(cli); break;
 	}
-	return code == EXIT_DONE && now != NULL ? prepare_now(cli, now) : code;
+	if (code == EXIT_DONE && !common_options_time(&cli->options, cli->zone, &cli->now.utc))
+		code = cli_fail(EXIT_USAGE, "%s", cli->options.fault);
+	return code;
 }

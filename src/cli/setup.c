@@ -225,7 +225,7 @@ static bool has_place(struct cli *cli, const char *text, const struct conf *conf
 	else if (node != NULL || (place.list == NULL && outer_node(conf, question) != NULL))
 		conf_complain(&problems, conf, node != NULL ? node : outer_node(conf, question),
 			      "%s stands here, and setup changes only %s itself; change it here",
-			      question->key, cli_last_name(cli->path));
+			      question->key, cli_last_name(cli->options.path));
 	cli_say_problems(&problems);
 	buffer_release(&problems.text);
 	return problems.count == 0;
@@ -285,13 +285,13 @@ static void say_of(struct conf_problems *problems, const char *beside, const cha
 static bool proven(struct cli *cli, const char *path)
 {
 	struct conf_problems problems = { .thorough = true };
-	const char *was = cli->path;
+	const char *was = cli->options.path;
 	bool good;
 
-	cli->path = path;
+	cli->options.path = path;
 	cli_drop_config(cli);
 	good = cli_use_file(cli, &problems) && problems.count == 0;
-	cli->path = was;
+	cli->options.path = was;
 	say_of(&problems, cli_last_name(path), cli_last_name(was));
 	buffer_release(&problems.text);
 	buffer_release(&problems.notes);
@@ -303,14 +303,14 @@ static int replace(struct cli *cli, const struct buffer *text)
 	char path[PATH_MAX], beside[PATH_MAX + 8];
 	int code = EXIT_DONE;
 
-	if (realpath(cli->path, path) == NULL)
-		return cli_fail(EXIT_FAILED_TO, "%s: %s", cli->path, strerror(errno));
+	if (realpath(cli->options.path, path) == NULL)
+		return cli_fail(EXIT_FAILED_TO, "%s: %s", cli->options.path, strerror(errno));
 	snprintf(beside, sizeof(beside), "%s.new", path);
 	unlink(beside);
 	if (!write_beside(beside, path, text))
 		code = cli_fail(EXIT_FAILED_TO, "%s: %s", beside, strerror(errno));
 	else if (!proven(cli, beside))
-		code = cli_fail(EXIT_USAGE, "%s stays as it was", cli->path);
+		code = cli_fail(EXIT_USAGE, "%s stays as it was", cli->options.path);
 	else if (rename(beside, path) != 0)
 		code = cli_fail(EXIT_FAILED_TO, "%s: %s", path, strerror(errno));
 	if (code != EXIT_DONE)
@@ -360,11 +360,11 @@ static void report(struct cli *cli)
 	if (!cli->json) {
 		printf("%s: good. The daemon takes it with: systemctl enable cunxind; "
 		       "systemctl restart cunxind\n",
-		       cli->path);
+		       cli->options.path);
 		return;
 	}
 	object = json_object_new();
-	json_put_text(object, "file", cli->path);
+	json_put_text(object, "file", cli->options.path);
 	json_put_text(object, "village", config->village);
 	json_put_text(object, "modem", config->modem_count > 0 ? config->modems[0].device : NULL);
 	json_put_text(object, "alarm_number",
@@ -396,7 +396,7 @@ static int change(struct cli *cli, const struct conf *conf, struct buffer *text,
 		if (strcmp(answers[i], present[i]) == 0)
 			continue;
 		if (!has_place(cli, buffer_text(text), conf, &questions[i]))
-			return cli_fail(EXIT_USAGE, "%s stays as it was", cli->path);
+			return cli_fail(EXIT_USAGE, "%s stays as it was", cli->options.path);
 		put_value(text, &questions[i], answers[i]);
 	}
 	return EXIT_DONE;
@@ -426,11 +426,11 @@ int verb_setup(struct cli *cli, int argc, char **argv)
 	struct conf *conf;
 	int code;
 
-	if (!read_whole(cli->path, &text)) {
+	if (!read_whole(cli->options.path, &text)) {
 		buffer_release(&text);
-		return cli_fail(EXIT_FAILED_TO, "%s cannot be read", cli->path);
+		return cli_fail(EXIT_FAILED_TO, "%s cannot be read", cli->options.path);
 	}
-	conf = conf_load_file(cli->path, NULL, &problems);
+	conf = conf_load_file(cli->options.path, NULL, &problems);
 	code = talk_over(cli, argc, argv, conf, &text);
 	if (code == EXIT_DONE)
 		report(cli);

@@ -22,7 +22,7 @@ static const struct conf_key top_keys[] = {
 	{ "village", CONF_TEXT, FIELD(struct config, village), 0, 0, NULL, "the village's name" },
 	{ "day_first", CONF_BOOLEAN, FIELD(struct config, day_first), 0, 0, "false", "true: 15/3 is 15 March" },
 	{ "locale", CONF_TEXT, FIELD(struct config, locale), 0, 0, "zh_CN", "zh_CN or en" },
-	{ "timezone", CONF_TEXT, FIELD(struct config, timezone), 0, 0, "Asia/Shanghai", "a zone of the system" },
+	{ "timezone", CONF_TEXT, FIELD(struct config, timezone), 0, 0, CONFIG_ZONE_USUAL, "a zone of the system" },
 	{ "country_code", CONF_TEXT, FIELD(struct config, country_code), 0, 0, "86", "digits of the country's code" },
 	{ "signature", CONF_TEXT, FIELD(struct config, signature), 0, 0, "", "put before every reply" },
 	{ "state_dir", CONF_PATH, FIELD(struct config, state_dir), 0, 0, "/var/lib/cunxin", "where the database is" },

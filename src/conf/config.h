@@ -11,6 +11,8 @@
 #include "conf/conf.h"
 #include "conf/rights.h"
 
+#define CONFIG_ZONE_USUAL "Asia/Shanghai" /* where a config names none */
+
 #define MODEMS_MOST   8
 #define PLACES_MOST   64
 #define TARGETS_MOST  16

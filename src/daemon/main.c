@@ -4,6 +4,9 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/lock.h"
+#include "base/scope.h"
+#include "base/show.h"
+#include "conf/options.h"
 #include "daemon/journal.h"
 #include "daemon/loop.h"
 #include "daemon/machine.h"
@@ -14,7 +17,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,68 +24,56 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define OVERRIDES_MOST 64
-#define DEFAULT_CONFIG CUNXIN_SYSCONFDIR "/cunxin/cunxin.conf"
-
 struct daemon {
-	const char *path;
-	const char *items[OVERRIDES_MOST];
-	struct conf_overrides overrides;
+	struct common_options options;
+	struct conf_overrides overrides; /* of the options */
 	struct rules rules;
 	struct office office;
 	struct rules retired; /* the config before; the station may know it until it is told */
-	const char *now;      /* --now, or NULL */
 	bool checks;	      /* --check */
 };
 
 static void usage(FILE *out)
 {
-	fputs("Usage: cunxind [-c FILE] [-o KEY=VALUE]... [--check]\n"
-	      "Drives the modems of the village's SMS gateway until SIGTERM.\n\n"
-	      "  -c, --config FILE      the config (default " DEFAULT_CONFIG ", or CUNXIN_CONFIG)\n"
-	      "  -o, --option KEY=VALUE one config value for this run\n"
-	      "      --now ISO          the calendar goes on from here, for rehearsals\n"
-	      "      --check            check the config and end\n"
-	      "      --version\n"
-	      "      --help\n",
-	      out);
+	fprintf(out,
+		"usage: cunxind [OPTION]...\n"
+		"Drives the modems of the village's SMS gateway until SIGTERM.\n\n"
+		"%s"
+		"      --check             checks the config and ends\n",
+		common_options_help);
+}
+
+static int refuse(const char *argument)
+{
+	SCOPED(release_memory) char *words = shown(argument);
+
+	fprintf(stderr, "cunxind: %s: no such option\n", words);
+	usage(stderr);
+	return 2;
 }
 
 /* Reads options. Returns the exit code to end with, or -1 to go on. */
 static int read_options(struct daemon *it, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "option", required_argument, NULL, 'o' },
-		{ "now", required_argument, NULL, 'n' },
-		{ "check", no_argument, NULL, 'k' },
-		{ "version", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
-
-	it->path = getenv("CUNXIN_CONFIG") != NULL ? getenv("CUNXIN_CONFIG") : DEFAULT_CONFIG;
-	it->overrides.items = it->items;
-	while ((option = getopt_long(argc, argv, "c:o:", options, NULL)) != -1) {
-		switch (option) {
-		case 'c': it->path = optarg; break;
-		case 'o':
-			if (it->overrides.count == OVERRIDES_MOST)
-				return 2;
-			it->items[it->overrides.count++] = optarg;
-			break;
-		case 'n': it->now = optarg; break;
-		case 'k': it->checks = true; break;
-		case 'v': puts("cunxind " CUNXIN_VERSION); return 0;
-		case 'h': usage(stdout); return 0;
-		default: usage(stderr); return 2;
-		}
+	if (!common_options_take(&it->options, &argc, argv)) {
+		fprintf(stderr, "cunxind: %s\n", it->options.fault);
+		return 2;
 	}
-	if (optind == argc)
-		return -1;
-	usage(stderr);
-	return 2;
+	if (it->options.version) {
+		puts("cunxind " CUNXIN_VERSION);
+		return 0;
+	}
+	if (it->options.help) {
+		usage(stdout);
+		return 0;
+	}
+	it->overrides = common_options_overrides(&it->options);
+	for (int i = 1; i < argc; i++) {
+		if (!text_is(argv[i], "--check"))
+			return refuse(argv[i]);
+		it->checks = true;
+	}
+	return -1;
 }
 
 static void accept_rules(struct daemon *it, const struct rules *rules)
@@ -113,7 +103,7 @@ static bool reload(void *context)
 	struct rules rules;
 	struct moment now = clock_now();
 	char words[80];
-	bool good = rules_load(&rules, it->path, &it->overrides, &problems);
+	bool good = rules_load(&rules, it->options.path, &it->overrides, &problems);
 
 	if (!good) {
 		journal(3, "the new config has faults and is not used; see: cunxin config check",
@@ -229,25 +219,23 @@ static int start(struct daemon *it)
 	return run(it);
 }
 
-/* False: --now is no time. */
-static bool rehearse(const struct daemon *it)
+/* False: --now is no time; said. */
+static bool rehearse(struct daemon *it)
 {
-	int64_t utc;
+	int64_t utc = clock_now().utc;
 
-	if (it->now == NULL)
-		return true;
-	if (!iso_read(it->rules.zone, it->now, &utc)) {
-		fprintf(stderr, "cunxind: --now %s: no time; expected one like 2027-04-05T09:00\n",
-			it->now);
+	if (!common_options_time(&it->options, it->rules.zone, &utc)) {
+		fprintf(stderr, "cunxind: %s\n", it->options.fault);
 		return false;
 	}
-	clock_set(utc);
+	if (it->options.now != NULL)
+		clock_set(utc);
 	return true;
 }
 
 int main(int argc, char **argv)
 {
-	struct daemon it = { .path = NULL };
+	struct daemon it = { .checks = false };
 	struct conf_problems problems = { .count = 0 };
 	int code = read_options(&it, argc, argv);
 
@@ -255,7 +243,7 @@ int main(int argc, char **argv)
 		return code;
 	prctl(PR_SET_DUMPABLE, 0); /* no text and no number in a core file (F91) */
 	umask(0007);
-	if (!rules_load(&it.rules, it.path, &it.overrides, &problems)) {
+	if (!rules_load(&it.rules, it.options.path, &it.overrides, &problems)) {
 		fputs(buffer_text(&problems.text), stderr);
 		buffer_release(&problems.text);
 		return 2;

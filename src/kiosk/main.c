@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/scope.h"
 #include "base/show.h"
+#include "conf/options.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/rehearsal.h"
 #include "kiosk/source.h"
@@ -23,27 +24,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DEFAULT_CONFIG CUNXIN_SYSCONFDIR "/cunxin/cunxin.conf"
-#define ITEMS_MOST     64
-
 enum exit_code { EXIT_DONE, EXIT_FAILED_TO, EXIT_USAGE };
 
 struct arguments {
+	struct common_options common;
 	struct kiosk_options options;
-	const char *items[ITEMS_MOST];
-	const char *screen, *keys, *now; /* "120x40", …: without a terminal */
+	const char *screen, *keys; /* "120x40", …: without a terminal */
 	bool duty, screens;
 	bool locked; /* Ctrl-C does nothing */
 };
 
 static void usage(FILE *out)
 {
-	fputs("usage: cunxin-kiosk [OPTION]...\n\n"
-	      "  -c, --config FILE       the config (default " DEFAULT_CONFIG
-	      ", or CUNXIN_CONFIG)\n"
-	      "  -o, --option KEY=VALUE  one config value for this run; the config file is read "
-	      "then\n"
-	      "      --view NAME         the view to begin with\n"
+	fprintf(out, "usage: cunxin-kiosk [OPTION]...\n\n%s", common_options_help);
+	fputs("      --view NAME         the view to begin with\n"
 	      "      --lang LOCALE       zh_CN or en; else the config's\n"
 	      "      --locked            Ctrl-C does not end it: for a screen in public\n"
 	      "      --screen WxH        prints one screen as text, without a terminal\n"
@@ -51,9 +45,7 @@ static void usage(FILE *out)
 	      "      --duty              and as somebody on duty sees it\n"
 	      "      --screens           prints those that standard input names, one a line:\n"
 	      "                          WxH LOCALE public|duty VIEW KEY ...\n"
-	      "      --now TIME          sets the clock, for rehearsals\n"
-	      "      --version, --help\n\n"
-	      "views:",
+	      "\nviews:",
 	      out);
 	for (size_t i = 0; views[i] != NULL; i++)
 		fprintf(out, " %s", views[i]->name);
@@ -78,15 +70,10 @@ enum {
 	ARGUMENT_SCREEN,
 	ARGUMENT_KEYS,
 	ARGUMENT_DUTY,
-	ARGUMENT_SCREENS,
-	ARGUMENT_NOW,
-	ARGUMENT_VERSION,
-	ARGUMENT_HELP
+	ARGUMENT_SCREENS
 };
 
 static const struct option long_options[] = {
-	{ "config", required_argument, NULL, 'c' },
-	{ "option", required_argument, NULL, 'o' },
 	{ "view", required_argument, NULL, ARGUMENT_VIEW },
 	{ "lang", required_argument, NULL, ARGUMENT_LANG },
 	{ "locked", no_argument, NULL, ARGUMENT_LOCKED },
@@ -94,9 +81,6 @@ static const struct option long_options[] = {
 	{ "keys", required_argument, NULL, ARGUMENT_KEYS },
 	{ "duty", no_argument, NULL, ARGUMENT_DUTY },
 	{ "screens", no_argument, NULL, ARGUMENT_SCREENS },
-	{ "now", required_argument, NULL, ARGUMENT_NOW },
-	{ "version", no_argument, NULL, ARGUMENT_VERSION },
-	{ "help", no_argument, NULL, ARGUMENT_HELP },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -106,12 +90,6 @@ static bool take_argument(struct arguments *it, int which, const char *value)
 	struct kiosk_options *options = &it->options;
 
 	switch (which) {
-	case 'c': options->path = value; return true;
-	case 'o':
-		if (options->overrides.count == ITEMS_MOST)
-			return false;
-		it->items[options->overrides.count++] = value;
-		return true;
 	case ARGUMENT_VIEW: options->view = value; return kiosk_knows(value);
 	case ARGUMENT_LANG: options->language = value; return true;
 	case ARGUMENT_LOCKED: it->locked = true; return true;
@@ -119,22 +97,15 @@ static bool take_argument(struct arguments *it, int which, const char *value)
 	case ARGUMENT_KEYS: it->keys = value; return true;
 	case ARGUMENT_DUTY: it->duty = true; return true;
 	case ARGUMENT_SCREENS: it->screens = true; return true;
-	case ARGUMENT_NOW: it->now = value; return true;
-	case ARGUMENT_VERSION: puts("cunxin-kiosk " CUNXIN_VERSION); exit(EXIT_DONE);
-	case ARGUMENT_HELP: usage(stdout); exit(EXIT_DONE);
 	default: return false;
 	}
 }
 
-static bool take_arguments(struct arguments *it, int argc, char **argv)
+static bool take_own(struct arguments *it, int argc, char **argv)
 {
 	int which;
 
-	it->options.path = getenv("CUNXIN_CONFIG");
-	if (it->options.path == NULL)
-		it->options.path = DEFAULT_CONFIG;
-	it->options.overrides.items = it->items;
-	while ((which = getopt_long(argc, argv, "c:o:", long_options, NULL)) != -1) {
+	while ((which = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
 		if (!take_argument(it, which, optarg))
 			return false;
 	}
@@ -142,16 +113,36 @@ static bool take_arguments(struct arguments *it, int argc, char **argv)
 	return optind == argc && ((!it->duty && it->keys == NULL) || it->screen != NULL);
 }
 
-/* The clock of a rehearsal. */
+/* Returns the exit code to end with, or -1 to go on. */
+static int take_arguments(struct arguments *it, int argc, char **argv)
+{
+	if (!common_options_take(&it->common, &argc, argv))
+		return fail(EXIT_USAGE, it->common.fault, "");
+	if (it->common.version) {
+		puts("cunxin-kiosk " CUNXIN_VERSION);
+		return EXIT_DONE;
+	}
+	if (it->common.help) {
+		usage(stdout);
+		return EXIT_DONE;
+	}
+	it->options.path = it->common.path;
+	it->options.overrides = common_options_overrides(&it->common);
+	it->options.rehearsal = it->common.now != NULL;
+	if (take_own(it, argc, argv))
+		return -1;
+	usage(stderr);
+	return EXIT_USAGE;
+}
+
+/* The clock of a rehearsal. False: --now is no time. */
 static bool set_clock(struct arguments *it)
 {
-	struct kiosk_options *options = &it->options;
 	int64_t utc = 0;
 
-	if (it->now == NULL)
+	if (it->common.now == NULL)
 		return true;
-	options->rehearsal = true;
-	if (!source_time(options->path, &options->overrides, it->now, clock_now(), &utc))
+	if (!source_time(&it->common, clock_now(), &utc))
 		return false;
 	clock_set(utc);
 	return true;
@@ -291,16 +282,16 @@ static int show(const struct arguments *it)
 int main(int argc, char **argv)
 {
 	struct arguments it = { .screen = NULL };
+	int code;
 
 	umask(0007);
 	if (!words_ready())
 		return fail(EXIT_FAILED_TO, "this system has no locale C.UTF-8", "");
-	if (!take_arguments(&it, argc, argv)) {
-		usage(stderr);
-		return EXIT_USAGE;
-	}
+	code = take_arguments(&it, argc, argv);
+	if (code >= 0)
+		return code;
 	if (!set_clock(&it))
-		return fail(EXIT_USAGE, "--now: expected a time like 2027-04-05T09:00", it.now);
+		return fail(EXIT_USAGE, it.common.fault, "");
 	if (it.screens)
 		return print_screens(&it);
 	return it.screen != NULL ? print_screen(&it) : show(&it);

@@ -152,19 +152,17 @@ bool source_sound(struct source *source)
 	return source->overrides->count > 0 || hash[0] == '\0' || text_is(hash, source->hash);
 }
 
-bool source_time(const char *path, const struct conf_overrides *overrides, const char *text,
-		 struct moment now, int64_t *utc)
+bool source_time(struct common_options *options, struct moment now, int64_t *utc)
 {
-	struct source source = { .path = path, .overrides = overrides, .role = STORE_READER };
-	struct zone *china = zone_open("Asia/Shanghai");
-	const struct zone *zone;
+	const struct conf_overrides overrides = common_options_overrides(options);
+	struct source source = { .path = options->path,
+				 .overrides = &overrides,
+				 .role = STORE_READER };
 	bool good;
 
 	source_open(&source, now);
-	zone = source.rules.zone != NULL ? source.rules.zone : china;
-	good = zone != NULL && iso_read(zone, text, utc);
+	good = common_options_time(options, source.rules.zone, utc);
 	source_release(&source, now);
-	zone_close(china);
 	return good;
 }
 

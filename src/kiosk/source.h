@@ -6,6 +6,7 @@
 #ifndef KIOSK_SOURCE_H
 #define KIOSK_SOURCE_H
 
+#include "conf/options.h"
 #include "office/office.h"
 #include "office/rules.h"
 
@@ -44,10 +45,9 @@ bool source_turn(struct source *source, enum store_role role, struct moment now)
 /* Whether what was read since the last call may be believed, and is still the same database and
  * config. False: it has to be opened again. */
 bool source_sound(struct source *source);
-/* A time as --now has it; without an offset it is the village's own (a config that cannot be read:
- * China's). */
-bool source_time(const char *path, const struct conf_overrides *overrides, const char *text,
-		 struct moment now, int64_t *utc);
+/* Reads --now in the village's zone (a config that cannot be read: the usual one). False: it is no
+ * time; see the options' fault. */
+bool source_time(struct common_options *options, struct moment now, int64_t *utc);
 /* For the views. */
 struct office source_office(const struct source *source);
 

@@ -31,7 +31,7 @@ struct demo {
 	struct texts morning, later;
 	bool found[TEXTS_MOST]; /* its row, of each of the morning's */
 	struct serve_modem line;
-	const struct common *common;
+	struct common_options *common;
 	struct serve serve;
 	struct server *server;
 	struct child daemon;
@@ -104,9 +104,9 @@ static void compose(const struct demo *it, const char *name, struct command *com
 	*word++ = command->program;
 	*word++ = (char *)"-c";
 	*word++ = (char *)it->config;
-	for (size_t i = 0; i < it->common->override_count; i++) {
+	for (size_t i = 0; i < it->common->count; i++) {
 		*word++ = (char *)"-o";
-		*word++ = (char *)it->common->overrides[i];
+		*word++ = (char *)it->common->items[i];
 	}
 	if (it->common->now != NULL) {
 		iso_time(it->zone, now_of(it).utc, command->time);
@@ -129,8 +129,8 @@ static bool open_village(struct demo *it, const char *folder)
 {
 	copy_text(it->folder, sizeof(it->folder), folder);
 	snprintf(it->config, sizeof(it->config), "%s/cunxin.conf", it->folder);
-	if (it->common->config != NULL)
-		copy_text(it->config, sizeof(it->config), it->common->config);
+	if (it->common->named)
+		copy_text(it->config, sizeof(it->config), it->common->path);
 	snprintf(it->modem, sizeof(it->modem), "%s/modem", it->folder);
 	snprintf(it->control, sizeof(it->control), "%s/control", it->folder);
 	snprintf(it->ledger, sizeof(it->ledger), "%s/ledger", it->folder);
@@ -435,7 +435,7 @@ static void close_stage(struct demo *it)
 	free_texts(&it->later);
 }
 
-int demo_main(const struct common *common, int argc, char **argv)
+int demo_main(struct common_options *common, int argc, char **argv)
 {
 	struct demo *it = need_zeroed(1, sizeof(*it));
 	int code = 1;

@@ -13,6 +13,6 @@
  * TEXTS and LATER have one NUMBER<TAB>TEXT a line. On a terminal the office's screen opens then,
  * while those of LATER come in one by one. Exit status 1 if one of TEXTS has no row or no answer.
  */
-int demo_main(const struct common *common, int argc, char **argv);
+int demo_main(struct common_options *common, int argc, char **argv);
 
 #endif

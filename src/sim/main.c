@@ -1,6 +1,9 @@
 /*
  * cunxin-sim: simulated modems for a gateway to talk to, and the player of scenarios.
  */
+#include "base/nearest.h"
+#include "base/scope.h"
+#include "base/show.h"
 #include "sim/common.h"
 #include "sim/fault.h"
 #include "sim/demo.h"
@@ -22,7 +25,7 @@ struct request {
 	struct serve_modem modems[MODEMS_MAX];
 	struct serve_modem *modem; /* that options are about now */
 	bool named;		   /* --modem was given */
-	struct common common;
+	struct common_options common;
 	struct config *village; /* NULL: no config was named */
 };
 
@@ -248,16 +251,6 @@ static bool list_faults(struct request *request, const char *words)
 	exit(0);
 }
 
-static bool show_version(struct request *request, const char *words)
-{
-	(void)request;
-	(void)words;
-	puts("cunxin-sim " CUNXIN_VERSION);
-	exit(0);
-}
-
-static bool show_help(struct request *request, const char *words);
-
 /* clang-format off */
 static const struct option_row options[] = {
 	{ 'm', "modem", "NAME", "options from here on are about this modem (m1)", set_modem },
@@ -285,8 +278,6 @@ static const struct option_row options[] = {
 	{ 'w', "with-parent", NULL, "ends when the program that started it does", set_with_parent },
 	{ 'N', "no-directives", NULL, "standard input is left alone", set_no_directives },
 	{ 'F', "list-faults", NULL, "the faults that directives can call for", list_faults },
-	{ 'V', "version", NULL, "", show_version },
-	{ 'h', "help", NULL, "", show_help },
 };
 /* clang-format on */
 
@@ -299,11 +290,11 @@ static void usage(FILE *out)
 	      "input\n"
 	      "       cunxin-sim play [OPTION...] FILE...   plays scenarios in virtual time\n"
 	      "       cunxin-sim demo FOLDER TEXTS [LATER]  the demonstration\n\n"
-	      "Each takes:\n"
-	      "  -c, --config FILE            the village (CUNXIN_CONFIG): its modems are served\n"
-	      "  -o, --option KEY=VALUE       one value of its config, any number of times\n"
-	      "      --now TIME               the modems' clock begins there\n\n",
+	      "Each takes:\n",
 	      out);
+	fprintf(out,
+		"%s\nWithout a verb; the modems are those of the config, where one is named:\n",
+		common_options_help);
 	for (size_t i = 0; i < OPTIONS; i++)
 		fprintf(out, "  --%s%s%-*s %s\n", options[i].name,
 			options[i].words != NULL ? " " : "",
@@ -313,14 +304,6 @@ static void usage(FILE *out)
 	      "robot NUMBER [WORDS] | ledger | messages [NUMBER] | wait-idle [QUIET [LIMIT]] |\n"
 	      "inject FILE | clock TIME | quit\n",
 	      out);
-}
-
-static bool show_help(struct request *request, const char *words)
-{
-	(void)request;
-	(void)words;
-	usage(stdout);
-	exit(0);
 }
 
 static const struct option_row *option_named(int letter)
@@ -342,7 +325,7 @@ static bool read_options(int argc, char **argv, struct request *request)
 					    .has_arg = options[i].words != NULL ? required_argument
 										: no_argument,
 					    .val = options[i].letter };
-	while ((letter = getopt_long(argc, argv, "hV", longs, NULL)) != -1) {
+	while ((letter = getopt_long(argc, argv, "", longs, NULL)) != -1) {
 		row = option_named(letter);
 		if (row == NULL)
 			return false;
@@ -414,20 +397,47 @@ static int serve_main(struct request *request, int argc, char **argv)
 	return code;
 }
 
+static int no_verb(const char *word)
+{
+	struct nearest nearest = { .typed = word };
+	SCOPED(release_memory) char *words = shown(word);
+
+	nearest_try(&nearest, "play");
+	nearest_try(&nearest, "demo");
+	nearest_try(&nearest, "tell");
+	if (nearest.word != NULL)
+		fprintf(stderr, "cunxin-sim: no verb \"%s\"; did you mean \"%s\"?\n", words,
+			nearest.word);
+	else
+		fprintf(stderr, "cunxin-sim: no verb \"%s\"; cunxin-sim --help lists them\n",
+			words);
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
 	struct request request = { .serve = { .count = 1, .directives = true } };
-	const struct common *common = &request.common;
+	struct common_options *common = &request.common;
 	const char *verb;
 
-	if (!common_take(&request.common, &argc, argv))
+	if (!common_options_take(common, &argc, argv)) {
+		fprintf(stderr, "cunxin-sim: %s\n", common->fault);
 		return 2;
+	}
 	verb = argc > 1 ? argv[1] : "";
+	if (common->version) {
+		puts("cunxin-sim " CUNXIN_VERSION);
+		return 0;
+	}
 	if (text_is(verb, "play"))
 		return play_main(common, argc - 1, argv + 1);
+	if (common->help) {
+		usage(stdout);
+		return 0;
+	}
 	if (text_is(verb, "demo"))
 		return demo_main(common, argc - 1, argv + 1);
-	if (text_is(verb, "tell") && argc > 3)
-		return tell_run(common, argv[2], argc - 3, argv + 3);
-	return serve_main(&request, argc, argv);
+	if (text_is(verb, "tell"))
+		return tell_main(common, argc - 1, argv + 1);
+	return verb[0] == '\0' || verb[0] == '-' ? serve_main(&request, argc, argv) : no_verb(verb);
 }

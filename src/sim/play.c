@@ -17,7 +17,7 @@
 #define CAUGHT_MOST	 256
 
 struct options {
-	const struct common *common;
+	struct common_options *common;
 	size_t cut; /* 0: all of the row */
 	bool cut_given, wire;
 	int talk;
@@ -401,7 +401,7 @@ static struct zone *zone_of(const struct options *options, const struct conf_ove
 			    struct buffer *why)
 {
 	struct conf_problems problems = { .count = 0 };
-	struct config *config = config_load(common_path(options->common), overrides, &problems);
+	struct config *config = config_load(options->common->path, overrides, &problems);
 	struct zone *zone = config != NULL ? zone_open(config->timezone) : NULL;
 
 	if (zone == NULL)
@@ -423,25 +423,40 @@ static void play_steps(struct play *play)
 		fail(play, NULL, world_trouble(play->world), "");
 }
 
+/* What the file sets, then -o. False: too much. */
+static bool compose_overrides(const struct options *options, const struct scenario *scenario,
+			      const char **items, size_t *count)
+{
+	const struct common_options *common = options->common;
+
+	if (scenario->set_count + common->count > WORLD_OVERRIDES_MOST)
+		return false;
+	for (size_t i = 0; i < scenario->set_count; i++)
+		items[(*count)++] = scenario->sets[i];
+	for (size_t i = 0; i < common->count; i++)
+		items[(*count)++] = common->items[i];
+	return true;
+}
+
 /* Plays it once. True: it passed. */
 static bool play_once(const struct options *options, const struct scenario *scenario, size_t cut)
 {
-	const char *items[OVERRIDES_MOST * 2];
+	const char *items[WORLD_OVERRIDES_MOST];
 	struct conf_overrides overrides = { .items = items };
-	struct world_settings settings = { .config = common_path(options->common),
+	struct world_settings settings = { .config = options->common->path,
 					   .overrides = &overrides,
 					   .cut = cut,
 					   .wire = options->wire,
 					   .talk = options->talk };
 	struct play play = { .scenario = scenario };
-	struct zone *zone;
+	struct zone *zone = NULL;
 	bool passed;
 
-	for (size_t i = 0; i < scenario->set_count && overrides.count < OVERRIDES_MOST; i++)
-		items[overrides.count++] = scenario->sets[i];
-	for (size_t i = 0; i < options->common->override_count; i++)
-		items[overrides.count++] = options->common->overrides[i];
-	zone = zone_of(options, &overrides, &play.fault);
+	if (compose_overrides(options, scenario, items, &overrides.count))
+		zone = zone_of(options, &overrides, &play.fault);
+	else
+		buffer_add_format(&play.fault, "too many values of the config are set; %d at most",
+				  WORLD_OVERRIDES_MOST);
 	if (zone != NULL)
 		play.world = world_open(&settings, begins_at(options, scenario, zone), &play.fault);
 	if (play.world != NULL) {
@@ -481,12 +496,8 @@ static bool play_file(const struct options *options, const struct scenario *scen
 
 static void usage(FILE *out)
 {
-	fputs("usage: cunxin-sim play [OPTION...] FILE...\n\n"
-	      "  -c, --config FILE       the village (CUNXIN_CONFIG, " CUNXIN_SYSCONFDIR
-	      "/cunxin/cunxin.conf)\n"
-	      "  -o, --override KEY=VALUE  one value of its config, any number of times\n"
-	      "      --now TIME          when a file begins that sets no clock\n"
-	      "      --wire              in real time against cunxind; clock moves of 60 s at "
+	fprintf(out, "usage: cunxin-sim play [OPTION...] FILE...\n\n%s", common_options_help);
+	fputs("      --wire              in real time against cunxind; clock moves of 60 s at "
 	      "most\n"
 	      "      --cut N             streams in pieces of N octets (0: whole) instead of each\n"
 	      "                          of 1, 7, 64 and two random sizes (of a long file: one)\n"
@@ -507,14 +518,16 @@ static bool read_number(const char *text, size_t *value)
 static bool read_options(int argc, char **argv, struct options *options)
 {
 	static const struct option longs[] = {
-		{ "wire", no_argument, NULL, 'w' },	  { "cut", required_argument, NULL, 'u' },
-		{ "seed", required_argument, NULL, 's' }, { "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },	  { NULL, 0, NULL, 0 },
+		{ "wire", no_argument, NULL, 'w' },
+		{ "cut", required_argument, NULL, 'u' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "verbose", no_argument, NULL, 'v' },
+		{ NULL, 0, NULL, 0 },
 	};
 	size_t number;
 	int letter;
 
-	while ((letter = getopt_long(argc, argv, "vh", longs, NULL)) != -1) {
+	while ((letter = getopt_long(argc, argv, "v", longs, NULL)) != -1) {
 		switch (letter) {
 		case 'w': options->wire = true; break;
 		case 'u':
@@ -528,7 +541,6 @@ static bool read_options(int argc, char **argv, struct options *options)
 			options->seed = (unsigned)number;
 			break;
 		case 'v': options->talk++; break;
-		case 'h': usage(stdout); exit(0);
 		default: return false;
 		}
 	}
@@ -558,12 +570,16 @@ static int play_path(const struct options *options, const char *path)
 	return status;
 }
 
-int play_main(const struct common *common, int argc, char **argv)
+int play_main(struct common_options *common, int argc, char **argv)
 {
 	struct options options = { .common = common, .seed = (unsigned)time(NULL) };
 	int passed = 0, failed = 0, worst = 0;
 	int64_t shift; /* of no use here: the zone is each file's own */
 
+	if (common->help) {
+		usage(stdout);
+		return 0;
+	}
 	if (!read_options(argc, argv, &options)) {
 		usage(stderr);
 		return 2;

@@ -7,6 +7,6 @@
 #include "sim/common.h"
 
 /* `cunxin-sim play …`: its exit status: 0 all passed, 1 one failed, 2 wrong usage or file. */
-int play_main(const struct common *common, int argc, char **argv);
+int play_main(struct common_options *common, int argc, char **argv);
 
 #endif

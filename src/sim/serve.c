@@ -4,7 +4,6 @@
  */
 #include "serve.h"
 
-#include "sim/common.h"
 #include "sim/port.h"
 
 #include <errno.h>
@@ -202,10 +201,20 @@ static void inject(struct server *server, struct client *client, const char *pat
 	answer(client, words);
 }
 
+/* In the village's zone; without a config, in the usual one. */
+static bool read_time(const struct config *village, const char *words, int64_t *utc)
+{
+	struct zone *zone = zone_open(village != NULL ? village->timezone : CONFIG_ZONE_USUAL);
+	bool is_time = zone != NULL && iso_read(zone, words, utc);
+
+	zone_close(zone);
+	return is_time;
+}
+
 static void set_clock(struct server *server, struct client *client, const char *words)
 {
 	int64_t utc;
-	bool is_time = common_time(server->serve->village, words, &utc);
+	bool is_time = read_time(server->serve->village, words, &utc);
 
 	if (is_time)
 		server->shift = utc - serve_now().utc;

@@ -64,7 +64,7 @@ static int tell_input(FILE *server)
 }
 
 /* The directive that --now asks for, "" for none. False: a fault, said. */
-static bool clock_line(const struct common *common, char *line, size_t size)
+static bool clock_line(struct common_options *common, char *line, size_t size)
 {
 	struct config *config;
 	struct zone *utc = zone_open("UTC");
@@ -80,21 +80,25 @@ static bool clock_line(const struct common *common, char *line, size_t size)
 	return fine;
 }
 
-int tell_run(const struct common *common, const char *socket_path, int count, char **lines)
+int tell_main(struct common_options *common, int argc, char **argv)
 {
 	char clock[64];
 	int status;
 	FILE *server;
 
+	if (argc < 3) {
+		fputs("usage: cunxin-sim tell SOCKET DIRECTIVE...\n", stderr);
+		return 2;
+	}
 	if (!clock_line(common, clock, sizeof(clock)))
 		return 2;
-	server = connected(socket_path);
+	server = connected(argv[1]);
 	if (server == NULL)
 		return 1;
 	status = tell_one(server, clock);
-	for (int i = 0; i < count; i++)
-		status |= strcmp(lines[i], "-") == 0 ? tell_input(server)
-						     : tell_one(server, lines[i]);
+	for (int i = 2; i < argc; i++)
+		status |=
+			strcmp(argv[i], "-") == 0 ? tell_input(server) : tell_one(server, argv[i]);
 	fclose(server);
 	return status;
 }

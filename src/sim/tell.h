@@ -7,10 +7,10 @@
 #include "sim/common.h"
 
 /*
- * Sets the simulator's clock to the time in common, if there is one.
- * Sends each line ("-": the lines of standard input), prints each answer. Returns the exit
- * status: 1 where the socket or a line failed.
+ * cunxin-sim tell SOCKET DIRECTIVE...: sets the simulator's clock to --now, if there is one; sends
+ * each directive ("-": the lines of standard input), prints each answer. Returns the exit status: 1
+ * where the socket or a line failed, 2 for wrong usage.
  */
-int tell_run(const struct common *common, const char *socket_path, int count, char **lines);
+int tell_main(struct common_options *common, int argc, char **argv);
 
 #endif

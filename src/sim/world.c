@@ -17,6 +17,7 @@
 #include "sim/life.h"
 #include "sim/serve.h"
 
+#include <assert.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -29,16 +30,15 @@
 /* Turns at one and the same millisecond before we say that something never rests. */
 #define TURNS_MAX 200000
 
-#define BOOT_TIME     SECONDS(30) /* from a power cut to the daemon's start */
-#define DRAIN_TIME    SECONDS(10)
-#define OVERRIDES_MAX 64
-#define PLAUSIBLE     INT64_C(1767225600000) /* 2026-01-01: as the daemon's own clock (base/clock.c) */
+#define BOOT_TIME  SECONDS(30) /* from a power cut to the daemon's start */
+#define DRAIN_TIME SECONDS(10)
+#define PLAUSIBLE  INT64_C(1767225600000) /* 2026-01-01: as the daemon's own clock (base/clock.c) */
 
 struct world {
 	struct world_settings settings;
 	char folder[64];
-	char *override_texts[OVERRIDES_MAX];
-	const char *override_items[OVERRIDES_MAX];
+	char *override_texts[OVERRIDES_MOST];
+	const char *override_items[OVERRIDES_MOST];
 	struct conf_overrides overrides;
 	struct config *config; /* for the wire: the life has its own */
 	struct zone *zone;
@@ -115,8 +115,7 @@ static void override(struct world *world, const char *key, const char *value)
 	struct buffer text = BUFFER_EMPTY;
 	size_t at = world->overrides.count;
 
-	if (at == OVERRIDES_MAX)
-		return;
+	assert(at < OVERRIDES_MOST && "the settings leave room for the world's own");
 	buffer_add_format(&text, "%s=%s", key, value);
 	world->override_items[at] = world->override_texts[at] = buffer_take(&text);
 	world->overrides.count = at + 1;
@@ -126,11 +125,11 @@ static void make_overrides(struct world *world)
 {
 	char state[96], run[96];
 
+	assert(world->settings.overrides->count <= WORLD_OVERRIDES_MOST);
 	world->overrides.items = world->override_items;
 	for (size_t i = 0; i < world->settings.overrides->count; i++)
-		if (world->overrides.count < OVERRIDES_MAX - 16)
-			world->override_items[world->overrides.count++] =
-				world->settings.overrides->items[i];
+		world->override_items[world->overrides.count++] =
+			world->settings.overrides->items[i];
 	snprintf(state, sizeof state, "%s/state", world->folder);
 	snprintf(run, sizeof run, "%s/run", world->folder);
 	mkdir(state, 0770);
@@ -462,7 +461,7 @@ static bool restart_virtual(struct world *world, enum world_end how, const char 
 static bool start_daemon(struct world *world, struct buffer *why)
 {
 	char path[600], clock[ISO_SIZE];
-	char *words[2 * OVERRIDES_MAX + 8];
+	char *words[2 * OVERRIDES_MOST + 8];
 	size_t count = 0;
 
 	child_program("cunxind", path, sizeof path);
@@ -593,7 +592,7 @@ void world_close(struct world *world)
 	network_free(world->network);
 	zone_close(world->zone);
 	config_free(world->config);
-	for (size_t i = 0; i < OVERRIDES_MAX; i++)
+	for (size_t i = 0; i < OVERRIDES_MOST; i++)
 		free(world->override_texts[i]);
 	if (world->folder[0] != '\0')
 		nftw(world->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);

@@ -5,8 +5,11 @@
 #ifndef SIM_WORLD_H
 #define SIM_WORLD_H
 
-#include "conf/config.h"
+#include "conf/options.h"
 #include "sim/control.h"
+
+/* The world itself sets the rest: where it lies, and the modems' places. */
+#define WORLD_OVERRIDES_MOST (OVERRIDES_MOST - 16)
 
 struct world;
 

@@ -30,7 +30,7 @@ for verb in '' "tell $stage/control quit" "demo $stage $stage/texts" "play $stag
 	# shellcheck disable=SC2086
 	{
 		expect 2 'what follows it' "$sim" $verb -o
-		expect 2 'someday: no time' "$sim" -c "$config" $verb --now someday
+		expect 2 '"someday" is no time' "$sim" -c "$config" $verb --now someday
 		case $verb in play*) continue ;; esac
 		expect 2 '/nowhere:1: ' "$sim" $verb -c /nowhere
 		expect 2 'unknown key "nonsense"' "$sim" $verb --config="$config" -o nonsense=1

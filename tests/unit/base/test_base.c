@@ -1,6 +1,7 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/moment.h"
+#include "base/nearest.h"
 #include "base/pattern.h"
 #include "base/phone.h"
 #include "base/show.h"
@@ -357,6 +358,53 @@ static void test_json_mends_bad_octets(void **state)
 	json_free(object);
 }
 
+static void test_words_are_as_far_apart_as_letters_change(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		unsigned apart;
+	} cases[] = {
+		{ "", "", 0 },
+		{ "", "abc", 3 },
+		{ "status", "status", 0 },
+		{ "stauts", "status", 1 },
+		{ "statis", "status", 1 },
+		{ "satus", "status", 1 },
+		{ "sstatus", "status", 1 },
+		{ "tatusx", "status", 2 },
+		{ "abc", "cba", 2 },
+	};
+	char far[200];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		assert_int_equal(words_apart(cases[i].a, cases[i].b), cases[i].apart);
+		assert_int_equal(words_apart(cases[i].b, cases[i].a), cases[i].apart);
+	}
+	memset(far, 'a', sizeof(far));
+	far[sizeof(far) - 1] = '\0';
+	assert_true(words_apart(far, far) > 40);
+	far[40] = '\0';
+	assert_int_equal(words_apart(far, far + 1), 1);
+}
+
+static void test_the_nearest_of_equals_is_the_first(void **state)
+{
+	struct nearest nearest = { .typed = "ned" };
+
+	(void)state;
+	assert_false(nearest_try(&nearest, "open"));
+	assert_null(nearest.word);
+	assert_true(nearest_try(&nearest, "new"));
+	assert_false(nearest_try(&nearest, "net"));
+	assert_string_equal(nearest.word, "new");
+	assert_true(nearest_try(&nearest, "ned"));
+	nearest = (struct nearest){ .typed = "broad" };
+	assert_true(nearest_try(&nearest, "broadcast"));
+	nearest = (struct nearest){ .typed = "b" };
+	assert_false(nearest_try(&nearest, "b"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -374,6 +422,8 @@ int main(void)
 		cmocka_unit_test(test_patterns_are_found_the_same_whatever_way),
 		cmocka_unit_test(test_json_mends_bad_octets),
 		cmocka_unit_test(test_a_jotted_object_reads_as_its_tree_would),
+		cmocka_unit_test(test_words_are_as_far_apart_as_letters_change),
+		cmocka_unit_test(test_the_nearest_of_equals_is_the_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 #include "sim/child.h"
 #include "sim/play.h"
 #include "sim/scenario.h"
+#include "sim/world.h"
 
 #include <fcntl.h>
 #include <getopt.h>
@@ -210,7 +211,7 @@ static int played(const char *text, const char *option)
 {
 	char *words[] = { (char *)"play", (char *)"-c",		  (char *)file_path("c"),
 			  (char *)option, (char *)file_path("s"), NULL };
-	struct common common = { .config = NULL };
+	struct common_options common;
 	int out = open(file_path("out"), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	int count = 5;
 	int kept[2] = { dup(STDOUT_FILENO), dup(STDERR_FILENO) };
@@ -222,7 +223,7 @@ static int played(const char *text, const char *option)
 	dup2(out, STDOUT_FILENO);
 	dup2(out, STDERR_FILENO);
 	optind = 0;
-	assert_true(common_take(&common, &count, words));
+	assert_true(common_options_take(&common, &count, words));
 	status = play_main(&common, count, words);
 	fflush(NULL);
 	dup2(kept[0], STDOUT_FILENO);
@@ -284,6 +285,20 @@ static void test_each_broken_promise_fails_the_file_at_its_line(void **state)
 	}
 }
 
+static void test_more_values_than_a_world_takes_are_refused(void **state)
+{
+	struct buffer text = BUFFER_EMPTY;
+
+	(void)state;
+	for (int i = 0; i < WORLD_OVERRIDES_MOST; i++)
+		buffer_add_text(&text, "set groups=9\n");
+	assert_int_equal(played(buffer_text(&text), "--cut=0"), 0);
+	buffer_add_text(&text, "set groups=9\n");
+	assert_int_equal(played(buffer_text(&text), "--cut=0"), 1);
+	assert_printed("too many values of the config are set");
+	buffer_release(&text);
+}
+
 static void test_long_clock_moves_are_refused_over_the_wire(void **state)
 {
 	(void)state;
@@ -302,6 +317,7 @@ int main(void)
 		cmocka_unit_test(test_a_child_gives_its_output_and_status),
 		cmocka_unit_test(test_a_talk_in_order_passes_with_every_cut),
 		cmocka_unit_test(test_each_broken_promise_fails_the_file_at_its_line),
+		cmocka_unit_test(test_more_values_than_a_world_takes_are_refused),
 		cmocka_unit_test(test_long_clock_moves_are_refused_over_the_wire),
 	};
 
