@@ -286,6 +286,12 @@ static void test_a_second_half_of_the_given_ones_is_read_right(void **state)
 	read_file("tests/corpus/fresh-7.tsv");
 }
 
+static void test_what_villagers_of_all_ages_type_is_read_right(void **state)
+{
+	(void)state;
+	read_file("tests/corpus/fresh-8.tsv");
+}
+
 static void test_texts_that_turn_on_one_word_are_read_right(void **state)
 {
 	(void)state;
@@ -581,6 +587,7 @@ int main(void)
 		cmocka_unit_test(test_stories_and_questions_are_read_right),
 		cmocka_unit_test(test_what_a_village_sends_is_read_right),
 		cmocka_unit_test(test_a_second_half_of_the_given_ones_is_read_right),
+		cmocka_unit_test(test_what_villagers_of_all_ages_type_is_read_right),
 		cmocka_unit_test(test_texts_that_turn_on_one_word_are_read_right),
 		cmocka_unit_test(test_what_turns_a_text_round_is_seen),
 		cmocka_unit_test(test_what_a_walk_found_is_read_right),
