@@ -101,17 +101,34 @@ bool value_read(const struct forms *forms, const struct form *form, size_t field
 	return found;
 }
 
-/* 2300 was said, and now "jin": together they are read anew. */
+/* 2300 was said, or 2 tons 300, and now "jin": together they are read anew. */
 static bool join_unit(const struct forms *forms, const struct form *form, size_t field,
 		      const char *text, struct day today, const struct field_value *known,
 		      struct field_value *value)
 {
+	size_t from = skip_fillers(forms, text, 0, strlen(text));
 	char both[VALUE_SIZE];
 
 	if (!text_is(known->reason, "unit") || known->number <= 0)
 		return false;
-	snprintf(both, sizeof(both), "%.10g%.64s", known->number, text);
+	snprintf(both, sizeof(both), "%.200s%.64s", known->text, text + from);
 	return value_read(forms, form, field, both, strlen(both), today, value) && value->present;
+}
+
+/* What was said whole, "2300 kg", is joined to nothing. */
+static bool read_value(const struct forms *forms, const struct form *form, size_t field,
+		       const char *typed, size_t size, const char *normal, struct day today,
+		       const struct field_value *known, struct field_value *value)
+{
+	struct field_value joined = { .present = false };
+	bool found = !says(forms, &forms->yes, normal) && !says(forms, &forms->no, normal) &&
+		     value_read(forms, form, field, typed, size, today, value);
+
+	if ((found && value->present) ||
+	    !join_unit(forms, form, field, normal, today, known, &joined))
+		return found;
+	*value = joined;
+	return true;
 }
 
 enum answer forms_read_answer(const struct forms *forms, const struct form *form, size_t field,
@@ -133,10 +150,7 @@ enum answer forms_read_answer(const struct forms *forms, const struct form *form
 		answer = ANSWER_OTHER;
 	else if (says(forms, &forms->unknown, normal->utf8))
 		answer = ANSWER_UNKNOWN;
-	else if (join_unit(forms, form, field, normal->utf8, today, value, &read) ||
-		 (!says(forms, &forms->yes, normal->utf8) &&
-		  !says(forms, &forms->no, normal->utf8) &&
-		  value_read(forms, form, field, text, size, today, &read)))
+	else if (read_value(forms, form, field, text, size, normal->utf8, today, value, &read))
 		answer = ANSWER_VALUE;
 	else if (says(forms, &forms->yes, normal->utf8))
 		answer = ANSWER_YES;

@@ -118,6 +118,7 @@ static const char *doubt_reason(enum text_doubt doubt)
 	case DOUBT_RANGE:
 	case DOUBT_LETTER:
 	case DOUBT_GLUED:
+	case DOUBT_PART:
 	case DOUBT_FORM: return "doubt";
 	case DOUBT_NEGATIVE: return "negative";
 	}
@@ -185,6 +186,21 @@ static bool is_plain_price(const struct walk *walk, const struct mention *mentio
 	       quantity->doubt == DOUBT_FORM && area != NO_FIELD && has_piece(walk->reader, area);
 }
 
+/* "Some bags", "2 tons 300": no amount at all, or a rest of nobody knows what. */
+static bool ask_of(const struct walk *walk, const struct mention *mention, struct piece *piece)
+{
+	bool some = text_of_some(walk->reader->normal.utf8, mention->span.from);
+
+	if (!some && mention->quantity.doubt != DOUBT_PART)
+		return false;
+	put_typed(walk->reader, mention->span, piece->value.text, sizeof(piece->value.text));
+	piece->value.said = true;
+	put_reason(&piece->value, some ? "vague" : "unit");
+	if (!some && piece->role == PIECE_VALUE)
+		piece->value.number = mention->quantity.value; /* its unit alone may be answered */
+	return true;
+}
+
 static void take_quantity(struct walk *walk, const struct mention *mention)
 {
 	const struct text_quantity *quantity = &mention->quantity;
@@ -220,13 +236,8 @@ static void take_quantity(struct walk *walk, const struct mention *mention)
 		return;
 	}
 	piece = add_piece(walk->reader, field, role_of(walk, mention));
-	if (text_of_some(walk->reader->normal.utf8, mention->span.from)) {
-		put_typed(walk->reader, mention->span, piece->value.text,
-			  sizeof(piece->value.text));
-		piece->value.said = true;
-		put_reason(&piece->value, "vague");
+	if (ask_of(walk, mention, piece))
 		return;
-	}
 	if (quantity->unit == UNIT_KG_A_LOAD && walk->of_load_count++ == 0)
 		walk->of_load = walk->reader->piece_count - 1;
 	fill_number(&piece->value,
@@ -331,6 +342,7 @@ static void take_people(struct walk *walk, const struct mention *mention)
 	}
 	fill_number(&piece->value, mention->people.count, mention->people.doubt);
 	piece->value.doubtful |= (mention->people.told && !mention->people.named) ||
+				 mention->people.household ||
 				 text_brings(walk->reader->normal.utf8, mention->span.from);
 	piece->marked = mention->people.parts || mention->people.named;
 }

@@ -260,15 +260,57 @@ static bool names_receipt(const struct reader *reader, const struct scan *scan, 
 							       TERM_RECEIPT, SIZE_MAX, 0) != NULL);
 }
 
-/* "Not content with your prices": what is joined to the keyword says with what, and it is nothing
- * that was told before. */
+static bool competes(const struct forms *forms, size_t form)
+{
+	return !forms->forms[form].is_intent && !form_takes_text(&forms->forms[form]);
+}
+
+/* A word of a form with fields: its keyword, or what may be chosen in it. */
+static bool is_of_fields(const struct forms *forms, const struct term *term)
+{
+	for (size_t i = 0; term != NULL && i < term->count; i++) {
+		enum term_kind kind = term->meanings[i].kind;
+
+		if ((kind == TERM_KEYWORD || kind == TERM_CHOICE) &&
+		    competes(forms, term->meanings[i].form))
+			return true;
+	}
+	return false;
+}
+
+/* A thing, a place, or a word of a form with fields. */
+static bool names_something(const struct reader *reader, const struct mention *mention)
+{
+	const struct term *term = mention_term(reader->forms, mention);
+
+	return is_thing(reader->forms, term) || is_of_fields(reader->forms, term) ||
+	       term_meaning(term, TERM_PLACE, SIZE_MAX, 0) != NULL;
+}
+
+/* "The problem", of which the sender spoke before: the keyword of a form of free words. */
+static bool names_matter(const struct reader *reader, const struct mention *mention)
+{
+	const struct meaning *keyword =
+		term_meaning(mention_term(reader->forms, mention), TERM_KEYWORD, SIZE_MAX, 0);
+
+	return keyword != NULL && form_takes_text(&reader->forms->forms[keyword->form]);
+}
+
+/* "Not content with your prices", "with the road works": what is joined to the keyword says with
+ * what, and it is nothing that was told before. */
 static bool is_with_something(const struct reader *reader, const struct scan *scan, size_t at)
 {
 	const size_t from = scan->mentions[at].span.to;
 	const struct text_span joined = { from, end_of_clause(reader->normal.utf8, from) };
 
-	return !names_receipt(reader, scan, at) &&
-	       unknown_within(reader, scan, joined) >= FOREIGN_FROM;
+	if (names_receipt(reader, scan, at) ||
+	    (at + 1 < scan->count && names_matter(reader, &scan->mentions[at + 1])))
+		return false;
+	for (size_t i = at + 1; i < scan->count && scan->mentions[i].span.to <= joined.to; i++) {
+		if (names_something(reader, &scan->mentions[i]))
+			return true;
+	}
+	return unknown_within(reader, scan, joined) >= FOREIGN_FROM;
 }
 
 /* An intent's keyword that stands in a text of something else. */
@@ -300,24 +342,6 @@ static bool tells_trouble(const struct reader *reader, const struct scan *scan)
 }
 
 /* ---- what is wanted beside what is not ---- */
-
-static bool competes(const struct forms *forms, size_t form)
-{
-	return !forms->forms[form].is_intent && !form_takes_text(&forms->forms[form]);
-}
-
-/* A word of a form with fields: its keyword, or what may be chosen in it. */
-static bool is_of_fields(const struct forms *forms, const struct term *term)
-{
-	for (size_t i = 0; term != NULL && i < term->count; i++) {
-		enum term_kind kind = term->meanings[i].kind;
-
-		if ((kind == TERM_KEYWORD || kind == TERM_CHOICE) &&
-		    competes(forms, term->meanings[i].form))
-			return true;
-	}
-	return false;
-}
 
 static bool names_before(const struct reader *reader, const struct scan *scan, size_t at,
 			 const struct term *term)
@@ -821,6 +845,21 @@ static bool alike_form(struct reader *reader, const struct term *term,
 	return true;
 }
 
+/* "Put down tomorrow": what sounds like a keyword takes the beginning of a day. */
+static bool cuts_day(struct reader *reader, struct text_span word)
+{
+	const struct scan *scan = reader_scan(reader, NULL);
+
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct mention *mention = &scan->mentions[i];
+
+		if (mention->kind == MENTION_DATES && mention->span.from > word.from &&
+		    mention->span.from < word.to && mention->span.to > word.to)
+			return true;
+	}
+	return false;
+}
+
 static bool find_alike(struct reader *reader)
 {
 	size_t places[] = { 0, skip_fillers(reader->forms, reader->normal.utf8, 0,
@@ -834,7 +873,8 @@ static bool find_alike(struct reader *reader)
 		struct lexicon_word word;
 		const struct term *term;
 
-		if ((i == 1 && places[1] == places[0]) || !alike_at(reader, places[i], &word))
+		if ((i == 1 && places[1] == places[0]) || !alike_at(reader, places[i], &word) ||
+		    cuts_day(reader, (struct text_span){ places[i], places[i] + word.size }))
 			continue;
 		term = &reader->forms->terms.terms[word.number];
 		if (alike_form(reader, term, &word, places[i]))
@@ -1016,14 +1056,13 @@ static bool find_given_up(struct reader *reader)
 
 /* ---- a leave and a wish ---- */
 
-/* The intent's word of not coming that stands here, and refuses nothing by itself: on leave. */
+/* The intent's word of not coming that stands here: on leave, not coming. */
 static bool is_leave(const struct reader *reader, const struct mention *mention)
 {
 	const struct term *term = mention_term(reader->forms, mention);
 	const struct meaning *keyword = term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0);
 
 	return keyword != NULL && reader->forms->rules[keyword->form].anywhere &&
-	       !is_refusal(reader, mention->span) &&
 	       words_at(&reader->forms->not_coming, reader->normal.utf8, mention->span.from) > 0;
 }
 
@@ -1055,17 +1094,32 @@ static struct text_span clause_around(const char *text, struct text_span word)
 	return (struct text_span){ begin_of_clause(text, word.from), word.to };
 }
 
-/* "Today on leave, tomorrow two of us come": taken as either, the other would be lost. */
+/* "My wife goes": who is sent by whoever does not come. */
+static bool is_sent(const struct reader *reader, const struct mention *mention)
+{
+	const char *text = reader->normal.utf8;
+	const struct text_span behind = { mention->span.to, end_of_clause(text, mention->span.to) };
+
+	return (mention->kind == MENTION_NAME ||
+		term_meaning(mention_term(reader->forms, mention), TERM_RELATIVE, SIZE_MAX, 0) !=
+			NULL) &&
+	       text_sent(text, mention->span.from) &&
+	       !(text_turns(text, behind, NULL) & TURN_REFUSAL);
+}
+
+/* "Today on leave, tomorrow two of us come": taken as either, the other would be lost; so
+ * would who goes instead. A refusal behind the wish only says which day is not meant. */
 static bool takes_leave_and_wishes(struct reader *reader)
 {
 	const struct scan *scan = reader_scan(reader, NULL);
-	bool leave = false, wish = false, other_day = false;
+	bool leave = false, sent = false, wish = false, other_day = false;
 
 	for (size_t i = 0; i < scan->count; i++) {
 		const struct mention *mention = &scan->mentions[i];
 		bool wished;
 
-		leave |= is_leave(reader, mention);
+		leave |= is_leave(reader, mention) && !(wish && is_refusal(reader, mention->span));
+		sent |= leave && is_sent(reader, mention);
 		if (mention->kind != MENTION_DATES)
 			continue;
 		wished = wishes_within(reader, scan,
@@ -1073,7 +1127,7 @@ static bool takes_leave_and_wishes(struct reader *reader)
 		wish |= wished;
 		other_day |= !wished;
 	}
-	return leave && wish && other_day;
+	return sent || (leave && wish && other_day);
 }
 
 void find_form(struct reader *reader)

@@ -106,19 +106,25 @@ static void fit_days(struct day today, const struct form *form, const struct sca
 	}
 }
 
-/* "Everybody" counts nobody, and speaks for no form. */
+/* "Everybody" counts nobody, and how many a family is tells nobody to come: neither speaks for a form. */
 static void fit_people(const struct form *form, const struct mention *mention, struct fit *fit)
 {
-	if (mention->people.count > 0 || !mention->people.told)
+	if (!mention->people.household && (mention->people.count > 0 || !mention->people.told))
 		fit_typed(fit, has_type(form, FIELD_PEOPLE));
 }
 
-/* How long it took speaks neither for a form nor against one. */
+/* How long it took speaks neither for a form nor against one; a sum of money beside no verb names
+ * none. */
 static void fit_quantity(const struct form *form, const struct text_quantity *quantity,
 			 struct fit *fit)
 {
-	if (quantity->unit != UNIT_DAYS)
-		fit_typed(fit, takes_quantity(form, quantity->unit));
+	bool strong = fit->strong;
+
+	if (quantity->unit == UNIT_DAYS)
+		return;
+	fit_typed(fit, takes_quantity(form, quantity->unit));
+	if (quantity->unit == UNIT_YUAN)
+		fit->strong = strong;
 }
 
 static void fit_mention(const struct reader *reader, size_t index, const struct scan *scan,
@@ -210,6 +216,7 @@ struct fit fit_form(struct reader *reader, size_t index)
 
 	for (size_t i = 0; i < scan->count; i++)
 		fit_mention(reader, index, scan, &scan->mentions[i], &fit);
+	fit.strong |= fit.verb && takes_quantity(form, UNIT_YUAN) && mentions_unit(scan, UNIT_YUAN);
 	fit.numbers = fit_numbers(form, scan);
 	if (!fit.keyword && !fit.near && lacks_choice(form, index, reader, scan))
 		fit.points -= FITS;

@@ -70,6 +70,18 @@ static void remove_told_twice(struct reader *reader, const struct form *form)
 	}
 }
 
+/* "All of us, five": who counts nobody beside who are counted. */
+static void remove_uncounted(struct reader *reader, const struct form *form)
+{
+	size_t people = field_of_type(form, FIELD_PEOPLE);
+
+	for (size_t i = reader->piece_count; i-- > 0;) {
+		if (reader->pieces[i].field == people && !reader->pieces[i].value.present &&
+		    times(reader, &reader->pieces[i]) > 1)
+			remove_piece(reader, i);
+	}
+}
+
 /* What this one tells is said in another, and where it is a word there is but one amount to be of. */
 static bool is_outdone(const struct reader *reader, const struct form *form, size_t at)
 {
@@ -652,6 +664,20 @@ static void ask_unit(const struct weighing *weighing, double net, struct field_v
 	put_reason(value, "unit");
 }
 
+/* "Gross some tons": what is asked of a part is asked of the whole. */
+static bool lacks_part(const struct weighing *weighing, struct field_value *value)
+{
+	const struct piece *parts[] = { weighing->gross, weighing->tare, weighing->each };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		if (parts[i] != NULL && !parts[i]->value.present) {
+			*value = parts[i]->value;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Gross less tare; bags times the weight of one. A part without the other is asked about. */
 static void weigh(const struct form *form, const struct weighing *weighing,
 		  struct form_record *record)
@@ -659,6 +685,8 @@ static void weigh(const struct form *form, const struct weighing *weighing,
 	size_t bags = field_of_type(form, FIELD_BAGS);
 	struct field_value *value = &record->values[weighing->field];
 
+	if (lacks_part(weighing, value))
+		return;
 	if (weighing->gross != NULL && weighing->tare != NULL) {
 		double net = weight_of(weighing->gross, weighing->tare) -
 			     weight_of(weighing->tare, weighing->gross);
@@ -763,6 +791,7 @@ void build_records(struct reader *reader, const struct form *form)
 
 	remove_told_stories(reader, form);
 	remove_repeats(reader, form);
+	remove_uncounted(reader, form);
 	remove_told_twice(reader, form);
 	doubt_days(reader, form);
 	settle_totals(reader);

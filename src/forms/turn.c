@@ -71,7 +71,7 @@ static size_t begin_of_words(const struct reader *reader, const struct scan *sca
 	return here->span.from;
 }
 
-/* "No film any more" asks for some; "no film for me" does not. */
+/* "No film any more" asks for some; "no film for me", "have got film" does not. */
 bool is_refused_here(const struct reader *reader, const struct scan *scan, size_t at, size_t form)
 {
 	const struct term *term = mention_term(reader->forms, &scan->mentions[at]);
@@ -81,6 +81,8 @@ bool is_refused_here(const struct reader *reader, const struct scan *scan, size_
 
 	if (term_meaning(term, TERM_CHOICE, form, 0) != NULL && turns & TURN_LACK)
 		return false;
+	if (turns & TURN_HAD && !form_takes_text(&reader->forms->forms[form]))
+		return true;
 	return turns & TURN_REFUSAL;
 }
 
@@ -109,7 +111,7 @@ bool is_refused(const struct reader *reader, const struct scan *scan, size_t for
 {
 	bool refused = false;
 
-	for (size_t i = 0; i < scan->count && scan->turns & TURN_REFUSAL; i++) {
+	for (size_t i = 0; i < scan->count && scan->turns & (TURN_REFUSAL | TURN_HAD); i++) {
 		if (!names_form(mention_term(reader->forms, &scan->mentions[i]), form))
 			continue;
 		if (!is_refused_here(reader, scan, i, form))
@@ -210,7 +212,8 @@ bool leads_elsewhere(const struct reader *reader, const struct scan *scan, size_
 	bool is_verb = term_meaning(term, TERM_VERB, SIZE_MAX, 0) != NULL;
 
 	for (size_t form = 0; is_verb && form < reader->forms->count; form++) {
-		if (term_meaning(term, TERM_VERB, form, 0) == NULL)
+		if (form_takes_text(&reader->forms->forms[form]) ||
+		    term_meaning(term, TERM_VERB, form, 0) == NULL)
 			continue;
 		for (size_t i = 0; i < scan->count; i++) {
 			const struct term *other = mention_term(reader->forms, &scan->mentions[i]);

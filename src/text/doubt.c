@@ -33,7 +33,7 @@ static const struct turn_word turn_words[] = {
 	{ "也许", TURN_GUESS }, { "兴许", TURN_GUESS }, { "或许", TURN_GUESS },
 	{ "假如", TURN_STORY | TURN_CONDITION }, { "几时", TURN_QUESTION }, { "几点", TURN_QUESTION }, { "几号", TURN_QUESTION }, { "几亩", TURN_QUESTION },
 	{ "我就不", TURN_REFUSAL }, { "就不", TURN_REFUSAL | TURN_CONDITION },
-	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别忘", 0 }, { "领了", TURN_STORY }, { "领过", TURN_STORY }, { "领到", TURN_STORY }, { "已领", TURN_STORY }, { "别家", 0 }, { "别", TURN_REFUSAL }, { "到期", TURN_STORY },
+	{ "分别", 0 }, { "别的", 0 }, { "别人", 0 }, { "别忘", 0 }, { "领了", TURN_STORY | TURN_HAD }, { "领过", TURN_STORY | TURN_HAD }, { "领到", TURN_STORY | TURN_HAD }, { "已领", TURN_STORY | TURN_HAD }, { "别家", 0 }, { "别", TURN_REFUSAL }, { "到期", TURN_STORY },
 	{ "区别", 0 }, { "去年", TURN_STORY }, { "取消", TURN_REFUSAL },
 	{ "可能", TURN_GUESS }, { "听说", TURN_STORY }, { "吗", TURN_QUESTION },
 	{ "看能不能", 0 }, { "看看能不能", 0 }, { "看村上能不能", 0 }, { "看村里能不能", 0 }, { "着呢", 0 },
@@ -58,8 +58,8 @@ static const struct turn_word turn_words[] = {
 	{ "甭", TURN_REFUSAL }, { "级别", 0 }, { "社别", 0 }, { "组别", 0 }, { "类别", 0 }, { "性别", 0 }, { "约", TURN_GUESS }, { "要不要", TURN_QUESTION }, { "要几", TURN_QUESTION },
 	{ "莫", TURN_REFUSAL }, { "行不行", TURN_QUESTION }, { "许是", TURN_GUESS },
 	{ "是吧", TURN_QUESTION }, { "对吧", TURN_QUESTION }, { "给了我", TURN_STORY }, { "给我了", TURN_STORY },
-	{ "说不定", TURN_GUESS }, { "请问", TURN_QUESTION }, { "谁", TURN_QUESTION },
-	{ "租给我", TURN_STORY }, { "转给我", TURN_STORY }, { "包给我", TURN_STORY }, { "退出", TURN_REFUSAL }, { "还是", TURN_CHOICE }, { "难", TURN_STORY },
+	{ "说不定", TURN_GUESS }, { "请问", TURN_QUESTION }, { "谁", TURN_QUESTION }, { "收到了", TURN_STORY | TURN_HAD }, { "收到", TURN_STORY | TURN_HAD },
+	{ "租给我", TURN_STORY }, { "转给我", TURN_STORY }, { "包给我", TURN_STORY }, { "退出", TURN_REFUSAL }, { "退订", TURN_REFUSAL }, { "还是", TURN_CHOICE }, { "难", TURN_STORY },
 	{ "预计", TURN_GUESS }, { "预约", 0 }, { "节约", 0 }, { "合约", 0 },
 };
 /* clang-format on */
@@ -75,6 +75,16 @@ static bool asks_behind(const char *at, size_t size)
 		after = text_char(at + strlen("没有"));
 	return after == 0 || after == U',' || after == U'.' || after == U'!' || after == U'?' ||
 	       after == U'呀' || after == U'啊' || after == U'哩';
+}
+
+/* clang-format off */
+static struct word_table news_words = WORD_LIST("通知", "短信", "信息", "消息", "回复");
+/* clang-format on */
+
+/* 收到地膜3卷 tells what came; 收到 alone, 收到通知 that a text did. */
+static bool received(const char *at, size_t size)
+{
+	return text_is_han(text_char(at + size)) && one_of_words(at + size, &news_words) == 0;
 }
 
 size_t text_either_or(const char *at)
@@ -112,6 +122,8 @@ size_t text_turn(const char *at, bool after_letter, unsigned *turn)
 		*turn = turn_words[row].turn;
 	if (asks_behind(at, size))
 		*turn |= TURN_QUESTION;
+	if (*turn & TURN_HAD && text_char(at) == U'收' && !received(at, size))
+		*turn = 0;
 	return size;
 }
 
@@ -208,6 +220,13 @@ bool text_at_a_loss(const char *text)
 bool text_suffered(const char *text, size_t at)
 {
 	return at > 0 && text_char(text + text_before(text, at)) == U'被';
+}
+
+bool text_sent(const char *text, size_t at)
+{
+	static struct character_set senders = { .members = U"让叫派换由" };
+
+	return at > 0 && set_has(&senders, text_char(text + text_before(text, at)));
 }
 
 bool text_must_be(const char *at)

@@ -17,7 +17,8 @@ enum text_doubt {
 	DOUBT_LETTER,	   /* 1o, l0: a letter for a digit */
 	DOUBT_GLUED,	   /* 3152: could be cut in several ways */
 	DOUBT_NEGATIVE,	   /* -100 */
-	DOUBT_FORM	   /* odd but readable: 1,23 */
+	DOUBT_FORM,	   /* odd but readable: 1,23 */
+	DOUBT_PART	   /* 2吨300: of what unit the rest is, nobody said */
 };
 
 /* Words that turn a text; each is a bit. */
@@ -29,7 +30,8 @@ enum text_turn {
 	TURN_STORY = 16,     /* 去年 以前 听说 如果 */
 	TURN_CONDITION = 32, /* 如果 要是 就不 */
 	TURN_PRICE = 64,     /* 多少钱 啥价: what it costs, which is no order */
-	TURN_LACK = 128	     /* 没: a refusal of what is done, not of what is wanted */
+	TURN_LACK = 128,     /* 没: a refusal of what is done, not of what is wanted */
+	TURN_HAD = 256	     /* 领了 收到: what one has got is not wanted */
 };
 
 /* The word that begins here and turns a text, or only looks so (不客气: *turn is 0). Returns its
@@ -65,6 +67,8 @@ bool text_wished(const char *text, size_t at);
 bool text_at_a_loss(const char *text);
 /* Whether what an octet begins with is done to somebody: 被取消了. */
 bool text_suffered(const char *text, size_t at);
+/* Whether somebody is sent who is named from an octet on: 让我媳妇去. */
+bool text_sent(const char *text, size_t at);
 /* Whether it must be so, what a refusal before an octet speaks of: 不来不行. */
 bool text_must_be(const char *at);
 

@@ -146,6 +146,17 @@ static size_t one_digit(const char *at, int *value)
 	return text_small_number(alone, 1, 9, value);
 }
 
+/* The two digits behind the yuan: 1块05, 1块25. */
+static size_t cents_behind(const char *at, struct measure *measure)
+{
+	if (measure->unit->unit != UNIT_YUAN || measure->unit->factor != 1 ||
+	    !measure->whole_unit || !text_is_digit(at[0]) || !text_is_digit(at[1]) ||
+	    claimed(at + 2))
+		return 0;
+	measure->value += (at[0] - '0') * 0.1 + (at[1] - '0') * 0.01;
+	return 2;
+}
+
 /* The digit behind a unit: the 二 of 八亩二, the 1 of 1块1. */
 static size_t digit_behind(const char *at, struct measure *measure)
 {
@@ -199,6 +210,41 @@ static size_t smaller_behind(const char *at, struct measure *measure)
 	return used + size;
 }
 
+/* 2吨300: a rest without a unit, of jin or of kg. Returns octets. */
+static size_t rest_behind(const char *at, struct measure *measure)
+{
+	struct text_number number;
+	size_t used = measure->unit->factor < 1000 || measure->unit->unit != UNIT_KG ||
+				      !measure->whole_unit
+			      ? 0
+			      : text_plain_number(at, &number);
+
+	if (used == 0 || number.doubt != DOUBT_NONE || !number.whole || number.value < 10 ||
+	    number.value >= 1000 || claimed(at + used))
+		return 0;
+	doubt(measure, DOUBT_PART);
+	return used;
+}
+
+/* 2300斤5两: a tenth of a jin, where nothing follows that would be counted by it, as in 两袋. */
+static size_t tenth_behind(const char *at, struct measure *measure)
+{
+	size_t size, end, used;
+	struct text_number number;
+	int digit;
+
+	if (measure->unit->factor != JIN || measure->unit->unit != UNIT_KG || !measure->whole_unit)
+		return 0;
+	used = one_digit(at, &digit);
+	end = used + strlen("两");
+	if (used == 0 || text_char(at + used) != U'两' || unit_at(at + end, &size) != NULL ||
+	    text_plain_number(at + end, &number) > 0 || text_char(at + end) == U'个' ||
+	    text_char(at + end) == U'人')
+		return 0;
+	measure->value += digit * JIN / 10;
+	return end;
+}
+
 static size_t half_behind(const char *at, struct measure *measure)
 {
 	char32_t after = text_char(at + text_step(at));
@@ -238,6 +284,8 @@ static size_t behind_unit(const char *at, struct measure *measure)
 {
 	size_t used = half_behind(at, measure), more;
 
+	used += used == 0 ? tenth_behind(at, measure) : 0;
+	used += used == 0 ? cents_behind(at, measure) : 0;
 	for (int parts = 0; used == 0 && parts < 1; parts++) {
 		while ((more = smaller_behind(at + used, measure)) > 0)
 			used += more;
@@ -246,6 +294,7 @@ static size_t behind_unit(const char *at, struct measure *measure)
 	}
 	if (used == 0 || measure->unit->unit != UNIT_KG)
 		used += digit_behind(at + used, measure);
+	used += used == 0 ? rest_behind(at, measure) : 0;
 	used += blur_behind(at + used, measure);
 	used += land_word(at + used, measure);
 	return used + blur_behind(at + used, measure);

@@ -180,7 +180,11 @@ static size_t counted(const char *at, const struct text_number *number, size_t u
 	if (word == 0 || text_char(at + used + blank + word) == U'字' ||
 	    text_char(at + used + blank + word) == U'置')
 		return 0;
-	*people = (struct text_people){ .count = number->value, .doubt = number->doubt };
+	*people = (struct text_people){
+		.count = number->value,
+		.doubt = number->doubt,
+		.household = text_char(at + used + blank) == U'口',
+	};
 	/* 20号人: about so many. */
 	if (text_char(at + used + blank) == U'号' && people->doubt == DOUBT_NONE)
 		people->doubt = DOUBT_APPROXIMATE;

@@ -14,6 +14,7 @@ struct text_people {
 	bool told;  /* told by who comes (带媳妇), not by a number: to be confirmed */
 	bool named; /* told by each of them, whoever writes among them (我和我媳妇): certain */
 	bool parts; /* the sum of men and women */
+	bool household; /* 5口人: how many a family is, of whom not all may come */
 };
 
 /* Each returns the octets read; 0: none begins here. */

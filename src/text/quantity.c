@@ -14,6 +14,7 @@ static struct word_table about_before = WORD_LIST(
 	"around", "approximately", "approx", "roughly", "maybe", "nearly");
 static struct word_table gross_words = WORD_LIST("毛重", "毛", "gross");
 static struct word_table tare_words = WORD_LIST("皮重", "车皮", "皮", "空车重", "空车", "车重", "tare");
+static struct word_table whole_words = WORD_LIST("总重量", "总重");
 static struct word_table net_words = WORD_LIST("净重", "净", "net");
 static struct word_table each_year = WORD_LIST(
 	"每年", "一年", "/年", "per year", "a year", "/year");
@@ -172,10 +173,31 @@ static size_t bare_price(const char *at, struct text_quantity *quantity)
 	return used + more + year_behind(at + used + more);
 }
 
+/* The tare that is told behind. */
+static bool tare_behind(const char *at)
+{
+	struct text_number number;
+
+	for (size_t tare; *at != '\0'; at += tare > 0 ? tare : text_step(at)) {
+		tare = one_of_words(at, &tare_words);
+		if (tare > 0 && text_number(at + tare + strspn(at + tare, " :"), &number) > 0)
+			return true;
+	}
+	return false;
+}
+
+/* Octets of a word for what the scales show with all that is on them: 毛重; 总重 before a tare. */
+static size_t gross_word(const char *at)
+{
+	size_t whole = one_of_words(at, &whole_words);
+
+	return whole > 0 && tare_behind(at + whole) ? whole : one_of_words(at, &gross_words);
+}
+
 /* 毛重2420斤, 皮重120: without a unit in jin. */
 static size_t weighed(const char *at, struct text_quantity *quantity)
 {
-	size_t gross = one_of_words(at, &gross_words), tare = one_of_words(at, &tare_words);
+	size_t gross = gross_word(at), tare = one_of_words(at, &tare_words);
 	size_t used = gross + tare + one_of_words(at, &net_words), more;
 	struct measure measure;
 	struct text_number number;
@@ -313,7 +335,7 @@ static struct {
 	size_t (*read)(const char *at, struct text_quantity *quantity);
 	struct character_set beginnings;
 } ways[] = {
-	{ weighed, { .members = U"毛皮净车空gtn" } },
+	{ weighed, { .members = U"毛皮净车空总gtn" } },
 	{ price_prefix, { .members = U"每单一1pae" } },
 	{ asked_price, { .members = U"多几啥什" } },
 	{ sum_of_money, { .members = U"¥" } },
@@ -323,7 +345,7 @@ static struct {
 	{ long_number, { .members = U"0123456789" } },
 };
 
-static struct character_set beginnings = { .members = NUMBERS LETTERS U"*亩斤吨毛皮净车空每单"
+static struct character_set beginnings = { .members = NUMBERS LETTERS U"*亩斤吨毛皮净车空总每单"
 								      U"大约差将接近不估乘多啥什" };
 
 size_t text_quantity(const char *at, struct text_quantity *quantity)
