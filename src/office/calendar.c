@@ -4,6 +4,7 @@
 #include "conf/config.h"
 #include "office/fire.h"
 #include "office/meeting.h"
+#include "office/planning.h"
 #include "store/duty.h"
 #include "store/outbox.h"
 #include "store/season.h"
@@ -200,6 +201,8 @@ int64_t calendar_due(struct office *office, struct moment now)
 
 	if (office->config->calendar->stage_count + office->config->calendar->check_count == 0)
 		return NEVER;
+	if (planning_event_waits(office))
+		return NEVER;
 	if (!note_read(office, &look) || now.utc < look.looked)
 		return now.utc;
 	return look.next;
@@ -212,8 +215,9 @@ struct running {
 	const struct plan *plan;
 	const struct history *history;
 	struct moment now;
-	int64_t next; /* when something may change by itself */
-	bool fired;   /* one portion a run */
+	int64_t next;	    /* when something may change by itself */
+	bool fired;	    /* one portion a run */
+	const char *firing; /* the event that goes on; NULL: none does */
 };
 
 static void put(struct running *it, const struct plan_event *event, enum happening_state state,
@@ -234,38 +238,51 @@ static void put(struct running *it, const struct plan_event *event, enum happeni
 	happening_put(it->office->store, it->plan->year, &row);
 }
 
-/* Portions that went before belong to the same event. */
-static int64_t people_before(const struct running *it, const struct plan_event *event)
+/* Portions that went before belong to the same event: "PEOPLE DONE" of struct fired. */
+static int64_t read_progress(const struct running *it, const struct plan_event *event, size_t *done)
 {
-	char name[128];
+	char name[128], text[64];
+	long long people = 0;
 
+	*done = 0;
 	snprintf(name, sizeof(name), "calendar:%s", event->id);
-	return setting_number(it->office->store, name, 0);
+	if (setting_get(it->office->store, name, text, sizeof(text)) &&
+	    sscanf(text, "%lld %zu", &people, done) < 1)
+		return 0;
+	return people;
 }
 
-static void keep_people(const struct running *it, const struct plan_event *event, int64_t people)
+static void keep_progress(const struct running *it, const struct plan_event *event,
+			  const struct fired *fired)
 {
-	char name[128];
+	char name[128], text[64];
 
 	snprintf(name, sizeof(name), "calendar:%s", event->id);
-	if (people > 0)
-		setting_put_number(it->office->store, name, people);
-	else
-		setting_put(it->office->store, name, NULL);
+	snprintf(text, sizeof(text), "%lld %zu", (long long)fired->people, fired->done);
+	setting_put(it->office->store, name, fired->all ? NULL : text);
 }
 
 static void fire(struct running *it, const struct plan_event *event)
 {
 	const struct happening *row = history_of(it->history, event->id);
-	int64_t before = people_before(it, event);
-	const char *who = row == NULL || row->detail[0] == '\0' ? "calendar" : row->detail;
-	struct fired fired = fire_event(it->office, it->plan, event, who, it->now);
+	struct firing firing = {
+		.office = it->office,
+		.plan = it->plan,
+		.event = event,
+		.who = row == NULL || row->detail[0] == '\0' ? "calendar" : row->detail,
+		.now = it->now,
+	};
+	int64_t before = read_progress(it, event, &firing.done);
+	struct fired fired = fire_event(&firing);
 
+	it->fired = true;
+	it->firing = fired.all ? NULL : event->id;
+	if (fired.waits)
+		return;
 	fired.people += before;
 	if (fired.all)
 		put(it, event, HAPPENING_SENT, &fired, row == NULL ? "" : row->detail);
-	keep_people(it, event, fired.all ? 0 : fired.people);
-	it->fired = true;
+	keep_progress(it, event, &fired);
 }
 
 static void settle(struct running *it, const struct plan_event *event)
@@ -311,7 +328,7 @@ void calendar_run(struct office *office, struct moment now)
 {
 	struct plan plan;
 	SCOPED(history_release) struct history history;
-	struct running it = { office, &plan, &history, now, NEVER, false };
+	struct running it = { office, &plan, &history, now, NEVER, false, NULL };
 	int year = office_season(office, now);
 	struct look look = { .year = year, .looked = now.utc };
 
@@ -322,6 +339,7 @@ void calendar_run(struct office *office, struct moment now)
 		settle(&it, &plan.events[i]);
 	look.next = earlier(it.next, next_year(office, office_today(office, now).year));
 	note_write(office, &look);
+	planning_keep_event(office, it.firing);
 	plan_release(&plan);
 }
 

@@ -6,10 +6,12 @@
 #include "office/broadcast.h"
 #include "office/calendar.h"
 #include "office/meeting.h"
+#include "office/planning.h"
 #include "office/steer.h"
 #include "office/tell.h"
 #include "store/duty.h"
 #include "store/meeting.h"
+#include "store/report.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,30 +19,43 @@
 
 #define THOUSANDTHS 1000.0
 
+/* How far to go now. What was taken back, or told in a life before, is gone through again: whoever has
+ * it is passed over. */
+static size_t portion(const struct firing *it, struct planning_people *to, size_t all)
+{
+	if (to->done != it->done)
+		to->done = 0;
+	return to->done + FIRE_PORTION < all ? to->done + FIRE_PORTION : all;
+}
+
 /* ---- notices ---- */
 
-/* A broadcast like any other, released in the same transaction. */
-static struct fired fire_notice(struct office *office, const struct plan *plan,
-				const struct plan_event *event, const char *who, struct moment now)
+/* A broadcast like any other, released in the transaction in which its list is whole. */
+static struct fired fire_notice(const struct firing *it)
 {
 	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
-	SCOPED(broadcast_plan_release) struct broadcast_plan notice;
-	const struct plan_words words = { .stage = event->stage };
+	const struct plan_words words = { .stage = it->event->stage };
 	struct broadcast_wish wish = {
-		.audience = calendar_audience(office, event),
-		.useful_until = event->until,
+		.audience = calendar_audience(it->office, it->event),
+		.useful_until = it->event->until,
 	};
+	const struct planning_order order = { .key = it->event->id, .who = it->who, .wish = &wish };
+	const struct broadcast_plan *notice;
 	struct fired fired = { .all = true };
-	char code[8], why[200];
+	char code[8];
 
-	calendar_words(office, plan, event, &words, &text);
+	calendar_words(it->office, it->plan, it->event, &words, &text);
 	wish.text = buffer_text(&text);
-	if (!broadcast_plan_make(office, &wish, now, &notice, why, sizeof(why)) ||
-	    notice.messages == 0)
+	switch (planning_of(it->office, &order, it->now, &notice)) {
+	case PLANNING_BUSY: return (struct fired){ .waits = true };
+	case PLANNING_CANNOT_BE: return fired;
+	case PLANNING_READY: break;
+	}
+	if (notice->messages == 0)
 		return fired;
-	fired.broadcast_id = broadcast_draft(office, &notice, who, now, code);
-	broadcast_confirm(office, fired.broadcast_id, code, true, who, now, NULL);
-	fired.people = notice.people;
+	fired.people = notice->people;
+	fired.broadcast_id = planning_draft(it->office, it->event->id, it->now, code);
+	broadcast_confirm(it->office, fired.broadcast_id, code, true, it->who, it->now, NULL);
 	return fired;
 }
 
@@ -100,27 +115,58 @@ static void note_reminded(struct office *office, const struct reminding *it,
 	reminded_add(office->store, it->plan->year, it->notice->form, &row);
 }
 
-static struct fired fire_reminder(struct office *office, const struct plan *plan,
-				  const struct plan_event *event, const char *who,
-				  struct moment now)
+static void note_report(const struct report *report, void *context)
 {
-	SCOPED(audience_release) struct audience audience;
-	struct reminding it = { plan, event, &office->config->calendar->notices[event->index], "" };
-	struct fired fired = { .all = true };
-	char why[160];
+	(void)report;
+	*(bool *)context = true;
+}
 
-	(void)who;
-	plan_reminder_id(office, plan, event, it.id, sizeof(it.id));
-	if (!audience_find(office, it.notice->to, now, &audience, why, sizeof(why)))
-		return fired;
-	for (size_t i = 0; i < audience.count && fired.all; i++) {
-		int64_t id = remind_one(office, &it, &audience.members[i], now);
+/* Since it was found whom to remind; his report would have cleared what was not there yet. */
+static bool has_reported(struct office *office, const struct reminding *it,
+			 const struct audience_member *member, int64_t since)
+{
+	const struct report_filter filter = {
+		.form = it->notice->form,
+		.person_id = member->person_id,
+		.phone = member->person_id == 0 ? member->number : NULL,
+		.since = since,
+		.limit = 1,
+	};
+	bool any = false;
+
+	report_list(office->store, &filter, note_report, &any);
+	return any;
+}
+
+static struct fired fire_reminder(const struct firing *it)
+{
+	struct office *office = it->office;
+	struct reminding about = { it->plan, it->event,
+				   &office->config->calendar->notices[it->event->index], "" };
+	struct fired fired = { .all = true };
+	struct planning_people *to;
+	size_t until;
+
+	plan_reminder_id(office, it->plan, it->event, about.id, sizeof(about.id));
+	switch (planning_people(office, it->event->id, about.notice->to, it->now, &to)) {
+	case PLANNING_BUSY: return (struct fired){ .waits = true };
+	case PLANNING_CANNOT_BE: return fired;
+	case PLANNING_READY: break;
+	}
+	until = portion(it, to, to->audience.count);
+	for (; to->done < until; to->done++) {
+		const struct audience_member *member = &to->audience.members[to->done];
+		int64_t id = has_reported(office, &about, member, to->found_at)
+				     ? 0
+				     : remind_one(office, &about, member, it->now);
 
 		if (id == 0)
 			continue;
-		note_reminded(office, &it, &audience.members[i], id, now);
-		fired.all = ++fired.people < FIRE_PORTION;
+		note_reminded(office, &about, member, id, it->now);
+		fired.people++;
 	}
+	fired.done = to->done;
+	fired.all = to->done == to->audience.count;
 	return fired;
 }
 
@@ -180,20 +226,19 @@ static bool tell_silent(struct office *office, const struct plan_event *event, c
 	return told;
 }
 
-static struct fired fire_silent(struct office *office, const struct plan *plan,
-				const struct plan_event *event, const char *who, struct moment now)
+static struct fired fire_silent(const struct firing *it)
 {
-	const struct calendar_notice *notice = &office->config->calendar->notices[event->index];
+	struct office *office = it->office;
+	const struct calendar_notice *notice = &office->config->calendar->notices[it->event->index];
 	SCOPED(audience_release) struct audience audience;
 	struct fired fired = { .all = true };
 	char reminded[128], why[160];
 
-	(void)who;
-	plan_reminder_id(office, plan, event, reminded, sizeof(reminded));
-	if (audience_find(office, notice->escalate_to, now, &audience, why, sizeof(why)))
+	plan_reminder_id(office, it->plan, it->event, reminded, sizeof(reminded));
+	if (audience_find(office, notice->escalate_to, it->now, &audience, why, sizeof(why)))
 		for (size_t i = 0; i < audience.count; i++)
-			fired.people +=
-				tell_silent(office, event, reminded, &audience.members[i], now);
+			fired.people += tell_silent(office, it->event, reminded,
+						    &audience.members[i], it->now);
 	return fired;
 }
 
@@ -277,21 +322,21 @@ static bool give_task(struct office *office, const struct plan *plan,
 	return tell_task(office, plan, event, &task, "task_told", now);
 }
 
-static struct fired fire_task(struct office *office, const struct plan *plan,
-			      const struct plan_event *event, const char *who, struct moment now)
+static struct fired fire_task(const struct firing *it)
 {
+	struct office *office = it->office;
 	const struct calendar *calendar = office->config->calendar;
-	const struct calendar_task *row = &calendar->tasks[event->index];
+	const struct calendar_task *row = &calendar->tasks[it->event->index];
 	SCOPED(audience_release) struct audience audience;
 	struct fired fired = { .all = true };
 	char why[160];
 
-	(void)who;
-	task_due(office->store, plan->year, calendar->stages[event->stage].name, row->name,
-		 plan_time(office, plan, event->stage, &row->due));
-	if (audience_find(office, row->who, now, &audience, why, sizeof(why)))
+	task_due(office->store, it->plan->year, calendar->stages[it->event->stage].name, row->name,
+		 plan_time(office, it->plan, it->event->stage, &row->due));
+	if (audience_find(office, row->who, it->now, &audience, why, sizeof(why)))
 		for (size_t i = 0; i < audience.count; i++)
-			fired.people += give_task(office, plan, event, &audience.members[i], now);
+			fired.people += give_task(office, it->plan, it->event, &audience.members[i],
+						  it->now);
 	return fired;
 }
 
@@ -315,20 +360,22 @@ static void add_late(const struct task *task, void *context)
 	it->tasks[it->count++] = *task;
 }
 
-static struct fired fire_late(struct office *office, const struct plan *plan,
-			      const struct plan_event *event, const char *who, struct moment now)
+static struct fired fire_late(const struct firing *it)
 {
+	struct office *office = it->office;
 	const struct calendar *calendar = office->config->calendar;
-	struct late it = { .office = office, .plan = plan, .event = event, .now = now };
+	struct late late = {
+		.office = office, .plan = it->plan, .event = it->event, .now = it->now
+	};
 	struct fired fired = { .all = true };
-	struct moment due = { .utc = now.utc + 1 };
+	struct moment due = { .utc = it->now.utc + 1 };
 
-	(void)who;
-	task_list(office->store, plan->year, calendar->stages[event->stage].name, true, due,
-		  add_late, &it);
-	for (size_t i = 0; i < it.count; i++)
-		fired.people += tell_task(office, plan, event, &it.tasks[i], "task_late", now);
-	free(it.tasks);
+	task_list(office->store, it->plan->year, calendar->stages[it->event->stage].name, true, due,
+		  add_late, &late);
+	for (size_t i = 0; i < late.count; i++)
+		fired.people += tell_task(office, it->plan, it->event, &late.tasks[i], "task_late",
+					  it->now);
+	free(late.tasks);
 	return fired;
 }
 
@@ -376,40 +423,50 @@ static bool give_check(struct office *office, const struct plan *plan,
 	return office_tell(office, &tell, now);
 }
 
-static struct fired fire_check(struct office *office, const struct plan *plan,
-			       const struct plan_event *event, const char *who, struct moment now)
+static struct fired fire_check(const struct firing *it)
 {
-	const struct calendar_check *check = &office->config->calendar->checks[event->index];
+	struct office *office = it->office;
+	const struct calendar_check *check = &office->config->calendar->checks[it->event->index];
 	SCOPED(audience_release) struct audience audience;
 	struct fired fired = { .all = true };
 	char why[160];
 
-	(void)who;
-	if (audience_find(office, check->who, now, &audience, why, sizeof(why)))
+	if (audience_find(office, check->who, it->now, &audience, why, sizeof(why)))
 		for (size_t i = 0; i < audience.count; i++)
-			fired.people += give_check(office, plan, event, &audience.members[i], now);
+			fired.people += give_check(office, it->plan, it->event,
+						   &audience.members[i], it->now);
 	return fired;
 }
 
 /* ---- by kind ---- */
 
-/* A meeting is noted; who is asked is found when its list is looked at first, or when it begins. */
-static struct fired fire_meeting(struct office *office, const struct plan *plan,
-				 const struct plan_event *event, const char *who, struct moment now)
+/* A meeting is noted, with those who are asked. */
+static struct fired fire_meeting(const struct firing *it)
 {
 	struct fired fired = { .all = true };
+	struct meeting meeting;
+	struct planning_people *to;
+	size_t all;
 
-	(void)who;
-	meeting_prepare(office, plan, event->index, now);
+	meeting_note(it->office, it->plan, it->event->index, it->now, &meeting);
+	if (meeting.id == 0 || it->now.utc >= meeting.at)
+		return fired;
+	switch (planning_people(it->office, it->event->id, meeting.audience, it->now, &to)) {
+	case PLANNING_BUSY: return (struct fired){ .waits = true };
+	case PLANNING_CANNOT_BE: return fired;
+	case PLANNING_READY: break;
+	}
+	all = to->audience.count + to->audience.missed_count;
+	fired.done = portion(it, to, all);
+	meeting_ask(it->office, meeting.id, &to->audience, to->done, fired.done, it->now);
+	to->done = fired.done;
+	fired.all = fired.done == all;
 	return fired;
 }
 
-struct fired fire_event(struct office *office, const struct plan *plan,
-			const struct plan_event *event, const char *who, struct moment now)
+struct fired fire_event(const struct firing *firing)
 {
-	static struct fired (*const by_kind[PLAN_KINDS])(struct office *, const struct plan *,
-							 const struct plan_event *, const char *,
-							 struct moment) = {
+	static struct fired (*const by_kind[PLAN_KINDS])(const struct firing *) = {
 		[PLAN_NOTICE] = fire_notice,   [PLAN_REMINDER] = fire_reminder,
 		[PLAN_SILENT] = fire_silent,   [PLAN_TASK] = fire_task,
 		[PLAN_LATE] = fire_late,       [PLAN_CHECK] = fire_check,
@@ -417,7 +474,7 @@ struct fired fire_event(struct office *office, const struct plan *plan,
 		[PLAN_SHIFT] = fire_notice,
 	};
 
-	return by_kind[event->kind](office, plan, event, who, now);
+	return by_kind[firing->event->kind](firing);
 }
 
 void fire_tell_staff(struct office *office, const struct plan *plan, const struct plan_event *event,

@@ -8,17 +8,27 @@
 
 #include "office/plan.h"
 
-#define FIRE_PORTION 200 /* messages a transaction */
+#define FIRE_PORTION 50 /* people a transaction */
+
+struct firing {
+	struct office *office;
+	const struct plan *plan;
+	const struct plan_event *event;
+	const char *who; /* released it, or the calendar itself */
+	size_t done;	 /* as the last portion that was kept said */
+	struct moment now;
+};
 
 struct fired {
 	bool all;	      /* nothing is left to do */
+	bool waits;	      /* for office/planning.h; nothing was done */
+	size_t done;	      /* how far it is now */
 	int64_t people;	      /* told in this portion */
 	int64_t broadcast_id; /* 0: none */
 };
 
-/* A portion of it. who: released it, or the calendar itself. Transaction. */
-struct fired fire_event(struct office *office, const struct plan *plan,
-			const struct plan_event *event, const char *who, struct moment now);
+/* A portion of it. Transaction. */
+struct fired fire_event(const struct firing *firing);
 /* A notice waits: those whom the config names are told. */
 void fire_tell_staff(struct office *office, const struct plan *plan, const struct plan_event *event,
 		     struct moment now);

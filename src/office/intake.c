@@ -556,9 +556,7 @@ static void handle(struct office *office, const struct inbox_message *message, s
 
 	talk_start(talk, office, message, now);
 	take_in(talk);
-	if (talk->later)
-		inbox_rest(office->store, message->id);
-	else
+	if (!talk->later)
 		talk_settle(talk);
 	talk_release(talk);
 	free(talk);
@@ -570,7 +568,6 @@ enum intake_result intake_messages(struct office *office, struct moment now)
 	struct inbox_message message;
 	unsigned taken = 0;
 
-	inbox_rest(store, planning_rests(office));
 	if (!inbox_next_whole(store, now, &message))
 		return INTAKE_IDLE;
 	crash_point("I5");

@@ -26,6 +26,16 @@ static void ask_member(struct office *office, int64_t id, const struct audience_
 }
 
 /* Those who cannot be texted are asked too, by word of mouth. */
+void meeting_ask(struct office *office, int64_t id, const struct audience *audience, size_t from,
+		 size_t to, struct moment now)
+{
+	for (size_t i = from; i < to; i++)
+		ask_member(office, id,
+			   i < audience->count ? &audience->members[i]
+					       : &audience->missed[i - audience->count],
+			   now);
+}
+
 static void ask_audience(struct office *office, int64_t id, const char *text, struct moment now)
 {
 	SCOPED(audience_release) struct audience audience;
@@ -33,10 +43,7 @@ static void ask_audience(struct office *office, int64_t id, const char *text, st
 
 	if (!audience_find(office, text, now, &audience, why, sizeof(why)))
 		return;
-	for (size_t i = 0; i < audience.count; i++)
-		ask_member(office, id, &audience.members[i], now);
-	for (size_t i = 0; i < audience.missed_count; i++)
-		ask_member(office, id, &audience.missed[i], now);
+	meeting_ask(office, id, &audience, 0, audience.count + audience.missed_count, now);
 }
 
 /* Who came to belong to it since is asked too, until it begins. */
@@ -46,23 +53,32 @@ static void ask_again(struct office *office, const struct meeting *meeting, stru
 		ask_audience(office, meeting->id, meeting->audience, now);
 }
 
+void meeting_note(struct office *office, const struct plan *plan, size_t index, struct moment now,
+		  struct meeting *meeting)
+{
+	const struct calendar_meeting *row = &office->config->calendar->meetings[index];
+	bool known;
+
+	*meeting = (struct meeting){ .season = plan->year };
+	known = meeting_named(office->store, plan->year, row->name, meeting);
+	copy_text(meeting->name, sizeof(meeting->name), row->name);
+	copy_text(meeting->title, sizeof(meeting->title), row->title);
+	copy_text(meeting->place, sizeof(meeting->place), row->place);
+	copy_text(meeting->audience, sizeof(meeting->audience), row->to);
+	meeting->season = plan->year;
+	meeting->at = plan_time(office, plan, (int)row->stage, &row->at);
+	if (known)
+		meeting_change(office->store, meeting);
+	else
+		meeting->id = meeting_add(office->store, meeting, now);
+}
+
 int64_t meeting_prepare(struct office *office, const struct plan *plan, size_t index,
 			struct moment now)
 {
-	const struct calendar_meeting *row = &office->config->calendar->meetings[index];
-	struct meeting meeting = { .season = plan->year };
-	bool known = meeting_named(office->store, plan->year, row->name, &meeting);
+	struct meeting meeting;
 
-	copy_text(meeting.name, sizeof(meeting.name), row->name);
-	copy_text(meeting.title, sizeof(meeting.title), row->title);
-	copy_text(meeting.place, sizeof(meeting.place), row->place);
-	copy_text(meeting.audience, sizeof(meeting.audience), row->to);
-	meeting.season = plan->year;
-	meeting.at = plan_time(office, plan, (int)row->stage, &row->at);
-	if (known)
-		meeting_change(office->store, &meeting);
-	else
-		meeting.id = meeting_add(office->store, &meeting, now);
+	meeting_note(office, plan, index, now, &meeting);
 	ask_again(office, &meeting, now);
 	return meeting.id;
 }

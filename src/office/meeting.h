@@ -4,6 +4,7 @@
 #ifndef OFFICE_MEETING_H
 #define OFFICE_MEETING_H
 
+#include "office/audience.h"
 #include "office/plan.h"
 #include "store/meeting.h"
 
@@ -11,6 +12,12 @@
  * was noted already. Transaction. Returns its id. */
 int64_t meeting_prepare(struct office *office, const struct plan *plan, size_t index,
 			struct moment now);
+/* The same without asking anybody; meeting gets it. Those of an audience who are asked, from a place
+ * of its members and then its missed to another. Transaction. */
+void meeting_note(struct office *office, const struct plan *plan, size_t index, struct moment now,
+		  struct meeting *meeting);
+void meeting_ask(struct office *office, int64_t id, const struct audience *audience, size_t from,
+		 size_t to, struct moment now);
 /* One that somebody calls. Transaction. Returns its id; 0 with words: the audience is none, or
  * there is a meeting of this name. */
 int64_t meeting_call(struct office *office, const struct meeting *meeting, struct moment now,

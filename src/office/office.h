@@ -17,7 +17,7 @@ struct office {
 	const struct config *config;
 	const struct forms *forms;
 	const struct zone *zone;   /* the village's */
-	struct planning *planning; /* office/planning.h; NULL: what is long is done at once */
+	struct planning *planning; /* office/planning.h; NULL: nobody texts, nothing falls due */
 };
 
 /* The start of the village's day that now lies in, utc ms. */

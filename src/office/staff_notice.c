@@ -163,17 +163,13 @@ static size_t tell_releasers(struct staff *staff, int64_t id, const struct notic
 	return told;
 }
 
-/* id: of the draft that is written down already; 0: it is not. */
 static void say_draft(struct staff *staff, const struct broadcast_plan *plan,
-		      const struct notice *notice, int64_t id)
+		      const struct notice *notice, const char *key)
 {
 	struct talk *talk = staff->talk;
 	char code[8], object[48];
+	int64_t id = planning_draft(talk->office, key, talk->now, code);
 
-	if (id == 0)
-		id = broadcast_draft(talk->office, plan, talk->number, talk->now, code);
-	else
-		broadcast_draft_end(talk->office, id, talk->now, code);
 	snprintf(object, sizeof(object), "broadcast:%lld", (long long)id);
 	staff_audit(staff, "broadcast new", object, notice->text);
 	talk->report_id = id;
@@ -189,24 +185,6 @@ static void say_draft(struct staff *staff, const struct broadcast_plan *plan,
 									   : "staff_draft_kept");
 }
 
-static void draft_at_once(struct staff *staff, const struct broadcast_wish *wish,
-			  struct notice *notice)
-{
-	struct talk *talk = staff->talk;
-	struct broadcast_plan plan;
-	char why[160];
-
-	if (!broadcast_plan_make(talk->office, wish, talk->now, &plan, why, sizeof(why)))
-		talk_say(talk, "staff_bad_text");
-	else if (plan.messages == 0)
-		talk_say(talk, "staff_no_people");
-	else {
-		find_faults(talk, &plan, &notice->faults);
-		say_draft(staff, &plan, notice, 0);
-	}
-	broadcast_plan_release(&plan);
-}
-
 static void draft(struct staff *staff, struct notice *notice)
 {
 	struct talk *talk = staff->talk;
@@ -215,18 +193,28 @@ static void draft(struct staff *staff, struct notice *notice)
 		.text = notice->text,
 		.urgent = staff->command.urgent,
 	};
+	char key[32];
+	const struct planning_order order = {
+		.key = key, .message_id = talk->message->id, .who = talk->number, .wish = &wish
+	};
 	const struct broadcast_plan *plan;
-	int64_t id;
+	enum planning_state state;
 
+	snprintf(key, sizeof(key), "text:%lld", (long long)talk->message->id);
 	talk_extra(talk, "who", "%s", notice->whom);
-	switch (planning_of(talk->office, talk->message->id, talk->number, &wish, talk->now, &plan,
-			    &id)) {
-	case PLANNING_NONE: draft_at_once(staff, &wish, notice); return;
-	case PLANNING_BUSY: talk->later = true; return;
-	case PLANNING_READY: break;
+	state = planning_of(talk->office, &order, talk->now, &plan);
+	talk->later = state == PLANNING_BUSY;
+	if (talk->later)
+		return;
+	if (state == PLANNING_CANNOT_BE)
+		talk_say(talk, "staff_bad_text");
+	else if (plan->messages == 0)
+		talk_say(talk, "staff_no_people");
+	else {
+		find_faults(talk, plan, &notice->faults);
+		say_draft(staff, plan, notice, key);
 	}
-	find_faults(talk, plan, &notice->faults);
-	say_draft(staff, plan, notice, id);
+	planning_done(talk->office, key);
 }
 
 bool staff_notice(struct staff *staff)

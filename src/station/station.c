@@ -522,7 +522,7 @@ static void heed_modems(struct station *station, struct moment now)
  * that waits for a portion of it. */
 static bool office_gives_way(const struct station *station)
 {
-	return station->waiting || planning_rests(station->office) != 0;
+	return station->waiting || planning_busy(station->office);
 }
 
 /* Its deadline. */

@@ -81,6 +81,14 @@ static bool had_turn(const struct store *store, uint64_t sender)
 	return false;
 }
 
+static bool rests(const struct store *store, int64_t id)
+{
+	for (size_t i = 0; i < store->resting_count; i++)
+		if (store->resting[i] == id)
+			return true;
+	return false;
+}
+
 struct candidate {
 	int64_t id;
 	uint64_t sender;
@@ -109,11 +117,11 @@ static void plan_turns(struct store *store)
 	struct sql *whole =
 		sql(store, "SELECT id, sender FROM message WHERE state = 1 ORDER BY id LIMIT ?");
 
-	sql_bind_integer(whole, WHOLE_LOOK);
+	sql_bind_integer(whole, WHOLE_LOOK + (int64_t)store->resting_count);
 	while (count < WHOLE_LOOK && sql_step(whole)) {
 		waiting[count].id = sql_take_integer(whole);
 		waiting[count].sender = digest(sql_take_text(whole));
-		count += waiting[count].id != store->resting;
+		count += !rests(store, waiting[count].id);
 	}
 	store->plan_next = store->plan_count = 0;
 	plan_round(store, waiting, count);
@@ -134,7 +142,7 @@ static bool whose_turn(struct store *store, struct inbox_message *message)
 			plan_turns(store);
 		if (store->plan_next == store->plan_count)
 			return false;
-		if (store->plan[store->plan_next] != store->resting &&
+		if (!rests(store, store->plan[store->plan_next]) &&
 		    inbox_get(store, store->plan[store->plan_next], message)) {
 			if (message->state == INBOX_WHOLE)
 				return true;
@@ -153,7 +161,21 @@ static void turn_over(struct store *store, int64_t id)
 
 void inbox_rest(struct store *store, int64_t id)
 {
-	store->resting = id;
+	if (rests(store, id))
+		return;
+	store->resting =
+		need_resized(store->resting, store->resting_count + 1, sizeof(*store->resting));
+	store->resting[store->resting_count++] = id;
+}
+
+void inbox_wake(struct store *store, int64_t id)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < store->resting_count; i++)
+		if (store->resting[i] != id)
+			store->resting[kept++] = store->resting[i];
+	store->resting_count = kept;
 }
 
 /* ---- what a crash may have had in hand (F19) ---- */

@@ -80,8 +80,9 @@ bool inbox_next_whole(struct store *store, struct moment now, struct inbox_messa
  * earlier life, which is handled by itself.
  */
 bool inbox_next_fresh(struct store *store, struct inbox_message *message);
-/* This one is not handed out until another is named, or 0: what its handling needs is on its way. */
+/* It is not handed out until it is woken: what its handling needs is on its way. Of this life only. */
 void inbox_rest(struct store *store, int64_t id);
+void inbox_wake(struct store *store, int64_t id);
 /* Settles it: outcome, form (NULL none), reason (NULL none). Transaction, with its effects. */
 void inbox_handled(struct store *store, int64_t id, const char *outcome, const char *form,
 		   const char *reason, struct moment now);

@@ -113,7 +113,8 @@ struct store {
 	size_t turn_count;
 	int64_t plan[PLAN_MAX]; /* the next messages */
 	size_t plan_next, plan_count;
-	int64_t resting;	/* the message that is not handed out; 0: none */
+	int64_t *resting;	/* messages that are not handed out */
+	size_t resting_count;
 	int64_t suspects_until; /* message ids up to this one; 0: none */
 	int64_t counted[TURNS_MAX];
 	size_t counted_count;

@@ -40,6 +40,7 @@ static void store_free(struct store *store)
 {
 	free(store->dir);
 	free(store->path);
+	free(store->resting);
 	free(store);
 }
 

@@ -7,6 +7,7 @@
  */
 #include "conf/config.h"
 #include "forms/forms.h"
+#include "office/planning.h"
 #include "station/station.h"
 #include "store/inside.h"
 #include "store/outbox.h"
@@ -122,6 +123,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	office.config = config_load("etc/cunxin.conf", &overrides, &problems);
 	office.forms = office.config == NULL ? NULL : forms_load(office.config, &problems);
 	office.zone = zone_open("Asia/Shanghai");
+	office.planning = planning_new();
 	if (office.forms == NULL || office.zone == NULL)
 		abort();
 	make_folder();

@@ -10,6 +10,7 @@
 #include "forms/forms.h"
 #include "office/chores.h"
 #include "office/office.h"
+#include "office/planning.h"
 #include "office/role.h"
 #include "store/outbox.h"
 
@@ -44,6 +45,7 @@ static __attribute__((unused)) int desk_setup_season(void **state)
 		.config = desk->config,
 		.forms = desk->forms,
 		.zone = desk->zone,
+		.planning = planning_new(),
 	};
 	return desk->zone == NULL;
 }
@@ -66,6 +68,7 @@ static __attribute__((unused)) int desk_teardown(void **state)
 {
 	struct desk *desk = *state;
 
+	planning_free(desk->office.planning);
 	zone_close(desk->zone);
 	forms_free(desk->forms);
 	config_free(desk->config);

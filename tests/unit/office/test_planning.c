@@ -1,67 +1,18 @@
 /* Notices that staff draft by SMS to more than are planned at once. The clock stands at 09:00. */
-#include "unit/office/desk.h"
-#include "unit/store/pdus.h"
+#include "unit/office/crowd.h"
 
-#include "office/intake.h"
-#include "office/planning.h"
-#include "store/person.h"
+#include "store/inbox.h"
 
-#define PEOPLE	1203
-#define CLERK	"+8613900000005"
 #define NOTICE	"通知 全村 明早7点东坡集合"
 #define STEPS	1000 /* far more than it takes */
 #define MESSAGE "SELECT count(*) FROM message WHERE state = 1"
 
 static int setup(void **state)
 {
-	struct desk *desk;
-	struct person clerk = { .name = "王德福", .role = "文书", .approved = true };
-
 	if (desk_setup(state) != 0)
 		return -1;
-	desk = *state;
-	desk->office.planning = planning_new();
-	scratch_begin(desk->scratch);
-	person_link(desk->office.store, person_add(desk->office.store, &clerk, desk->scratch->now),
-		    CLERK);
-	for (int i = 0; i < PEOPLE; i++) {
-		struct person person = { .group = i % 8 + 1, .approved = true };
-		char number[24];
-
-		snprintf(person.name, sizeof(person.name), "村民%d", i);
-		snprintf(number, sizeof(number), "+861391%07d", i);
-		person_link(desk->office.store,
-			    person_add(desk->office.store, &person, desk->scratch->now), number);
-	}
-	scratch_commit(desk->scratch);
+	crowd_come(*state);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct desk *desk = *state;
-
-	planning_free(desk->office.planning);
-	return desk_teardown(state);
-}
-
-static int64_t count(struct desk *desk, const char *question)
-{
-	return scratch_number(desk->scratch, question);
-}
-
-static void come(struct desk *desk, const char *sender, const char *text)
-{
-	static int64_t sent; /* the same words in the same second are one text */
-
-	keep(desk->scratch, (struct text){ .sender = sender, .text = text, .sent = ++sent });
-}
-
-/* What waits is handled as far as it goes. */
-static void take_in(struct desk *desk)
-{
-	while (intake_messages(&desk->office, desk->scratch->now) == INTAKE_HANDLED)
-		continue;
 }
 
 /* As the daemon does, until nothing is due and no text waits. Returns how many portions it took. */
@@ -122,17 +73,53 @@ static void test_few_are_planned_at_once(void **state)
 	assert_int_equal(count(desk, "SELECT count(*) FROM broadcast WHERE code <> ''"), 1);
 }
 
-static void test_a_second_one_does_not_wait_for_the_first(void **state)
+/* Each portion is of one of them, and none is of the second before the first is there. */
+static void test_several_are_planned_one_after_the_other(void **state)
 {
 	struct desk *desk = *state;
+	int alone, together;
+
+	come(desk, CLERK, NOTICE);
+	alone = settle(desk);
+	come(desk, CLERK, "通知 全村 后天停水");
+	come(desk, CLERK, "通知 全村 后天停电");
+	come(desk, CLERK, "通知 全村 后天开会");
+	take_in(desk);
+	assert_int_equal(count(desk, MESSAGE), 3);
+	come(desk, "+8613910000001", "报名 村民1 2社 5亩");
+	take_in(desk);
+	assert_int_equal(count(desk, MESSAGE), 3);
+	while (count(desk, "SELECT count(*) FROM broadcast WHERE code <> ''") == 1) {
+		assert_true(count(desk, "SELECT count(*) FROM broadcast") <= 2);
+		assert_int_equal(run_chores(desk), CHORES_DONE);
+		take_in(desk);
+	}
+	assert_int_equal(count(desk, MESSAGE), 2);
+	together = settle(desk);
+	assert_true(together > alone * 3 / 2);
+	expect_drafted(desk, 4);
+	assert_int_equal(count(desk, "SELECT count(*) FROM broadcast WHERE (id, text) IN (VALUES"
+				     " (2, '后天停水'), (3, '后天停电'), (4, '后天开会'))"),
+			 3);
+	assert_true(planning_due(&desk->office, desk->scratch->now) == NEVER);
+}
+
+/* Somebody took it off the list, or forgot whoever sent it. */
+static void test_a_text_that_is_gone_is_not_planned_on(void **state)
+{
+	struct desk *desk = *state;
+	int portions = 0;
 
 	come(desk, CLERK, NOTICE);
 	take_in(desk);
-	come(desk, CLERK, "通知 全村 后天停水");
-	take_in(desk);
-	assert_int_equal(count(desk, MESSAGE), 1);
-	settle(desk);
-	expect_drafted(desk, 2);
+	run_chores(desk);
+	scratch_begin(desk->scratch);
+	inbox_settle(desk->office.store, count(desk, "SELECT max(id) FROM message"), "ignored",
+		     NULL, NULL, desk->scratch->now);
+	scratch_commit(desk->scratch);
+	while (run_chores(desk) == CHORES_DONE)
+		assert_true(++portions < 3);
+	assert_int_equal(count(desk, "SELECT count(*) FROM broadcast"), 0);
 }
 
 /* Whenever it is: the text is handled by the next life, and what the last one left has no code. */
@@ -145,8 +132,7 @@ static void test_a_crash_in_between_leaves_nothing_that_could_be_released(void *
 		take_in(desk);
 		for (int i = 0; i < portions; i++)
 			assert_int_equal(run_chores(desk), CHORES_DONE);
-		planning_free(desk->office.planning);
-		desk->office.planning = planning_new();
+		die_and_live(desk);
 		settle(desk);
 		scratch_later(desk->scratch, MINUTES(1));
 	}
@@ -189,14 +175,15 @@ static void test_what_cannot_be_is_said(void **state)
 	desk_expect(desk, "05 全村没有能收到短信的人，没有拟。\n");
 }
 
-#define planning_test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define planning_test(name) cmocka_unit_test_setup_teardown(name, setup, desk_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		planning_test(test_a_notice_to_many_is_planned_between_the_texts_of_others),
 		planning_test(test_few_are_planned_at_once),
-		planning_test(test_a_second_one_does_not_wait_for_the_first),
+		planning_test(test_several_are_planned_one_after_the_other),
+		planning_test(test_a_text_that_is_gone_is_not_planned_on),
 		planning_test(test_a_crash_in_between_leaves_nothing_that_could_be_released),
 		planning_test(test_a_list_goes_on_where_it_is),
 		planning_test(test_what_cannot_be_is_said),
