@@ -479,8 +479,27 @@ void desk_assign(struct desk *desk, struct glance *glance, int64_t message)
 	ask_form(desk, glance);
 }
 
+static void note_whether_it_stands(const struct report *report, void *context)
+{
+	*(bool *)context =
+		!text_is(report->state, "replaced") && !text_is(report->state, "cancelled");
+}
+
+/* Says so where it does not, before anything is asked. */
+static bool stands(struct glance *glance, int64_t record)
+{
+	bool it_does = false;
+
+	report_get(glance->office.store, record, note_whether_it_stands, &it_does);
+	if (!it_does)
+		glance_refuse(glance, _("That record was replaced or cancelled already."));
+	return it_does;
+}
+
 void desk_correct(struct desk *desk, struct glance *glance, int64_t record)
 {
+	if (!stands(glance, record))
+		return;
 	begin(desk, glance, DESK_CORRECT);
 	desk->record = record;
 	desk->form = hand_recall(&glance->office, record, &desk->hand, &desk->start);
@@ -510,6 +529,8 @@ void desk_cancel(struct desk *desk, struct glance *glance, int64_t record)
 {
 	char text[160];
 
+	if (!stands(glance, record))
+		return;
 	begin(desk, glance, DESK_CORRECT);
 	desk->record = record;
 	snprintf(text, sizeof(text),

@@ -125,6 +125,13 @@ static void test_a_cancelled_record_counts_no_more(void **state)
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "records 0");
 	screen_has(screen, "cancelled");
+	screen_press(screen, "d");
+	assert_null(screen->glance.dialog);
+	assert_string_equal(screen->glance.said, "That record was replaced or cancelled already.");
+	screen->glance.said[0] = '\0';
+	screen_press(screen, "c");
+	assert_null(screen->glance.dialog);
+	assert_string_equal(screen->glance.said, "That record was replaced or cancelled already.");
 }
 
 static void test_a_correction_is_a_new_version(void **state)
