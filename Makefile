@@ -77,7 +77,7 @@ endef
 $(foreach f,$(FLOORS),$(eval $(call floor,$(f))))
 # The sample replies are in the program too.
 $(B)/lib/conf.a: $(B)/obj/conf/shipped.S.o
-$(B)/obj/conf/shipped.S.o: src/conf/shipped.S etc/replies.zh.conf etc/replies.en.conf
+$(B)/obj/conf/shipped.S.o: src/conf/shipped.S etc/replies.zh.conf etc/replies.en.conf etc/labels.zh.conf
 	@mkdir -p $(@D)
 	@$(CC) -c -o $@ $<
 

@@ -661,6 +661,7 @@ void config_free(struct config *config)
 		return;
 	calendar_free(config->calendar);
 	conf_free(config->shipped);
+	conf_free(config->shipped_labels);
 	conf_free(config->conf);
 	free(config);
 }

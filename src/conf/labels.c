@@ -1,5 +1,7 @@
 #include "conf/labels.h"
 
+#include "conf/shipped.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +71,26 @@ static const struct label labels[] = {
 	{ "due", "due" },
 	{ "error", "what went wrong" },
 	{ "excused", "excused" },
+	{ "failure_barred", "barred by the carrier" },
+	{ "failure_blocked", "blocked" },
+	{ "failure_doubtful", "may have gone out" },
+	{ "failure_modem", "the modem failed" },
+	{ "failure_network_busy", "the network is busy" },
+	{ "failure_network_down", "the network is out of order" },
+	{ "failure_no_cause", "refused without a reason" },
+	{ "failure_no_centre", "the service centre's number is missing" },
+	{ "failure_no_network", "no network" },
+	{ "failure_no_result", "the modem gave no answer" },
+	{ "failure_no_service", "the SIM card has no service for it" },
+	{ "failure_no_such_number", "this number does not exist" },
+	{ "failure_not_sendable", "this text or number cannot be sent" },
+	{ "failure_opted_out", "opted out" },
+	{ "failure_phone_full", "the phone's memory is full" },
+	{ "failure_phone_off", "the phone is off or away" },
+	{ "failure_refused", "the network refused it" },
+	{ "failure_restored", "restored from a backup, it may have gone out" },
+	{ "failure_sim", "the SIM card is not ready" },
+	{ "failure_too_late", "it came too late to be of use" },
 	{ "faults", "faults" },
 	{ "finished_at", "finished" },
 	{ "form", "form" },
@@ -365,9 +387,21 @@ const char *config_word(const struct config *config, const char *prefix, const c
 	return label != NULL ? label : word;
 }
 
+/* A village whose file is older than the program gets the words for what it lacks. */
+static void add_shipped(struct config *config, const char *own)
+{
+	const struct conf_node *shipped = shipped_labels(config, own);
+
+	for (size_t i = 0; shipped != NULL && i < LABEL_COUNT; i++) {
+		if (config->labels[i] == NULL)
+			config->labels[i] = conf_string(conf_child(shipped, labels[i].name));
+	}
+}
+
 void labels_load(struct config *config, struct conf_problems *problems)
 {
 	const struct conf_node *group = conf_child(conf_root(config->conf), "labels");
+	const char *own = NULL;
 
 	conf_expect(problems, config->conf, group, conf_is_group(group), "a group { … }");
 	for (size_t i = 0; conf_is_group(group) && i < conf_count(group); i++) {
@@ -382,8 +416,9 @@ void labels_load(struct config *config, struct conf_problems *problems)
 				"or measure_NAME, zone_NAME, as a text",
 				conf_name(node));
 		else if (number < LABEL_COUNT)
-			config->labels[number] = conf_string(node);
+			own = config->labels[number] = conf_string(node);
 	}
+	add_shipped(config, own);
 }
 
 const char *labels_name(size_t index)

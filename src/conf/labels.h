@@ -1,6 +1,7 @@
 /*
- * Words on sheets and reports for people: headings, states, units. Each has a word of its own in
- * the program, in English; the config's labels = { name = "…"; } say it in the village's.
+ * Words on sheets and reports for people: headings, states, units. The config's labels = { name =
+ * "…"; } say them in the village's; what it lacks is said in Chinese where it speaks Chinese, else in
+ * the program's own English.
  */
 #ifndef CONF_LABELS_H
 #define CONF_LABELS_H

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-extern const char shipped_replies_zh[], shipped_replies_en[];
+extern const char shipped_replies_zh[], shipped_replies_en[], shipped_labels_zh[];
 
 /* What every village has in its own words: they show in which language. */
 #define TELLING "unknown"
@@ -19,24 +19,38 @@ static bool is_chinese(const char *text)
 	return false;
 }
 
-static const char *words_for(const struct config *config)
+/* own: words of the village's; NULL: there are none, the screen's language it is. */
+static bool speaks_chinese(const struct config *config, const char *own)
 {
-	const char *own = config_reply(config, TELLING);
-	bool chinese = own != NULL ? is_chinese(own) : text_is(config->locale, "zh_CN");
+	return own != NULL ? is_chinese(own) : text_is(config->locale, "zh_CN");
+}
 
-	return chinese ? shipped_replies_zh : shipped_replies_en;
+static struct conf *read_shipped(const char *words)
+{
+	struct conf_problems problems = { .count = 0 };
+	struct conf *conf = conf_load_text(words, "/", NULL, &problems);
+
+	if (conf == NULL)
+		die("the shipped words cannot be read: %s", buffer_text(&problems.text));
+	buffer_release(&problems.text);
+	return conf;
+}
+
+const struct conf_node *shipped_labels(struct config *config, const char *own)
+{
+	if (!speaks_chinese(config, own))
+		return NULL;
+	config->shipped_labels = read_shipped(shipped_labels_zh);
+	return conf_child(conf_root(config->shipped_labels), "labels");
 }
 
 void shipped_replies_add(struct config *config)
 {
-	struct conf_problems problems = { .count = 0 };
-	const char *words = words_for(config);
+	bool chinese = speaks_chinese(config, config_reply(config, TELLING));
 	const struct conf_node *group;
 	size_t own = config->reply_count;
 
-	config->shipped = conf_load_text(words, "/", NULL, &problems);
-	if (config->shipped == NULL)
-		die("the shipped replies cannot be read: %s", buffer_text(&problems.text));
+	config->shipped = read_shipped(chinese ? shipped_replies_zh : shipped_replies_en);
 	group = conf_child(conf_root(config->shipped), "replies");
 	for (size_t i = 0; i < conf_count(group) && config->reply_count < REPLIES_ALL; i++) {
 		const struct conf_node *node = conf_at(group, i);
@@ -51,5 +65,4 @@ void shipped_replies_add(struct config *config)
 		copy_text(reply->name, sizeof(reply->name), conf_name(node));
 		config->reply_count++;
 	}
-	buffer_release(&problems.text);
 }

@@ -1,6 +1,6 @@
 /*
- * The replies that the program brings with it (shipped.S). They stand in for those that a
- * village's config lacks: in Chinese where its own are, else in English.
+ * The replies and labels that the program brings with it (shipped.S). They stand in for those that
+ * a village's config lacks: in Chinese where its own are, else in English.
  */
 #ifndef CONF_SHIPPED_H
 #define CONF_SHIPPED_H
@@ -9,5 +9,8 @@
 
 /* Adds to the config's replies those that it lacks. */
 void shipped_replies_add(struct config *config);
+/* The shipped labels = { … } for a village with such words of its own (NULL: it has none); NULL: the
+ * English ones of conf/labels.c do. config frees what they are read from. */
+const struct conf_node *shipped_labels(struct config *config, const char *own);
 
 #endif

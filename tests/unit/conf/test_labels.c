@@ -68,6 +68,30 @@ static void test_a_label_is_the_villages_or_the_programs(void **state)
 	config_free(config);
 }
 
+/* A village whose file is older than the program keeps its language. */
+static void test_what_a_village_lacks_is_said_in_its_language(void **state)
+{
+	static const struct {
+		const char *text, *phone;
+	} cases[] = {
+		{ "locale = \"en\"; labels = { name = \"户主\"; };", "电话" },
+		{ "locale = \"zh_CN\"; labels = { name = \"household\"; };", "phone" },
+		{ "locale = \"zh_CN\";", "电话" },
+		{ "locale = \"en\";", "phone" },
+		{ "locale = \"en\"; labels = { phone = \"tel.\"; name = \"户主\"; };", "tel." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct conf_problems problems = { .count = 0 };
+		struct config *config = load(cases[i].text, &problems);
+
+		assert_non_null(config);
+		assert_string_equal(config_label(config, "phone"), cases[i].phone);
+		config_free(config);
+	}
+}
+
 static void test_what_nobody_asks_for_is_a_fault(void **state)
 {
 	static const struct {
@@ -95,6 +119,7 @@ int main(void)
 		cmocka_unit_test(test_names_stand_in_order),
 		cmocka_unit_test(test_the_sample_villages_files_have_each_label),
 		cmocka_unit_test(test_a_label_is_the_villages_or_the_programs),
+		cmocka_unit_test(test_what_a_village_lacks_is_said_in_its_language),
 		cmocka_unit_test(test_what_nobody_asks_for_is_a_fault),
 	};
 
