@@ -3,6 +3,7 @@
 
 #include "base/scope.h"
 #include "office/calendar.h"
+#include "office/failure.h"
 #include "store/veil.h"
 
 #include <stdio.h>
@@ -37,6 +38,24 @@ void run_phone(struct ledger_run *run, const char *number)
 void run_word(struct ledger_run *run, const char *prefix, const char *word)
 {
 	row_text(&run->row, config_word(run->office->config, prefix, word));
+}
+
+void failure_words(const struct ledger_run *run, const char *error, bool uncertain, char *out,
+		   size_t size)
+{
+	const char *cause = failure_cause(error);
+	char code[24];
+
+	if (cause == NULL && uncertain && error[0] != '\0')
+		cause = "doubtful";
+	failure_code(error, code, sizeof(code));
+	if (cause == NULL)
+		copy_text(out, size, error);
+	else if (code[0] == '\0')
+		copy_text(out, size, config_word(run->office->config, "failure_", cause));
+	else
+		snprintf(out, size, "%.100s (%s)",
+			 config_word(run->office->config, "failure_", cause), code);
 }
 
 void run_time(struct ledger_run *run, int64_t utc)

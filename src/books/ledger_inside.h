@@ -42,6 +42,10 @@ void run_phone(struct ledger_run *run, const char *number);
 /* A state, source or kind in the village's words: label PREFIX_WORD. */
 void run_word(struct ledger_run *run, const char *prefix, const char *word);
 void run_time(struct ledger_run *run, int64_t utc);
+/* Why a message did not go through, in the village's words, with the modem's code. */
+#define FAILURE_SIZE 136
+void failure_words(const struct ledger_run *run, const char *error, bool uncertain, char *out,
+		   size_t size);
 void run_yes(struct ledger_run *run, bool yes);
 void run_thousandths(struct ledger_run *run, int64_t amount);
 /* Ends a row. */

@@ -50,7 +50,9 @@ const struct ledger_list list_inbox = {
 static void write_sent(const struct outbox_message *message, void *context)
 {
 	struct ledger_run *run = context;
+	char why[FAILURE_SIZE];
 
+	failure_words(run, message->error, message->state == OUTBOX_UNCERTAIN, why, sizeof(why));
 	row_whole(&run->row, message->id);
 	run_time(run, message->created_at);
 	run_phone(run, message->recipient);
@@ -60,7 +62,7 @@ static void write_sent(const struct outbox_message *message, void *context)
 	run_word(run, "sending_", outbox_state_name(message->state));
 	run_time(run, message->sent_at);
 	run_time(run, message->delivered_at);
-	row_text(&run->row, message->error);
+	row_text(&run->row, why);
 	run_add(run);
 }
 
@@ -80,7 +82,7 @@ static const struct ledger_column outbox_columns[] = {
 	{ .label = "state", .width = 9 },
 	{ .label = "sent_at", .kind = CELL_TIME },
 	{ .label = "delivered_at", .kind = CELL_TIME },
-	{ .label = "error" },
+	{ .label = "error", .width = 20 },
 };
 const struct ledger_list list_outbox = {
 	.name = "outbox",

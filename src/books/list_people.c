@@ -91,22 +91,28 @@ static const char *fate_of(const struct ledger_run *run, const struct broadcast_
 			   one->has_message ? outbox_state_name(one->state) : "queued");
 }
 
-static const char *cause_of(const struct ledger_run *run, const struct broadcast_recipient *one)
+static void cause_of(const struct ledger_run *run, const struct broadcast_recipient *one,
+		     char out[FAILURE_SIZE])
 {
 	const char *why = broadcast_why(run->office, one);
 
-	return why[0] == '\0' ? one->error : config_word(run->office->config, "why_", why);
+	if (why[0] != '\0')
+		copy_text(out, FAILURE_SIZE, config_word(run->office->config, "why_", why));
+	else
+		failure_words(run, one->error, one->state == OUTBOX_UNCERTAIN, out, FAILURE_SIZE);
 }
 
 static void write_missed(const struct broadcast_recipient *recipient, void *context)
 {
 	struct ledger_run *run = context;
+	char why[FAILURE_SIZE];
 
+	cause_of(run, recipient, why);
 	row_whole(&run->row, recipient->group);
 	row_text(&run->row, recipient->name);
 	run_phone(run, recipient->number);
 	row_text(&run->row, fate_of(run, recipient));
-	row_text(&run->row, cause_of(run, recipient));
+	row_text(&run->row, why);
 	run_time(run, recipient->sent_at);
 	run_add(run);
 }
@@ -153,7 +159,7 @@ const struct ledger_list list_unreached = {
 /* Somebody to be called on. */
 struct house {
 	int group;
-	char name[64], phone[PHONE_SIZE], why[48];
+	char name[64], phone[PHONE_SIZE], why[FAILURE_SIZE];
 };
 
 struct houses {
@@ -226,9 +232,11 @@ static bool keep_audience(struct houses *it)
 static void keep_missed(const struct broadcast_recipient *recipient, void *context)
 {
 	struct houses *it = context;
+	char why[FAILURE_SIZE];
 
+	cause_of(it->run, recipient, why);
 	keep_house(it, recipient->group, recipient->name, recipient->number,
-		   fate_of(it->run, recipient));
+		   why[0] != '\0' ? why : fate_of(it->run, recipient));
 }
 
 static bool write_house_calls(struct ledger_run *run)
@@ -248,7 +256,7 @@ static const struct ledger_column house_columns[] = {
 	{ .label = "group", .kind = CELL_NUMBER, .width = 6, .by = true },
 	{ .label = "name" },
 	{ .label = "phone", .width = 14 },
-	{ .label = "why", .width = 12 },
+	{ .label = "why", .width = 20 },
 	{ .label = "visited_on", .width = 12 },
 	{ .label = "said", .width = 30 },
 	{ .label = "signature", .width = 14 },

@@ -4,6 +4,8 @@
  */
 #include "kiosk/health_inside.h"
 
+#include "office/failure.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,31 +55,28 @@ static const struct known clock_words[] = {
 	{ "the modem's clock differs", N_("the network's clock says another time"), "" },
 };
 
+/* By failure_cause(). */
 static const struct known error_words[] = {
-	{ "the modem gave no result", N_("the modem gave no answer"), N_("If it happens often: cunxin modem reset") },
-	{ "ERROR without a cause", N_("refused without a reason"), N_("If it happens often: cunxin modem reset") },
-	{ "the text or the number", N_("this text or number cannot be sent"), N_("Correct the number in the roster.") },
-	{ "unassigned number", N_("this number does not exist"), N_("Correct the number in the roster.") },
-	{ "unidentified subscriber", N_("this number does not exist"), N_("Correct the number in the roster.") },
-	{ "unknown subscriber", N_("this number does not exist"), N_("Correct the number in the roster.") },
-	{ "invalid address", N_("this number does not exist"), N_("Correct the number in the roster.") },
-	{ "operator determined barring", N_("barred by the carrier"), N_("Ask the carrier: credit, real-name registration.") },
-	{ "call barred", N_("barred by the carrier"), N_("Ask the carrier: credit, real-name registration.") },
-	{ "destination barred", N_("barred by the carrier"), N_("Ask the carrier: credit, real-name registration.") },
-	{ "facility", N_("the SIM card has no service for it"), N_("Ask the carrier: credit, real-name registration.") },
-	{ "no subscription", N_("the SIM card has no service for it"), N_("Ask the carrier: credit, real-name registration.") },
-	{ "short message transfer rejected", N_("the network refused it"), N_("Ask the carrier: credit, real-name registration.") },
-	{ "refused by the service centre", N_("the network refused it"), N_("Ask the carrier: credit, real-name registration.") },
-	{ "destination out of service", N_("the phone is off or away"), N_("Call them, or tell a neighbour.") },
-	{ "memory capacity exceeded", N_("the phone's memory is full"), N_("Call them, or tell a neighbour.") },
-	{ "network out of order", N_("the network is out of order"), N_("Wait; it is tried again.") },
-	{ "temporary failure", N_("the network is out of order"), N_("Wait; it is tried again.") },
-	{ "congestion", N_("the network is busy"), N_("Wait; it is tried again.") },
-	{ "resources unavailable", N_("the network is busy"), N_("Wait; it is tried again.") },
-	{ "service centre busy", N_("the network is busy"), N_("Wait; it is tried again.") },
-	{ "no network service", N_("no network"), N_("Move the antenna to a window; is the SIM card valid?") },
-	{ "service centre address unknown", N_("the service centre's number is missing"), N_("Set centre of this modem in the config.") },
-	{ "expired", N_("it came too late to be of use"), "" },
+	{ "no_result", N_("the modem gave no answer"), N_("If it happens often: cunxin modem reset") },
+	{ "no_cause", N_("refused without a reason"), N_("If it happens often: cunxin modem reset") },
+	{ "modem", N_("the modem failed"), N_("If it happens often: cunxin modem reset") },
+	{ "not_sendable", N_("this text or number cannot be sent"), N_("Correct the number in the roster.") },
+	{ "no_such_number", N_("this number does not exist"), N_("Correct the number in the roster.") },
+	{ "barred", N_("barred by the carrier"), N_("Ask the carrier: credit, real-name registration.") },
+	{ "no_service", N_("the SIM card has no service for it"), N_("Ask the carrier: credit, real-name registration.") },
+	{ "refused", N_("the network refused it"), N_("Ask the carrier: credit, real-name registration.") },
+	{ "phone_off", N_("the phone is off or away"), N_("Call them, or tell a neighbour.") },
+	{ "phone_full", N_("the phone's memory is full"), N_("Call them, or tell a neighbour.") },
+	{ "network_down", N_("the network is out of order"), N_("Wait; it is tried again.") },
+	{ "network_busy", N_("the network is busy"), N_("Wait; it is tried again.") },
+	{ "no_network", N_("no network"), N_("Move the antenna to a window; is the SIM card valid?") },
+	{ "no_centre", N_("the service centre's number is missing"), N_("Set centre of this modem in the config.") },
+	{ "sim", N_("the SIM card is not ready"), N_("Move the antenna to a window; is the SIM card valid?") },
+	{ "too_late", N_("it came too late to be of use"), "" },
+	{ "doubtful", N_("it may have gone out"), "" },
+	{ "opted_out", N_("opted out meanwhile"), "" },
+	{ "blocked", N_("blocked meanwhile"), "" },
+	{ "restored", N_("it may have gone out before the backup was put back"), "" },
 };
 static const struct known registration_words[] = {
 	{ "home", N_("in the network"), "" },
@@ -102,17 +101,10 @@ static const struct {
 	[SAID_OF_REGISTRATION] = { registration_words, COUNT(registration_words) },
 };
 
-/* "+CMS ERROR 38: network out of order": behind the figure. */
-static const char *without_code(const char *said)
-{
-	const char *end = text_begins(said, "+CM") ? strstr(said, ": ") : NULL;
-
-	return end == NULL ? said : end + 2;
-}
-
 struct known health_meaning(enum said about, const char *said, const char *otherwise)
 {
-	const char *begin = without_code(said);
+	const char *cause = about == SAID_OF_ERROR ? failure_cause(said) : NULL;
+	const char *begin = cause != NULL ? cause : said;
 
 	for (size_t i = 0; i < tables[about].count; i++) {
 		const struct known *row = &tables[about].rows[i];

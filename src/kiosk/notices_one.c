@@ -1,4 +1,5 @@
 /* One notice: its words, how far it is, when the rest will have gone, and who gets it. */
+#include "kiosk/health.h"
 #include "kiosk/mask.h"
 #include "kiosk/notices.h"
 #include "kiosk/when.h"
@@ -60,7 +61,7 @@ static void read_recipient(const struct broadcast_recipient *one, struct recipie
 	*row = (struct recipient_row){ .n = one->n, .group = one->group };
 	copy_text(row->name, sizeof(row->name), one->name);
 	copy_text(row->number, sizeof(row->number), one->number);
-	copy_text(row->why, sizeof(row->why), one->error);
+	copy_text(row->why, sizeof(row->why), health_meaning(SAID_OF_ERROR, one->error, "").words);
 	row->at = one->delivered_at != 0 ? one->delivered_at : one->sent_at;
 	row->words = "";
 	if (one->apart > 0 && one->apart < (int)(sizeof(aparts) / sizeof(*aparts))) {

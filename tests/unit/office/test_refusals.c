@@ -3,11 +3,14 @@
  * written from 3GPP TS 24.011 annex E, 27.005 §3.2.5 and 23.040 §9.2.3.22, not from the table.
  */
 #include "base/moment.h"
+#include "conf/labels.h"
 #include "office/dispatch.h"
+#include "office/failure.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -95,6 +98,54 @@ static void test_tries_are_spaced_as_the_code_asks(void **state)
 	assert_int_equal(dispatch_delay(999, 4000000000u), MINUTES(60));
 }
 
+/* Whatever a modem, a report or we ourselves say of a failure, there are words for people. */
+static void test_each_failure_has_a_cause_with_a_label(void **state)
+{
+	static const char *const others[] = {
+		"the modem gave no result in time",
+		"ERROR without a cause",
+		"the text or the number cannot be encoded",
+		"no longer useful",
+		"opted out",
+		"blocked",
+		"restored from a backup: it may have been sent since",
+		"stopped while it was being sent",
+		"report 46: validity period expired, the phone was off",
+		"report 7F: not delivered",
+	};
+	struct conf_problems problems = { .count = 0 };
+	struct config *config = config_load_text("village = \"x\";", "/", NULL, &problems);
+	char error[160];
+
+	(void)state;
+	for (int code = -2; code < 1000 + (int)(sizeof(others) / sizeof(*others)); code++) {
+		const char *cause;
+
+		if (code >= 1000)
+			snprintf(error, sizeof(error), "%s", others[code - 1000]);
+		else
+			snprintf(error, sizeof(error), "+CMS ERROR %d: %s", code,
+				 dispatch_judge(code, true).meaning);
+		if (code == 197) /* sent, after all */
+			continue;
+		cause = failure_cause(error);
+		if (cause == NULL)
+			fail_msg("no cause: %s", error);
+		snprintf(error, sizeof(error), "failure_%s", cause);
+		if (config_label_of(config, error) == NULL)
+			fail_msg("no label: %s", error);
+	}
+	failure_code("+CMS ERROR 38: network out of order", error, sizeof(error));
+	assert_string_equal(error, "+CMS ERROR 38");
+	failure_code("report 46: validity period expired", error, sizeof(error));
+	assert_string_equal(error, "report 46");
+	failure_code("no longer useful: or so", error, sizeof(error));
+	assert_string_equal(error, "");
+	assert_null(failure_cause(""));
+	assert_null(failure_cause("what nobody says"));
+	config_free(config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -102,6 +153,7 @@ int main(void)
 		cmocka_unit_test(test_before_ctrl_z_nothing_is_in_doubt),
 		cmocka_unit_test(test_errors_of_the_equipment_hold),
 		cmocka_unit_test(test_tries_are_spaced_as_the_code_asks),
+		cmocka_unit_test(test_each_failure_has_a_cause_with_a_label),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
