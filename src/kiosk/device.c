@@ -93,11 +93,12 @@ static void device_look(void *state, struct glance *glance)
 
 /* ---- gauges ---- */
 
-#define LABEL	    13
-#define FIGURES	    22
-#define SIGNAL_MOST 31
-#define GAUGES	    6  /* rows of a modem */
-#define LIST_ROW    12 /* that the list has at least, before a second modem is shown */
+#define LABEL	       13
+#define FIGURES	       22
+#define SIGNAL_MOST    31
+#define SIGNAL_COLUMNS 400
+#define GAUGES	       6  /* rows of a modem */
+#define LIST_ROW       12 /* that the list has at least, before a second modem is shown */
 
 static unsigned style_of_share(double share)
 {
@@ -189,29 +190,43 @@ static void draw_name(const struct device *it, size_t index, bool running, struc
 			    "%zu / %zu", index + 1, it->health.modem_count);
 }
 
-/* The weakest signal of each half hour; in a wide pane two columns each. */
+/* A day over the whole bar, as the gauges below; a column that stands for several half hours tells the
+ * weakest of them. Returns the weakest of all, or -1. */
+static int spread_signals(const struct health_modem *modem, int width, double *values)
+{
+	int weakest = -1;
+
+	for (int i = 0; i < width; i++) {
+		int begin = i * SIGNAL_SLOTS / width, end = (i + 1) * SIGNAL_SLOTS / width;
+
+		values[i] = -1;
+		for (int slot = begin; slot < end || slot == begin; slot++) {
+			int level = modem->signals[slot];
+
+			if (level >= 0 && (values[i] < 0 || level < values[i]))
+				values[i] = level;
+			if (level >= 0 && (weakest < 0 || level < weakest))
+				weakest = level;
+		}
+	}
+	return weakest;
+}
+
 static void draw_signals(const struct health_modem *modem, struct pane pane, int row)
 {
-	double values[SIGNAL_SLOTS * 2];
-	int bar = pane.width - LABEL - FIGURES - 3, weakest = -1;
-	int wide = bar >= SIGNAL_SLOTS * 2 ? 2 : 1, count = SIGNAL_SLOTS * wide;
+	double values[SIGNAL_COLUMNS];
+	int bar = pane.width - LABEL - FIGURES - 3;
+	int width = bar < SIGNAL_COLUMNS ? bar : SIGNAL_COLUMNS;
+	int weakest = spread_signals(modem, width, values);
 
-	for (int i = 0; i < count; i++) {
-		int level = modem->signals[i / wide];
-
-		values[i] = level;
-		if (level >= 0 && (weakest < 0 || level < weakest))
-			weakest = level;
-	}
 	pane_put_in(pane, row, 1, LABEL - 1, STYLE_STRONG, _("Signal 24 h"));
 	if (weakest < 0) {
 		pane_put(pane, row, LABEL + 1, STYLE_DIM, _("nothing noted yet"));
 		return;
 	}
 	pane_spark(pane, row, LABEL + 1, weights[health_signal_weight(weakest)].style, values,
-		   (size_t)count, SIGNAL_MOST);
-	pane_format(pane, row, LABEL + 3 + (bar < count ? count : bar), STYLE_PLAIN,
-		    _("weakest %d / 31"), weakest);
+		   (size_t)width, SIGNAL_MOST);
+	pane_format(pane, row, LABEL + 3 + bar, STYLE_PLAIN, _("weakest %d / 31"), weakest);
 }
 
 static int draw_modem(const struct device *it, size_t index, bool running, struct pane pane,

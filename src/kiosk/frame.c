@@ -481,7 +481,7 @@ void pane_bar(struct pane pane, int row, int column, int width, unsigned style, 
 			return;
 		if (filled == EIGHTHS)
 			set_cell(pane, row, column + i, style, L'█', 1);
-		else if (i == marked)
+		else if (i == marked && share < mark)
 			set_cell(pane, row, column + i, STYLE_CALM, L'┊', 1);
 		else if (filled > 0)
 			set_cell(pane, row, column + i, style, parts[filled], 1);

@@ -109,7 +109,8 @@ struct pane pane_box(struct pane pane, const char *title);
 /* ---- figures ---- */
 
 #define BAR_NO_MARK (-1.0)
-/* "█████▍····": share (0 to 1) of width; mark: where it should be by now, shown as "┊". */
+/* "█████▍····": share (0 to 1) of width; mark: where it should be by now, shown as "┊"
+ * until the bar is there. */
 void pane_bar(struct pane pane, int row, int column, int width, unsigned style, double share,
 	      double mark);
 /* "▂▃▅▇": one column a value; most is the full height; below 0: nothing is known. */

@@ -123,6 +123,19 @@ static void test_bars_and_sparks(void **state)
 	frame_free(frame);
 }
 
+/* Else a bar that is where it should be would end before the mark. */
+static void test_a_mark_in_the_last_cell_of_a_bar_shows_only_before_it(void **state)
+{
+	struct frame *frame = frame_new(8, 2);
+	struct pane pane = pane_whole(frame);
+
+	(void)state;
+	pane_bar(pane, 0, 0, 8, STYLE_GOOD, 0.32, 0.30);
+	pane_bar(pane, 1, 0, 8, STYLE_GOOD, 0.28, 0.30);
+	assert_text(frame, "██▌·····\n██┊·····\n");
+	frame_free(frame);
+}
+
 static void test_long_texts_are_wrapped(void **state)
 {
 	struct frame *frame = frame_new(7, 4);
@@ -176,6 +189,7 @@ int main(void)
 		cmocka_unit_test(test_half_a_wide_character_is_never_left),
 		cmocka_unit_test(test_nothing_leaves_its_pane),
 		cmocka_unit_test(test_bars_and_sparks),
+		cmocka_unit_test(test_a_mark_in_the_last_cell_of_a_bar_shows_only_before_it),
 		cmocka_unit_test(test_long_texts_are_wrapped),
 		cmocka_unit_test(test_noise_keeps_frames_whole),
 	};
