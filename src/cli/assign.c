@@ -10,6 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static int refuse(int64_t id, const struct form *form)
+{
+	return cli_fail(EXIT_FAILED_TO,
+			"message %lld was taken as %s already; report correct changes what it says",
+			(long long)id, form->name);
+}
+
 static int keep(struct cli *cli, const struct inbox_message *message, const struct reading *reading,
 		struct hand *hand)
 {
@@ -19,6 +26,10 @@ static int keep(struct cli *cli, const struct inbox_message *message, const stru
 	if (store_begin(cli->office.store) != STORE_DONE)
 		return cli_fail(EXIT_FAILED_TO, "the database is busy; try again");
 	id = hand_assign(&cli->office, message, reading, hand, cli->now);
+	if (id == 0) {
+		store_rollback(cli->office.store);
+		return refuse(message->id, reading->form);
+	}
 	snprintf(object, sizeof(object), "message:%lld", (long long)message->id);
 	cli_audit(cli, "inbox assign", object, reading->form->name);
 	if (cli_commit(cli) != EXIT_DONE)
@@ -54,13 +65,6 @@ static int assign(struct cli *cli, const struct inbox_message *message, struct r
 	return keep(cli, message, reading, &hand);
 }
 
-/* What the rules made a record of would count twice; of what a person took, more may be taken. */
-static bool is_recorded(const struct inbox_message *message, const struct form *form)
-{
-	return text_is(message->outcome, "accepted") && text_is(message->form, form->name) &&
-	       !text_is(message->reason, HAND_ASSIGNED);
-}
-
 int verb_inbox_assign(struct cli *cli, int argc, char **argv)
 {
 	const struct form *form;
@@ -76,11 +80,8 @@ int verb_inbox_assign(struct cli *cli, int argc, char **argv)
 		return EXIT_USAGE;
 	if (!inbox_find(cli, argv[0], &message))
 		return EXIT_FAILED_TO;
-	if (is_recorded(&message, form)) {
-		code = cli_fail(
-			EXIT_FAILED_TO,
-			"message %lld was taken as %s already; report correct changes what it says",
-			(long long)message.id, form->name);
+	if (hand_is_recorded(&message, form)) {
+		code = refuse(message.id, form);
 		inbox_release(&message);
 		return code;
 	}

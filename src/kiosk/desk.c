@@ -343,13 +343,35 @@ static void begin_form(struct desk *it, struct glance *glance)
 	ask_fields(it, glance);
 }
 
+/* NULL, or why this message is no record of the form by hand. */
+static const char *complain_of_record(struct desk *it, struct glance *glance,
+				      const struct form *form)
+{
+	struct inbox_message message;
+	bool recorded;
+
+	if (it->kind != DESK_ASSIGN || !inbox_get(glance->office.store, it->message, &message))
+		return NULL;
+	recorded = hand_is_recorded(&message, form);
+	inbox_release(&message);
+	if (!recorded)
+		return NULL;
+	snprintf(it->complaint, sizeof(it->complaint),
+		 _("It was taken as \"%s\" already: once more it would count twice."), form->title);
+	return it->complaint;
+}
+
 static const char *take_form(void *context, struct glance *glance,
 			     const struct dialog_answers *answers)
 {
 	struct desk *it = context;
+	const char *complaint;
 
 	if (answers->choice >= it->form_count)
 		return NULL;
+	complaint = complain_of_record(it, glance, it->forms[answers->choice]);
+	if (complaint != NULL)
+		return complaint;
 	it->form = it->forms[answers->choice];
 	begin_form(it, glance);
 	return NULL;

@@ -160,11 +160,32 @@ int64_t hand_replace(struct office *office, int64_t id, const struct form *form,
 
 /* ---- a message that no rule understood ---- */
 
+bool hand_is_recorded(const struct inbox_message *message, const struct form *form)
+{
+	return text_is(message->outcome, "accepted") && text_is(message->form, form->name) &&
+	       !text_is(message->reason, HAND_ASSIGNED);
+}
+
+/* As it stands now: it may have been answered while somebody typed. */
+static bool recorded_meanwhile(struct office *office, int64_t id, const struct form *form)
+{
+	struct inbox_message message;
+	bool recorded;
+
+	if (!inbox_get(office->store, id, &message))
+		return true;
+	recorded = hand_is_recorded(&message, form);
+	inbox_release(&message);
+	return recorded;
+}
+
 int64_t hand_assign(struct office *office, const struct inbox_message *message,
 		    const struct reading *reading, struct hand *hand, struct moment now)
 {
 	int64_t first = 0;
 
+	if (recorded_meanwhile(office, message->id, reading->form))
+		return 0;
 	hand->source.way = "sms";
 	hand->source.at = message->received_at;
 	hand->source.message_id = message->id;

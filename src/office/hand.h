@@ -41,8 +41,11 @@ int64_t hand_replace(struct office *office, int64_t id, const struct form *form,
 		     const struct form_record *record, struct hand *hand, struct moment now);
 
 #define HAND_ASSIGNED "assigned by hand" /* the reason of such a message */
+/* Whether the rules made a record of this form of a message: by hand it would count twice. Of what a
+ * person took, more may be taken. */
+bool hand_is_recorded(const struct inbox_message *message, const struct form *form);
 /* The records of a reading are a message's after all, and it is settled. Transaction. Returns the
- * first one's id. */
+ * first one's id; 0: the rules took it meanwhile. */
 int64_t hand_assign(struct office *office, const struct inbox_message *message,
 		    const struct reading *reading, struct hand *hand, struct moment now);
 

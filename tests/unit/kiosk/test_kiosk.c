@@ -179,6 +179,28 @@ static void test_a_message_is_settled_with_an_audit_row(void **state)
 	end(&desk);
 }
 
+/* What the rules took meanwhile is no second record, neither at Enter nor when it is begun anew. */
+static void test_what_a_rule_took_is_not_recorded_by_hand(void **state)
+{
+	struct desk desk;
+	int64_t before;
+
+	(void)state;
+	begin(&desk, true);
+	before = number_of(&desk.village, "SELECT count(*) FROM report");
+	type(&desk, "o " PIN " Enter 2 w G Enter a 8");
+	village_run(&desk.village,
+		    "UPDATE message SET outcome = 'accepted', form = 'issue', reason = ''");
+	type(&desk, "Enter");
+	assert_shows(&desk, true, "changed or settled meanwhile");
+	type(&desk, "Esc a 8");
+	assert_shows(&desk, true, "would count twice");
+	type(&desk, "1");
+	assert_shows(&desk, false, "would count twice");
+	assert_int_equal(number_of(&desk.village, "SELECT count(*) FROM report"), before);
+	end(&desk);
+}
+
 /* What the last row offers acts on the chosen row of the list too, and says why where it does not. */
 static void test_a_key_acts_on_the_row_that_is_chosen(void **state)
 {
@@ -921,6 +943,7 @@ int main(void)
 		cmocka_unit_test(test_a_pin_opens_and_idle_minutes_close),
 		cmocka_unit_test(test_wrong_pins_wait_also_over_a_restart),
 		cmocka_unit_test(test_a_message_is_settled_with_an_audit_row),
+		cmocka_unit_test(test_what_a_rule_took_is_not_recorded_by_hand),
 		cmocka_unit_test(test_a_key_acts_on_the_row_that_is_chosen),
 		cmocka_unit_test(test_public_mode_changes_nothing),
 		cmocka_unit_test(test_it_comes_back_by_itself),
