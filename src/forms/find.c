@@ -845,8 +845,9 @@ static bool alike_form(struct reader *reader, const struct term *term,
 	return true;
 }
 
-/* "Put down tomorrow": what sounds like a keyword takes the beginning of a day. */
-static bool cuts_day(struct reader *reader, struct text_span word)
+/* "Put down tomorrow": what sounds like a keyword takes the beginning of a day; or it is a word of
+ * its own, one character from a keyword. */
+static bool is_no_slip(struct reader *reader, struct text_span word)
 {
 	const struct scan *scan = reader_scan(reader, NULL);
 
@@ -855,6 +856,9 @@ static bool cuts_day(struct reader *reader, struct text_span word)
 
 		if (mention->kind == MENTION_DATES && mention->span.from > word.from &&
 		    mention->span.from < word.to && mention->span.to > word.to)
+			return true;
+		if (mention->kind == MENTION_WORD && mention->span.from == word.from &&
+		    mention->span.to >= word.to)
 			return true;
 	}
 	return false;
@@ -874,7 +878,7 @@ static bool find_alike(struct reader *reader)
 		const struct term *term;
 
 		if ((i == 1 && places[1] == places[0]) || !alike_at(reader, places[i], &word) ||
-		    cuts_day(reader, (struct text_span){ places[i], places[i] + word.size }))
+		    is_no_slip(reader, (struct text_span){ places[i], places[i] + word.size }))
 			continue;
 		term = &reader->forms->terms.terms[word.number];
 		if (alike_form(reader, term, &word, places[i]))
