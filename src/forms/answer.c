@@ -245,6 +245,12 @@ static bool set_choice(const struct forms *forms, const struct form *form, size_
 	return true;
 }
 
+/* "2" names nobody. */
+static bool names_somebody(const char *words)
+{
+	return words[strspn(words, "0123456789+-.,:/ ")] != '\0';
+}
+
 static bool set_value(const struct forms *forms, const struct form *form, size_t field,
 		      const char *words, struct day today, struct field_value *value)
 {
@@ -254,6 +260,8 @@ static bool set_value(const struct forms *forms, const struct form *form, size_t
 		return false;
 	if (row->type == FIELD_CHOICE || row->type == FIELD_STAGE)
 		return set_choice(forms, form, field, words, value);
+	if ((row->type == FIELD_NAME || row->type == FIELD_NAMES) && !names_somebody(words))
+		return false;
 	if (row->type == FIELD_PLACE && config_zone(forms->config, words) == NULL)
 		return false;
 	if (row->type == FIELD_NAME || row->type == FIELD_NAMES || row->type == FIELD_PLACE ||
