@@ -1,4 +1,4 @@
-#include "kiosk/desk.h"
+#include "kiosk/desk_inside.h"
 
 #include "base/scope.h"
 #include "conf/config.h"
@@ -48,8 +48,9 @@ static bool lacks_unit(const struct glance *glance, const struct form *form, siz
 
 static const char *complain_of_unit(struct desk *it, const struct form_field *row)
 {
-	snprintf(it->complaint, sizeof(it->complaint), _("%s: with its unit, for example %s"),
-		 row->title, row->example);
+	snprintf(it->complaint, sizeof(it->complaint),
+		 _("%s: with its unit, for example %s (jin and kg will do)"), row->title,
+		 row->example);
 	return it->complaint;
 }
 
@@ -328,11 +329,29 @@ static void ask_fields(struct desk *it, struct glance *glance)
 
 /* ---- which form ---- */
 
+/* Somebody who is not on the roster was looked for by a name: nobody types it twice. */
+static void name_stranger(struct desk *it, const struct glance *glance)
+{
+	const struct office *office = &glance->office;
+	size_t field = 0;
+
+	if (it->hand.person.id != 0 || strpbrk(it->asked, DESK_DIGITS) != NULL)
+		return;
+	while (field < it->form->field_count && it->form->fields[field].type != FIELD_NAME)
+		field++;
+	if (field < it->form->field_count)
+		forms_set_field(office->forms, it->form, field, it->asked,
+				office_today(office, glance->now), &it->start);
+	else
+		copy_text(it->hand.person.name, sizeof(it->hand.person.name), it->asked);
+}
+
 static void begin_form(struct desk *it, struct glance *glance)
 {
 	SCOPED(release_memory) struct reading *reading = need_zeroed(1, sizeof(*reading));
 	struct inbox_message message;
 
+	name_stranger(it, glance);
 	if (it->kind == DESK_ASSIGN && inbox_get(glance->office.store, it->message, &message)) {
 		attention_reading(&glance->office, &message, it->form, reading);
 		if (reading->record_count > 0)
@@ -377,10 +396,11 @@ static const char *take_form(void *context, struct glance *glance,
 	return NULL;
 }
 
-static void ask_form(struct desk *it, struct glance *glance)
+void desk_ask_form(struct desk *it, struct glance *glance)
 {
 	const struct forms *forms = glance->office.forms;
 	const char *titles[DESK_FORMS];
+	size_t likely = 0;
 
 	it->form_count = 0;
 	for (size_t i = 0; i < forms_count(forms) && it->form_count < DESK_FORMS; i++) {
@@ -388,100 +408,27 @@ static void ask_form(struct desk *it, struct glance *glance)
 
 		if (form->is_intent)
 			continue;
+		if (form == it->likely)
+			likely = it->form_count;
 		titles[it->form_count] = form->title;
 		it->forms[it->form_count++] = form;
 	}
 	dialog_choose(glance, _("Which form?"), titles, it->form_count, take_form, it);
-}
-
-/* ---- who ---- */
-
-struct naming {
-	struct desk *desk;
-	struct glance *glance;
-	char words[DESK_PEOPLE + 1][160];
-};
-
-static void name_person(const struct person *person, void *context)
-{
-	struct naming *naming = context;
-	struct desk *it = naming->desk;
-
-	if (it->people_count == DESK_PEOPLE)
-		return;
-	record_person(naming->glance, person, naming->words[it->people_count],
-		      sizeof(naming->words[0]));
-	it->people[it->people_count++] = person->id;
-}
-
-static void hand_of_person(struct desk *it, struct glance *glance, int64_t id)
-{
-	char numbers[1][PHONE_SIZE] = { "" };
-
-	if (id == 0 || !person_get(glance->office.store, id, &it->hand.person))
-		return;
-	if (person_phones(glance->office.store, id, numbers, 1) > 0)
-		copy_text(it->hand.phone, sizeof(it->hand.phone), numbers[0]);
-}
-
-static const char *take_person(void *context, struct glance *glance,
-			       const struct dialog_answers *answers)
-{
-	struct desk *it = context;
-
-	if (answers->choice < it->people_count)
-		hand_of_person(it, glance, it->people[answers->choice]);
-	ask_form(it, glance);
-	return NULL;
-}
-
-/* One or two digits are a group, more are part of a number; all else is part of a name. */
-static const char *find_people(void *context, struct glance *glance,
-			       const struct dialog_answers *answers)
-{
-	struct desk *it = context;
-	const char *asked = answers->fields[0].value;
-	bool group = strlen(asked) <= 2 && atoi(asked) > 0;
-	struct person_filter filter = { .group = group ? atoi(asked) : 0,
-					.search = group || asked[0] == '\0' ? NULL : asked,
-					.limit = DESK_PEOPLE };
-	SCOPED(release_memory) struct naming *naming = need_zeroed(1, sizeof(*naming));
-	const char *titles[DESK_PEOPLE + 1];
-
-	it->people_count = 0;
-	naming->desk = it;
-	naming->glance = glance;
-	person_list(glance->office.store, &filter, name_person, naming);
-	copy_text(naming->words[it->people_count], sizeof(naming->words[0]),
-		  _("somebody who is not on the roster"));
-	for (size_t i = 0; i <= it->people_count; i++)
-		titles[i] = naming->words[i];
-	dialog_choose(glance, _("Who?"), titles, it->people_count + 1, take_person, it);
-	return NULL;
+	dialog_begin_at(glance, likely);
 }
 
 /* ---- beginnings ---- */
 
-static void begin(struct desk *it, struct glance *glance, enum desk_kind kind)
+void desk_begin(struct desk *it, const struct glance *glance, enum desk_kind kind)
 {
 	*it = (struct desk){ .kind = kind };
 	it->hand.source = (struct record_source){ .way = "walk-in", .at = glance->now.utc };
 }
 
-void desk_walk_in(struct desk *desk, struct glance *glance)
-{
-	struct dialog_field who = { .label = _("Who"), .most = 20 };
-
-	begin(desk, glance, DESK_WALK_IN);
-	dialog_ask(glance, _("Somebody came by"),
-		   _("A group, part of a number or of a name; nothing: from the first on"), &who, 1,
-		   find_people, desk);
-}
-
 void desk_add(struct desk *desk, struct glance *glance, const struct form *form, int64_t person)
 {
-	begin(desk, glance, DESK_WALK_IN);
-	hand_of_person(desk, glance, person);
+	desk_begin(desk, glance, DESK_WALK_IN);
+	desk_take_person(desk, glance, person);
 	desk->form = form;
 	begin_form(desk, glance);
 }
@@ -491,14 +438,15 @@ void desk_assign(struct desk *desk, struct glance *glance, int64_t message)
 	struct inbox_message row;
 	char number[PHONE_SIZE];
 
-	begin(desk, glance, DESK_ASSIGN);
+	desk_begin(desk, glance, DESK_ASSIGN);
 	desk->message = message;
 	if (!inbox_get(glance->office.store, message, &row))
 		return;
 	phone_read(row.sender, glance->office.config->country_code, number, sizeof(number));
 	hand_of_number(&glance->office, number, &desk->hand);
+	desk->likely = forms_named(glance->office.forms, row.form);
 	inbox_release(&row);
-	ask_form(desk, glance);
+	desk_ask_form(desk, glance);
 }
 
 static void note_whether_it_stands(const struct report *report, void *context)
@@ -522,7 +470,7 @@ void desk_correct(struct desk *desk, struct glance *glance, int64_t record)
 {
 	if (!stands(glance, record))
 		return;
-	begin(desk, glance, DESK_CORRECT);
+	desk_begin(desk, glance, DESK_CORRECT);
 	desk->record = record;
 	desk->form = hand_recall(&glance->office, record, &desk->hand, &desk->start);
 	if (desk->form != NULL)
@@ -553,7 +501,7 @@ void desk_cancel(struct desk *desk, struct glance *glance, int64_t record)
 
 	if (!stands(glance, record))
 		return;
-	begin(desk, glance, DESK_CORRECT);
+	desk_begin(desk, glance, DESK_CORRECT);
 	desk->record = record;
 	snprintf(text, sizeof(text),
 		 _("Record %lld will not count any more. It stays visible as cancelled."),

@@ -29,6 +29,8 @@ struct desk {
 	size_t form_count;
 	int64_t people[DESK_PEOPLE];
 	size_t people_count;
+	char asked[64];		   /* by which words whoever came by was looked for */
+	const struct form *likely; /* the form that is asked about first; NULL any */
 	struct hand hand;
 	struct form_record start;     /* what was known before */
 	struct form_record whole;     /* with what was filled in */
@@ -38,8 +40,8 @@ struct desk {
 	char complaint[256];
 };
 
-/* Asks who came by, then which form; then its fields. */
-void desk_walk_in(struct desk *desk, struct glance *glance);
+/* Asks who came by, then which form (likely first, NULL any); then its fields. */
+void desk_walk_in(struct desk *desk, struct glance *glance, const struct form *likely);
 /* A new record of a form for somebody who is known; person 0: nobody yet. */
 void desk_add(struct desk *desk, struct glance *glance, const struct form *form, int64_t person);
 /* Asks which form a message is of; then its fields, filled by the reading. */

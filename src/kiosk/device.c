@@ -171,6 +171,11 @@ static void draw_name(const struct device *it, size_t index, bool running, struc
 	unsigned style = !running ? STYLE_DIM : weights[health_signal_weight(modem->signal)].style;
 	int at;
 
+	if (it->health.modem_count > 1) {
+		pane_format(pane_part(pane, row, pane.width - 8, 1, 7), 0, 0, STYLE_DIM,
+			    "%zu / %zu", index + 1, it->health.modem_count);
+		pane = pane_part(pane, 0, 0, -1, pane.width - 10);
+	}
 	pane_put_in(pane, row, 1, LABEL - 1, STYLE_HEADING, modem->name);
 	if (!running) {
 		pane_put(pane, row, LABEL + 1, STYLE_DIM, _("as it was when the gateway stopped"));
@@ -181,13 +186,11 @@ static void draw_name(const struct device *it, size_t index, bool running, struc
 			 health_signal_words(modem->signal));
 	if (health_signal_bars(modem->signal) > 0)
 		at = pane_format(pane, row, at + 2, STYLE_DIM, "%d / 31", modem->signal);
-	at = pane_put(pane, row, at + 3, STYLE_STRONG, modem->operator);
-	at = pane_put(pane, row, at + 2, STYLE_PLAIN,
+	if (modem->operator[0] != '\0')
+		at = pane_put(pane, row, at + 3, STYLE_STRONG, modem->operator) - 1;
+	at = pane_put(pane, row, at + 3, STYLE_PLAIN,
 		      health_meaning(SAID_OF_REGISTRATION, modem->registration, "").words);
 	pane_put(pane, row, at + 3, STYLE_DIM, modem->model);
-	if (it->health.modem_count > 1)
-		pane_format(pane_part(pane, row, pane.width - 8, 1, 7), 0, 0, STYLE_DIM,
-			    "%zu / %zu", index + 1, it->health.modem_count);
 }
 
 /* A day over the whole bar, as the gauges below; a column that stands for several half hours tells the

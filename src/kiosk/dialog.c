@@ -100,6 +100,14 @@ void dialog_choose(struct glance *glance, const char *title, const char *const *
 		dialog->choices[dialog->choice_count++] = need_copy(choices[i]);
 }
 
+void dialog_begin_at(struct glance *glance, size_t choice)
+{
+	struct dialog *dialog = glance->dialog;
+
+	if (choice < dialog->choice_count)
+		dialog->choice = choice;
+}
+
 /* ---- drawing ---- */
 
 #define WIDTH_MOST 72
@@ -192,6 +200,15 @@ static int text_rows(const struct dialog *dialog, int width)
 	return rows;
 }
 
+/* There is more above the first row, and below the last. */
+static void draw_more(struct pane pane, int first, int last, bool above, bool below)
+{
+	if (above)
+		pane_put(pane, first, pane.width - 1, STYLE_STRONG, "▴");
+	if (below)
+		pane_put(pane, last, pane.width - 1, STYLE_STRONG, "▾");
+}
+
 /* So many rows of the text, from the one that was scrolled to. */
 static void draw_text(const struct dialog *dialog, struct pane pane, int lines)
 {
@@ -204,10 +221,7 @@ static void draw_text(const struct dialog *dialog, struct pane pane, int lines)
 		       &text->cells[(dialog->first + i) * text->width],
 		       (size_t)pane.width * sizeof(*frame->cells));
 	frame_free(text);
-	if (dialog->first > 0)
-		pane_put(pane, 0, pane.width - 1, STYLE_STRONG, "▴");
-	if (dialog->first < dialog->last)
-		pane_put(pane, lines - 1, pane.width - 1, STYLE_STRONG, "▾");
+	draw_more(pane, 0, lines - 1, dialog->first > 0, dialog->first < dialog->last);
 }
 
 /* Where there is no room for all of them, those around the one that is typed into. */
@@ -220,23 +234,24 @@ static void draw_fields(const struct dialog *dialog, struct pane pane, int row, 
 		draw_field(&dialog->fields[i], pane, row++, label, i == dialog->at);
 }
 
-static int draw_choices(const struct dialog *dialog, struct pane pane, int row)
+static void draw_choices(const struct dialog *dialog, struct pane pane, int row)
 {
-	int room = pane.height - row - 2, first = 0;
+	int room = pane.height - row - 2, count = (int)dialog->choice_count, first = 0;
 
-	if (room < 1)
-		return row;
+	if (room < 1 || count == 0)
+		return;
 	if ((int)dialog->choice >= room)
 		first = (int)dialog->choice - room + 1;
-	for (int i = first; i < (int)dialog->choice_count && i < first + room; i++) {
-		pane_put_in(pane, row, 1, pane.width - 2, STYLE_PLAIN, dialog->choices[i]);
+	for (int i = first; i < count && i < first + room; i++) {
+		int at = row + i - first;
+
+		pane_put_in(pane, at, 1, pane.width - 2, STYLE_PLAIN, dialog->choices[i]);
 		if (i == (int)dialog->choice) {
-			pane_put(pane, row, 0, STYLE_STRONG, "›");
-			pane_mark_row(pane, row, STYLE_CHOSEN);
+			pane_put(pane, at, 0, STYLE_STRONG, "›");
+			pane_mark_row(pane, at, STYLE_CHOSEN);
 		}
-		row++;
 	}
-	return row;
+	draw_more(pane, row, row + room - 1, first > 0, count > first + room);
 }
 
 void dialog_draw(struct dialog *dialog, struct pane pane)
@@ -391,6 +406,17 @@ static void scroll(struct dialog *dialog, int rows)
 	dialog->first = first < 0 ? 0 : first > dialog->last ? dialog->last : first;
 }
 
+/* A page, or to an end. */
+static void leap(struct dialog *dialog, int rows)
+{
+	int at = (int)dialog->choice + rows, last = (int)dialog->choice_count - 1;
+
+	if (dialog->kind == DIALOG_CHOOSE)
+		dialog->choice = (size_t)(at < 0 ? 0 : at > last ? last : at);
+	else
+		scroll(dialog, rows);
+}
+
 static void move(struct dialog *dialog, bool down)
 {
 	size_t *at = dialog->kind == DIALOG_CHOOSE ? &dialog->choice : &dialog->at;
@@ -445,8 +471,10 @@ static void press(struct glance *glance, int key)
 	case KEY_ARROW_DOWN: move(dialog, true); return;
 	case KEY_TAB_BACK:
 	case KEY_ARROW_UP: move(dialog, false); return;
-	case KEY_PAGE_DOWN: scroll(dialog, PAGE); return;
-	case KEY_PAGE_UP: scroll(dialog, -PAGE); return;
+	case KEY_PAGE_DOWN: leap(dialog, PAGE); return;
+	case KEY_PAGE_UP: leap(dialog, -PAGE); return;
+	case KEY_FIRST: leap(dialog, -FRAME_MOST); return;
+	case KEY_LAST: leap(dialog, FRAME_MOST); return;
 	default: break;
 	}
 	if (dialog->kind == DIALOG_CHOOSE)

@@ -60,25 +60,27 @@ static void check_state(struct reading *it, size_t index, const struct json *row
 
 	health_add(it->health, health_key(CHECK_MODEM, index),
 		   text_is(modem->state, "ready") ? HEALTH_FINE : HEALTH_ACT, _("Modem"),
-		   known.remedy, "%s: %s", modem->name, known.words);
+		   known.remedy, _("%s: %s"), modem->name, known.words);
 }
 
 static void check_network(struct reading *it, size_t index)
 {
 	const struct health_modem *modem = &it->health->modems[index];
 	const char *there = health_meaning(SAID_OF_REGISTRATION, modem->registration, "").words;
-	bool heard = health_signal_bars(modem->signal) > 0;
-	char strength[32] = "";
+	const char *strength = health_signal_words(modem->signal);
+	char heard[64];
 
-	if (heard)
-		snprintf(strength, sizeof(strength), " (%d dBm)", modem->signal * 2 - 113);
+	if (health_signal_bars(modem->signal) > 0)
+		snprintf(heard, sizeof(heard), _("signal %s (%d dBm)"), strength,
+			 modem->signal * 2 - 113);
+	else
+		copy_text(heard, sizeof(heard), strength);
 	health_add(it->health, health_key(CHECK_NETWORK, index),
 		   health_signal_weight(modem->signal), _("Network"),
 		   _("Move the antenna to a window; is the SIM card valid?"),
-		   /* TRANSLATORS: operator, in the network or not, how strong, dBm */
-		   _("%s, %s; signal %s%s"),
-		   modem->operator[0] == '\0' ? _("no operator") : modem->operator, there,
-		   health_signal_words(modem->signal), strength);
+		   /* TRANSLATORS: modem, operator, in the network or not, how strong */
+		   _("%s: %s, %s; %s"), modem->name,
+		   modem->operator[0] == '\0' ? _("no operator") : modem->operator, there, heard);
 }
 
 /* A SIM that is nearly full refuses texts: the daemon empties it unless something keeps it. */
@@ -94,8 +96,8 @@ static void check_storages(struct reading *it, size_t index)
 				   storage->used >= storage->total ? HEALTH_ACT : HEALTH_MIND,
 				   _("SIM storage"),
 				   _("Is the disk full? Else: cunxin modem reset"),
-				   _("%s holds %d of %d: soon no text can come in"), storage->name,
-				   storage->used, storage->total);
+				   _("%s: %s holds %d of %d: soon no text can come in"),
+				   modem->name, storage->name, storage->used, storage->total);
 	}
 }
 
@@ -111,8 +113,8 @@ static void check_waiting(struct reading *it, size_t index)
 	when_short(it->glance->office.zone, modem->waits_until, it->glance->now, until);
 	if (until[0] == '\0')
 		health_add(it->health, health_key(CHECK_WAITING, index),
-			   quiet ? HEALTH_FINE : HEALTH_MIND, _("Sending"), known.remedy, "%s: %s",
-			   modem->name, known.words);
+			   quiet ? HEALTH_FINE : HEALTH_MIND, _("Sending"), known.remedy,
+			   _("%s: %s"), modem->name, known.words);
 	else
 		health_add(it->health, health_key(CHECK_WAITING, index),
 			   quiet ? HEALTH_FINE : HEALTH_MIND, _("Sending"), known.remedy,
@@ -121,10 +123,11 @@ static void check_waiting(struct reading *it, size_t index)
 
 static void check_centre(struct reading *it, size_t index, const struct json *row)
 {
-	if (health_text(row, "centre")[0] == '\0' &&
-	    text_is(it->health->modems[index].state, "ready"))
+	const struct health_modem *modem = &it->health->modems[index];
+
+	if (health_text(row, "centre")[0] == '\0' && text_is(modem->state, "ready"))
 		health_add(it->health, health_key(CHECK_CENTRE, index), HEALTH_ACT, _("Network"),
-			   _("Set centre of this modem in the config."), "%s",
+			   _("Set centre of this modem in the config."), _("%s: %s"), modem->name,
 			   _("the service centre's number is missing"));
 }
 

@@ -65,7 +65,7 @@ static void take_event(const struct event_row *event, void *context)
 		known = health_meaning(SAID_OF_MODEM, health_text(row, "words"), "");
 		past = &it->errors[it->error_count++ % ERRORS_SHOWN];
 		*past = (struct past){ event->id, event->at, known.remedy, "" };
-		snprintf(past->words, sizeof(past->words), "%s: %s", health_text(row, "name"),
+		snprintf(past->words, sizeof(past->words), _("%s: %s"), health_text(row, "name"),
 			 known.words);
 	}
 	json_free(row);

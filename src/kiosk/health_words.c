@@ -119,8 +119,8 @@ struct known health_meaning(enum said about, const char *said, const char *other
 
 const char *health_signal_words(int level)
 {
-	static const char *const words[] = { N_("none"), N_("very weak"), N_("weak"), N_("fair"),
-					     N_("good") };
+	static const char *const words[] = { N_("no signal"), N_("very weak"), N_("weak"),
+					     N_("fair"), N_("good") };
 
 	return _(words[health_signal_bars(level)]);
 }

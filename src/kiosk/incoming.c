@@ -419,6 +419,16 @@ static void incoming_tick(void *state, struct glance *glance)
 
 /* ---- drawing ---- */
 
+/* "today 11   waiting for the office 6"; what is not read yet, where there is some. */
+static void draw_counts(const struct inbox_counts *counts, struct pane pane, int at)
+{
+	at = pane_format(pane, 0, at, STYLE_PLAIN, _("today %lld   waiting for the office %lld"),
+			 (long long)counts->today, (long long)counts->attention);
+	if (counts->whole > 0)
+		pane_format(pane, 0, at + 3, STYLE_WARN, _("not read yet %lld"),
+			    (long long)counts->whole);
+}
+
 static void draw_head(const struct incoming_view *it, struct pane pane)
 {
 	int at = pane_put(pane, 0, 1, it->list.following ? STYLE_GOOD : STYLE_DIM,
@@ -435,10 +445,7 @@ static void draw_head(const struct incoming_view *it, struct pane pane)
 	else if (it->showing == SHOW_WAITING)
 		pane_put(pane, 0, at + 3, STYLE_WARN, _("only what waits for the office   w: all"));
 	else
-		pane_format(pane, 0, at + 3, STYLE_PLAIN,
-			    _("today %lld   handled %lld   waiting for the office %lld"),
-			    (long long)it->counts.today, (long long)it->counts.handled_today,
-			    (long long)it->counts.attention);
+		draw_counts(&it->counts, pane, at + 3);
 }
 
 static void incoming_draw(void *state, struct glance *glance, struct pane pane)
@@ -669,7 +676,7 @@ static bool key_of_list(struct incoming_view *it, int key)
 	case '/': ask_sought(it); return true;
 	case 'e':
 		if (it->glance->duty)
-			desk_walk_in(&it->desk, it->glance);
+			desk_walk_in(&it->desk, it->glance, NULL);
 		return it->glance->duty;
 	case 'f':
 		if (it->list.following)

@@ -358,15 +358,6 @@ bool kiosk_stale(const struct kiosk *kiosk)
 
 /* ---- events ---- */
 
-static size_t view_count(void)
-{
-	size_t count = 1; /* there is one */
-
-	while (views[count] != NULL)
-		count++;
-	return count;
-}
-
 static bool click_on_tab(struct kiosk *kiosk, const struct event *event)
 {
 	if (event->kind != EVENT_CLICK || event->row != TABS_ROW)
@@ -380,7 +371,7 @@ static bool click_on_tab(struct kiosk *kiosk, const struct event *event)
 
 static bool key_of_kiosk(struct kiosk *kiosk, int key)
 {
-	size_t count = view_count();
+	size_t count = views_count();
 
 	if (key >= '1' && key < '1' + (int)count)
 		show_view(kiosk, (size_t)(key - '1'));

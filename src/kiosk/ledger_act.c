@@ -45,12 +45,13 @@ typedef enum problem_done problem_act(struct office *office, int64_t id, const c
 /* What is said in words, by its key. */
 static const struct act {
 	int key;
-	const char *title, *text, *label, *verb;
+	const char *title, *text; /* text: of a villager who can be texted */
+	const char *label, *verb;
 	problem_act *act;
 } acts[] = {
 	{ 'x', N_("Close a problem"), N_("The villager is told the result."), N_("Result"),
 	  "problem close", problem_close },
-	{ 'r', N_("Answer"), N_("It is sent to the villager; the problem stays open."),
+	{ 'r', N_("Answer"), N_("It is sent to the villager; the problem stays as it is."),
 	  N_("Answer"), "problem answer", problem_answer },
 	{ 'u', N_("Take up again"), N_("It is open again."), N_("Why"), "problem reopen",
 	  problem_reopen },
@@ -81,12 +82,22 @@ static const char *take_words(void *context, struct glance *glance,
 			   act->verb, words);
 }
 
+static void note_phone(const struct report *report, void *context)
+{
+	*(bool *)context = report->phone[0] != '\0';
+}
+
 static void ask_words(struct ledgers *it, const struct act *act)
 {
 	struct dialog_field field = { .label = _(act->label), .most = 160 };
+	bool phone = false;
 
 	it->act = act->key;
-	dialog_ask(it->glance, _(act->title), _(act->text), &field, 1, take_words, it);
+	report_get(it->glance->office.store, it->acting, note_phone, &phone);
+	dialog_ask(it->glance, _(act->title),
+		   phone ? _(act->text)
+			 : _("The villager has no number here: tell them when you meet."),
+		   &field, 1, take_words, it);
 }
 
 /* ---- who answers for it ---- */
@@ -177,6 +188,7 @@ static void add_staff(const struct person *person, void *context)
 {
 	struct staffing *staffing = context;
 	struct ledgers *it = staffing->it;
+	char *words = staffing->words[it->staff_count];
 
 	for (size_t i = 0; i < it->staff_count; i++) {
 		if (it->staff[i] == person->id)
@@ -184,8 +196,11 @@ static void add_staff(const struct person *person, void *context)
 	}
 	if (it->staff_count == STAFF_SHOWN)
 		return;
-	snprintf(staffing->words[it->staff_count], sizeof(staffing->words[0]), "%s  %s",
-		 person->name, person->role);
+	if (person->group > 0)
+		snprintf(words, sizeof(staffing->words[0]), _("%s  %s, group %d"), person->name,
+			 person->role, person->group);
+	else
+		snprintf(words, sizeof(staffing->words[0]), "%s  %s", person->name, person->role);
 	it->staff[it->staff_count++] = person->id;
 }
 
@@ -305,7 +320,7 @@ bool ledgers_act(struct ledgers *it, int key)
 	int64_t row = it->open != 0 ? it->open : list_chosen(&it->list);
 
 	if (key == 'e' && it->glance->duty) {
-		desk_walk_in(&it->desk, it->glance);
+		desk_walk_in(&it->desk, it->glance, ledgers_form(it));
 		return true;
 	}
 	if (!is_of_records(it, key))

@@ -313,7 +313,8 @@ static const char *take_weight(struct ledgers *it, const char *text, double *amo
 
 	if (record_is_bare(text)) {
 		snprintf(it->complaint, sizeof(it->complaint),
-			 _("%s: with its unit, for example %s"), field->title, field->example);
+			 _("%s: with its unit, for example %s (jin and kg will do)"), field->title,
+			 field->example);
 		return it->complaint;
 	}
 	if (!forms_set_field(office->forms, form, weight_of(form), text,

@@ -194,7 +194,7 @@ static const char *missing(struct compose *it, const struct template_field *want
 			    : wanted->kind == TEMPLATE_NUMBER ? _("a number")
 							      : _("nothing is there yet");
 
-	snprintf(it->complaint, sizeof(it->complaint), "%s: %s", wanted->label, words);
+	snprintf(it->complaint, sizeof(it->complaint), _("%s: %s"), wanted->label, words);
 	return it->complaint;
 }
 

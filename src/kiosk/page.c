@@ -126,6 +126,7 @@ static const char *modem_words(const struct standing *standing)
 	return text_is(standing->modem, "ready") ? _("online") : _("modem not ready");
 }
 
+/* Beside the tabs; where they leave no room, in the rule below. */
 static void draw_gateway(const struct kiosk *kiosk, struct pane page, int from)
 {
 	static const char *const bars[] = { "····", "▂···", "▂▄··", "▂▄▆·", "▂▄▆█" };
@@ -133,16 +134,18 @@ static void draw_gateway(const struct kiosk *kiosk, struct pane page, int from)
 	bool good = standing->running && !standing->held && text_is(standing->modem, "ready");
 	unsigned style = good ? STYLE_GOOD : standing->running ? STYLE_WARN : STYLE_BAD;
 	char words[160];
+	int width;
 
 	if (!kiosk->ready)
 		return;
 	snprintf(words, sizeof(words), _("%s %s  queue %lld"),
 		 standing->running && standing->bars >= 0 ? bars[standing->bars] : "····",
 		 modem_words(standing), (long long)standing->queued);
-	if (pane_columns(words) + 2 > page.width - from)
-		copy_text(words, sizeof(words), modem_words(standing));
-	if (pane_columns(words) + 2 <= page.width - from)
+	width = pane_columns(words) + 2;
+	if (width <= page.width - from)
 		pane_put_right(page, TABS_ROW, from, page.width - from - 1, style, words);
+	else
+		pane_format(page, TABS_ROW + 1, page.width - width - 2, style, " %s ", words);
 }
 
 static void draw_tabs(struct kiosk *kiosk, struct pane page)
@@ -151,8 +154,8 @@ static void draw_tabs(struct kiosk *kiosk, struct pane page)
 
 	for (size_t i = 0; views[i] != NULL; i++)
 		at = draw_tab(kiosk, page, i, at);
-	draw_gateway(kiosk, page, at);
 	pane_rule(page, TABS_ROW + 1, STYLE_LINE);
+	draw_gateway(kiosk, page, at);
 }
 
 /* ---- hints ---- */
@@ -204,14 +207,16 @@ static void draw_footer(const struct kiosk *kiosk, struct pane page)
 {
 	struct pane bar = pane_part(page, page.height - 1, 0, 1, -1);
 	const struct hints hints = hints_of(kiosk);
+	char digits[64];
 	int at;
 
+	snprintf(digits, sizeof(digits), "1-%zu Tab|%s", views_count(), _("views"));
 	pane_fill(bar, STYLE_HINT, "");
 	at = draw_hints(bar, 1, _("?|help"));
 	for (size_t i = 0; hints.rows[i] != NULL; i++)
 		at = draw_hints(bar, at, hints.rows[i]);
 	at = draw_hints(bar, at, kiosk->glance.duty ? _("o|end duty") : _("o|duty"));
-	draw_hints(bar, at, _("1-9 Tab|views"));
+	draw_hints(bar, at, digits);
 }
 
 /* ---- large notices ---- */
@@ -266,7 +271,7 @@ static struct pane draw_banner(const struct kiosk *kiosk, struct pane area)
 /* ---- help ---- */
 
 static const char help_text[] =
-	N_("1 … 9, Tab, [ ]      the views; a click on a tab does too\n"
+	N_("1 2 3 …, Tab, [ ]    the views; a click on a tab does too\n"
 	   "↑ ↓ j k  PgUp PgDn   move; Home End g G: first and last\n"
 	   "Enter, click         details of the chosen row\n"
 	   "/                    search in messages and ledgers; n N next, before\n"

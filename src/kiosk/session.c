@@ -231,12 +231,8 @@ static void rest(struct kiosk *kiosk, struct moment now)
 
 static void turn_view(struct kiosk *kiosk, struct moment now)
 {
-	size_t count = 1;
-
-	while (views[count] != NULL)
-		count++;
 	kiosk->turned_at = now.up;
-	kiosk->next_view = (kiosk->view + 1) % count;
+	kiosk->next_view = (kiosk->view + 1) % views_count();
 	kiosk->stale = true;
 }
 

@@ -87,6 +87,7 @@ extern const struct view view_device;
 /* All views, in the order of their digits, up to a NULL: views.c. */
 #define VIEWS_MOST 9
 extern const struct view *const views[];
+size_t views_count(void);
 
 /* Says something on the line above the hints, for some seconds. */
 void glance_say(struct glance *glance, unsigned style, const char *format, ...)

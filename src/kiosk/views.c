@@ -11,3 +11,8 @@ const struct view *const views[] = {
 	NULL,
 };
 /* clang-format on */
+
+size_t views_count(void)
+{
+	return sizeof(views) / sizeof(*views) - 1;
+}

@@ -121,14 +121,14 @@ static void fill_rest(const struct workday *day, struct dialog_field *fields)
 
 static const char *finish(struct glance *glance, const char *verb, const struct workday *day)
 {
-	char object[48];
+	char object[48], date[WHEN_SIZE];
 	const char *complaint;
 
 	snprintf(object, sizeof(object), "workday:%lld", (long long)day->id);
 	complaint = duty_end(glance, verb, object, day->date);
 	if (complaint == NULL)
 		glance_say(glance, STYLE_GOOD, _("✓ %s %s: done, whoever is concerned is told"),
-			   day->date, day->task);
+			   when_day(workday_date(day), date), day->task);
 	return complaint;
 }
 

@@ -66,6 +66,26 @@ static void test_a_row_that_is_no_json_or_lacks_all_is_survived(void **state)
 	}
 }
 
+/* Long words of one modem end before the place of which one it is, and each line says of which. */
+static void test_of_two_modems_it_is_said_which(void **state)
+{
+	struct screen *screen = *state;
+
+	put_modem(screen, "modem:m1",
+		  "{\"name\":\"m1\",\"state\":\"ready\",\"operator\":\"CHINA MOBILE\",\"signal\":3,"
+		  "\"registration\":\"searching\",\"model\":\"SIM-MODEM\"}");
+	put_modem(screen, "modem:m2",
+		  "{\"name\":\"m2\",\"state\":\"ready\",\"centre\":\"+86\",\"registration\":"
+		  "\"unknown\"}");
+	look(screen);
+	screen_draw(screen, 200, 40);
+	screen_has(screen, "m1: CHINA MOBILE, searching for a network; signal very weak");
+	screen_has(screen, "m2: no operator, network unknown; no signal");
+	screen_has(screen, "m1: the service centre's number is missing");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "…  1 / 2");
+}
+
 static void test_more_modems_than_there_is_room_for_are_turned_through(void **state)
 {
 	struct screen *screen = *state;
@@ -112,6 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		screen_test(test_what_a_modem_says_is_told_with_its_remedy),
 		screen_test(test_a_row_that_is_no_json_or_lacks_all_is_survived),
+		screen_test(test_of_two_modems_it_is_said_which),
 		screen_test(test_more_modems_than_there_is_room_for_are_turned_through),
 		screen_test(test_sending_is_held_and_resumed_on_duty_only),
 	};

@@ -382,6 +382,55 @@ static void test_the_picture_moves_with_and_without_rotation(void **state)
 	}
 }
 
+/* ---- the gateway ---- */
+
+/* However long the tabs are. */
+static void test_how_the_gateway_is_shows_on_every_page(void **state)
+{
+	static const int sizes[][2] = { { 60, 16 }, { 80, 24 }, { 120, 40 }, { 200, 60 } };
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	for (char key[] = "1"; key[0] <= '6'; key[0]++) {
+		type(&desk, key);
+		for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+			frame_resize(desk.frame, sizes[i][0], sizes[i][1]);
+			assert_shows(&desk, true, "stopped  queue");
+		}
+	}
+	end(&desk);
+}
+
+static void test_what_is_not_read_yet_is_counted(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	type(&desk, "2");
+	assert_shows(&desk, true, "today 11   waiting for the office 6");
+	assert_shows(&desk, false, "not read yet");
+	village_run(&desk.village,
+		    "INSERT INTO message (received_at, sent_at, modem, sim, sender, state, text)"
+		    " VALUES (1807322100000, 0, 'm1', 's', '+8613900000004', 1, 'x')");
+	wait(&desk, SECONDS(2));
+	assert_shows(&desk, true, "not read yet 1");
+	end(&desk);
+}
+
+static void test_the_footer_names_the_digits_that_there_are(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	assert_shows(&desk, true, "1-6 Tab views");
+	type(&desk, "6 7");
+	assert_shows(&desk, true, "That key does nothing here");
+	end(&desk);
+}
+
 /* ---- a sound ---- */
 
 static int comes(struct desk *desk, int64_t later)
@@ -952,6 +1001,9 @@ int main(void)
 		cmocka_unit_test(test_it_is_darker_in_the_hours_of_dim_while_nobody_is_there),
 		cmocka_unit_test(test_the_night_comes_by_itself),
 		cmocka_unit_test(test_the_picture_moves_with_and_without_rotation),
+		cmocka_unit_test(test_how_the_gateway_is_shows_on_every_page),
+		cmocka_unit_test(test_what_is_not_read_yet_is_counted),
+		cmocka_unit_test(test_the_footer_names_the_digits_that_there_are),
 		cmocka_unit_test(test_a_new_message_rings_once_and_a_crowd_too),
 		cmocka_unit_test(test_news_are_announced_also_after_a_restore),
 		cmocka_unit_test(test_a_key_that_does_nothing_says_why),
