@@ -99,13 +99,16 @@ static struct json *today_json(const struct outbox_counts *out, const struct inb
 	return object;
 }
 
+/* One without places, or not counted yet, is not told of. */
 static void add_storage(struct buffer *line, const struct json *storage)
 {
+	int used = (int)json_get_number(storage, "used", -1);
+	int total = (int)json_get_number(storage, "total", -1);
 	int stuck = (int)json_get_number(storage, "stuck", 0);
 
-	buffer_add_format(line, ", %s %d/%d", json_get_text(storage, "name"),
-			  (int)json_get_number(storage, "used", -1),
-			  (int)json_get_number(storage, "total", -1));
+	if (used < 0 || total <= 0)
+		return;
+	buffer_add_format(line, ", %s %d/%d", json_get_text(storage, "name"), used, total);
 	if (stuck > 0)
 		buffer_add_format(line, " (%d cannot be cleared)", stuck);
 }

@@ -142,8 +142,10 @@ static int draw_storage(const struct health_modem *modem, struct pane pane, int 
 	const struct health_storage *storage = NULL;
 
 	for (size_t i = 0; i < modem->storage_count; i++) {
-		if (storage == NULL || text_is(modem->storages[i].name, "SM"))
-			storage = &modem->storages[i];
+		const struct health_storage *it = &modem->storages[i];
+
+		if (it->total > 0 && (storage == NULL || text_is(it->name, "SM")))
+			storage = it;
 	}
 	if (storage == NULL)
 		return row;

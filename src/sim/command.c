@@ -280,7 +280,7 @@ static struct outcome run_sim_file(struct sim_modem *modem, const struct call *c
 		return CME(50);
 	if (command == 176 && file == 28483) {
 		say(modem, "+CRSM: 144,0,\"%02XFF\"",
-		    modem->faults.counter_still ? 0 : modem->reference);
+		    modem->faults.counter_still ? modem->faults.counter_says : modem->reference);
 		return FINE;
 	}
 	if (command != 176 || file != 12258) {

@@ -369,7 +369,8 @@ static bool do_storage(struct sim_modem *modem, const struct words *words, struc
 	unsigned size;
 
 	(void)now;
-	if (words->count > 2 || (words->count == 2 && !is(words, 1, "unlisted")) ||
+	if (words->count > 2 ||
+	    (words->count == 2 && !is(words, 1, "unlisted") && !is(words, 1, "named")) ||
 	    sscanf(words->word[0], "%2[A-Z]=%u", name, &size) != 2 || size > 10000)
 		return false;
 	for (int i = 0; i < STORAGES; i++) {
@@ -383,7 +384,8 @@ static bool do_storage(struct sim_modem *modem, const struct words *words, struc
 		for (size_t j = 0; j <= size; j++)
 			storage->slots[j] = (struct slot){ .pdu = NULL };
 		storage->size = size;
-		storage->unlisted = words->count == 2;
+		storage->unlisted = is(words, 1, "unlisted");
+		storage->named = is(words, 1, "named");
 		return true;
 	}
 	return false;
@@ -727,9 +729,16 @@ static bool do_answer(struct sim_modem *modem, const struct words *words, struct
 
 static bool do_counter(struct sim_modem *modem, const struct words *words, struct moment now)
 {
+	double says = 0;
+
 	(void)now;
 	modem->faults.counter_still = is(words, 0, "still");
-	return modem->faults.counter_still || is(words, 0, "kept");
+	if (!modem->faults.counter_still)
+		return is(words, 0, "kept");
+	if (words->count > 1 && !number(words, 1, 0, 255, &says))
+		return false;
+	modem->faults.counter_says = (int)says;
+	return true;
 }
 
 static bool do_pdu(struct sim_modem *modem, const struct words *words, struct moment now)
@@ -831,7 +840,7 @@ static const struct fault faults[] = {
 	{ "forget",        "",                  "forgets its settings without a restart", "F38", do_forget },
 	{ "sim",           "missing|present|busy [SECONDS]|changed ICCID [NUMBER]", "the SIM card", "F39", do_sim },
 	{ "pin",           "PIN|off [LEFT]",    "restarts with a PIN; LEFT tries, 0: the PUK is asked", "F40", do_pin },
-	{ "storage",       "NAME=PLACES [unlisted]", "size of an empty storage: SM, ME, SR; unlisted: CPMS=? does not name it", "F41 F44", do_storage },
+	{ "storage",       "NAME=PLACES [unlisted|named]", "size of an empty storage: SM, ME, SR; unlisted: CPMS=? does not name it; named: it does, with 0 places too", "F41 F44", do_storage },
 	{ "full-news",     "TEXT|off",          "what it says when its storage is full (^SMMEMFULL: \"SM\")", "F41", do_full_news },
 	{ "undeletable",   "off|all|INDEX... [silent]", "places that cannot be cleared; silent: OK is said", "F42", do_undeletable },
 	{ "clear",         "INDEX...",          "no fault: another hand clears these places of SM", "F42", do_clear },
@@ -856,7 +865,7 @@ static const struct fault faults[] = {
 	{ "smsc",          "none|NUMBER",       "service centre's number on the SIM", "F49", do_smsc },
 	{ "report",        "fine|never|failed [ST]|status ST|twice|wrong-reference|early|late [SECONDS]|foreign", "delivery reports; ST in hex", "F51", do_report },
 	{ "answer",        "fine|lost|late [SECONDS]|bare-error|vanished|untried [COUNT|always]", "the answer to the next sends; they are sent, save when vanished, or never tried", "F28 F36", do_answer },
-	{ "counter",       "kept|still",        "the SIM's last used TP-MR (AT+CRSM, EF_SMSS); still: it says 0 for ever", "F13", do_counter },
+	{ "counter",       "kept|still [NUMBER]", "the SIM's last used TP-MR (AT+CRSM, EF_SMSS); still: it says this (0) for ever", "F13", do_counter },
 	{ "ussd",          "charset|packed",    "what +CUSD writes in: the +CSCS, or packed septets in hex", "", do_ussd },
 	{ "ring",          "NUMBER|withheld [SECONDS]", "no fault: a phone calls, for 30 s or until it is ended", "", do_ring },
 	{ "check-ended",   "NUMBER",            "no fault: fails unless so many calls were ended by the computer", "", do_check_ended },

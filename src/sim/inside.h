@@ -78,6 +78,7 @@ struct storage {
 	size_t size, used;
 	struct slot *slots;
 	bool unlisted; /* AT+CPMS=? does not tell of it */
+	bool named;    /* it is there, also without a place */
 };
 
 /* ---- settings that ATZ, AT&F and a reboot forget ---- */
@@ -177,6 +178,7 @@ struct faults {
 	int64_t answer_delay;
 	int64_t csca_empty;
 	bool counter_still; /* EF_SMSS is not kept */
+	int counter_says;   /* but says this */
 	bool ussd_packed;   /* +CUSD takes and tells packed septets in hex, whatever +CSCS is */
 };
 

@@ -61,10 +61,15 @@ struct outcome message_csmp(struct sim_modem *modem, const struct call *call, st
 	return argument_more(rest) ? CMS(305) : FINE;
 }
 
+static bool storage_there(const struct storage *storage)
+{
+	return storage->size > 0 || storage->named;
+}
+
 static int storage_named(const struct sim_modem *modem, const char *name)
 {
 	for (int i = 0; i < STORAGES; i++)
-		if (modem->storage[i].size > 0 && strcmp(modem->storage[i].name, name) == 0)
+		if (storage_there(&modem->storage[i]) && strcmp(modem->storage[i].name, name) == 0)
 			return i;
 	return -1;
 }
@@ -74,7 +79,7 @@ static void say_storage_choice(struct sim_modem *modem)
 	struct buffer all = BUFFER_EMPTY, texts = BUFFER_EMPTY;
 
 	for (int i = 0; i < STORAGES; i++) {
-		if (modem->storage[i].size == 0 || modem->storage[i].unlisted)
+		if (!storage_there(&modem->storage[i]) || modem->storage[i].unlisted)
 			continue;
 		buffer_add_format(&all, "%s\"%s\"", all.size > 0 ? "," : "",
 				  modem->storage[i].name);

@@ -495,6 +495,11 @@ static void select_done(struct session *session, const struct at_event *event)
 			storage_drop(session, session->selecting);
 		return;
 	}
+	if (storage->late && storage->total == 0) {
+		session->current = STORAGES_MAX;
+		storage_drop(session, session->selecting);
+		return;
+	}
 	session->current = session->selecting;
 	if (storage->used == 0)
 		storage->due = false;

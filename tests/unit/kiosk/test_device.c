@@ -86,6 +86,23 @@ static void test_of_two_modems_it_is_said_which(void **state)
 	screen_has(screen, "…  1 / 2");
 }
 
+static void test_a_storage_without_places_is_none(void **state)
+{
+	struct screen *screen = *state;
+
+	put_modem(screen, "modem:m1",
+		  "{\"name\":\"m1\",\"state\":\"ready\",\"storage\":[{\"name\":\"SM\",\"used\":0,"
+		  "\"total\":0},{\"name\":\"ME\",\"used\":-1,\"total\":-1}]}");
+	look(screen);
+	assert_null(strstr(screen_draw(screen, 120, 40), "SIM storage"));
+	put_modem(screen, "modem:m1",
+		  "{\"name\":\"m1\",\"state\":\"ready\",\"storage\":[{\"name\":\"SM\",\"used\":0,"
+		  "\"total\":0},{\"name\":\"ME\",\"used\":3,\"total\":23}]}");
+	look(screen);
+	screen_draw(screen, 120, 40);
+	screen_has(screen, "3 / 23");
+}
+
 static void test_more_modems_than_there_is_room_for_are_turned_through(void **state)
 {
 	struct screen *screen = *state;
@@ -133,6 +150,7 @@ int main(void)
 		screen_test(test_what_a_modem_says_is_told_with_its_remedy),
 		screen_test(test_a_row_that_is_no_json_or_lacks_all_is_survived),
 		screen_test(test_of_two_modems_it_is_said_which),
+		screen_test(test_a_storage_without_places_is_none),
 		screen_test(test_more_modems_than_there_is_room_for_are_turned_through),
 		screen_test(test_sending_is_held_and_resumed_on_duty_only),
 	};

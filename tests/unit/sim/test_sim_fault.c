@@ -41,6 +41,8 @@ static void test_words_that_make_no_sense_are_refused_with_a_reason(void **state
 		"chop 0",
 		"storage SM",
 		"storage XX=3",
+		"storage ME=3 nameless",
+		"counter still 256",
 		"prompt odd",
 		"report odd",
 		"report status zz",
