@@ -6,7 +6,7 @@
 #include "base/wake.h"
 #include "conf/config.h"
 #include "daemon/journal.h"
-#include "link/link.h"
+#include "link/guess.h"
 #include "office/overrun.h"
 #include "store/status.h"
 
@@ -28,7 +28,7 @@
 #define STATUS_EVERY SECONDS(30)
 #define DRAIN_MOST   SECONDS(10)
 #define QUIET_DENIAL SECONDS(10)
-#define PORTS_MOST   32
+#define PORTS_SETTLE 250 /* ms in which the ports of one modem appear one after the other */
 
 /* One modem's port. */
 struct wire {
@@ -36,11 +36,12 @@ struct wire {
 	size_t modem;
 	struct link *link;
 	sd_event_source *source;
-	uint32_t wanted;      /* epoll events asked for */
-	int64_t retry_at;     /* up ms */
-	int64_t down_since;   /* up ms; 0: up */
-	int64_t denied_since; /* up ms; 0: not */
-	size_t candidate;     /* "imei:": which port is tried; a cable pulled does not change it */
+	uint32_t wanted;       /* epoll events asked for */
+	int64_t retry_at;      /* up ms */
+	int64_t down_since;    /* up ms; 0: up */
+	int64_t denied_since;  /* up ms; 0: not */
+	int64_t patient_until; /* up ms: ports appear one after the other */
+	struct guess guess;    /* "imei:": which port is tried */
 };
 
 struct loop {
@@ -73,6 +74,7 @@ static void hang_up(struct wire *wire, const char *why, struct moment now)
 	wire->link = NULL;
 	wire->down_since = now.up;
 	wire->retry_at = now.up;
+	guess_was(&wire->guess, station_found(wire->loop->station, wire->modem));
 	station_link_down(wire->loop->station, wire->modem, why, now);
 }
 
@@ -157,18 +159,16 @@ static int on_wire(sd_event_source *source, int fd, uint32_t events, void *conte
 }
 
 /* The path to open: a port of "imei:" is guessed, one after the other, until one is the modem. */
-static const char *path_of(struct wire *wire, const char *device, char *path, size_t size)
+static const char *path_of(struct wire *wire, const char *device, struct moment now)
 {
-	struct link_port ports[PORTS_MOST];
-	size_t count;
+	struct link_port ports[LINK_PORTS_MAX];
+	const char *path;
 
-	if (!text_begins(device, "imei:"))
+	if (link_imei(device) == NULL)
 		return device;
-	count = link_candidates(ports, PORTS_MOST);
-	if (count == 0)
-		return device;
-	copy_text(path, size, ports[wire->candidate % count].path);
-	return path;
+	path = guess_next(&wire->guess, ports, link_candidates(ports, LINK_PORTS_MAX),
+			  now.up < wire->patient_until);
+	return path == NULL ? device : path;
 }
 
 static void open_failed(struct wire *wire, enum link_result result, const char *why,
@@ -189,7 +189,7 @@ static void open_failed(struct wire *wire, enum link_result result, const char *
 	if (result == LINK_DENIED && now.up - wire->denied_since < QUIET_DENIAL)
 		return;
 	if (result != LINK_ABSENT)
-		wire->candidate++;
+		guess_was(&wire->guess, false);
 	station_link_failed(wire->loop->station, wire->modem, why, now);
 }
 
@@ -197,10 +197,10 @@ static void open_wire(struct wire *wire, struct moment now)
 {
 	struct loop *loop = wire->loop;
 	const char *device = station_device(loop->station, wire->modem);
-	char why[LINK_WORDS_SIZE], path[256];
+	char why[LINK_WORDS_SIZE];
 	enum link_result result =
-		link_open(path_of(wire, device, path, sizeof(path)),
-			  station_baud(loop->station, wire->modem), &wire->link, why, sizeof(why));
+		link_open(path_of(wire, device, now), station_baud(loop->station, wire->modem),
+			  &wire->link, why, sizeof(why));
 
 	if (result != LINK_OK && result != LINK_WAITING) {
 		open_failed(wire, result, why, now);
@@ -218,17 +218,34 @@ static void open_wire(struct wire *wire, struct moment now)
 		is_up(wire, now);
 }
 
+/*
+ * A named port may be it, and so may the one that was the modem's: at once. Without such a one the
+ * best guess is taken when its neighbours are there; a steady stream of news delays it once a second.
+ */
+static void port_appeared(struct wire *wire, struct moment now)
+{
+	bool guessed = link_imei(station_device(wire->loop->station, wire->modem)) != NULL;
+	int64_t least = guessed && wire->guess.right[0] == '\0' ? PORTS_SETTLE : 0;
+
+	guess_anew(&wire->guess);
+	if (now.up < wire->patient_until) {
+		wire->retry_at = earlier(wire->retry_at, now.up + least);
+		return;
+	}
+	wire->patient_until = now.up + SECONDS(1);
+	wire->retry_at = now.up + least;
+}
+
 static void tend_wire(struct wire *wire, struct moment now)
 {
 	struct loop *loop = wire->loop;
 	bool wanted = station_wants_link(loop->station, wire->modem);
 
-	if (wire->link != NULL && !wanted) {
+	if (wire->link != NULL && !wanted)
 		hang_up(wire, "closed to open it again", now);
-		wire->candidate++; /* perhaps it was the wrong port */
-	}
-	if (wire->link == NULL && wanted && loop->stopping_since == 0 &&
-	    (now.up >= wire->retry_at || loop->appeared))
+	if (loop->appeared)
+		port_appeared(wire, now);
+	if (wire->link == NULL && wanted && loop->stopping_since == 0 && now.up >= wire->retry_at)
 		open_wire(wire, now);
 }
 

@@ -110,7 +110,9 @@ static enum follow imei_done(struct session *session, const struct at_event *eve
 
 	if (event->result == AT_TIMED_OUT)
 		return FOLLOW_LOST;
-	if (!text_begins(device, "imei:") || strncmp(session->imei, device + 5, 14) == 0)
+	session->found =
+		!text_begins(device, "imei:") || strncmp(session->imei, device + 5, 14) == 0;
+	if (session->found)
 		return FOLLOW_NEXT;
 	recover_leave(session, "this port is another modem's; looking at the next", now);
 	return FOLLOW_HELD;
@@ -780,10 +782,12 @@ static void next_step(struct session *session, struct moment now)
 static enum follow usual_done(struct session *session, const struct at_event *event)
 {
 	const struct step *step = &steps[session->step];
+	/* A port that is only guessed will be asked again when all others were. */
+	unsigned tries = recover_unproved(session) ? 1 : step->tries;
 
 	if (event->result != AT_TIMED_OUT || step->optional)
 		return FOLLOW_NEXT;
-	return ++session->tries < step->tries ? FOLLOW_AGAIN : FOLLOW_LOST;
+	return ++session->tries < tries ? FOLLOW_AGAIN : FOLLOW_LOST;
 }
 
 void bringup_event(struct session *session, const struct at_event *event, struct moment now)

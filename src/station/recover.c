@@ -169,8 +169,7 @@ void recover_leave(struct session *session, const char *words, struct moment now
 	session_state(session, words);
 }
 
-/* A port that was only guessed and has never answered: no ladder, the next one. */
-static bool unproved(const struct session *session)
+bool recover_unproved(const struct session *session)
 {
 	return !session->proved && text_begins(session->config->device, "imei:");
 }
@@ -179,7 +178,7 @@ void recover_start(struct session *session, const char *why, struct moment now)
 {
 	bool was_steady = session->phase == PHASE_READY && now.up - session->ready_at > STEADY;
 
-	if (unproved(session)) {
+	if (recover_unproved(session)) {
 		recover_leave(session, "nothing answers on this port; looking at the next", now);
 		return;
 	}

@@ -118,7 +118,7 @@ void session_link_up(struct session *session, struct moment now)
 	session->wake = now.up + listening_time(session, now);
 	session->closes = false;
 	session->opens_at = 0;
-	session->proved = false;
+	session->proved = session->found = false;
 	session_state(session, session->held_words[0] != '\0' ? session->held_words : "opened");
 }
 

@@ -272,6 +272,7 @@ struct session {
 	unsigned health_deaf; /* bits of questions that this modem refuses */
 	int64_t modem_clock;  /* utc ms, as the modem said at bring-up; 0: it did not */
 	bool proved;	      /* this link has answered */
+	bool found;	      /* and is the modem's that it was taken for */
 	int64_t heard_at;     /* up ms of the last answer */
 
 	/* counters since start, for status */
@@ -424,6 +425,8 @@ void recover_rebooted(struct session *session, const char *line, struct moment n
 void recover_hold(struct session *session, const char *words, int64_t again, struct moment now);
 /* The network or the modem refuses everything: the radio is switched off and on. */
 void recover_sick(struct session *session, struct moment now);
+/* A port that was only guessed and has never answered: no ladder, the next one. */
+bool recover_unproved(const struct session *session);
 /* The port is not the modem's that it was taken for: close it, the loop tries the next. */
 void recover_leave(struct session *session, const char *words, struct moment now);
 /* A hold is over: begin anew. */

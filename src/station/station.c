@@ -276,6 +276,11 @@ void station_link_failed(struct station *station, size_t modem, const char *why,
 	session_state(session, why);
 }
 
+bool station_found(const struct station *station, size_t modem)
+{
+	return station->sessions[modem].found;
+}
+
 void station_input(struct station *station, size_t modem, const char *bytes, size_t size,
 		   struct moment now)
 {

@@ -45,6 +45,9 @@ void station_link_up(struct station *station, size_t modem, struct moment now);
 void station_link_down(struct station *station, size_t modem, const char *why, struct moment now);
 void station_link_failed(struct station *station, size_t modem, const char *why, struct moment now);
 
+/* On this link it has told the IMEI that the config names; true of one that is not known by it. */
+bool station_found(const struct station *station, size_t modem);
+
 void station_input(struct station *station, size_t modem, const char *bytes, size_t size,
 		   struct moment now);
 /* Bytes that wait to be written to the modem; station_written() takes off what the link took. */
