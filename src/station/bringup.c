@@ -140,6 +140,14 @@ static const char *compose_iccid_again(struct session *session)
 	return strchr(session->sim, ':') != NULL ? iccid_command(session) : NULL;
 }
 
+/* And some only once the SIM is not busy any more, which a bare ERROR does not tell. */
+static const char *compose_iccid_last(struct session *session)
+{
+	bool named = session->sim[0] != '\0' && strchr(session->sim, ':') == NULL;
+
+	return named ? NULL : iccid_command(session);
+}
+
 static enum follow iccid_done(struct session *session, const struct at_event *event,
 			      struct moment now)
 {
@@ -676,6 +684,8 @@ static const struct step steps[] = {
 	{ .command = "AT+CSQ", .prefix = "+CSQ:", .patience = 5000, .answer = take_health },
 	{ .command = "AT+COPS?", .prefix = "+COPS:", .patience = 10000, .answer = take_health },
 	{ .command = "AT+CCLK?", .prefix = "+CCLK:", .patience = 5000, .answer = take_health },
+	{ .compose = compose_iccid_last, .prefix = "", .patience = 5000, .answer = take_iccid,
+	  .done = iccid_done },
 };
 /* clang-format on */
 
