@@ -483,10 +483,25 @@ static bool is_sim_missing(const struct at_event *event)
 	       (event->result == AT_CME_ERROR && event->code == 10);
 }
 
+/* The only storage, and selecting it is unknown to this modem (3GPP TS 27.005 §3.2.5, 27.007 §9.2): it
+ * has made its own choice, and that is read. */
+static bool has_no_choice(const struct session *session, const struct at_event *event)
+{
+	bool unknown = event->result == AT_ERROR ||
+		       (event->result == AT_CMS_ERROR && event->code == 303) ||
+		       (event->result == AT_CME_ERROR && event->code == 4);
+
+	return unknown && session->storage_count == 1 && session->storages[0].total < 0;
+}
+
 static void select_done(struct session *session, const struct at_event *event)
 {
 	struct storage *storage = &session->storages[session->selecting];
 
+	if (has_no_choice(session, event)) {
+		session->current = session->selecting;
+		return;
+	}
 	if (event->result != AT_OK) {
 		session->current = STORAGES_MAX;
 		storage->due = false;
