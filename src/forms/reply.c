@@ -188,6 +188,9 @@ bool forms_reply(const struct forms *forms, const struct reading *reading, const
 	if (text == NULL || text[0] == '\0')
 		return false;
 	buffer_add_text(out, forms->config->signature);
+	/* A village's own words may be older than what they should warn of: that stands in front. */
+	if (strstr(text, "{faults}") == NULL)
+		add_extra("faults", extras, extra_count, out);
 	start = out->size;
 	while (*text != '\0') {
 		const char *end = *text == '{' ? strchr(text, '}') : NULL;
