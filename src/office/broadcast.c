@@ -17,6 +17,7 @@
 
 #define WRONG_CODES_MOST 3
 #define DRAFTED_AT_ONCE	 500
+#define COMPARED	 10 /* numbers in the time of one person or text */
 #define REPEATS_WITHIN	 HOURS(24)
 #define READ_MOST	 DAYS(7)    /* a text that names a later day is sent anew by then */
 #define LEFT_TO_VERBS	 SECONDS(3) /* then the daemon makes or marks the rest */
@@ -219,26 +220,70 @@ static void foresee(struct office *office, struct broadcast_plan *plan, struct m
 			(plan->forecast.last_at - plan->begins + MINUTES(1) - 1) / MINUTES(1);
 }
 
-/* Whether a broadcast of the last day said the same to half of these. */
-static void look_for_repeats(struct office *office, struct broadcast_plan *plan, struct moment now)
+static int by_text(const void *a, const void *b)
 {
-	int64_t since = now.utc - REPEATS_WITHIN, at, before = INT64_MAX, id;
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
-	while ((id = broadcast_same_text(office->store, plan->wish.text, since, before, &at)) !=
-	       0) {
-		int64_t shared = 0;
+static void sort_numbers(struct broadcast_plan *plan)
+{
+	size_t count = plan->audience.count;
+	const char **numbers = need_zeroed(count + 1, sizeof(*numbers));
 
-		for (size_t i = 0; i < plan->audience.count; i++)
-			shared += broadcast_has_number(office->store, id,
-						       plan->audience.members[i].number);
-		if (shared > 0 && shared * 2 >= plan->messages) {
-			plan->repeats = id;
-			plan->repeated_at = at;
-			plan->shared = shared;
-			return;
-		}
-		before = id;
-	}
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = plan->audience.members[i].number;
+	qsort(numbers, count, sizeof(*numbers), by_text);
+	plan->comparison.numbers = numbers;
+}
+
+/* The next that said the same to so many that half of these may be among them. */
+static bool compare_next(struct office *office, struct broadcast_plan *plan, struct moment now)
+{
+	struct broadcast_comparison *it = &plan->comparison;
+	int64_t before = it->begun ? it->with.id : INT64_MAX;
+
+	do {
+		if (!broadcast_same_text(office->store, plan->wish.text, now.utc - REPEATS_WITHIN,
+					 before, &it->with))
+			return false;
+		before = it->with.id;
+	} while (it->with.messages * 2 < plan->messages);
+	if (it->numbers == NULL)
+		sort_numbers(plan);
+	it->begun = true;
+	it->last = it->listed = it->shared = 0;
+	return true;
+}
+
+static void compare_number(int64_t n, const char *number, void *context)
+{
+	struct broadcast_plan *plan = context;
+	struct broadcast_comparison *it = &plan->comparison;
+
+	it->last = n;
+	it->listed++;
+	it->shared += bsearch(&number, it->numbers, plan->audience.count, sizeof(*it->numbers),
+			      by_text) != NULL;
+}
+
+/* Whether a broadcast of the last day said the same to half of these: so many numbers more of its
+ * list. True: that is known. */
+static bool compare_some(struct office *office, size_t most, struct moment now,
+			 struct broadcast_plan *plan)
+{
+	struct broadcast_comparison *it = &plan->comparison;
+	size_t count =
+		broadcast_numbers(office->store, it->with.id, it->last, most, compare_number, plan);
+	int64_t left = count < most ? 0 : it->with.messages - it->listed;
+
+	if (left > 0 && (it->shared + left) * 2 >= plan->messages)
+		return false;
+	if (left > 0 || it->shared == 0 || it->shared * 2 < plan->messages)
+		return !compare_next(office, plan, now);
+	plan->repeats = it->with.id;
+	plan->repeated_at = it->with.released_at;
+	plan->shared = it->shared;
+	return true;
 }
 
 static bool check_wish(const struct broadcast_wish *wish, struct moment now, char *why,
@@ -291,10 +336,15 @@ enum broadcast_planning broadcast_plan_some(struct office *office, size_t most, 
 		return PLAN_CANNOT_BE;
 	if (plan->costed < plan->audience.count)
 		return PLAN_GOES_ON;
+	if (plan->comparison.foreseen)
+		return compare_some(office, most > SIZE_MAX / COMPARED ? most : most * COMPARED,
+				    now, plan)
+			       ? PLAN_MADE
+			       : PLAN_GOES_ON;
 	plan->cost = (double)plan->segments * office->config->limits.price_per_segment;
 	foresee(office, plan, now);
-	look_for_repeats(office, plan, now);
-	return PLAN_MADE;
+	plan->comparison.foreseen = true;
+	return compare_next(office, plan, now) ? PLAN_GOES_ON : PLAN_MADE;
 }
 
 bool broadcast_plan_make(struct office *office, const struct broadcast_wish *wish,
@@ -315,6 +365,7 @@ void broadcast_plan_release(struct broadcast_plan *plan)
 		free(plan->samples[i].text);
 	audience_search_free(plan->search);
 	audience_release(&plan->audience);
+	free(plan->comparison.numbers);
 	*plan = (struct broadcast_plan){ .people = 0 };
 }
 
@@ -467,8 +518,10 @@ static enum broadcast_confirmed confirm(struct office *office, const struct broa
 		broadcast_wrong_code(office->store, draft->id, WRONG_CODES_MOST);
 		return BROADCAST_WRONG_CODE;
 	}
-	*repeats = broadcast_repeated(office->store, draft->id, now.utc - REPEATS_WITHIN, &shared);
-	if (*repeats != 0 && !again)
+	if (!again)
+		*repeats = broadcast_repeated(office->store, draft->id, now.utc - REPEATS_WITHIN,
+					      &shared);
+	if (*repeats != 0)
 		return BROADCAST_REPEATS;
 	return release(office, draft, who, now);
 }

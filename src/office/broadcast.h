@@ -29,6 +29,15 @@ struct broadcast_wish {
 				 which the last would leave */
 };
 
+/* With what was said before, how far it is. */
+struct broadcast_comparison {
+	bool foreseen, begun;
+	const char **numbers;	    /* of all who are reached, in order; NULL: nothing was said */
+	struct broadcast_same with; /* the one whose list is gone through */
+	int64_t last, listed;	    /* of its list: the place, and how many up to there */
+	int64_t shared;		    /* of those */
+};
+
 /* What it would be. */
 struct broadcast_plan {
 	struct broadcast_wish wish;	/* its texts are the caller's */
@@ -49,6 +58,7 @@ struct broadcast_plan {
 		char *text;
 	} samples[BROADCAST_SAMPLES];
 	size_t sample_count;
+	struct broadcast_comparison comparison;
 	int64_t repeats; /* a broadcast of the last day that said the same to half of them; 0: none */
 	int64_t repeated_at, shared;
 };

@@ -21,6 +21,9 @@
  * choice   the numbers of one who is chosen
  * judged   the same, with whether they can be reached
  *
+ * Where there is something to weigh, they are found a range of people at a time: whoever belongs to
+ * what is worked out for each by himself. Who is not on the roster comes with the first range.
+ *
  * max() picks the row whose other columns are taken (SQLite, "bare columns in an aggregate").
  */
 /* clang-format off */
@@ -34,7 +37,7 @@
 
 #define PEOPLE(from, condition)                                                                    \
 	" SELECT term.id, person.id, '', '', '' FROM term " from                                    \
-	" WHERE " condition " AND person.approved = 1"
+	" WHERE " condition " AND person.approved = 1 AND person.id BETWEEN ?3 AND ?4"
 
 #define COUNTS " report.state NOT IN ('waiting', 'replaced', 'cancelled', 'declined')"
 
@@ -49,7 +52,8 @@
 	" UNION ALL SELECT term.id, phone, name, person_id FROM term CROSS JOIN workday"           \
 	" ON workday.date = value JOIN signup ON workday_id = workday.id"                          \
 	" WHERE kind = 'workday' AND signup.state IN (0, 4)) record)"                              \
-	" WHERE who IS NOT NULL OR phone GLOB '+*'"
+	" WHERE CASE WHEN who IS NULL THEN ?3 = 0 AND phone GLOB '+*'"                              \
+	" ELSE who BETWEEN ?3 AND ?4 END"
 
 #define HIT                                                                                        \
 	" hit (of_term, person_id, number, wanted, name) AS ("                                        \
@@ -67,7 +71,7 @@
 	" SELECT term.id, coalesce(person_id, 0),"                                                 \
 	" CASE WHEN person_id IS NULL THEN value ELSE '' END, value, ''"                           \
 	" FROM term LEFT JOIN person_phone ON person_phone.number = value"                         \
-	" WHERE kind = 'number'),"
+	" WHERE kind = 'number' AND coalesce(person_id, 0) BETWEEN ?3 AND ?4),"
 
 #define CHOSEN                                                                                     \
 	" met AS (SELECT term.*, person_id, number, max(wanted) AS wanted, max(name) AS name"      \
@@ -110,6 +114,9 @@
 
 /* clang-format on */
 
+#define ALL	INT64_MAX
+#define WEIGHED 500 /* people in a range: a few milliseconds */
+
 /* Somebody who is meant. */
 struct hit {
 	int64_t person_id;
@@ -133,6 +140,10 @@ struct candidates {
 };
 
 struct audience_search {
+	char *terms;
+	int season;
+	bool plain, found;  /* found: everybody is */
+	int64_t from, last; /* ids of people who are still to be looked at */
 	int failures;
 	char mobile[64];
 	size_t country_size;
@@ -157,26 +168,50 @@ static void add_hit(struct audience_search *search, struct sql *row)
 	sql_take_copy(row, hit->name, sizeof(hit->name));
 }
 
-struct audience_search *audience_search_new(struct store *store, const struct audience_query *query)
+static void find(struct store *store, struct audience_search *search, int64_t people)
 {
 	SCOPED(sql_release)
-	struct sql *rows = query->plain ? sql(store, TERM HIT CHOSEN_PLAINLY CHOSEN_ROWS)
-					: sql(store, TERM HIT CHOSEN CHOSEN_ROWS);
+	struct sql *rows = search->plain ? sql(store, TERM HIT CHOSEN_PLAINLY CHOSEN_ROWS)
+					 : sql(store, TERM HIT CHOSEN CHOSEN_ROWS);
+	int64_t to =
+		search->last - search->from < people ? search->last : search->from + people - 1;
+
+	sql_bind_text(rows, search->terms);
+	sql_bind_integer(rows, search->season);
+	sql_bind_integer(rows, search->from);
+	sql_bind_integer(rows, to);
+	while (sql_step(rows))
+		add_hit(search, rows);
+	search->from = to + 1;
+	search->found = to == search->last;
+}
+
+static int64_t last_person(struct store *store)
+{
+	SCOPED(sql_release)
+	struct sql *last = sql(store, "SELECT coalesce(max(id), 0) FROM person");
+
+	return sql_step(last) ? sql_take_integer(last) : 0;
+}
+
+struct audience_search *audience_search_new(struct store *store, const struct audience_query *query)
+{
 	struct audience_search *search = need_zeroed(1, sizeof(*search));
 
+	search->terms = need_copy(query->terms);
+	search->season = query->season;
+	search->plain = query->plain;
+	search->last = last_person(store);
 	search->failures = query->failures;
 	search->country_size = query->country_size;
 	copy_text(search->mobile, sizeof(search->mobile), query->mobile);
-	sql_bind_text(rows, query->terms);
-	sql_bind_integer(rows, query->season);
-	while (sql_step(rows))
-		add_hit(search, rows);
+	find(store, search, query->plain ? ALL : WEIGHED);
 	return search;
 }
 
 size_t audience_search_size(const struct audience_search *search)
 {
-	return search->hit_count;
+	return search->found ? search->hit_count : SIZE_MAX;
 }
 
 /* ---- their numbers ---- */
@@ -224,13 +259,17 @@ static void look_up(struct store *store, struct audience_search *search, const s
 
 bool audience_search_some(struct store *store, struct audience_search *search, size_t most)
 {
-	bool looks = !store_steady(store) && store_look(store);
+	bool looks = !store_steady(store) && store_look(store), found = search->found;
 
+	if (!found)
+		find(store, search, most == SIZE_MAX ? ALL : WEIGHED);
+	if (!found && most != SIZE_MAX)
+		most = 0;
 	for (; most > 0 && search->looked_up < search->hit_count; most--)
 		look_up(store, search, &search->hits[search->looked_up++]);
 	if (looks)
 		store_look_end(store);
-	return search->looked_up == search->hit_count;
+	return search->found && search->looked_up == search->hit_count;
 }
 
 /* ---- which of them it is ---- */
@@ -367,6 +406,7 @@ void audience_search_free(struct audience_search *search)
 {
 	if (search == NULL)
 		return;
+	free(search->terms);
 	free(search->hits);
 	free(search->all.list);
 	free(search);

@@ -39,9 +39,9 @@ struct audience_search;
 /* Finds who is meant. Free it. */
 struct audience_search *audience_search_new(struct store *store,
 					    const struct audience_query *query);
-/* How many are meant, before it is known who shares a number. */
+/* How many are meant, before it is known who shares a number; SIZE_MAX: more than are found at once. */
 size_t audience_search_size(const struct audience_search *search);
-/* Looks up the numbers of the next so many. True: that was all. */
+/* Finds some more, then looks up the numbers of the next so many (SIZE_MAX: all). True: that was all. */
 bool audience_search_some(struct store *store, struct audience_search *search, size_t most);
 /* Afterwards, once: in order of group, person and number. */
 void audience_search_rows(struct audience_search *search,

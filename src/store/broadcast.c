@@ -175,34 +175,41 @@ unsigned broadcast_lapse(struct store *store, struct moment now)
 	" (state < 5 OR EXISTS (SELECT 1 FROM broadcast_count c WHERE c.broadcast_id ="            \
 	" broadcast.id AND c.state IN (1, 2, 3, 7) AND c.messages > 0))"
 
-int64_t broadcast_same_text(struct store *store, const char *text, int64_t since, int64_t before,
-			    int64_t *at)
+bool broadcast_same_text(struct store *store, const char *text, int64_t since, int64_t before,
+			 struct broadcast_same *same)
 {
 	SCOPED(sql_release)
-	struct sql *same = sql(store, "SELECT id, released_at FROM broadcast WHERE released_at > 0"
-				      " AND released_at > ? AND id < ? AND text = ? AND" MEANT
-				      " ORDER BY id DESC LIMIT 1");
-	int64_t id;
+	struct sql *newest = sql(store, "SELECT id, released_at, messages FROM broadcast"
+					" WHERE released_at > 0 AND released_at > ? AND id < ?"
+					" AND text = ? AND" MEANT " ORDER BY id DESC LIMIT 1");
 
-	sql_bind_integer(same, since);
-	sql_bind_integer(same, before);
-	sql_bind_text(same, text);
-	if (!sql_step(same))
-		return 0;
-	id = sql_take_integer(same);
-	*at = sql_take_integer(same);
-	return id;
+	sql_bind_integer(newest, since);
+	sql_bind_integer(newest, before);
+	sql_bind_text(newest, text);
+	if (!sql_step(newest))
+		return false;
+	same->id = sql_take_integer(newest);
+	same->released_at = sql_take_integer(newest);
+	same->messages = sql_take_integer(newest);
+	return true;
 }
 
-bool broadcast_has_number(struct store *store, int64_t id, const char *number)
+size_t broadcast_numbers(struct store *store, int64_t id, int64_t after, size_t most,
+			 void (*each)(int64_t n, const char *number, void *context), void *context)
 {
 	SCOPED(sql_release)
-	struct sql *has = sql(store, "SELECT 1 FROM outbox"
-				     " WHERE purpose = 'broadcast:' || ? || ':' || ?");
+	struct sql *list = sql(store, "SELECT n, number FROM broadcast_person"
+				      " WHERE broadcast_id = ? AND n > ? AND apart = 0 ORDER BY n");
+	size_t count = 0;
 
-	sql_bind_integer(has, id);
-	sql_bind_text(has, number);
-	return sql_step(has);
+	sql_bind_integer(list, id);
+	sql_bind_integer(list, after);
+	for (; count < most && sql_step(list); count++) {
+		int64_t n = sql_take_integer(list);
+
+		each(n, sql_take_text(list), context);
+	}
+	return count;
 }
 
 static int64_t shared_people(struct store *store, int64_t id, int64_t other)
@@ -221,19 +228,23 @@ static int64_t shared_people(struct store *store, int64_t id, int64_t other)
 int64_t broadcast_repeated(struct store *store, int64_t id, int64_t since, int64_t *shared)
 {
 	struct broadcast broadcast;
-	int64_t other = INT64_MAX, at;
+	struct broadcast_same other = { .id = INT64_MAX };
+	int64_t found = 0;
 
 	*shared = 0;
 	if (!broadcast_get(store, id, &broadcast))
 		return 0;
-	while ((other = broadcast_same_text(store, broadcast.text, since, other, &at)) != 0) {
-		*shared = shared_people(store, id, other);
+	while (found == 0 && broadcast_same_text(store, broadcast.text, since, other.id, &other)) {
+		/* Fewer than half cannot be half of them. */
+		if (other.messages * 2 >= broadcast.messages)
+			*shared = shared_people(store, id, other.id);
 		if (*shared > 0 && *shared * 2 >= broadcast.messages)
-			break;
-		*shared = 0;
+			found = other.id;
+		else
+			*shared = 0;
 	}
 	broadcast_free(&broadcast);
-	return other;
+	return found;
 }
 
 /* ---- staging ---- */

@@ -87,11 +87,16 @@ int64_t broadcast_lapses_at(struct store *store);
 int64_t broadcast_repeated(struct store *store, int64_t id, int64_t since, int64_t *shared);
 
 /* The newest broadcast with this very text that was released since a time, with an id below
- * before; 0: none. *at gets when. One that was called off before anything went is not meant. */
-int64_t broadcast_same_text(struct store *store, const char *text, int64_t since, int64_t before,
-			    int64_t *at);
-/* Whether it has a message for a number. */
-bool broadcast_has_number(struct store *store, int64_t id, const char *number);
+ * before; false: none. One that was called off before anything went is not meant. */
+struct broadcast_same {
+	int64_t id, released_at, messages;
+};
+bool broadcast_same_text(struct store *store, const char *text, int64_t since, int64_t before,
+			 struct broadcast_same *same);
+/* The numbers that get a broadcast, from after a place of its list on, up to so many. Returns how many
+ * there were. */
+size_t broadcast_numbers(struct store *store, int64_t id, int64_t after, size_t most,
+			 void (*each)(int64_t n, const char *number, void *context), void *context);
 
 /* ---- life; each in a transaction; false: it is not in a state for that ---- */
 

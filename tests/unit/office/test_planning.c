@@ -175,6 +175,105 @@ static void test_what_cannot_be_is_said(void **state)
 	desk_expect(desk, "05 全村没有能收到短信的人，没有拟。\n");
 }
 
+/* A village wrote its words before there was anything to warn of. */
+static void test_own_words_that_leave_no_room_for_a_warning_follow_it(void **state)
+{
+	struct desk *desk = *state;
+
+	for (size_t i = 0; i < desk->config->reply_count; i++)
+		if (text_is(desk->config->replies[i].name, "staff_draft"))
+			desk->config->replies[i].text = "好：{who}{people}人。";
+	come(desk, CLERK, "通知 3社 今天早上7点东坡集合");
+	take_in(desk);
+	desk_expect(desk, "05 注意：写的时间7:00已经过了！好：3社151人。\n");
+	come(desk, CLERK, "通知 3社 明天7点东坡集合");
+	take_in(desk);
+	desk_expect(desk, "05 好：3社151人。\n");
+}
+
+/* In portions; released where it is to be. */
+static struct broadcast_plan planned(struct desk *desk, const char *audience, bool release)
+{
+	const struct broadcast_wish wish = { .audience = audience, .text = "后天停水" };
+	enum broadcast_planning planning = PLAN_GOES_ON;
+	struct broadcast_plan plan;
+	char why[160], code[8];
+	int64_t id;
+
+	assert_true(broadcast_plan_begin(&desk->office, &wish, desk->scratch->now, &plan, why,
+					 sizeof(why)));
+	for (int i = 0; i < STEPS && planning == PLAN_GOES_ON; i++)
+		planning = broadcast_plan_some(&desk->office, 50, desk->scratch->now, &plan, why,
+					       sizeof(why));
+	assert_int_equal(planning, PLAN_MADE);
+	if (!release)
+		return plan;
+	scratch_begin(desk->scratch);
+	id = broadcast_draft(&desk->office, &plan, CLERK, desk->scratch->now, code);
+	assert_int_equal(
+		broadcast_confirm(&desk->office, id, code, true, CLERK, desk->scratch->now, NULL),
+		BROADCAST_CONFIRMED);
+	scratch_commit(desk->scratch);
+	return plan;
+}
+
+static void expect_messages(struct desk *desk, const char *audience, int64_t messages)
+{
+	struct broadcast_plan plan = planned(desk, audience, false);
+
+	assert_int_equal(plan.messages, messages);
+	broadcast_plan_release(&plan);
+}
+
+/* Of whom something has to be weighed is found a range of people at a time. */
+static void test_many_who_are_weighed_are_all_found_once(void **state)
+{
+	struct desk *desk = *state;
+	int64_t others = count(desk, "SELECT count(*) FROM person WHERE grp <> 3");
+
+	expect_messages(desk, "all-group:3", others);
+	expect_messages(desk, "all-group:3+number:13900000099", others + 1);
+	expect_messages(desk, "all-group:3+number:13910001202", others + 1);
+	add_record(desk, "enroll", 0, "赵六", 2, "+8613900000077", 5);
+	add_record(desk, "enroll", count(desk, "SELECT max(id) FROM person"), "村民1202", 3,
+		   "+8613910001202", 5);
+	expect_messages(desk, "all-group:3+form:enroll", others + 2);
+	expect_messages(desk, "all-form:enroll", PEOPLE);
+}
+
+static void expect_repeats(struct desk *desk, const char *audience, int64_t id, int64_t shared)
+{
+	struct broadcast_plan plan = planned(desk, audience, false);
+
+	assert_int_equal(plan.repeats, id);
+	assert_int_equal(plan.shared, shared);
+	broadcast_plan_release(&plan);
+}
+
+static void test_what_was_said_before_is_found_in_portions(void **state)
+{
+	static const char *const groups[] = { "group:1", "group:2", "group:4", "group:5",
+					      "group:1+group:2" };
+	struct desk *desk = *state;
+	int64_t in_3 = count(desk, "SELECT count(*) FROM person WHERE grp = 3");
+	struct broadcast_plan plan;
+
+	expect_repeats(desk, "all", 0, 0);
+	for (size_t i = 0; i < 5; i++) {
+		plan = planned(desk, groups[i], true);
+		broadcast_plan_release(&plan);
+	}
+	expect_repeats(desk, "all", 0, 0);
+	expect_repeats(desk, "group:3", 0, 0);
+	expect_repeats(desk, "group:1+group:3", 5,
+		       count(desk, "SELECT count(*) FROM person WHERE grp = 1"));
+	plan = planned(desk, "all", true);
+	broadcast_plan_release(&plan);
+	expect_repeats(desk, "all", 6, PEOPLE + 1);
+	expect_repeats(desk, "group:3+number:13900000099", 6, in_3);
+	expect_repeats(desk, "number:13900000099", 0, 0);
+}
+
 #define planning_test(name) cmocka_unit_test_setup_teardown(name, setup, desk_teardown)
 
 int main(void)
@@ -187,6 +286,9 @@ int main(void)
 		planning_test(test_a_crash_in_between_leaves_nothing_that_could_be_released),
 		planning_test(test_a_list_goes_on_where_it_is),
 		planning_test(test_what_cannot_be_is_said),
+		planning_test(test_own_words_that_leave_no_room_for_a_warning_follow_it),
+		planning_test(test_many_who_are_weighed_are_all_found_once),
+		planning_test(test_what_was_said_before_is_found_in_portions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
