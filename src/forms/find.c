@@ -1098,6 +1098,18 @@ static struct text_span clause_around(const char *text, struct text_span word)
 	return (struct text_span){ begin_of_clause(text, word.from), word.to };
 }
 
+/* "The day after three of us come", not: tomorrow, two people. */
+static bool says_coming(const struct reader *reader, struct text_span clause)
+{
+	const char *text = reader->normal.utf8;
+
+	for (size_t at = clause.from; at < clause.to; at += text_step(text + at)) {
+		if (words_at(&reader->forms->coming, text, at) > 0)
+			return true;
+	}
+	return false;
+}
+
 /* "My wife goes": who is sent by whoever does not come. */
 static bool is_sent(const struct reader *reader, const struct mention *mention)
 {
@@ -1120,16 +1132,17 @@ static bool takes_leave_and_wishes(struct reader *reader)
 
 	for (size_t i = 0; i < scan->count; i++) {
 		const struct mention *mention = &scan->mentions[i];
+		struct text_span clause;
 		bool wished;
 
 		leave |= is_leave(reader, mention) && !(wish && is_refusal(reader, mention->span));
 		sent |= leave && is_sent(reader, mention);
 		if (mention->kind != MENTION_DATES)
 			continue;
-		wished = wishes_within(reader, scan,
-				       clause_around(reader->normal.utf8, mention->span));
+		clause = clause_around(reader->normal.utf8, mention->span);
+		wished = wishes_within(reader, scan, clause);
 		wish |= wished;
-		other_day |= !wished;
+		other_day |= !wished || says_coming(reader, clause);
 	}
 	return sent || (leave && wish && other_day);
 }
