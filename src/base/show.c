@@ -33,6 +33,12 @@ static bool hidden(int32_t c)
 	       (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
+/* Code points that are no characters: a text may hold them, a file in XML may not. */
+static bool is_none(int32_t c)
+{
+	return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+}
+
 /* What stands in for a character that must not reach a terminal; 0: itself. */
 static int32_t picture(int32_t c)
 {
@@ -46,6 +52,8 @@ static int32_t picture(int32_t c)
 		return 0x2426;
 	if (hidden(c))
 		return 0x00B7;
+	if (is_none(c))
+		return REPLACEMENT;
 	return 0;
 }
 

@@ -104,6 +104,25 @@ static double column_width(const struct sheet *sheet, size_t column)
 	return widest > 40 ? 40 : (double)widest + 2;
 }
 
+/* As it is, but for U+FFFE and U+FFFF, with which a spreadsheet would not open the file at all. */
+static lxw_error write_string(lxw_worksheet *page, size_t row, size_t column, const char *text,
+			      lxw_format *format)
+{
+	struct buffer words = BUFFER_EMPTY;
+	lxw_error error;
+
+	for (; *text != '\0'; text++) {
+		bool none = text_begins(text, "\xEF\xBF\xBE") || text_begins(text, "\xEF\xBF\xBF");
+
+		buffer_add(&words, none ? "\xEF\xBF\xBD" : text, none ? 3 : 1);
+		text += none ? 2 : 0;
+	}
+	error = worksheet_write_string(page, (lxw_row_t)row, (lxw_col_t)column, buffer_text(&words),
+				       format);
+	buffer_release(&words);
+	return error;
+}
+
 static bool write_xlsx(const char *path, const struct sheet *sheet)
 {
 	lxw_workbook *book = workbook_new(path);
@@ -115,9 +134,8 @@ static bool write_xlsx(const char *path, const struct sheet *sheet)
 		format_set_bold(heading);
 	for (size_t row = 0; row < sheet->row_count && error == LXW_NO_ERROR; row++) {
 		for (size_t i = 0; i < sheet->rows[row].count && error == LXW_NO_ERROR; i++)
-			error = worksheet_write_string(page, (lxw_row_t)row, (lxw_col_t)i,
-						       sheet_cell(sheet, row, i),
-						       row == 0 ? heading : NULL);
+			error = write_string(page, row, i, sheet_cell(sheet, row, i),
+					     row == 0 ? heading : NULL);
 	}
 	for (size_t i = 0; page != NULL && sheet->row_count > 0 && i < sheet->rows[0].count; i++)
 		worksheet_set_column(page, (lxw_col_t)i, (lxw_col_t)i, column_width(sheet, i),

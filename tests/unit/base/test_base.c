@@ -147,6 +147,10 @@ static void test_nothing_that_acts_reaches_a_terminal(void **state)
 	assert_null(strstr(line, "\xe2\x80\xae"));
 	assert_non_null(strstr(line, " ok "));
 	free(line);
+	/* U+FFFE, U+FFFF, U+FDD0, U+10FFFF: no file in XML may have them. */
+	line = shown("a\xef\xbf\xbe\xef\xbf\xbf\xef\xb7\x90\xf4\x8f\xbf\xbf");
+	assert_string_equal(line, "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+	free(line);
 	buffer_release(&all);
 }
 

@@ -367,6 +367,29 @@ static void test_what_is_written_is_read_again(void **state)
 	assert_int_equal(rmdir(dir), 0); /* nothing is left beside the files */
 }
 
+static void test_what_no_sheet_may_hold_is_replaced(void **state)
+{
+	static const char name[] = "a\xEF\xBF\xBF\xEF\xBF\xBE"
+				   "b";
+	char dir[] = "/tmp/cunxin-sheet-XXXXXX", path[64], why[128];
+	struct sheet sheet = { .separator = '\0' }, read;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/a.xlsx", dir);
+	sheet_add_row(&sheet, 1);
+	sheet_add_cell(&sheet, name, strlen(name));
+	assert_true(sheet_write(path, &sheet, why, sizeof(why)));
+	if (!sheet_read(path, &read, why, sizeof(why)))
+		fail_msg("%s", why);
+	assert_string_equal(sheet_cell(&read, 0, 0), "a\xEF\xBF\xBD\xEF\xBF\xBD"
+						     "b");
+	sheet_release(&sheet);
+	sheet_release(&read);
+	unlink(path);
+	rmdir(dir);
+}
+
 static void test_a_file_that_cannot_be_is_told(void **state)
 {
 	struct sheet sheet = { .separator = ',' };
@@ -393,6 +416,7 @@ int main(void)
 		cmocka_unit_test(test_a_bomb_stops_at_its_bound),
 		cmocka_unit_test(test_any_cut_of_a_good_file_is_survived),
 		cmocka_unit_test(test_what_is_written_is_read_again),
+		cmocka_unit_test(test_what_no_sheet_may_hold_is_replaced),
 		cmocka_unit_test(test_a_file_that_cannot_be_is_told),
 	};
 
