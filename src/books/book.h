@@ -60,6 +60,7 @@ struct book_about {
 	enum charset charset;  /* of a CSV */
 	unsigned rows_a_sheet; /* 0: BOOK_ROWS_A_SHEET */
 	bool plain;	       /* no sheet of sums */
+	bool is_signed;	       /* clerk and secretary sign under the sums */
 	double row_height;     /* of rows that are written on by hand; 0: by themselves */
 };
 

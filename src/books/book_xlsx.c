@@ -25,6 +25,8 @@
 #define THOUSANDTHS  1000
 #define HEADINGS_ROW 2
 #define SHEETS_MOST  64
+#define SIGN_HEIGHT  24
+#define SUMS_WIDTH   14.0 /* characters of each column of sums */
 #define TEXT_MOST    8000 /* octets of a cell: well below Excel's 32,767 characters */
 
 struct xlsx_book {
@@ -67,7 +69,7 @@ static void write_text(struct xlsx_book *xlsx, lxw_worksheet *sheet, lxw_row_t r
 
 	if (!copy_text(cut, sizeof(cut), text))
 		text = cut;
-	met(xlsx, worksheet_write_string(sheet, row, (lxw_col_t)column, text, format));
+	met(xlsx, xlsx_write_text(sheet, row, (lxw_col_t)column, text, format));
 }
 
 /* Over all columns, where there are several. */
@@ -81,7 +83,8 @@ static void write_across(struct xlsx_book *xlsx, lxw_worksheet *sheet, lxw_row_t
 		write_text(xlsx, sheet, row, 0, text, format);
 }
 
-static void write_head(const struct book *book, lxw_worksheet *sheet, size_t columns)
+/* width: of all columns. */
+static void write_head(const struct book *book, lxw_worksheet *sheet, size_t columns, double width)
 {
 	struct buffer words = BUFFER_EMPTY;
 	char day[ISO_SIZE];
@@ -92,6 +95,7 @@ static void write_head(const struct book *book, lxw_worksheet *sheet, size_t col
 	buffer_clear(&words);
 	buffer_add_format(&words, "%s%s%s %s", book->scope, book->scope[0] == '\0' ? "" : "   ",
 			  label(book, "made"), iso_day(book->about.today, day));
+	worksheet_set_row(sheet, 1, xlsx_text_height(buffer_text(&words), width), NULL);
 	write_across(book->xlsx, sheet, 1, columns, buffer_text(&words), book->xlsx->look.note);
 	buffer_release(&words);
 }
@@ -107,7 +111,7 @@ static void begin_sheet(const struct book *book, struct xlsx_book *xlsx)
 	for (size_t i = 0; i < book->column_count; i++)
 		worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i,
 				     xlsx_width(&book->columns[i]), NULL);
-	write_head(book, sheet, book->column_count);
+	write_head(book, sheet, book->column_count, width_of_all(book));
 	worksheet_set_row(sheet, HEADINGS_ROW,
 			  xlsx_heading_height(book->columns, book->column_count), NULL);
 	for (size_t i = 0; i < book->column_count; i++)
@@ -228,6 +232,25 @@ static void write_totals(const struct book *book, size_t number)
 	buffer_release(&formula);
 }
 
+/* Under the last row, a line apart: who answers for it. */
+static void write_signatures(const struct book *book, lxw_row_t last)
+{
+	struct xlsx_book *xlsx = book->xlsx;
+	lxw_worksheet *sheet = xlsx->sheets[xlsx->sheet_count - 1];
+	struct buffer words = BUFFER_EMPTY;
+
+	worksheet_set_row(sheet, last + 2, SIGN_HEIGHT, NULL);
+	buffer_add_format(&words, "%s: ____________    %s: ____________", label(book, "sign_clerk"),
+			  label(book, "sign_secretary"));
+	write_text(xlsx, sheet, last + 2, 0, buffer_text(&words), NULL);
+	buffer_release(&words);
+}
+
+static bool is_signed(const struct book *book)
+{
+	return book->about.is_signed && book_sums(book) && book->all.records > 0;
+}
+
 static void end_sheet(const struct book *book)
 {
 	struct xlsx_book *xlsx = book->xlsx;
@@ -247,6 +270,8 @@ void xlsx_book_add(const struct book *book, const struct book_row *row)
 	struct xlsx_book *xlsx = book->xlsx;
 	lxw_worksheet *sheet;
 	lxw_row_t at;
+	double height = fmax(book->about.row_height,
+			     xlsx_row_height(book->columns, book->column_count, row));
 
 	if (xlsx->rows[xlsx->sheet_count - 1] == book->about.rows_a_sheet &&
 	    xlsx->sheet_count < SHEETS_MOST) {
@@ -255,8 +280,8 @@ void xlsx_book_add(const struct book *book, const struct book_row *row)
 	}
 	sheet = xlsx->sheets[xlsx->sheet_count - 1];
 	at = HEADINGS_ROW + 1 + xlsx->rows[xlsx->sheet_count - 1]++;
-	if (book->about.row_height > 0)
-		worksheet_set_row(sheet, at, book->about.row_height, NULL);
+	if (height > 0)
+		worksheet_set_row(sheet, at, height, NULL);
 	for (size_t i = 0; i < book->column_count; i++) {
 		write_cell(book, sheet, at, i, row);
 		if (book->columns[i].summed && row->cells[i].there)
@@ -354,8 +379,8 @@ static void write_sums(const struct book *book)
 	xlsx_lay_out(xlsx->sums, book->about.config, HEADINGS_ROW, false);
 	for (size_t i = 0; i < book->column_count; i++)
 		columns += book->columns[i].summed;
-	worksheet_set_column(xlsx->sums, 0, (lxw_col_t)(columns + 1), 14, NULL);
-	write_head(book, xlsx->sums, columns + 2);
+	worksheet_set_column(xlsx->sums, 0, (lxw_col_t)(columns + 1), SUMS_WIDTH, NULL);
+	write_head(book, xlsx->sums, columns + 2, SUMS_WIDTH * (double)(columns + 2));
 	write_text(xlsx, xlsx->sums, at, 0, by < book->column_count ? book->columns[by].title : "",
 		   xlsx->look.heading);
 	write_text(xlsx, xlsx->sums, at, 1, label(book, "records"), xlsx->look.heading);
@@ -428,14 +453,15 @@ static int64_t rows_in(zip_t *archive, size_t sheet)
  * The library does not look at what becomes of the rows that it puts aside, so that a full disk
  * could leave a file that ends in the middle: each sheet is read again.
  */
-static bool whole(const char *path, const struct xlsx_book *xlsx, bool sums)
+static bool whole(const char *path, const struct xlsx_book *xlsx, bool sums, bool is_signed)
 {
 	zip_t *archive = zip_open(path, ZIP_RDONLY, NULL);
 	bool good = archive != NULL;
 
 	for (size_t i = 0; good && i < xlsx->sheet_count; i++)
-		good = rows_in(archive, i) ==
-		       HEADINGS_ROW + 1 + (int64_t)xlsx->rows[i] + (sums && xlsx->rows[i] > 0);
+		good = rows_in(archive, i) == HEADINGS_ROW + 1 + (int64_t)xlsx->rows[i] +
+						      (sums && xlsx->rows[i] > 0) +
+						      (is_signed && i + 1 == xlsx->sheet_count);
 	if (archive != NULL)
 		zip_discard(archive);
 	return good;
@@ -447,10 +473,13 @@ bool xlsx_book_close(struct book *book)
 	bool good;
 
 	end_sheet(book);
+	if (is_signed(book))
+		write_signatures(book, HEADINGS_ROW + 1 + xlsx->rows[xlsx->sheet_count - 1]);
 	if (book_sums(book) && !book->about.plain)
 		write_sums(book);
 	met(xlsx, workbook_close(xlsx->book));
-	good = xlsx->error == LXW_NO_ERROR && whole(book->beside, xlsx, book_sums(book));
+	good = xlsx->error == LXW_NO_ERROR &&
+	       whole(book->beside, xlsx, book_sums(book), is_signed(book));
 	free(xlsx);
 	book->xlsx = NULL;
 	return good;

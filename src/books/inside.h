@@ -15,6 +15,7 @@ bool csv_read(const char *text, size_t size, struct sheet *sheet, char *why, siz
 /* ---- writing ---- */
 
 #define BESIDE_SIZE 4096
+#define SCOPE_SIZE  700 /* a notice has its place in it */
 
 /* file.c: an empty file beside path, for owner and group, whose last step is a rename. False: see
  * errno. */
@@ -41,7 +42,7 @@ struct csv_book;
 
 struct book {
 	struct book_about about;
-	char title[160], scope[160];
+	char title[160], scope[SCOPE_SIZE];
 	struct book_column columns[BOOK_COLUMNS_MOST];
 	size_t column_count;
 	char path[BESIDE_SIZE], beside[BESIDE_SIZE];

@@ -2,8 +2,10 @@
 #include "books/ledger_inside.h"
 
 #include "base/scope.h"
+#include "base/show.h"
 #include "office/calendar.h"
 #include "office/failure.h"
+#include "store/broadcast.h"
 #include "store/veil.h"
 
 #include <stdio.h>
@@ -93,7 +95,7 @@ static void scope_of(const struct ledger_run *run, char out[64])
 }
 
 bool run_open(struct ledger_run *run, const char *title, const char *scope,
-	      const struct book_column *columns, size_t count, double row_height)
+	      const struct book_column *columns, size_t count, const struct ledger_list *list)
 {
 	char own[64];
 	struct book_about about = { .config = run->office->config,
@@ -103,21 +105,37 @@ bool run_open(struct ledger_run *run, const char *title, const char *scope,
 				    .today = office_today(run->office, run->now),
 				    .charset = run->wish->charset,
 				    .rows_a_sheet = run->wish->rows_a_sheet,
-				    .row_height = row_height };
+				    .is_signed = list != NULL && list->is_signed,
+				    .row_height = list != NULL ? list->row_height : 0 };
 
 	scope_of(run, own);
 	run->book = book_open(run->wish->path, &about, columns, count, run->why, run->why_size);
 	return run->book != NULL;
 }
 
+/* "notice 3: its text": whoever carries the list from door to door knows what to tell. */
+static void notice_scope(const struct ledger_run *run, char out[SCOPE_SIZE])
+{
+	struct broadcast notice = { .id = 0 };
+	struct buffer text = BUFFER_EMPTY;
+
+	broadcast_get(run->office->store, run->wish->notice, &notice);
+	if (notice.text != NULL)
+		show_text(&text, notice.text, strlen(notice.text));
+	snprintf(out, SCOPE_SIZE, "%.40s %lld%s%s", run_label(run, "notice"),
+		 (long long)run->wish->notice, text.size > 0 ? ": " : "", buffer_text(&text));
+	buffer_release(&text);
+	broadcast_free(&notice);
+}
+
 /* What stands beside a list's title: the notice or the audience that it is of. */
-static void list_scope(const struct ledger_run *run, const struct ledger_list *list, char out[64])
+static void list_scope(const struct ledger_run *run, const struct ledger_list *list,
+		       char out[SCOPE_SIZE])
 {
 	if (list->needs == NEEDS_WHOM && run->wish->audience != NULL)
-		snprintf(out, 64, "%.60s", run->wish->audience);
+		snprintf(out, SCOPE_SIZE, "%.60s", run->wish->audience);
 	else if (list->needs == NEEDS_NOTICE || list->needs == NEEDS_WHOM)
-		snprintf(out, 64, "%.40s %lld", run_label(run, "notice"),
-			 (long long)run->wish->notice);
+		notice_scope(run, out);
 	else if (list->needs == NEEDS_NOTHING)
 		out[0] = '\0';
 	else
@@ -132,7 +150,7 @@ static const char *title_of(const struct office *office, const struct ledger_lis
 static bool write_list(struct ledger_run *run, const struct ledger_list *list)
 {
 	struct book_column columns[BOOK_COLUMNS_MOST];
-	char scope[64];
+	char scope[SCOPE_SIZE];
 
 	for (size_t i = 0; i < list->column_count; i++) {
 		const struct ledger_column *from = &list->columns[i];
@@ -147,7 +165,7 @@ static bool write_list(struct ledger_run *run, const struct ledger_list *list)
 	}
 	list_scope(run, list, scope);
 	return run_open(run, title_of(run->office, list), scope, columns, list->column_count,
-			list->row_height) &&
+			list) &&
 	       list->write(run);
 }
 

@@ -260,7 +260,7 @@ static void add_columns(struct form_ledger *it)
 		add_column(it, run_label(it->run, "reported_by"), CELL_TEXT);
 	add_column(it, run_label(it->run, "phone"), CELL_TEXT)->width = 13;
 	add_column(it, run_label(it->run, "state"), CELL_TEXT)->width = 8;
-	add_column(it, run_label(it->run, "source"), CELL_TEXT)->width = 8;
+	add_column(it, run_label(it->run, "source"), CELL_TEXT)->width = 10;
 }
 
 /* ---- records ---- */
@@ -348,7 +348,7 @@ bool ledger_of_form(struct ledger_run *run, const struct form *form)
 	it->part = part_of(form);
 	add_columns(it);
 	if (!run_open(run, form->title[0] != '\0' ? form->title : form->name, NULL, it->columns,
-		      it->count, 0))
+		      it->count, NULL))
 		return false;
 	report_walk(run->office->store, form->name, run->season, run->wish->all, write_record, it);
 	return true;

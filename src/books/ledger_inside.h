@@ -55,9 +55,11 @@ void run_add(struct ledger_run *run);
 
 /* Begins the book with the form's columns and writes its records. False: no file can be made. */
 bool ledger_of_form(struct ledger_run *run, const struct form *form);
-/* Begins the book: everything of struct book_about but title, scope and looks is of the run. */
+struct ledger_list;
+/* Begins the book: everything of struct book_about but title, scope and looks is of the run; these
+ * are the list's, NULL: the usual ones. */
 bool run_open(struct ledger_run *run, const char *title, const char *scope,
-	      const struct book_column *columns, size_t count, double row_height);
+	      const struct book_column *columns, size_t count, const struct ledger_list *list);
 
 /* ledger.c: a form's ledger of a season, added up and not written; under store_look(). Yours:
  * book_abandon(). */
@@ -82,6 +84,7 @@ struct ledger_list {
 	const struct ledger_column *columns;
 	size_t column_count;
 	double row_height;
+	bool is_signed;			       /* by clerk and secretary */
 	bool (*write)(struct ledger_run *run); /* false: why says why not */
 };
 #define BY_HAND	     24 /* height of a row that is written on */

@@ -36,7 +36,7 @@ static const struct ledger_column inbox_columns[] = {
 	{ .label = "phone", .width = 14 },
 	{ .label = "text", .width = 50 },
 	{ .label = "form", .width = 10 },
-	{ .label = "outcome", .width = 10 },
+	{ .label = "outcome", .width = 13 },
 	{ .label = "reason" },
 };
 const struct ledger_list list_inbox = {

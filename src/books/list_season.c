@@ -110,7 +110,7 @@ static bool write_tasks(struct ledger_run *run)
 
 static const struct ledger_column task_columns[] = {
 	{ .label = "stage" },
-	{ .label = "task" },
+	{ .label = "tasks", .width = 22 },
 	{ .label = "group", .kind = CELL_NUMBER, .width = 6, .by = true },
 	{ .label = "responsible" },
 	{ .label = "phone", .width = 14 },

@@ -201,6 +201,7 @@ const struct ledger_list list_wages = {
 	.needs = NEEDS_MONTH,
 	.columns = wage_columns,
 	.column_count = COUNT(wage_columns),
+	.is_signed = true,
 	.row_height = BY_HAND,
 	.write = write_wages,
 };

@@ -43,6 +43,8 @@ static const char style[] =
 	"table{border-collapse:collapse;width:100%}"
 	"th,td{border:1px solid #666;padding:2px 6px;vertical-align:top}"
 	"th{background:#ddebda}"
+	"th,td{word-break:keep-all}"
+	"td.d{white-space:nowrap}"
 	"td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}"
 	"tr.sum td{font-weight:bold;background:#f2f2f2}"
 	"svg{width:100%;height:auto;margin:.6em 0;font-size:11px;break-inside:avoid}"
@@ -60,7 +62,11 @@ static bool is_figure(enum cell_kind kind)
 
 static void add_cell(struct buffer *out, enum cell_kind kind, const struct buffer *words)
 {
-	buffer_add_text(out, is_figure(kind) ? "<td class=\"n\">" : "<td>");
+	bool is_date = kind == CELL_DAY || kind == CELL_TIME;
+
+	buffer_add_text(out, is_figure(kind) ? "<td class=\"n\">"
+			     : is_date	     ? "<td class=\"d\">"
+					     : "<td>");
 	html_text(out, buffer_text(words));
 	buffer_add_text(out, "</td>");
 }

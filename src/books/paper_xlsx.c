@@ -67,8 +67,8 @@ static void write_cell(struct writing *it, lxw_worksheet *sheet, lxw_row_t at,
 	if (cell == NULL || !cell->there) {
 		met(it, worksheet_write_blank(sheet, at, column, format));
 	} else if (kind == CELL_TEXT) {
-		met(it, worksheet_write_string(sheet, at, column,
-					       buffer_text(&row->texts) + cell->text, format));
+		met(it, xlsx_write_text(sheet, at, column, buffer_text(&row->texts) + cell->text,
+					format));
 	} else if (kind == CELL_NUMBER || kind == CELL_MONEY) {
 		met(it, worksheet_write_number(sheet, at, column, cell->number, format));
 	} else {
@@ -143,6 +143,11 @@ static void write_section(struct writing *it, const struct paper_section *sectio
 	xlsx_lay_out(sheet, it->paper->config, HEADINGS, width > 90);
 	write_head(it, sheet, section);
 	for (size_t k = 0; k < section->row_count; k++) {
+		double height =
+			xlsx_row_height(section->columns, section->column_count, &section->rows[k]);
+
+		if (height > 0)
+			worksheet_set_row(sheet, HEADINGS + 1 + (lxw_row_t)k, height, NULL);
 		for (size_t i = 0; i < section->column_count; i++)
 			write_cell(it, sheet, HEADINGS + 1 + (lxw_row_t)k, section,
 				   &section->rows[k], i);

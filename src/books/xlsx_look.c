@@ -4,6 +4,7 @@
 #include "base/show.h"
 #include "conf/labels.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,6 +38,7 @@ void xlsx_look_make(lxw_workbook *book, struct xlsx_look *look)
 	format_set_align(look->title, LXW_ALIGN_CENTER);
 	look->note = workbook_add_format(book);
 	format_set_align(look->note, LXW_ALIGN_RIGHT);
+	format_set_text_wrap(look->note);
 	look->heading = format_of(book, NULL);
 	format_set_bold(look->heading);
 	format_set_text_wrap(look->heading);
@@ -49,6 +51,8 @@ void xlsx_look_make(lxw_workbook *book, struct xlsx_look *look)
 		format_set_bg_color(look->totals[i], 0xF2F2F2);
 	}
 	format_set_text_wrap(look->cells[CELL_TEXT]);
+	/* A figure that ends at the line and a text that begins at it read as one. */
+	format_set_indent(look->cells[CELL_TEXT], 1);
 }
 
 /* What a sheet may be called: 31 characters, none of []:*?/\, no apostrophe at the ends. */
@@ -104,6 +108,53 @@ double xlsx_heading_height(const struct book_column *columns, size_t count)
 		lines = own > lines ? own : lines;
 	}
 	return (lines < 4 ? lines : 4) * 16;
+}
+
+/* ECMA-376 part 1, 22.9.2.19: _xHHHH_ is a character by its code. */
+static bool is_escape(const char *at)
+{
+	return text_begins(at, "_x") && strspn(at + 2, "0123456789abcdefABCDEF") >= 4 &&
+	       at[6] == '_';
+}
+
+lxw_error xlsx_write_text(lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column, const char *text,
+			  lxw_format *format)
+{
+	struct buffer escaped = BUFFER_EMPTY;
+	lxw_error error;
+
+	for (const char *at = text; *at != '\0'; at++) {
+		buffer_add_text(&escaped, is_escape(at) ? "_x005F" : "");
+		buffer_add(&escaped, at, 1);
+	}
+	error = worksheet_write_string(sheet, row, column, buffer_text(&escaped), format);
+	buffer_release(&escaped);
+	return error;
+}
+
+#define LINE	    15.0  /* points of a line of text */
+#define HEIGHT_MOST 405.0 /* what Excel takes, in whole lines */
+
+/* A Chinese character is a little wider than two of those that widths are counted in. */
+double xlsx_text_height(const char *text, double width)
+{
+	double lines = ceil(show_width(text) * 1.08 / width);
+	double height = (lines < 1 ? 1 : lines) * LINE;
+
+	return height < HEIGHT_MOST ? height : HEIGHT_MOST;
+}
+
+double xlsx_row_height(const struct book_column *columns, size_t count, const struct book_row *row)
+{
+	double height = LINE;
+
+	for (size_t i = 0; i < count && i < row->count; i++) {
+		if (columns[i].kind == CELL_TEXT && row->cells[i].there)
+			height = fmax(height, xlsx_text_height(buffer_text(&row->texts) +
+								       row->cells[i].text,
+							       xlsx_width(&columns[i]) - 1));
+	}
+	return height > LINE ? height : 0;
 }
 
 /* As it is printed: A4, as wide as a page, headings again on each, page numbers. */

@@ -30,6 +30,7 @@ $ cunxin workday add 2027-04-08 播种 2 07:30 村委会
 +8613900000002: 务工 李四 4月8日 1人
 $ cunxin broadcast new --to all --text "村里通知：{name}，明天播种。" --json
 > "id": *(?<notice>[0-9]+).*"code": *"(?<code>[0-9]+)"
+modem m1 barred +8613900000003 1
 $ cunxin broadcast confirm %{notice} %{code}
 clock 2027-04-09 08:00
 $ cunxin report add attendance date=2027-04-08 task=播种 "names=张建国 李四"

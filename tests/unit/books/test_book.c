@@ -123,6 +123,26 @@ static void test_a_full_sheet_goes_on_in_another(void **state)
 	sheet_release(&sheet);
 }
 
+/* A spreadsheet refuses a file with what is no character, and reads _xHHHH_ as one. */
+static void test_a_sheet_of_odd_texts_can_be_read(void **state)
+{
+	struct village *village = *state;
+	struct sheet sheet;
+	struct book *book;
+	char path[256], why[256];
+
+	scratch_path(village->scratch, "odd.xlsx", path);
+	book = begin(village, path, 0);
+	add(book, 3, "a\xEF\xBF\xBF\x01", 1, 1);
+	add(book, 3, "_x0041__x000D_ _x_ _x12", 1, 1);
+	finish(book);
+	if (!sheet_read(path, &sheet, why, sizeof(why)))
+		fail_msg("%s", why);
+	assert_string_equal(sheet_cell(&sheet, 3, 1), "a\xEF\xBF\xBD\xE2\x90\x81");
+	assert_string_equal(sheet_cell(&sheet, 4, 1), "_x005F_x0041__x005F_x000D_ _x_ _x12");
+	sheet_release(&sheet);
+}
+
 static void test_a_path_that_cannot_be_written_says_so(void **state)
 {
 	struct village *village = *state;
@@ -191,6 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		village_test(test_a_csv_has_each_kind_of_cell),
 		village_test(test_a_full_sheet_goes_on_in_another),
+		village_test(test_a_sheet_of_odd_texts_can_be_read),
 		village_test(test_a_path_that_cannot_be_written_says_so),
 		village_test(test_a_full_disk_leaves_what_was_there),
 		village_test(test_an_export_is_of_one_moment),
