@@ -239,6 +239,7 @@ check-console:
 
 torture:
 	@tests/tools/packages ci
+	@tests/tools/packages console
 	@$(again) all
 	@$(again) VARIANT=crash all
 	@$(again) VARIANT=asan build/asan/tests/kiosk/test_kiosk
@@ -285,6 +286,7 @@ install: all
 # The office PC's console, see cunxin-console(8): packages where nothing is staged, units, account, fonts.
 .PHONY: install-kiosk
 install-kiosk:
+	@[ -x $(BIN)/cunxin-kiosk ] || { echo 'There is no $(BIN)/cunxin-kiosk; give the PREFIX that make install had' >&2; exit 1; }
 	$(if $(DESTDIR),,@tests/tools/packages kiosk)
 	install -d $(UNITS) $(LIB)/sysusers.d $(CONF)
 	for f in systemd/kiosk/*.service; do $(PLACED) $$f > $(UNITS)/$${f##*/}; done

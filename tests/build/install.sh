@@ -46,6 +46,11 @@ grep -rE '/usr/(s?bin|share)/cunxin' "$work/b/opt/village/lib/systemd" "$work/b/
 grep -q '^ExecStart=/opt/village/sbin/cunxind ' "$work/b/opt/village/lib/systemd/system/cunxind.service" || complain "ExecStart"
 grep -q '^prefix=/opt/village$' "$work/b/opt/village/lib/pkgconfig/libcunxin.pc" || complain "prefix of libcunxin.pc"
 
+# A unit for a program that is elsewhere would be begun in vain each second.
+make -s install-kiosk DESTDIR="$work/a" PREFIX=/usr/local SYSCONFDIR=/etc >"$work/log" 2>&1 &&
+	complain "install-kiosk takes another PREFIX than install had"
+grep -q 'PREFIX that make install had' "$work/log" || complain "install-kiosk does not say why"
+[ ! -e "$work/a/usr/local" ] || complain "install-kiosk puts units beside no program"
 make -s install-kiosk DESTDIR="$work/a" PREFIX=/usr SYSCONFDIR=/etc >"$work/log" 2>&1 || { complain "install-kiosk:"; cat "$work/log"; }
 for file in lib/systemd/system/cunxin-kiosk.service lib/systemd/system/cunxin-kiosk-kmscon.service \
 	usr/lib/sysusers.d/cunxin-kiosk.conf etc/cunxin/foot.ini usr/share/man/man8/cunxin-console.8; do
