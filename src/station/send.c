@@ -460,6 +460,12 @@ static void judge(struct session *session, const struct at_event *event, struct 
 	}
 }
 
+/* It reads our PDU as a text (modem.md 3.2): whatever it was told may be gone. */
+static bool forgot_mode(const struct at_event *event)
+{
+	return event->result == AT_CMS_ERROR && event->code == 305;
+}
+
 static void send_refused(struct session *session, const struct at_event *event, struct moment now)
 {
 	bool timed_out = event->result == AT_TIMED_OUT;
@@ -475,6 +481,8 @@ static void send_refused(struct session *session, const struct at_event *event, 
 		recover_start(session, "it did not answer a send", now);
 	else if (sick)
 		recover_sick(session, now);
+	else if (forgot_mode(event))
+		bringup_start(session, now);
 }
 
 /* ESC at the prompt: the database was busy, or the message was cancelled meanwhile. */
