@@ -83,6 +83,7 @@ void session_end(struct kiosk *kiosk, struct moment now)
 {
 	kiosk->glance.duty = false;
 	kiosk->glance.who[0] = '\0';
+	dialog_close(&kiosk->glance);
 	turn(kiosk, STORE_READER, now);
 	kiosk->fresh = true;
 	glance_say(&kiosk->glance, STYLE_TAB_OPEN, "%s", _(" Duty has ended; public again."));
@@ -194,11 +195,13 @@ bool session_resting(const struct kiosk *kiosk, struct moment now)
 	return !kiosk->glance.duty && now.up >= kiosk->touched_at + REST_AFTER;
 }
 
+/* Also while the database cannot be read: a key of whoever passes by then prolongs nobody's. */
 static int64_t duty_ends(const struct kiosk *kiosk)
 {
-	return kiosk->glance.duty && kiosk->ready
-		       ? kiosk->touched_at +
-				 MINUTES(kiosk->glance.office.config->kiosk.idle_minutes)
+	const struct config *config = kiosk->source.rules.config;
+
+	return kiosk->glance.duty && config != NULL
+		       ? kiosk->touched_at + MINUTES(config->kiosk.idle_minutes)
 		       : NEVER;
 }
 

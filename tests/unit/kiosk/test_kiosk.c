@@ -107,6 +107,24 @@ static void test_a_pin_opens_and_idle_minutes_close(void **state)
 	end(&desk);
 }
 
+/* Also where the database cannot be read just then, so that no view is looked at anew. */
+static void test_a_question_left_open_ends_with_duty(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, true);
+	type(&desk, "o " PIN " Enter 5 e 3 Enter");
+	assert_shows(&desk, true, "13900000001");
+	village_later(&desk.village, MINUTES(6));
+	village_run(&desk.village, "PRAGMA user_version = 99");
+	kiosk_tick(desk.kiosk, desk.village.now);
+	assert_shows(&desk, true, "public");
+	assert_shows(&desk, false, "13900000001");
+	assert_shows(&desk, false, "Who?");
+	end(&desk);
+}
+
 static void test_wrong_pins_wait_also_over_a_restart(void **state)
 {
 	struct desk desk;
@@ -990,6 +1008,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_pin_opens_and_idle_minutes_close),
+		cmocka_unit_test(test_a_question_left_open_ends_with_duty),
 		cmocka_unit_test(test_wrong_pins_wait_also_over_a_restart),
 		cmocka_unit_test(test_a_message_is_settled_with_an_audit_row),
 		cmocka_unit_test(test_what_a_rule_took_is_not_recorded_by_hand),
