@@ -23,7 +23,7 @@ static const struct {
 	int codes[CODES + 1];
 } rows[] = {
 	/* the recipient or the content is at fault */
-	{ DISPATCH_NEVER, { 1, 21, 22, 28, 30, 195, 196, 303, 304, 305 } },
+	{ DISPATCH_NEVER, { 1, 21, 22, 28, 30, 195, 196, 303, 304 } },
 	{ DISPATCH_NEVER, { 128, 129, 130, 143, 159, 175, 176, 191, 198, 199 } },
 	/* the SIM may not send: money, barring, subscription, no service centre */
 	{ DISPATCH_SIM, { 8, 10, 29, 34, 50, 69, 193, 330 } },
@@ -34,7 +34,7 @@ static const struct {
 	/* it never left, and it is nobody's fault: no try is counted */
 	{ DISPATCH_HOLD, { 310, 311, 313, 314, 316, 318, 331, 515 } },
 	/* the modem needs attention */
-	{ DISPATCH_MODEM, { 208, 209, 211, 255, 300, 301, 302, 320, 321, 322 } },
+	{ DISPATCH_MODEM, { 208, 209, 211, 255, 300, 301, 302, 305, 320, 321, 322 } },
 	/* it may have gone out */
 	{ DISPATCH_UNKNOWN, { -1, 332, 500, 513, 7, 999, 12345, -7 } },
 };
