@@ -492,6 +492,27 @@ static void take_centre(struct session *session, const char *line)
 	session->answered = session->centre[0] != '\0';
 }
 
+static const char *compose_number(struct session *session)
+{
+	session->number[0] = '\0';
+	return "AT+CNUM";
+}
+
+/* "NAME","NUMBER",TYPE: the first that is a subscriber's. */
+static void take_number(struct session *session, const char *line)
+{
+	const char *country = session_office(session)->config->country_code;
+	const char *rest = after_colon(line);
+	char name[PHRASE_SIZE], digits[PHONE_SIZE];
+
+	if (session->number[0] != '\0')
+		return;
+	at_field(&rest, name, sizeof(name));
+	at_field(&rest, digits, sizeof(digits));
+	if (phone_read(digits, country, session->number, sizeof(session->number)) > PHONE_FOREIGN)
+		session->number[0] = '\0';
+}
+
 /* Only where the modem knows none and the config does. */
 static const char *compose_centre(struct session *session)
 {
@@ -669,6 +690,8 @@ static const struct step steps[] = {
 	  .answer = take_counts, .done = home_done },
 	{ .command = "AT+CSCA?", .prefix = "+CSCA:", .patience = 5000, .answer = take_centre },
 	{ .compose = compose_centre, .patience = 5000 },
+	{ .compose = compose_number, .prefix = "+CNUM:", .patience = 5000, .optional = true,
+	  .answer = take_number },
 	{ .compose = compose_announcing, .prefix = "+CNMI:", .patience = 10000,
 	  .answer = take_listed, .done = announcing_done },
 	{ .command = "AT+CNMI?", .prefix = "+CNMI:", .patience = 5000, .answer = take_announcing },
@@ -705,6 +728,8 @@ static void check_sim(struct session *session, struct moment now)
 	if (store_begin(store) != STORE_DONE)
 		return;
 	sim_seen(store, session->sim, session->config->name, session->imei, now);
+	if (session->number[0] != '\0')
+		sim_number(store, session->sim, session->number);
 	store_commit(store);
 	counter_load(session);
 }

@@ -123,6 +123,7 @@ struct session {
 	/* who it is */
 	char manufacturer[PHRASE_SIZE], model[PHRASE_SIZE], revision[PHRASE_SIZE];
 	char imei[24], sim[32], operator[PHRASE_SIZE], centre[PHONE_SIZE];
+	char number[PHONE_SIZE]; /* the SIM's own; "" it does not tell it */
 	enum registration registration, registration_ps;
 	bool registration_known;
 	int signal;	  /* 0 to 31, 99 unknown */

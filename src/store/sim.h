@@ -32,7 +32,7 @@ void sim_seen(struct store *store, const char *iccid, const char *modem, const c
 	      struct moment now);
 /* A person confirms a card; NULL: all that wait. Transaction. Returns their number. */
 unsigned sim_approve(struct store *store, const char *iccid);
-/* Its own number, from AT+CNUM or the config. Transaction. */
+/* Its own number, as AT+CNUM told it. Transaction. */
 void sim_number(struct store *store, const char *iccid, const char *number);
 /* True where this number is one of our own cards' (F55). */
 bool sim_is_own_number(struct store *store, const char *number);
