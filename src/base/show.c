@@ -83,18 +83,6 @@ char *shown(const char *utf8)
 	return buffer_take(&out);
 }
 
-const char *masked_number(const char *number, char *out, size_t size)
-{
-	size_t length;
-
-	copy_text(out, size, number);
-	length = strlen(out);
-	if (length < 10 || out[strspn(out, "+0123456789")] != '\0')
-		return out;
-	memset(out + length - 8, '*', 4);
-	return out;
-}
-
 int show_width(const char *utf8)
 {
 	size_t size = strlen(utf8);

@@ -15,9 +15,6 @@ void show_text(struct buffer *out, const char *utf8, size_t size);
 /* The same, the result yours. */
 char *shown(const char *utf8);
 
-/* "+8613912345678" → "+86139****5678"; short and lettered senders stay. Returns out. */
-const char *masked_number(const char *number, char *out, size_t size);
-
 /* Columns that a text takes on a terminal. */
 int show_width(const char *utf8);
 /* Adds text cut or padded to exactly width columns; a cut text ends in "…". */

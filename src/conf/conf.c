@@ -38,10 +38,15 @@ static config_setting_t *setting_of(const struct conf_node *node)
 
 /* ---- faults ---- */
 
+static void add_line(struct buffer *out, const char *file, long line, const char *words)
+{
+	buffer_add_format(out, "%s:%ld: %s\n", file, line, words);
+}
+
 static void complain_at(struct conf_problems *problems, const char *file, long line,
 			const char *words)
 {
-	buffer_add_format(&problems->text, "%s:%ld: %s\n", file, line, words);
+	add_line(&problems->text, file, line, words);
 	problems->count++;
 }
 
@@ -77,17 +82,16 @@ static long line_of(const struct conf *conf, const struct conf_node *node, char 
 	return line > 0 ? line : 1;
 }
 
-/* FILE:LINE: words. */
-static __attribute__((format(printf, 4, 0))) void word_at(struct buffer *out,
-							  const struct conf *conf,
-							  const struct conf_node *node,
-							  const char *format, va_list arguments)
+static __attribute__((format(printf, 4, 0))) void add_words(struct buffer *out,
+							    const struct conf *conf,
+							    const struct conf_node *node,
+							    const char *format, va_list arguments)
 {
 	char words[512], file[256];
 	long line = line_of(conf, node, file, sizeof(file));
 
 	vsnprintf(words, sizeof(words), format, arguments);
-	buffer_add_format(out, "%s:%ld: %s\n", file, line, words);
+	add_line(out, file, line, words);
 }
 
 void conf_complain(struct conf_problems *problems, const struct conf *conf,
@@ -96,7 +100,7 @@ void conf_complain(struct conf_problems *problems, const struct conf *conf,
 	va_list arguments;
 
 	va_start(arguments, format);
-	word_at(&problems->text, conf, node, format, arguments);
+	add_words(&problems->text, conf, node, format, arguments);
 	va_end(arguments);
 	problems->count++;
 }
@@ -107,7 +111,7 @@ void conf_note(struct conf_problems *problems, const struct conf *conf,
 	va_list arguments;
 
 	va_start(arguments, format);
-	word_at(&problems->notes, conf, node, format, arguments);
+	add_words(&problems->notes, conf, node, format, arguments);
 	va_end(arguments);
 }
 

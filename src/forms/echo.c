@@ -113,23 +113,20 @@ static const char *counted_in(const struct forms *forms, const struct form *form
 	return NULL;
 }
 
-static size_t first_weight(const struct form *form)
+size_t forms_amount_field(const struct forms *forms, const struct form *form, const char *item)
 {
-	size_t field = 0;
-
-	while (field < form->field_count && form->fields[field].type != FIELD_WEIGHT)
-		field++;
-	return field;
+	return counted_in(forms, form, item) != NULL ? FIELDS_MOST
+						     : field_of_type(form, FIELD_WEIGHT);
 }
 
 void forms_amount(const struct forms *forms, const struct form *form, const char *item,
 		  double amount, struct buffer *out)
 {
+	size_t weight = forms_amount_field(forms, form, item);
 	const char *unit = counted_in(forms, form, item);
-	size_t weight = first_weight(form);
 	struct field_value value = { .present = true, .number = amount };
 
-	if (unit == NULL && weight < form->field_count) {
+	if (weight < FIELDS_MOST) {
 		add_shown(forms, form, weight, &value, out);
 		return;
 	}

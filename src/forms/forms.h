@@ -290,6 +290,9 @@ void forms_echo(const struct forms *forms, const struct reading *reading, struct
 /* A number of a field with its unit, as people say it ("600 jin" of 300). */
 void forms_number(const struct forms *forms, const struct form *form, size_t field, double number,
 		  struct buffer *out);
+/* The field in whose unit so much of an item is told, its first weight; FIELDS_MOST: it is
+ * counted, or nothing is weighed. */
+size_t forms_amount_field(const struct forms *forms, const struct form *form, const char *item);
 /* So much of an item, in the words of the form's field of a weight ("600 jin" of 300); of what is
  * counted, so many ("2 machines"). */
 void forms_amount(const struct forms *forms, const struct form *form, const char *item,

@@ -39,21 +39,6 @@ static const char *answer_of(const struct dialog_field *field)
 	return field->choice == 0 ? "" : field->choices[field->choice];
 }
 
-/* "300" of what is told in jin and kept in kg would be one or the other. */
-static bool lacks_unit(const struct glance *glance, const struct form *form, size_t field,
-		       const char *value)
-{
-	return record_is_bare(value) && record_needs_unit(glance, form, field);
-}
-
-static const char *complain_of_unit(struct desk *it, const struct form_field *row)
-{
-	snprintf(it->complaint, sizeof(it->complaint),
-		 _("%s: with its unit, for example %s (jin and kg will do)"), row->title,
-		 row->example);
-	return it->complaint;
-}
-
 static const char *take_fields(struct desk *it, struct glance *glance,
 			       const struct dialog_answers *answers, struct form_record *record)
 {
@@ -67,8 +52,9 @@ static const char *take_fields(struct desk *it, struct glance *glance,
 
 		if (value[0] == '\0')
 			record->values[field] = (struct field_value){ .present = false };
-		else if (lacks_unit(glance, it->form, field, value))
-			return complain_of_unit(it, &it->form->fields[field]);
+		else if (record_lacks_unit(glance, it->form, field, value, it->complaint,
+					   sizeof(it->complaint)))
+			return it->complaint;
 		else if (!forms_set_field(office->forms, it->form, field, value, today, record))
 			return complain(it, glance, field, value);
 	}
@@ -423,14 +409,6 @@ void desk_begin(struct desk *it, const struct glance *glance, enum desk_kind kin
 {
 	*it = (struct desk){ .kind = kind };
 	it->hand.source = (struct record_source){ .way = "walk-in", .at = glance->now.utc };
-}
-
-void desk_add(struct desk *desk, struct glance *glance, const struct form *form, int64_t person)
-{
-	desk_begin(desk, glance, DESK_WALK_IN);
-	desk_take_person(desk, glance, person);
-	desk->form = form;
-	begin_form(desk, glance);
 }
 
 void desk_assign(struct desk *desk, struct glance *glance, int64_t message)

@@ -42,8 +42,6 @@ struct desk {
 
 /* Asks who came by, then which form (likely first, NULL any); then its fields. */
 void desk_walk_in(struct desk *desk, struct glance *glance, const struct form *likely);
-/* A new record of a form for somebody who is known; person 0: nobody yet. */
-void desk_add(struct desk *desk, struct glance *glance, const struct form *form, int64_t person);
 /* Asks which form a message is of; then its fields, filled by the reading. */
 void desk_assign(struct desk *desk, struct glance *glance, int64_t message);
 void desk_correct(struct desk *desk, struct glance *glance, int64_t record);

@@ -7,8 +7,6 @@
 #define DESK_DIGITS "0123456789"
 
 void desk_begin(struct desk *desk, const struct glance *glance, enum desk_kind kind);
-/* For whom the record is. */
-void desk_take_person(struct desk *desk, const struct glance *glance, int64_t id);
 void desk_ask_form(struct desk *desk, struct glance *glance);
 
 #endif

@@ -27,7 +27,8 @@ static void name_person(const struct person *person, void *context)
 	it->people[it->people_count++] = person->id;
 }
 
-void desk_take_person(struct desk *it, const struct glance *glance, int64_t id)
+/* For whom the record is. */
+static void set_person(struct desk *it, const struct glance *glance, int64_t id)
 {
 	char numbers[1][PHONE_SIZE] = { "" };
 
@@ -43,7 +44,7 @@ static const char *take_person(void *context, struct glance *glance,
 	struct desk *it = context;
 
 	if (answers->choice < it->people_count)
-		desk_take_person(it, glance, it->people[answers->choice]);
+		set_person(it, glance, it->people[answers->choice]);
 	desk_ask_form(it, glance);
 	return NULL;
 }

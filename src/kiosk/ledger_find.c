@@ -29,14 +29,16 @@ static int season_of(const struct ledgers *it)
 void ledger_page(struct ledgers *it, int64_t from, bool upwards, size_t most,
 		 void (*each)(const struct report *report, void *context))
 {
-	struct store *store = it->glance->office.store;
-	const char *form = ledgers_form(it)->name;
+	bool whose = it->sought[0] != '\0' && !it->sought_words;
+	const struct report_page page = { .form = ledgers_form(it)->name,
+					  .season = season_of(it),
+					  .person_id = whose ? it->sought_person : 0,
+					  .phone = whose ? it->sought_phone : NULL,
+					  .from = from,
+					  .upwards = upwards,
+					  .limit = (unsigned)most };
 
-	if (it->sought[0] == '\0' || it->sought_words)
-		report_page(store, form, season_of(it), from, upwards, (unsigned)most, each, it);
-	else
-		report_page_of(store, form, season_of(it), it->sought_person, it->sought_phone,
-			       from, upwards, (unsigned)most, each, it);
+	report_page(it->glance->office.store, &page, each, it);
 }
 
 static void show(struct ledgers *it, int64_t person, const char *phone, const char *words)

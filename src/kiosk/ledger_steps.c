@@ -284,43 +284,33 @@ static const char *keep_served(void *context, struct glance *glance,
 	return duty_end(glance, it->act == 'h' ? "supply hand" : "supply ready", object, it->typed);
 }
 
-static size_t weight_of(const struct form *form)
+static size_t weight_of(const struct ledgers *it, const char *item)
 {
-	size_t field = 0;
-
-	while (field < form->field_count && form->fields[field].type != FIELD_WEIGHT)
-		field++;
-	return field;
+	return forms_amount_field(it->glance->office.forms, ledgers_form(it), item);
 }
 
-/* Whether so much of it is told in another unit than it is kept in; what is counted is not. */
 static bool needs_unit(const struct ledgers *it, const char *item)
 {
-	SCOPED(buffer_release) struct buffer one = BUFFER_EMPTY;
-	const struct form *form = ledgers_form(it);
+	size_t weight = weight_of(it, item);
 
-	word_amount(it, item, 1000, &one);
-	return weight_of(form) < form->field_count && strtod(buffer_text(&one), NULL) != 1;
+	return weight < FIELDS_MOST && record_needs_unit(it->glance, ledgers_form(it), weight);
 }
 
 /* With its unit, as in a text. NULL: read; else why not. */
-static const char *take_weight(struct ledgers *it, const char *text, double *amount)
+static const char *take_weight(struct ledgers *it, const char *item, const char *text,
+			       double *amount)
 {
 	SCOPED(release_memory) struct form_record *read = need_zeroed(1, sizeof(*read));
 	const struct office *office = &it->glance->office;
 	const struct form *form = ledgers_form(it);
-	const struct form_field *field = &form->fields[weight_of(form)];
+	size_t weight = weight_of(it, item);
 
-	if (record_is_bare(text)) {
-		snprintf(it->complaint, sizeof(it->complaint),
-			 _("%s: with its unit, for example %s (jin and kg will do)"), field->title,
-			 field->example);
+	if (record_lacks_unit(it->glance, form, weight, text, it->complaint, sizeof(it->complaint)))
 		return it->complaint;
-	}
-	if (!forms_set_field(office->forms, form, weight_of(form), text,
+	if (!forms_set_field(office->forms, form, weight, text,
 			     office_today(office, it->glance->now), read))
 		return no_amount(it, text);
-	*amount = read->values[weight_of(form)].number;
+	*amount = read->values[weight].number;
 	return NULL;
 }
 
@@ -332,7 +322,7 @@ static const char *take_so_much(struct ledgers *it, const char *text, double *am
 	if (text[0] == '\0')
 		return NULL;
 	if (supply_get(it->glance->office.store, it->acting, &wish) && needs_unit(it, wish.item))
-		return take_weight(it, text, amount);
+		return take_weight(it, wish.item, text, amount);
 	return take_amount(text, AMOUNT_MOST, amount) ? NULL : no_amount(it, text);
 }
 

@@ -39,7 +39,7 @@ int64_t notices_out(const struct broadcast_counts *counts)
 	return counts->messages[OUTBOX_SENT] + counts->messages[OUTBOX_DELIVERED];
 }
 
-int64_t notices_lost(const struct broadcast_counts *counts)
+static int64_t notices_lost(const struct broadcast_counts *counts)
 {
 	return counts->messages[OUTBOX_FAILED] + counts->messages[OUTBOX_EXPIRED] +
 	       counts->messages[OUTBOX_UNCERTAIN];

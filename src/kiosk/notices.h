@@ -60,7 +60,6 @@ const char *notices_phase(const struct broadcast *broadcast, const struct broadc
 			  struct moment now, unsigned char *style);
 /* Messages that are out, and that will not come. */
 int64_t notices_out(const struct broadcast_counts *counts);
-int64_t notices_lost(const struct broadcast_counts *counts);
 
 /* A key of somebody on duty. False: it is none. */
 bool notices_act(struct notices *it, struct glance *glance, int key);

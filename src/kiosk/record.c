@@ -33,7 +33,8 @@ void record_number(const struct glance *glance, const struct form *form, size_t 
 		forms_number(glance->office.forms, form, field, number, out);
 }
 
-bool record_is_bare(const char *value)
+/* Whether a typed number stands alone, without a unit. */
+static bool is_bare(const char *value)
 {
 	return value[strspn(value, "0123456789. ")] == '\0';
 }
@@ -48,6 +49,18 @@ bool record_needs_unit(const struct glance *glance, const struct form *form, siz
 	record_number(glance, form, field, 1, &one);
 	digit = strpbrk(buffer_text(&one), "0123456789");
 	return digit != NULL && strtod(digit, NULL) != 1;
+}
+
+bool record_lacks_unit(const struct glance *glance, const struct form *form, size_t field,
+		       const char *value, char *complaint, size_t size)
+{
+	const struct form_field *row = &form->fields[field];
+
+	if (!is_bare(value) || !record_needs_unit(glance, form, field))
+		return false;
+	snprintf(complaint, size, _("%s: with its unit, for example %s (jin and kg will do)"),
+		 row->title, row->example);
+	return true;
 }
 
 static void add_value(const struct glance *glance, const struct form *form, size_t field,

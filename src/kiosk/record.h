@@ -35,10 +35,11 @@ const char *record_outcome(const struct glance *glance, const char *form, const 
 /* How a number of a field is told: with its unit, where it has one. */
 void record_number(const struct glance *glance, const struct form *form, size_t field,
 		   double number, struct buffer *out);
-/* Whether a typed number stands alone, without a unit. */
-bool record_is_bare(const char *value);
 /* Whether people tell a number of this field in another unit than it is kept in, so that one that
  * stands alone may mean either. */
 bool record_needs_unit(const struct glance *glance, const struct form *form, size_t field);
+/* Whether a typed number does stand alone there: then the complaint says so. */
+bool record_lacks_unit(const struct glance *glance, const struct form *form, size_t field,
+		       const char *value, char *complaint, size_t size);
 
 #endif

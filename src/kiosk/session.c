@@ -190,7 +190,7 @@ static int64_t rotation(const struct kiosk *kiosk)
 	return kiosk->ready ? SECONDS(kiosk->glance.office.config->kiosk.rotate_seconds) : 0;
 }
 
-bool session_resting(const struct kiosk *kiosk, struct moment now)
+static bool session_resting(const struct kiosk *kiosk, struct moment now)
 {
 	return !kiosk->glance.duty && now.up >= kiosk->touched_at + REST_AFTER;
 }

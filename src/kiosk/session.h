@@ -21,7 +21,5 @@ void session_touched(struct kiosk *kiosk, struct moment now);
 /* Ends duty when nobody was there for long, turns to the next view, moves the picture. */
 void session_tick(struct kiosk *kiosk, struct moment now);
 int64_t session_deadline(const struct kiosk *kiosk);
-/* True while nobody touches it: views take turns. */
-bool session_resting(const struct kiosk *kiosk, struct moment now);
 
 #endif

@@ -26,7 +26,7 @@ const char *when_weekday(struct day day, char out[WHEN_SIZE])
 	return out;
 }
 
-const char *when_clock(const struct zone *zone, int64_t utc, char out[WHEN_SIZE])
+static const char *when_clock(const struct zone *zone, int64_t utc, char out[WHEN_SIZE])
 {
 	struct wall wall = wall_of(zone, utc);
 

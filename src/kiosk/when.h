@@ -9,9 +9,8 @@
 #define WHEN_SIZE 48
 
 /* Each returns out; utc 0 gives "". */
-const char *when_day(struct day day, char out[WHEN_SIZE]);			   /* "5 Apr" */
-const char *when_weekday(struct day day, char out[WHEN_SIZE]);			   /* "Mon" */
-const char *when_clock(const struct zone *zone, int64_t utc, char out[WHEN_SIZE]); /* "09:05" */
+const char *when_day(struct day day, char out[WHEN_SIZE]);     /* "5 Apr" */
+const char *when_weekday(struct day day, char out[WHEN_SIZE]); /* "Mon" */
 /* The clock for today, "yst 09:05" for yesterday, else the day: fits 11 columns. */
 const char *when_short(const struct zone *zone, int64_t utc, struct moment now,
 		       char out[WHEN_SIZE]);

@@ -75,8 +75,9 @@ static const char *fill(const struct filling *filling, const char *text, struct 
 	return stranger;
 }
 
-char *broadcast_text(const struct office *office, const char *text, const char *name, int group,
-		     char *why, size_t why_size)
+/* For one person. Yours; NULL: it holds a placeholder that is none, and why says so. */
+static char *personal_text(const struct office *office, const char *text, const char *name,
+			   int group, char *why, size_t why_size)
 {
 	struct buffer out = BUFFER_EMPTY;
 	char digits[16] = "";
@@ -127,7 +128,7 @@ static bool add_text(struct office *office, struct broadcast_plan *plan, struct 
 		     const struct audience_member *member, char *why, size_t why_size)
 {
 	char *text =
-		broadcast_text(office, plan->wish.text, member->name, member->group, why, why_size);
+		personal_text(office, plan->wish.text, member->name, member->group, why, why_size);
 	struct sms_cost cost;
 
 	if (text == NULL)
@@ -558,8 +559,8 @@ static char *text_of(const struct office *office, const struct broadcast *broadc
 {
 	char why[120];
 
-	return broadcast_text(office, broadcast->text, waiting->name, waiting->group, why,
-			      sizeof(why));
+	return personal_text(office, broadcast->text, waiting->name, waiting->group, why,
+			     sizeof(why));
 }
 
 /* One number less that gets it, and his text. */

@@ -109,10 +109,6 @@ void broadcast_follow(struct office *office, struct broadcast *broadcast);
 /* Makes up to BROADCAST_CHUNK of its messages; true: that was all, and it is published. */
 bool broadcast_stage(struct office *office, int64_t id, struct moment now);
 
-/* The text for one person. Yours; NULL: it holds a placeholder that is none, and why says so. */
-char *broadcast_text(const struct office *office, const char *text, const char *name, int group,
-		     char *why, size_t why_size);
-
 /* The same for everybody, unsigned: words stand where a name and a group will be; what is no
  * placeholder stays as it is. Yours. */
 char *broadcast_shown(const struct office *office, const char *text, const char *name,

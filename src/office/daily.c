@@ -137,8 +137,8 @@ static void list_targets(struct office *office, struct moment now, struct buffer
 	}
 }
 
-bool daily_words(struct office *office, const struct daily *daily, struct moment now,
-		 struct buffer *out)
+static bool daily_words(struct office *office, const struct daily *daily, struct moment now,
+			struct buffer *out)
 {
 	SCOPED(release_memory) struct reading *nothing = need_zeroed(1, sizeof(*nothing));
 	SCOPED(buffer_release) struct buffer list = BUFFER_EMPTY;

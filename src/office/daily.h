@@ -27,10 +27,6 @@ struct daily {
 };
 void daily_read(struct office *office, struct day day, struct moment now, struct daily *daily);
 
-/* The words of the SMS; false: the config has no such reply. */
-bool daily_words(struct office *office, const struct daily *daily, struct moment now,
-		 struct buffer *out);
-
 /* ---- what is due ---- */
 
 int64_t daily_due(struct office *office, struct moment now);

@@ -212,7 +212,7 @@ static struct json *choices_json(const struct talk *talk)
 	return list;
 }
 
-char *talk_draft(const struct talk *talk)
+static char *talk_draft(const struct talk *talk)
 {
 	struct json *draft = json_object_new();
 	char *line;

@@ -95,7 +95,6 @@ void talk_put_aside(struct talk *talk, const struct dialogue *dialogue, const ch
 
 /* What was understood, as text for the database and back. The text is yours. False: its form is
  * gone from the config. */
-char *talk_draft(const struct talk *talk);
 bool talk_restore(struct talk *talk, const struct dialogue *dialogue);
 
 /* Record, answer, question and "handled", in the open transaction. */

@@ -686,7 +686,7 @@ static struct outcome run_setting(struct sim_modem *modem, const struct command 
 	return FINE;
 }
 
-struct outcome command_sms_missing(const struct sim_modem *modem, struct moment now)
+static struct outcome command_sms_missing(const struct sim_modem *modem, struct moment now)
 {
 	if (modem->sim == SIM_MISSING)
 		return CMS(310);

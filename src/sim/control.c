@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct sim_modem *control_modem(const struct control *control, const char *name)
+static struct sim_modem *control_modem(const struct control *control, const char *name)
 {
 	for (size_t i = 0; i < control->count; i++)
 		if (strcmp(sim_modem_name(control->modems[i]), name) == 0)

@@ -43,6 +43,5 @@ enum control_result control_line(struct control *control, const char *line, stru
 long control_inject(struct control *control, const char *content, struct moment now);
 /* Nothing waits, is stored, is said or in the air, and the ledger has been quiet for so long. */
 bool control_idle(const struct control *control, int64_t quiet, struct moment now);
-struct sim_modem *control_modem(const struct control *control, const char *name);
 
 #endif

@@ -235,7 +235,6 @@ struct sim_modem {
 	int64_t due;
 	char command[AT_LINE_MAX + 1];
 	const char *rest; /* of command */
-	uint64_t commands;
 
 	/* the way out */
 	struct buffer answer, held_news, output;
@@ -307,8 +306,6 @@ int64_t say_deadline(const struct sim_modem *modem);
 
 /* command.c */
 struct outcome command_run(struct sim_modem *modem, const struct call *call, struct moment now);
-/* What the SIM lacks for message commands, or FINE. */
-struct outcome command_sms_missing(const struct sim_modem *modem, struct moment now);
 
 /* message.c */
 struct outcome message_cmgf(struct sim_modem *, const struct call *, struct moment);

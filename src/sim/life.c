@@ -108,13 +108,3 @@ struct station *life_station(struct life *life)
 {
 	return life->station;
 }
-
-const struct config *life_config(const struct life *life)
-{
-	return life->rules.config;
-}
-
-const struct zone *life_zone(const struct life *life)
-{
-	return life->rules.zone;
-}

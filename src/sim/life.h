@@ -20,7 +20,5 @@ void life_end(struct life *life, struct moment now);
 void life_kill(struct life *life);
 
 struct station *life_station(struct life *life);
-const struct config *life_config(const struct life *life);
-const struct zone *life_zone(const struct life *life);
 
 #endif

@@ -287,7 +287,6 @@ static void line_came(struct sim_modem *modem, const char *line, struct moment n
 			modem->command[size++] = *command;
 	modem->command[size] = '\0';
 	modem->rest = modem->command;
-	modem->commands++;
 	modem->activity = ACTIVITY_THINKING;
 	modem->due = now.up + modem->settings.latency;
 	if (modem->due <= now.up)
@@ -447,11 +446,6 @@ size_t sim_modem_stored(const struct sim_modem *modem)
 bool sim_modem_idle(const struct sim_modem *modem)
 {
 	return modem->activity == ACTIVITY_READY && modem->output.size == 0 && modem->later == NULL;
-}
-
-uint64_t sim_modem_commands(const struct sim_modem *modem)
-{
-	return modem->commands;
 }
 
 unsigned sim_modem_pin_tries(const struct sim_modem *modem)

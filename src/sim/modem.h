@@ -66,8 +66,6 @@ unsigned sim_modem_plugged(const struct sim_modem *modem);
 size_t sim_modem_stored(const struct sim_modem *modem);
 /* Nothing is being said, run or sent. */
 bool sim_modem_idle(const struct sim_modem *modem);
-/* Segments of which the radio has begun to send the last one; commands seen, for measures. */
-uint64_t sim_modem_commands(const struct sim_modem *modem);
 /* How often a PIN was tried, over all reboots (fault F40). */
 unsigned sim_modem_pin_tries(const struct sim_modem *modem);
 

@@ -102,16 +102,6 @@ size_t network_join(struct network *network, const char *name)
 	return index;
 }
 
-size_t network_lines(const struct network *network)
-{
-	return network->line_count;
-}
-
-void network_set_offset(struct network *network, int minutes)
-{
-	network->offset = minutes;
-}
-
 static struct line *line_of(const struct network *network, size_t index)
 {
 	assert(index < network->line_count);

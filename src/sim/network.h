@@ -26,9 +26,6 @@ void network_free(struct network *network);
 
 /* A new subscription, named after its modem. Returns its index. */
 size_t network_join(struct network *network, const char *name);
-size_t network_lines(const struct network *network);
-/* UTC offset in minutes that service centre times bear; 480 from the start. */
-void network_set_offset(struct network *network, int minutes);
 
 /* ---- towards the village office ---- */
 

@@ -93,14 +93,21 @@ static void put_news(struct sim_modem *modem, const char *text)
 	buffer_release(&line);
 }
 
+/* Yours. */
+static __attribute__((format(printf, 1, 0))) char *worded(const char *format, va_list list)
+{
+	char *text;
+
+	return vasprintf(&text, format, list) < 0 ? need_copy("") : text;
+}
+
 void say(struct sim_modem *modem, const char *format, ...)
 {
 	va_list list;
 	char *text;
 
 	va_start(list, format);
-	if (vasprintf(&text, format, list) < 0)
-		text = need_copy("");
+	text = worded(format, list);
 	va_end(list);
 	if (modem->lines_said++ == 0 && modem->profile.verbose)
 		buffer_add_text(&modem->answer, "\r\n");
@@ -230,8 +237,7 @@ void say_news(struct sim_modem *modem, const char *format, ...)
 	char *text;
 
 	va_start(list, format);
-	if (vasprintf(&text, format, list) < 0)
-		text = need_copy("");
+	text = worded(format, list);
 	va_end(list);
 	put_news(modem, text);
 	free(text);

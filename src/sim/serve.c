@@ -582,11 +582,6 @@ struct control *serve_control(struct server *server)
 	return &server->control;
 }
 
-const char *serve_device(const struct server *server, size_t modem)
-{
-	return server->ports[modem].device;
-}
-
 void serve_shift_clock(struct server *server, int64_t shift)
 {
 	server->shift = shift;

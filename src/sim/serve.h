@@ -48,8 +48,6 @@ struct server *serve_open(const struct serve *serve);
 bool serve_turn(struct server *server, int64_t until);
 void serve_close(struct server *server);
 struct control *serve_control(struct server *server);
-/* As a gateway's config names it. */
-const char *serve_device(const struct server *server, size_t modem);
 /* The modems' clock, for SCTS and +CCLK: UTC plus so many ms. */
 void serve_shift_clock(struct server *server, int64_t shift);
 

@@ -69,7 +69,8 @@ void session_phrase(char *out, size_t size, const char *line)
 	out[used] = '\0';
 }
 
-bool session_free(const struct session *session)
+/* Nothing is in flight and the link is up. */
+static bool can_ask(const struct session *session)
 {
 	return session->phase != PHASE_DOWN && at_chat_idle(&session->chat);
 }
@@ -268,7 +269,7 @@ static void session_work(struct session *session, struct moment now)
 	if (session->reconsider)
 		send_reconsider(session, now);
 	call_tick(session, now);
-	if (!session_free(session) || session->commit_due)
+	if (!can_ask(session) || session->commit_due)
 		return;
 	if (session->sim_gone) {
 		bringup_sim_gone(session, now);
@@ -325,7 +326,7 @@ int64_t session_deadline(const struct session *session)
 	    (session->report_count > 0 && !send_shares_commit(session)))
 		due = earlier(due, session->retry_at);
 	due = earlier(due, call_due(session));
-	if (!session_free(session) || session->settle.kind != SETTLE_NOTHING || session->commit_due)
+	if (!can_ask(session) || session->settle.kind != SETTLE_NOTHING || session->commit_due)
 		return due;
 	if (session->sim_gone)
 		return 0;

@@ -297,8 +297,6 @@ void session_state(struct session *session, const char *words);
 /* Asks one command; number comes back as the lower half of the event's id. */
 void session_ask(struct session *session, enum activity activity, unsigned number, const char *text,
 		 const char *prefix, int32_t patience, struct moment now);
-/* Nothing is in flight and the link is up. */
-bool session_free(const struct session *session);
 struct office *session_office(const struct session *session);
 /* Keeps the text without blanks and quotes. */
 void session_phrase(char *out, size_t size, const char *line);
@@ -316,7 +314,6 @@ void bringup_sim_gone(struct session *session, struct moment now);
 void bringup_sim_ready(struct session *session, struct moment now);
 
 /* ---- storage.c ---- */
-struct storage *storage_find(struct session *session, const char *name);
 /* The one of that name, new or known. NULL: no more than STORAGES_MAX. */
 struct storage *storage_add(struct session *session, const char *name);
 void storage_drop(struct session *session, size_t index);

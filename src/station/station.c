@@ -229,11 +229,6 @@ size_t station_modems(const struct station *station)
 	return station->count;
 }
 
-const char *station_name(const struct station *station, size_t modem)
-{
-	return station->sessions[modem].config->name;
-}
-
 const char *station_device(const struct station *station, size_t modem)
 {
 	return station->sessions[modem].config->device;

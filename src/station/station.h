@@ -34,7 +34,6 @@ struct station *station_new(struct office *office, struct moment now);
 void station_free(struct station *station);
 
 size_t station_modems(const struct station *station);
-const char *station_name(const struct station *station, size_t modem);
 const char *station_device(const struct station *station, size_t modem);
 int station_baud(const struct station *station, size_t modem);
 

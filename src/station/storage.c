@@ -17,7 +17,7 @@ static const char *const announced[] = { "SM", "ME", "SR", "MT" };
 
 #define ANNOUNCED (sizeof(announced) / sizeof(*announced))
 
-struct storage *storage_find(struct session *session, const char *name)
+static struct storage *storage_find(struct session *session, const char *name)
 {
 	for (size_t i = 0; i < session->storage_count; i++) {
 		if (text_is(session->storages[i].name, name))

@@ -82,7 +82,7 @@ int64_t broadcast_listed(struct store *store, int64_t id)
 		"SELECT n FROM broadcast_person WHERE broadcast_id = ? ORDER BY n DESC LIMIT 1");
 
 	sql_bind_integer(last, id);
-	return sql_step(last) ? sql_take_integer(last) : 0;
+	return sql_first_integer(last, 0);
 }
 
 void broadcast_put_code(struct store *store, int64_t id, const char *code, int64_t until)
@@ -100,7 +100,7 @@ void broadcast_put_code(struct store *store, int64_t id, const char *code, int64
 /* One fact of one row; fallback where there is none. */
 static int64_t fact(struct sql *question, int64_t fallback)
 {
-	return sql_step(question) ? sql_take_integer(question) : fallback;
+	return sql_first_integer(question, fallback);
 }
 
 int64_t broadcast_by_code(struct store *store, const char *code, struct moment now)

@@ -107,7 +107,7 @@ void broadcast_count(struct store *store, int64_t id, struct broadcast_counts *c
 
 static int64_t number_of(struct sql *question)
 {
-	return sql_step(question) ? sql_take_integer(question) : 0;
+	return sql_first_integer(question, 0);
 }
 
 int64_t broadcast_ahead(struct store *store, const struct broadcast *broadcast)

@@ -88,5 +88,5 @@ int64_t call_waiting_count(struct store *store)
 	struct sql *count =
 		sql(store, "SELECT count(DISTINCT number) FROM call WHERE settled_at = 0");
 
-	return sql_step(count) ? sql_take_integer(count) : 0;
+	return sql_first_integer(count, 0);
 }

@@ -18,5 +18,5 @@ int64_t claim_get(struct store *store, int64_t person_id)
 	struct sql *row = sql(store, "SELECT claimed FROM claim WHERE person_id = ?");
 
 	sql_bind_integer(row, person_id);
-	return sql_step(row) ? sql_take_integer(row) : 0;
+	return sql_first_integer(row, 0);
 }

@@ -137,7 +137,7 @@ int64_t daywork_told_by(struct store *store, const char *date, const char *task,
 	sql_bind_text(found, task);
 	sql_bind_text(found, name);
 	sql_bind_integer(found, group);
-	return sql_step(found) ? sql_take_integer(found) : 0;
+	return sql_first_integer(found, 0);
 }
 
 int64_t daywork_of_person(struct store *store, int64_t person_id, int year)
@@ -149,7 +149,7 @@ int64_t daywork_of_person(struct store *store, int64_t person_id, int year)
 	sql_bind_integer(sum, person_id);
 	sql_bind_integer(sum, year);
 	sql_bind_integer(sum, year);
-	return sql_step(sum) ? sql_take_integer(sum) : 0;
+	return sql_first_integer(sum, 0);
 }
 
 void daywork_walk(struct store *store, int season, const char *from, const char *to,

@@ -89,7 +89,7 @@ int64_t dialogue_due(struct store *store)
 	struct sql *next =
 		sql(store, "SELECT expires_at FROM dialogue ORDER BY expires_at LIMIT 1");
 
-	return sql_step(next) ? sql_take_integer(next) : NEVER;
+	return sql_first_integer(next, NEVER);
 }
 
 /* ---- what is left of a talk ---- */

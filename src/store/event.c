@@ -39,5 +39,5 @@ int64_t event_last(struct store *store)
 	SCOPED(sql_release)
 	struct sql *last = sql(store, "SELECT max(id) FROM event");
 
-	return sql_step(last) ? sql_take_integer(last) : 0;
+	return sql_first_integer(last, 0);
 }

@@ -326,7 +326,7 @@ static int64_t overdue_group(struct store *store, struct moment now)
 		sql_bind_integer(due, store->life_began);
 		sql_bind_integer(due, store->opened.up);
 	}
-	return sql_step(due) ? sql_take_integer(due) : 0;
+	return sql_first_integer(due, 0);
 }
 
 unsigned inbox_close_incomplete(struct store *store, struct moment now)

@@ -41,7 +41,7 @@ int64_t import_open(struct store *store, struct moment now)
 	int64_t last;
 
 	clear_old(store, now.utc - FORGOTTEN);
-	last = sql_step(newest) ? sql_take_integer(newest) : 0;
+	last = sql_first_integer(newest, 0);
 	return last >= now.utc ? last + 1 : now.utc;
 }
 
@@ -159,7 +159,7 @@ int64_t import_decided_at(struct store *store)
 	SCOPED(sql_release)
 	struct sql *first = sql(store, "SELECT decided_at FROM import ORDER BY id LIMIT 1");
 
-	return sql_step(first) ? sql_take_integer(first) : NEVER;
+	return sql_first_integer(first, NEVER);
 }
 
 bool import_decide(struct store *store, int64_t import, const struct import_base *base,

@@ -343,7 +343,7 @@ int64_t inbox_untold_since(struct store *store, enum inbox_told told)
 				       " AND told = ? ORDER BY handled_at LIMIT 1");
 
 	sql_bind_integer(first, told);
-	return sql_step(first) ? sql_take_integer(first) : NEVER;
+	return sql_first_integer(first, NEVER);
 }
 
 size_t inbox_untold(struct store *store, enum inbox_told told, int64_t until, int64_t *ids,
@@ -468,11 +468,6 @@ void inbox_walk(struct store *store, int64_t since, int64_t before,
 	}
 }
 
-static int64_t count_of(struct sql *count)
-{
-	return sql_step(count) ? sql_take_integer(count) : 0;
-}
-
 void inbox_count(struct store *store, int64_t day_start, struct inbox_counts *counts)
 {
 	int64_t sums[TALLY_COUNT];
@@ -485,9 +480,9 @@ void inbox_count(struct store *store, int64_t day_start, struct inbox_counts *co
 
 	tally_read(store, day_start, sums);
 	*counts = (struct inbox_counts){
-		.whole = count_of(whole),
-		.waiting = count_of(waiting),
-		.attention = count_of(attention),
+		.whole = sql_first_integer(whole, 0),
+		.waiting = sql_first_integer(waiting, 0),
+		.attention = sql_first_integer(attention, 0),
 		.today = sums[TALLY_RECEIVED],
 		.handled_today = sums[TALLY_HANDLED],
 	};

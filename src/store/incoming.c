@@ -74,7 +74,7 @@ int64_t incoming_last(struct store *store)
 {
 	SCOPED(sql_release) struct sql *last = sql(store, "SELECT max(id) FROM message");
 
-	return sql_step(last) ? sql_take_integer(last) : 0;
+	return sql_first_integer(last, 0);
 }
 
 bool incoming_names(struct store *store, const char *words)

@@ -169,7 +169,7 @@ int outbox_reference(struct store *store, int64_t id, const char *sim)
 	if (sql_step(has) && (reference = sql_take_integer(has)) >= 0)
 		return (int)reference;
 	sql_bind_text(next, sim);
-	reference = sql_step(next) ? sql_take_integer(next) : 0;
+	reference = sql_first_integer(next, 0);
 	sql_step(next);
 	sql_bind_integer(keep, reference);
 	sql_bind_integer(keep, id);
@@ -439,7 +439,7 @@ int64_t outbox_handed_nth(struct store *store, const char *sim, unsigned n)
 		return 0;
 	sql_bind_text(nth, sim);
 	sql_bind_integer(nth, n - 1);
-	return sql_step(nth) ? sql_take_integer(nth) : 0;
+	return sql_first_integer(nth, 0);
 }
 
 size_t outbox_handed_times(struct store *store, const char *sim, int64_t since, int64_t *times,

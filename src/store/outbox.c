@@ -274,7 +274,7 @@ static int64_t begins_next(struct store *store, struct moment now)
 					" AND state = 2 AND begins_at > ?");
 
 	sql_bind_integer(begins, now.utc);
-	return sql_step(begins) ? sql_take_integer(begins) : NEVER;
+	return sql_first_integer(begins, NEVER);
 }
 
 int64_t outbox_due(struct store *store, struct moment now)
@@ -404,7 +404,7 @@ int64_t outbox_expires_at(struct store *store)
 	struct sql *first = sql(store, "SELECT useful_until FROM outbox WHERE state = 0"
 				       " AND useful_until > 0 ORDER BY useful_until LIMIT 1");
 
-	return sql_step(first) ? sql_take_integer(first) : NEVER;
+	return sql_first_integer(first, NEVER);
 }
 
 bool outbox_cancel_purpose(struct store *store, const char *purpose, struct moment now)
@@ -487,11 +487,6 @@ void outbox_walk(struct store *store, int64_t since, int64_t before,
 	}
 }
 
-static int64_t count_of(struct sql *count)
-{
-	return sql_step(count) ? sql_take_integer(count) : 0;
-}
-
 void outbox_count(struct store *store, int64_t day_start, struct outbox_counts *counts)
 {
 	int64_t sums[TALLY_COUNT];
@@ -505,9 +500,9 @@ void outbox_count(struct store *store, int64_t day_start, struct outbox_counts *
 
 	tally_read(store, day_start, sums);
 	*counts = (struct outbox_counts){
-		.queued = count_of(queued),
-		.sending = count_of(sending),
-		.uncertain = count_of(uncertain),
+		.queued = sql_first_integer(queued, 0),
+		.sending = sql_first_integer(sending, 0),
+		.uncertain = sql_first_integer(uncertain, 0),
 		.sent_today = sums[TALLY_SENT],
 		.failed_today = sums[TALLY_FAILED],
 		.segments_today = sums[TALLY_SEGMENTS],

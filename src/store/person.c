@@ -88,7 +88,7 @@ static int64_t last_id(struct store *store)
 {
 	SCOPED(sql_release) struct sql *newest = sql(store, "SELECT max(id) FROM person");
 	int64_t gone = setting_number(store, LAST_GONE, 0);
-	int64_t last = sql_step(newest) ? sql_take_integer(newest) : 0;
+	int64_t last = sql_first_integer(newest, 0);
 
 	return last > gone ? last : gone;
 }
@@ -331,7 +331,7 @@ int64_t person_count(struct store *store)
 {
 	SCOPED(sql_release) struct sql *count = sql(store, "SELECT count(*) FROM person");
 
-	return sql_step(count) ? sql_take_integer(count) : 0;
+	return sql_first_integer(count, 0);
 }
 
 /* ---- numbers ---- */
@@ -353,6 +353,18 @@ struct phone_row phone_get(struct store *store, const char *phone)
 	return known;
 }
 
+/* One flag of a number. A number that is set loses the notices that wait for it, with the reason. */
+static void set_flag(struct store *store, struct sql *put, const char *phone, bool set,
+		     const char *reason, struct moment now)
+{
+	sql_bind_text(put, phone);
+	sql_bind_integer(put, set);
+	sql_bind_integer(put, now.utc);
+	sql_run(put);
+	if (set)
+		outbox_cancel_broadcasts(store, phone, reason, now);
+}
+
 void phone_opt_out(struct store *store, const char *phone, bool out, struct moment now)
 {
 	SCOPED(sql_release)
@@ -361,12 +373,7 @@ void phone_opt_out(struct store *store, const char *phone, bool out, struct mome
 				     " SET opted_out = excluded.opted_out,"
 				     " changed_at = excluded.changed_at");
 
-	sql_bind_text(put, phone);
-	sql_bind_integer(put, out);
-	sql_bind_integer(put, now.utc);
-	sql_run(put);
-	if (out)
-		outbox_cancel_broadcasts(store, phone, "opted out", now);
+	set_flag(store, put, phone, out, "opted out", now);
 }
 
 void phone_block(struct store *store, const char *phone, bool blocked, struct moment now)
@@ -377,10 +384,5 @@ void phone_block(struct store *store, const char *phone, bool blocked, struct mo
 				     " SET blocked = excluded.blocked,"
 				     " changed_at = excluded.changed_at");
 
-	sql_bind_text(put, phone);
-	sql_bind_integer(put, blocked);
-	sql_bind_integer(put, now.utc);
-	sql_run(put);
-	if (blocked)
-		outbox_cancel_broadcasts(store, phone, "blocked", now);
+	set_flag(store, put, phone, blocked, "blocked", now);
 }

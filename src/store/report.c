@@ -368,6 +368,17 @@ bool report_any(struct store *store, const char *phone)
 	" ORDER BY id DESC LIMIT ?9"
 #define LIST_ROWS "SELECT " COLUMNS " FROM report WHERE "
 
+static void give_rows(struct sql *rows, void (*each)(const struct report *report, void *context),
+		      void *context)
+{
+	struct report report;
+
+	while (sql_step(rows)) {
+		read_row(rows, &report);
+		each(&report, context);
+	}
+}
+
 /* The statement whose first condition has an index and narrows most. */
 static struct sql *list_by(struct store *store, const struct report_filter *filter)
 {
@@ -399,80 +410,45 @@ void report_list(struct store *store, const struct report_filter *filter,
 	sql_bind_integer(list, filter->since == 0 ? INT64_MIN : filter->since);
 	sql_bind_integer(list, filter->all_states || filter->state != NULL);
 	sql_bind_integer(list, filter->limit == 0 ? 100 : filter->limit);
-	while (sql_step(list)) {
-		struct report report;
-
-		read_row(list, &report);
-		each(&report, context);
-	}
+	give_rows(list, each, context);
 }
 
 #define PAGE_UP	  " AND id > ?2 AND state <> 'replaced' ORDER BY id LIMIT ?3"
 #define PAGE_DOWN " AND id < ?2 AND state <> 'replaced' ORDER BY id DESC LIMIT ?3"
 
-static void bind_page(struct sql *page, const char *form, int season, int64_t from, bool upwards,
-		      unsigned limit)
-{
-	sql_bind_text(page, form);
-	sql_bind_integer(page, from == 0 && !upwards ? INT64_MAX : from);
-	sql_bind_integer(page, limit);
-	sql_bind_integer(page, season);
-}
-
-static void give_rows(struct sql *rows, void (*each)(const struct report *report, void *context),
-		      void *context)
-{
-	struct report report;
-
-	while (sql_step(rows)) {
-		read_row(rows, &report);
-		each(&report, context);
-	}
-}
-
+/* "+form": whoever it is has few records, a form has many. */
+#define OF_PERSON LIST_ROWS "person_id = ?5 AND +form = ?1 AND (?4 = 0 OR season = ?4)"
+#define OF_NUMBER LIST_ROWS "phone = ?5 AND +form = ?1 AND (?4 = 0 OR season = ?4)"
 #define OF_SEASON LIST_ROWS "form = ?1 AND season = ?4"
 #define OF_ANY	  LIST_ROWS "form = ?1 AND ?4 = 0"
 
-static struct sql *whole_page(struct store *store, bool season, bool upwards)
+static struct sql *page_by(struct store *store, const struct report_page *page)
 {
-	if (season)
+	bool upwards = page->upwards;
+
+	if (page->person_id != 0)
+		return upwards ? sql(store, OF_PERSON PAGE_UP) : sql(store, OF_PERSON PAGE_DOWN);
+	if (page->phone != NULL)
+		return upwards ? sql(store, OF_NUMBER PAGE_UP) : sql(store, OF_NUMBER PAGE_DOWN);
+	if (page->season != 0)
 		return upwards ? sql(store, OF_SEASON PAGE_UP) : sql(store, OF_SEASON PAGE_DOWN);
 	return upwards ? sql(store, OF_ANY PAGE_UP) : sql(store, OF_ANY PAGE_DOWN);
 }
 
-void report_page(struct store *store, const char *form, int season, int64_t from, bool upwards,
-		 unsigned limit, void (*each)(const struct report *report, void *context),
-		 void *context)
+void report_page(struct store *store, const struct report_page *page,
+		 void (*each)(const struct report *report, void *context), void *context)
 {
-	SCOPED(sql_release) struct sql *page = whole_page(store, season != 0, upwards);
+	SCOPED(sql_release) struct sql *rows = page_by(store, page);
 
-	bind_page(page, form, season, from, upwards, limit);
-	give_rows(page, each, context);
-}
-
-/* "+form": whoever it is has few records, a form has many. */
-#define OF_PERSON LIST_ROWS "person_id = ?5 AND +form = ?1 AND (?4 = 0 OR season = ?4)"
-#define OF_NUMBER LIST_ROWS "phone = ?5 AND +form = ?1 AND (?4 = 0 OR season = ?4)"
-
-static struct sql *page_of(struct store *store, bool person, bool upwards)
-{
-	if (person)
-		return upwards ? sql(store, OF_PERSON PAGE_UP) : sql(store, OF_PERSON PAGE_DOWN);
-	return upwards ? sql(store, OF_NUMBER PAGE_UP) : sql(store, OF_NUMBER PAGE_DOWN);
-}
-
-void report_page_of(struct store *store, const char *form, int season, int64_t person_id,
-		    const char *phone, int64_t from, bool upwards, unsigned limit,
-		    void (*each)(const struct report *report, void *context), void *context)
-{
-	SCOPED(sql_release) struct sql *page = page_of(store, person_id != 0, upwards);
-
-	bind_page(page, form, season, from, upwards, limit);
-	if (person_id != 0)
-		sql_bind_integer(page, person_id);
-	else
-		sql_bind_text(page, phone);
-	give_rows(page, each, context);
+	sql_bind_text(rows, page->form);
+	sql_bind_integer(rows, page->from == 0 && !page->upwards ? INT64_MAX : page->from);
+	sql_bind_integer(rows, page->limit);
+	sql_bind_integer(rows, page->season);
+	if (page->person_id != 0)
+		sql_bind_integer(rows, page->person_id);
+	else if (page->phone != NULL)
+		sql_bind_text(rows, page->phone);
+	give_rows(rows, each, context);
 }
 
 void report_walk(struct store *store, const char *form, int season, bool all_states,
@@ -487,12 +463,7 @@ void report_walk(struct store *store, const char *form, int season, bool all_sta
 	sql_bind_text(walk, form);
 	sql_bind_integer(walk, season);
 	sql_bind_integer(walk, all_states);
-	while (sql_step(walk)) {
-		struct report report;
-
-		read_row(walk, &report);
-		each(&report, context);
-	}
+	give_rows(walk, each, context);
 }
 
 /* ---- sums ---- */

@@ -67,16 +67,18 @@ struct report_filter {
 void report_list(struct store *store, const struct report_filter *filter,
 		 void (*each)(const struct report *report, void *context), void *context);
 
-/* A page of a form's ledger of a season (0: any) for a screen, in every state but replaced: below an
- * id, newest first, or above it, the nearest first. from 0: from the newest, or upwards from the
- * oldest. */
-void report_page(struct store *store, const char *form, int season, int64_t from, bool upwards,
-		 unsigned limit, void (*each)(const struct report *report, void *context),
-		 void *context);
-/* The same of whoever it is: a person's records, or (person_id 0) those that came from a number. */
-void report_page_of(struct store *store, const char *form, int season, int64_t person_id,
-		    const char *phone, int64_t from, bool upwards, unsigned limit,
-		    void (*each)(const struct report *report, void *context), void *context);
+/* A page of a form's ledger for a screen, in every state but replaced. */
+struct report_page {
+	const char *form;
+	int season;	   /* 0: any */
+	int64_t person_id; /* whose; 0: see phone */
+	const char *phone; /* those that came from a number; NULL: everybody's */
+	int64_t from;	   /* an id; 0: from the newest, or upwards from the oldest */
+	bool upwards;	   /* those above it, the nearest first; else those below, newest first */
+	unsigned limit;
+};
+void report_page(struct store *store, const struct report_page *page,
+		 void (*each)(const struct report *report, void *context), void *context);
 
 /* Every record of a form in a season (0: any), in the order in which they came: those that count, or
  * all versions. For exports, under store_look(). */

@@ -89,7 +89,7 @@ void request_drop(struct store *store, int64_t id)
 	sql_run(drop);
 }
 
-bool request_get(struct store *store, int64_t id, struct request *request)
+static bool request_get(struct store *store, int64_t id, struct request *request)
 {
 	SCOPED(sql_release)
 	struct sql *row = sql(store, "SELECT " COLUMNS " FROM request WHERE id = ?");

@@ -37,7 +37,6 @@ void request_answer(struct store *store, int64_t id, bool done, const char *answ
 		    struct moment now);
 /* The verb gives up. Transaction. */
 void request_drop(struct store *store, int64_t id);
-bool request_get(struct store *store, int64_t id, struct request *request);
 
 enum request_waited {
 	REQUEST_ANSWERED,  /* done or failed; the request is filled */

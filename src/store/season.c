@@ -47,7 +47,7 @@ int64_t season_opened_at(struct store *store, int year)
 	struct sql *get = sql(store, "SELECT opened_at FROM season WHERE year = ?");
 
 	sql_bind_integer(get, year);
-	return sql_step(get) ? sql_take_integer(get) : 0;
+	return sql_first_integer(get, 0);
 }
 
 static int64_t closed_at(struct store *store, int year)
@@ -56,7 +56,7 @@ static int64_t closed_at(struct store *store, int year)
 	struct sql *get = sql(store, "SELECT closed_at FROM season WHERE year = ?");
 
 	sql_bind_integer(get, year);
-	return sql_step(get) ? sql_take_integer(get) : 0;
+	return sql_first_integer(get, 0);
 }
 
 /* Each text asks several times; within a transaction the answer is ours to change. */

@@ -195,7 +195,7 @@ void sim_pin_tried(struct store *store, const char *iccid, const char *pin, stru
 	sql_run(put);
 }
 
-void sim_pin_reset(struct store *store, const char *iccid)
+static void sim_pin_reset(struct store *store, const char *iccid)
 {
 	SCOPED(sql_release)
 	struct sql *reset = sql(store, "UPDATE sim SET pin_tried = NULL, pin_failed_at = 0"
@@ -237,18 +237,4 @@ bool sim_get(struct store *store, const char *iccid, struct sim *sim)
 		return false;
 	read_row(row, sim);
 	return true;
-}
-
-void sim_list(struct store *store, void (*each)(const struct sim *sim, void *context),
-	      void *context)
-{
-	SCOPED(sql_release)
-	struct sql *list = sql(store, "SELECT " COLUMNS " FROM sim ORDER BY first_seen, iccid");
-
-	while (sql_step(list)) {
-		struct sim sim;
-
-		read_row(list, &sim);
-		each(&sim, context);
-	}
 }

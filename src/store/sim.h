@@ -42,15 +42,11 @@ bool sim_pin_failed(struct store *store, const char *iccid, const char *pin);
 /* Noted before the PIN is sent; a crash in between counts as refused. Transaction. */
 void sim_pin_tried(struct store *store, const char *iccid, const char *pin, struct moment now);
 void sim_pin_accepted(struct store *store, const char *iccid, struct moment now);
-/* A person says: try again. Transaction. */
-void sim_pin_reset(struct store *store, const char *iccid);
 
 enum sim_counter sim_counter(struct store *store, const char *iccid);
 /* Transaction. Forgotten when the card is seen in another modem. */
 void sim_counter_put(struct store *store, const char *iccid, enum sim_counter counter);
 
 bool sim_get(struct store *store, const char *iccid, struct sim *sim);
-void sim_list(struct store *store, void (*each)(const struct sim *sim, void *context),
-	      void *context);
 
 #endif

@@ -163,6 +163,11 @@ void sql_take_copy(struct sql *it, char *out, size_t size)
 	copy_text(out, size, sql_take_text(it));
 }
 
+int64_t sql_first_integer(struct sql *it, int64_t fallback)
+{
+	return sql_step(it) ? sql_take_integer(it) : fallback;
+}
+
 int64_t sql_last_id(struct store *store)
 {
 	return store->db == NULL ? 0 : sqlite3_last_insert_rowid(store->db);

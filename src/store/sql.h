@@ -37,6 +37,8 @@ unsigned sql_run(struct sql *statement);
 int64_t sql_take_integer(struct sql *statement);
 const char *sql_take_text(struct sql *statement);
 void sql_take_copy(struct sql *statement, char *out, size_t size);
+/* Steps, and takes the first column; without a row the fallback. */
+int64_t sql_first_integer(struct sql *statement, int64_t fallback);
 
 /* The id that the last INSERT gave. */
 int64_t sql_last_id(struct store *store);

@@ -112,7 +112,7 @@ int64_t happening_count(struct store *store, int season, enum happening_state st
 
 	sql_bind_integer(count, season);
 	sql_bind_integer(count, state);
-	return sql_step(count) ? sql_take_integer(count) : 0;
+	return sql_first_integer(count, 0);
 }
 
 /* ---- who was reminded ---- */

@@ -101,7 +101,7 @@ int64_t supply_set_aside_count(struct store *store, int season)
 	SCOPED(sql_release) struct sql *row = sql(store, "SELECT count(*)" SET_ASIDE);
 
 	sql_bind_integer(row, season);
-	return sql_step(row) ? sql_take_integer(row) : 0;
+	return sql_first_integer(row, 0);
 }
 
 static bool one(struct sql *row, struct stock *stock)

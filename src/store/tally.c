@@ -65,7 +65,7 @@ static int64_t segments_of(struct store *store, int64_t from, int64_t to)
 	sql_bind_integer(sum, from);
 	sql_bind_integer(sum, to);
 	sql_bind_integer(sum, TALLY_SEGMENTS);
-	return sql_step(sum) ? sql_take_integer(sum) : 0;
+	return sql_first_integer(sum, 0);
 }
 
 int64_t tally_segments_since(struct store *store, int64_t since, struct moment now)

@@ -168,15 +168,6 @@ static void test_columns_are_counted_not_octets(void **state)
 	buffer_release(&out);
 }
 
-static void test_numbers_are_masked(void **state)
-{
-	char out[PHONE_SIZE];
-
-	(void)state;
-	assert_string_equal(masked_number("+8613912345678", out, sizeof(out)), "+86139****5678");
-	assert_string_equal(masked_number("10086", out, sizeof(out)), "10086");
-}
-
 static void test_integers_are_written_as_the_library_writes_them(void **state)
 {
 	static const int64_t values[] = {
@@ -419,7 +410,6 @@ int main(void)
 		cmocka_unit_test(test_numbers_have_one_form),
 		cmocka_unit_test(test_nothing_that_acts_reaches_a_terminal),
 		cmocka_unit_test(test_columns_are_counted_not_octets),
-		cmocka_unit_test(test_numbers_are_masked),
 		cmocka_unit_test(test_integers_are_written_as_the_library_writes_them),
 		cmocka_unit_test(test_a_hostile_pattern_costs_its_budget_and_no_more),
 		cmocka_unit_test(test_patterns_are_found_where_they_begin),

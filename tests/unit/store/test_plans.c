@@ -186,12 +186,17 @@ static void use_walks(struct scratch *scratch)
 	assert_true(store_look(store));
 	report_walk(store, "enroll", 2027, false, ignore_report, NULL);
 	for (int way = 0; way < 4; way++) {
-		int season = way < 2 ? 0 : 2027;
+		struct report_page page = { .form = "enroll",
+					    .season = way < 2 ? 0 : 2027,
+					    .upwards = way % 2,
+					    .limit = 10 };
 
-		report_page(store, "enroll", season, 0, way % 2, 10, ignore_report, NULL);
-		report_page_of(store, "enroll", season, 7, "", 0, way % 2, 10, ignore_report, NULL);
-		report_page_of(store, "enroll", season, 0, NUMBER, 0, way % 2, 10, ignore_report,
-			       NULL);
+		report_page(store, &page, ignore_report, NULL);
+		page.person_id = 7;
+		report_page(store, &page, ignore_report, NULL);
+		page.person_id = 0;
+		page.phone = NUMBER;
+		report_page(store, &page, ignore_report, NULL);
 	}
 	inbox_walk(store, 1, 2, ignore_message, NULL);
 	outbox_walk(store, 1, 2, ignore_sent, NULL);
