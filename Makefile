@@ -172,6 +172,8 @@ $(B)/bench/reading: %: %.o $$(call archives,forms)
 	@$(call link,$^)
 $(B)/bench/kiosk: %: %.o $$(call archives,kiosk)
 	@$(call link,$^)
+$(B)/bench/turns: %: %.o $$(call archives,office)
+	@$(call link,$^)
 $(B)/bench/terminal: %: %.o
 	@$(call link,$^)
 
@@ -217,7 +219,7 @@ fuzz:
 
 bench:
 	@tests/tools/packages ci
-	@$(again) all $(B)/bench/reading $(B)/bench/kiosk $(B)/bench/terminal
+	@$(again) all $(B)/bench/reading $(B)/bench/turns $(B)/bench/kiosk $(B)/bench/terminal
 	@tests/bench/run
 
 # Look at them: they go into README and the clerk's guide.

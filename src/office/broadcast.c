@@ -16,7 +16,7 @@
 #include <sys/random.h>
 
 #define WRONG_CODES_MOST 3
-#define DRAFTED_AT_ONCE	 500
+#define DRAFTED_AT_ONCE	 250
 #define COMPARED	 10 /* numbers in the time of one person or text */
 #define REPEATS_WITHIN	 HOURS(24)
 #define READ_MOST	 DAYS(7)    /* a text that names a later day is sent anew by then */

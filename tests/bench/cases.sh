@@ -4,13 +4,13 @@
 
 cases() {
 	echo commit receive receive20 cost send idle_air idle_air20 answer start kill_receiving \
-		kill_sending gone reboot resting notice notice20 release staff import reading kiosk
+		kill_sending gone reboot resting notice notice20 release staff turns import reading kiosk
 }
 
 # These take long, or count instead of measuring.
 once() {
 	case "$1" in
-	commit | reading | kiosk | kill_receiving | kill_sending | gone | reboot | resting | notice*) return 0 ;;
+	commit | reading | kiosk | turns | kill_receiving | kill_sending | gone | reboot | resting | notice*) return 0 ;;
 	*) return 1 ;;
 	esac
 }
@@ -427,6 +427,20 @@ case_staff() {
 		'BEGIN { printf "%.2f\n", beside / rest }')"
 }
 
+# The longest turns of the office's long works.
+case_turns() {
+	local name value
+
+	[ "$who" = cunxin ] || return 0
+	[ -x "$BUILD/bench/turns" ] || { echo "build/bench/turns is missing: make bench" >&2; return 1; }
+	stage=$(mktemp -d -p "$BUILD" bench.XXXXXX) || return 1
+	mkdir "$stage/state" && "$BUILD/bench/turns" "$root/etc/cunxin.conf" "$stage/state" >"$stage/times" || return 1
+	while read -r name value; do
+		figure "turn_$name" "$value"
+	done <"$stage/times"
+	rm -rf "$stage"
+}
+
 # roster COUNT NOTE: a file for people import.
 roster() {
 	awk -v count="$1" -v note="$2" 'BEGIN { print "姓名,社,电话,身份,备注"
@@ -757,6 +771,10 @@ figures_table() {
 	staff_idle|s from a text to its answer on the air, p95, four at once|
 	staff_answer|the same, one of the four drafts a notice to 5,000|
 	staff_slower|times slower, p95 beside p95 at rest|< 2
+	turn_meeting|ms of CPU, the longest turn while 5,000 are asked to a meeting|< 10
+	turn_notice|ms of CPU, the longest turn while a notice of the calendar to 5,000 is made|< 10
+	turn_reminder|ms of CPU, the longest turn while 5,000 are reminded|< 10
+	turn_repeats|ms of CPU, the longest slice of a plan beside 100 that said the same|< 10
 	import_idle|s from +CMTI to AT+CMGS, p95 at rest, all rounds together|
 	import_answer|s from +CMTI to AT+CMGS, p95, while rosters of 5,000 are imported|
 	import_slower|times slower, p95 beside p95 at rest|< 2
