@@ -169,7 +169,7 @@ struct book *book_open(const char *path, const struct book_about *about,
 	struct book *book = need_zeroed(1, sizeof(*book));
 
 	errno = 0;
-	if (path != NULL && !file_beside(path, book->beside)) {
+	if (path != NULL && !file_beside(path, &book->beside)) {
 		snprintf(why, why_size, "%s", strerror(errno));
 		free(book);
 		return NULL;
@@ -230,9 +230,9 @@ bool book_close(struct book *book, char *why, size_t why_size)
 	errno = 0;
 	good = end_file(book);
 	if (!good)
-		unlink(book->beside);
+		file_drop(&book->beside);
 	else
-		good = file_settle(book->beside, book->path);
+		good = file_settle(&book->beside, book->path);
 	if (!good)
 		snprintf(why, why_size, "%s",
 			 errno != 0 ? strerror(errno) : "it could not be written whole");
@@ -246,8 +246,8 @@ void book_abandon(struct book *book)
 	if (book == NULL)
 		return;
 	end_file(book);
-	if (book->beside[0] != '\0')
-		unlink(book->beside);
+	if (book->path[0] != '\0')
+		file_drop(&book->beside);
 	free(book->groups);
 	free(book);
 }

@@ -39,7 +39,7 @@ void csv_book_open(struct book *book)
 	struct csv_book *csv = need_zeroed(1, sizeof(*csv));
 
 	book->csv = csv;
-	csv->file = fopen(book->beside, "we");
+	csv->file = fopen(book->beside.path, "we");
 	if (csv->file == NULL)
 		fail(csv);
 	for (size_t i = 0; i < book->column_count; i++) {

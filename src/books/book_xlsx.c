@@ -406,10 +406,10 @@ void xlsx_book_open(struct book *book)
 					  .created = (time_t)(book->about.now.utc / 1000) };
 	char path[BESIDE_SIZE];
 
-	copy_text(path, sizeof(path), book->beside);
+	copy_text(path, sizeof(path), book->path);
 	copy_text(xlsx->folder, sizeof(xlsx->folder), dirname(path));
 	options.tmpdir = xlsx->folder;
-	xlsx->book = workbook_new_opt(book->beside, &options);
+	xlsx->book = workbook_new_opt(book->beside.path, &options);
 	if (xlsx->book == NULL)
 		die("out of memory");
 	workbook_set_properties(xlsx->book, &properties);
@@ -477,9 +477,9 @@ bool xlsx_book_close(struct book *book)
 		write_signatures(book, HEADINGS_ROW + 1 + xlsx->rows[xlsx->sheet_count - 1]);
 	if (book_sums(book) && !book->about.plain)
 		write_sums(book);
-	met(xlsx, workbook_close(xlsx->book));
+	met(xlsx, xlsx_close(xlsx->book));
 	good = xlsx->error == LXW_NO_ERROR &&
-	       whole(book->beside, xlsx, book_sums(book), is_signed(book));
+	       whole(book->beside.path, xlsx, book_sums(book), is_signed(book));
 	free(xlsx);
 	book->xlsx = NULL;
 	return good;

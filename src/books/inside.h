@@ -17,12 +17,20 @@ bool csv_read(const char *text, size_t size, struct sheet *sheet, char *why, siz
 #define BESIDE_SIZE 4096
 #define SCOPE_SIZE  700 /* a notice has its place in it */
 
-/* file.c: an empty file beside path, for owner and group, whose last step is a rename. False: see
- * errno. */
-bool file_beside(const char *path, char out[BESIDE_SIZE]);
-/* What was written beside is on the disk and becomes path. False: see errno; what was written is
- * gone. */
-bool file_settle(const char *beside, const char *path);
+/* A file on its way. */
+struct beside {
+	char path[BESIDE_SIZE]; /* to open and write it by */
+	int fd;
+	bool nameless; /* no folder has it */
+};
+
+/* file.c: an empty file beside path, for owner and group. False: see errno. */
+bool file_beside(const char *path, struct beside *out);
+/* What was written beside is on the disk and becomes path, in one step also where there is one.
+ * False: see errno; what was written is gone. */
+bool file_settle(struct beside *beside, const char *path);
+/* What was written beside is gone; leaves errno to say why. */
+void file_drop(struct beside *beside);
 
 /* write.c: one cell of a CSV, quoted where it must be, with an apostrophe where a spreadsheet would
  * take it for a formula. */
@@ -45,7 +53,8 @@ struct book {
 	char title[160], scope[SCOPE_SIZE];
 	struct book_column columns[BOOK_COLUMNS_MOST];
 	size_t column_count;
-	char path[BESIDE_SIZE], beside[BESIDE_SIZE];
+	char path[BESIDE_SIZE]; /* "" it only counts */
+	struct beside beside;
 	struct xlsx_book *xlsx; /* one of both */
 	struct csv_book *csv;
 	struct group_sum all, *groups; /* in order of group */

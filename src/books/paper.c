@@ -236,16 +236,17 @@ static bool write_html(const struct paper *paper, const char *path)
 
 bool paper_write(const struct paper *paper, const char *path, char *why, size_t why_size)
 {
-	char beside[BESIDE_SIZE];
+	struct beside beside;
 	bool good = false;
 
 	errno = 0;
-	if (file_beside(path, beside)) {
-		good = paper_is_html(path) ? write_html(paper, beside) : paper_xlsx(paper, beside);
+	if (file_beside(path, &beside)) {
+		good = paper_is_html(path) ? write_html(paper, beside.path)
+					   : paper_xlsx(paper, beside.path);
 		if (!good)
-			unlink(beside);
+			file_drop(&beside);
 		else
-			good = file_settle(beside, path);
+			good = file_settle(&beside, path);
 	}
 	if (!good)
 		snprintf(why, why_size, "%s",

@@ -174,6 +174,6 @@ bool paper_xlsx(const struct paper *paper, const char *path)
 	xlsx_look_make(it.book, &it.look);
 	for (size_t i = 0; i < paper->section_count; i++)
 		write_section(&it, paper->sections[i]);
-	met(&it, workbook_close(it.book));
+	met(&it, xlsx_close(it.book));
 	return it.error == LXW_NO_ERROR;
 }

@@ -1,4 +1,5 @@
 #include "books/inside.h"
+#include "books/xlsx_look.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,7 +8,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 /* ---- CSV ---- */
 
@@ -142,7 +142,7 @@ static bool write_xlsx(const char *path, const struct sheet *sheet)
 				     NULL);
 	if (page != NULL)
 		worksheet_freeze_panes(page, 1, 0);
-	if (book != NULL && workbook_close(book) != LXW_NO_ERROR)
+	if (book != NULL && xlsx_close(book) != LXW_NO_ERROR)
 		return false;
 	return error == LXW_NO_ERROR;
 }
@@ -158,16 +158,16 @@ bool book_is_xlsx(const char *path)
 
 bool sheet_write(const char *path, const struct sheet *sheet, char *why, size_t why_size)
 {
-	char beside[BESIDE_SIZE];
+	struct beside beside;
 
 	errno = 0;
-	if (!file_beside(path, beside)) {
+	if (!file_beside(path, &beside)) {
 		snprintf(why, why_size, "%s", strerror(errno));
 		return false;
 	}
-	if (!(book_is_xlsx(path) ? write_xlsx(beside, sheet) : write_csv(beside, sheet)))
-		unlink(beside);
-	else if (file_settle(beside, path))
+	if (!(book_is_xlsx(path) ? write_xlsx(beside.path, sheet) : write_csv(beside.path, sheet)))
+		file_drop(&beside);
+	else if (file_settle(&beside, path))
 		return true;
 	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
 	return false;

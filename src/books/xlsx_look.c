@@ -4,9 +4,12 @@
 #include "base/show.h"
 #include "conf/labels.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define A4	  9
 #define NAME_MOST 31 /* characters of a sheet's name */
@@ -85,6 +88,26 @@ lxw_worksheet *xlsx_sheet(lxw_workbook *book, const char *title, size_t number)
 	sheet = workbook_add_worksheet(book, name);
 	/* A name that does not do is no reason to fail: any other does. */
 	return sheet != NULL ? sheet : workbook_add_worksheet(book, NULL);
+}
+
+lxw_error xlsx_close(lxw_workbook *book)
+{
+	int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC), why;
+	lxw_error error;
+
+	if (kept >= 0 && nowhere >= 0)
+		dup2(nowhere, STDERR_FILENO);
+	error = workbook_close(book);
+	why = errno;
+	if (kept >= 0) {
+		dup2(kept, STDERR_FILENO);
+		close(kept);
+	}
+	if (nowhere >= 0)
+		close(nowhere);
+	errno = why;
+	return error;
 }
 
 double xlsx_width(const struct book_column *column)

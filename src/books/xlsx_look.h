@@ -11,6 +11,10 @@ struct xlsx_look {
 };
 void xlsx_look_make(lxw_workbook *book, struct xlsx_look *look);
 
+/* Writes and releases it. The library would tell of a full disk on standard error by itself: it is
+ * kept from that, whoever asked for the file says it once. */
+lxw_error xlsx_close(lxw_workbook *book);
+
 /* Another sheet, named after its title; number: it is that one's n-th continuation. */
 lxw_worksheet *xlsx_sheet(lxw_workbook *book, const char *title, size_t number);
 /* In characters. */

@@ -7,6 +7,8 @@
 #include "books/sheet.h"
 #include "store/report.h"
 
+#include <fcntl.h>
+#include <glob.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -153,6 +155,35 @@ static void test_a_path_that_cannot_be_written_says_so(void **state)
 	assert_string_not_equal(why, "");
 }
 
+static void write_yesterday(const char *path)
+{
+	FILE *file = fopen(path, "w");
+
+	fputs("yesterday", file);
+	fclose(file);
+}
+
+static size_t files_like(const char *path)
+{
+	char pattern[300];
+	glob_t found = { .gl_pathc = 0 };
+	size_t count;
+
+	snprintf(pattern, sizeof(pattern), "%s*", path);
+	count = glob(pattern, 0, NULL, &found) == 0 ? found.gl_pathc : 0;
+	globfree(&found);
+	return count;
+}
+
+static bool has_nameless_files(const char *folder)
+{
+	int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 /* A file system that takes no more than so many octets a file. */
 static void test_a_full_disk_leaves_what_was_there(void **state)
 {
@@ -165,12 +196,9 @@ static void test_a_full_disk_leaves_what_was_there(void **state)
 	signal(SIGXFSZ, SIG_IGN);
 	for (size_t k = 0; k < 2; k++) {
 		struct book *book;
-		FILE *file;
 
 		scratch_path(village->scratch, names[k], path);
-		file = fopen(path, "w");
-		fputs("yesterday", file);
-		fclose(file);
+		write_yesterday(path);
 		small = (struct rlimit){ 20000, was.rlim_max };
 		setrlimit(RLIMIT_FSIZE, &small);
 		book = begin(village, path, 0);
@@ -182,6 +210,32 @@ static void test_a_full_disk_leaves_what_was_there(void **state)
 		assert_string_equal(text, "yesterday");
 	}
 	signal(SIGXFSZ, SIG_DFL);
+}
+
+/* However we end in the middle, nothing is left behind. */
+static void test_a_file_has_no_name_before_it_is_whole(void **state)
+{
+	static const char *const names[] = { "whole.xlsx", "whole.csv" };
+	struct village *village = *state;
+	char path[256], folder[256], text[64];
+
+	scratch_path(village->scratch, ".", folder);
+	if (!has_nameless_files(folder))
+		skip();
+	for (size_t k = 0; k < 4; k++) {
+		struct book *book;
+
+		scratch_path(village->scratch, names[k / 2], path);
+		book = begin(village, path, 0);
+		add(book, 3, "x", 1, 1);
+		assert_int_equal(files_like(path), k % 2);
+		finish(book);
+		assert_int_equal(files_like(path), 1);
+		read_text(path, text, sizeof(text));
+		assert_true(text[0] == (k < 2 ? 'P' : 'g'));
+		/* Again, over one that is there. */
+		write_yesterday(path);
+	}
 }
 
 static void test_an_export_is_of_one_moment(void **state)
@@ -214,6 +268,7 @@ int main(void)
 		village_test(test_a_sheet_of_odd_texts_can_be_read),
 		village_test(test_a_path_that_cannot_be_written_says_so),
 		village_test(test_a_full_disk_leaves_what_was_there),
+		village_test(test_a_file_has_no_name_before_it_is_whole),
 		village_test(test_an_export_is_of_one_moment),
 	};
 
