@@ -74,6 +74,16 @@ void show_text(struct buffer *out, const char *utf8, size_t size)
 	}
 }
 
+void show_characters(struct buffer *out, const char *utf8, size_t size)
+{
+	for (size_t at = 0; at < size;) {
+		int32_t character;
+
+		at += next(utf8 + at, size - at, &character);
+		add_character(out, is_none(character) ? REPLACEMENT : character);
+	}
+}
+
 char *shown(const char *utf8)
 {
 	struct buffer out = BUFFER_EMPTY;

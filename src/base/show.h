@@ -12,7 +12,10 @@
  * too, bad UTF-8 becomes U+FFFD; a line break becomes "⏎". One line in, one line out.
  */
 void show_text(struct buffer *out, const char *utf8, size_t size);
-/* The same, the result yours. */
+/* As it is, but for what is no character: bad UTF-8, U+FFFE and its like are U+FFFD. For files that
+ * are to be read again. */
+void show_characters(struct buffer *out, const char *utf8, size_t size);
+/* The same as show_text(), the result yours. */
 char *shown(const char *utf8);
 
 /* Columns that a text takes on a terminal. */

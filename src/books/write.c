@@ -1,6 +1,8 @@
 #include "books/inside.h"
 #include "books/xlsx_look.h"
 
+#include "base/show.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -44,6 +46,16 @@ void csv_add_cell(struct buffer *out, const char *text, char separator)
 	buffer_add_text(out, quoted ? "\"" : "");
 }
 
+/* A spoilt name is no reason to refuse all the others. */
+static void add_characters(struct buffer *out, const char *text, char separator)
+{
+	struct buffer words = BUFFER_EMPTY;
+
+	show_characters(&words, text, strlen(text));
+	csv_add_cell(out, buffer_text(&words), separator);
+	buffer_release(&words);
+}
+
 static bool csv_text(const struct sheet *sheet, struct buffer *out)
 {
 	struct buffer utf8 = BUFFER_EMPTY;
@@ -54,7 +66,7 @@ static bool csv_text(const struct sheet *sheet, struct buffer *out)
 		for (size_t i = 0; i < sheet->rows[row].count; i++) {
 			if (i > 0)
 				buffer_add(&utf8, &separator, 1);
-			csv_add_cell(&utf8, sheet_cell(sheet, row, i), separator);
+			add_characters(&utf8, sheet_cell(sheet, row, i), separator);
 		}
 		buffer_add_text(&utf8, sheet->crlf ? "\r\n" : "\n");
 	}
@@ -104,19 +116,14 @@ static double column_width(const struct sheet *sheet, size_t column)
 	return widest > 40 ? 40 : (double)widest + 2;
 }
 
-/* As it is, but for U+FFFE and U+FFFF, with which a spreadsheet would not open the file at all. */
+/* A spreadsheet would not open a file with what is no character. */
 static lxw_error write_string(lxw_worksheet *page, size_t row, size_t column, const char *text,
 			      lxw_format *format)
 {
 	struct buffer words = BUFFER_EMPTY;
 	lxw_error error;
 
-	for (; *text != '\0'; text++) {
-		bool none = text_begins(text, "\xEF\xBF\xBE") || text_begins(text, "\xEF\xBF\xBF");
-
-		buffer_add(&words, none ? "\xEF\xBF\xBD" : text, none ? 3 : 1);
-		text += none ? 2 : 0;
-	}
+	show_characters(&words, text, strlen(text));
 	error = worksheet_write_string(page, (lxw_row_t)row, (lxw_col_t)column, buffer_text(&words),
 				       format);
 	buffer_release(&words);

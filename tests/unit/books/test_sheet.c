@@ -369,24 +369,29 @@ static void test_what_is_written_is_read_again(void **state)
 
 static void test_what_no_sheet_may_hold_is_replaced(void **state)
 {
+	static const char *const files[] = { "a.xlsx", "a.csv" };
 	static const char name[] = "a\xEF\xBF\xBF\xEF\xBF\xBE"
-				   "b";
-	char dir[] = "/tmp/cunxin-sheet-XXXXXX", path[64], why[128];
-	struct sheet sheet = { .separator = '\0' }, read;
+				   "b\xFF\xED\xA0\x80\xE5\xBC";
+	char dir[] = "/tmp/cunxin-sheet-XXXXXX", path[64], why[128] = "";
+	struct sheet sheet = { .charset = CHARSET_UTF8_MARKED }, read;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
-	snprintf(path, sizeof(path), "%s/a.xlsx", dir);
 	sheet_add_row(&sheet, 1);
 	sheet_add_cell(&sheet, name, strlen(name));
-	assert_true(sheet_write(path, &sheet, why, sizeof(why)));
-	if (!sheet_read(path, &read, why, sizeof(why)))
-		fail_msg("%s", why);
-	assert_string_equal(sheet_cell(&read, 0, 0), "a\xEF\xBF\xBD\xEF\xBF\xBD"
-						     "b");
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, files[i]);
+		if (!sheet_write(path, &sheet, why, sizeof(why)) ||
+		    !sheet_read(path, &read, why, sizeof(why)))
+			fail_msg("%s: %s", files[i], why);
+		assert_string_equal(sheet_cell(&read, 0, 0),
+				    "a\xEF\xBF\xBD\xEF\xBF\xBD"
+				    "b\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"
+				    "\xEF\xBF\xBD\xEF\xBF\xBD");
+		sheet_release(&read);
+		unlink(path);
+	}
 	sheet_release(&sheet);
-	sheet_release(&read);
-	unlink(path);
 	rmdir(dir);
 }
 
