@@ -202,6 +202,7 @@ static const struct label labels[] = {
 	{ "reason_robot", "sent by a machine" },
 	{ "reason_service", "service number" },
 	{ "reason_service_number", "service number" },
+	{ "reason_several_wishes", "several wishes in one text" },
 	{ "reason_silent_message", "silent message" },
 	{ "reason_staff", "order of the staff" },
 	{ "reason_unreadable", "unreadable" },

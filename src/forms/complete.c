@@ -323,6 +323,8 @@ void forms_complete(const struct forms *forms, const struct reading_sender *send
 				true;
 		judge_record(form, reading, &reading->records[r], &tally);
 	}
+	if (reading->beside[0] != '\0')
+		add_error(reading, "", "beside");
 	reading->outcome = outcome_of(reading, &tally);
 }
 

@@ -204,7 +204,9 @@ static void add_fault(const struct forms *forms, const struct reading *reading,
 			add_words(&text, out);
 			continue;
 		}
-		if (field != FIELDS_MOST && text_begins(text, "{field}"))
+		if (field == FIELDS_MOST && text_begins(text, "{value}"))
+			buffer_add_text(out, reading->beside);
+		else if (field != FIELDS_MOST && text_begins(text, "{field}"))
 			buffer_add_text(out, reading->form->fields[field].title);
 		else if (field != FIELDS_MOST && text_begins(text, "{value}"))
 			add_shown(forms, reading->form, field,

@@ -17,7 +17,7 @@ static bool has_type(const struct form *form, enum field_type type)
 	return field_of_type(form, type) != FIELDS_MOST;
 }
 
-static bool takes_quantity(const struct form *form, enum text_unit unit)
+bool form_takes_unit(const struct form *form, enum text_unit unit)
 {
 	switch (unit) {
 	case UNIT_MU: return has_type(form, FIELD_AREA);
@@ -122,7 +122,7 @@ static void fit_quantity(const struct form *form, const struct text_quantity *qu
 
 	if (quantity->unit == UNIT_DAYS)
 		return;
-	fit_typed(fit, takes_quantity(form, quantity->unit));
+	fit_typed(fit, form_takes_unit(form, quantity->unit));
 	if (quantity->unit == UNIT_YUAN)
 		fit->strong = strong;
 }
@@ -216,7 +216,8 @@ struct fit fit_form(struct reader *reader, size_t index)
 
 	for (size_t i = 0; i < scan->count; i++)
 		fit_mention(reader, index, scan, &scan->mentions[i], &fit);
-	fit.strong |= fit.verb && takes_quantity(form, UNIT_YUAN) && mentions_unit(scan, UNIT_YUAN);
+	fit.strong |=
+		fit.verb && form_takes_unit(form, UNIT_YUAN) && mentions_unit(scan, UNIT_YUAN);
 	fit.numbers = fit_numbers(form, scan);
 	if (!fit.keyword && !fit.near && lacks_choice(form, index, reader, scan))
 		fit.points -= FITS;

@@ -144,7 +144,7 @@ struct form_record {
 /*
  * reason: "range", "past", "future", "impossible", "negative", "whole", "right" (not this
  * sender's to say; no field); to be asked: "lunar", "unit" (which), "bags" (how much they weigh), "place" (not on the list),
- * "many" (days), "vague" (these days); to be confirmed: "sum", "twice". Each but "right" has a reply
+ * "many" (days), "vague" (these days); to be confirmed: "sum", "twice", "beside" (no field). Each but "right" has a reply
  * fault_REASON.
  */
 struct form_error {
@@ -175,6 +175,7 @@ struct reading {
 	bool leftover; /* words that nobody knows stand beside the fields */
 	bool proxy;    /* reported for another */
 	bool anonymous;
+	char beside[48]; /* a wish of another form, as it was typed, that is in no record; "" */
 	char reason[48]; /* of OUTCOME_IGNORED: "service", "robot"; of doubt: what to confirm */
 
 	/* Of the intents that speak about an earlier record (correct, cancel, add, unsatisfied). */

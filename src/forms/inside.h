@@ -266,6 +266,8 @@ struct fit {
 	size_t words_from; /* octet behind it */
 };
 struct fit fit_form(struct reader *reader, size_t form);
+/* True where the form has a field for so much. */
+bool form_takes_unit(const struct form *form, enum text_unit unit);
 /* assign.c: fills pieces and the reading's flags. */
 void assign_mentions(struct reader *reader, const struct form *form);
 /* As if the field's label stood before the text. */
@@ -291,6 +293,8 @@ struct piece *add_piece(struct reader *reader, size_t field, enum piece_role rol
 bool has_piece(const struct reader *reader, size_t field);
 /* records.c */
 void build_records(struct reader *reader, const struct form *form);
+/* beside.c: notes a wish of another form that the pieces hold nothing of. */
+void find_beside(struct reader *reader, const struct form *form);
 /* intent.c: an intent that stands alone, or NULL; and the rest of what an intent says. */
 const struct form *find_alone(struct reader *reader);
 void read_intent(struct reader *reader, const struct form *form);

@@ -525,6 +525,7 @@ static void read_fields(struct reader *reader, const struct form *form)
 		read_text_form(reader, form);
 	} else {
 		assign_mentions(reader, form);
+		find_beside(reader, form);
 		build_records(reader, form);
 	}
 	reader->reading->skipped = reader->budget.skipped;

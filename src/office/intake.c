@@ -478,6 +478,8 @@ static void read_text(struct talk *talk)
 		forms_read(talk->office->forms, talk_text(talk), strlen(talk_text(talk)), &sender,
 			   talk_today(talk), &talk->reading);
 	talk->outcome = talk->reading.outcome;
+	if (talk->reading.beside[0] != '\0')
+		talk->attention = "several wishes";
 }
 
 /* From a number that is no phone: "service number", "no sender". */
