@@ -5,6 +5,7 @@
 #include "forms/inside.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NO_FIELD      FIELDS_MOST
@@ -770,6 +771,39 @@ static struct piece *added_to(const struct walk *walk, size_t at)
 	return NULL;
 }
 
+/* 2 300 jin: the piece of what stands behind the blank, where it may be the rest of one number; NULL. */
+static struct piece *goes_on_in(const struct walk *walk, size_t at)
+{
+	const struct reader *reader = walk->reader;
+	const struct mention *number = &walk->scan->mentions[at], *next = number + 1;
+	const char *text = reader->normal.utf8;
+	size_t digits = 0;
+
+	if (at + 1 == walk->scan->count || next->kind != MENTION_QUANTITY ||
+	    next->quantity.unit != UNIT_KG || number->number.digits == 0 ||
+	    number->number.value < 1 || number->number.digits > 3 ||
+	    next->span.from != number->span.to + 1 || text[number->span.to] != ' ')
+		return NULL;
+	while (text_is_digit(text[next->span.from + digits]))
+		digits++;
+	for (size_t i = 0; digits == 3 && i < reader->piece_count; i++) {
+		struct piece *piece = &walk->reader->pieces[i];
+
+		if (piece->at == next->span.from && piece->role == PIECE_VALUE &&
+		    piece->value.number > 0)
+			return piece;
+	}
+	return NULL;
+}
+
+/* As one number, to be confirmed. */
+static void join_thousands(const struct mention *number, double hundreds, struct piece *rest)
+{
+	double whole = number->number.value * 1000 + hundreds;
+
+	put_number(&rest->value, rest->value.number / hundreds * whole, true);
+}
+
 static void give_bare_numbers(struct walk *walk)
 {
 	size_t group = field_of_type(walk->form, FIELD_GROUP), field = main_field(walk->form);
@@ -789,6 +823,16 @@ static void give_bare_numbers(struct walk *walk)
 
 		if (sum != NULL) {
 			put_number(&sum->value, sum->value.number + number->value, true);
+			continue;
+		}
+		sum = goes_on_in(walk, walk->bare[next]);
+		if (sum != NULL) {
+			const struct mention *mention = &walk->scan->mentions[walk->bare[next]];
+
+			join_thousands(
+				mention,
+				strtod(walk->reader->normal.utf8 + mention[1].span.from, NULL),
+				sum);
 			continue;
 		}
 		if (field != NO_FIELD && (walk->form->fields[field].type != FIELD_PEOPLE ||
