@@ -303,6 +303,14 @@ static bool do_forget(struct sim_modem *modem, const struct words *words, struct
 	return words->count == 0;
 }
 
+static bool do_text_mode(struct sim_modem *modem, const struct words *words, struct moment now)
+{
+	(void)now;
+	modem->profile.cmgf = 1;
+	modem->faults.text_lists = is(words, 0, "lists");
+	return words->count == 0 || (words->count == 1 && modem->faults.text_lists);
+}
+
 /* ---- SIM and storages ---- */
 
 static void clear_storage(struct storage *storage)
@@ -838,6 +846,7 @@ static const struct fault faults[] = {
 	{ "pace",          "SECONDS",           "time between two texts that the network delivers", "F41", do_pace },
 	{ "reboot",        "[silent] [SECONDS]", "restarts and forgets its settings; silent: without RDY", "F38", do_reboot },
 	{ "forget",        "",                  "forgets its settings without a restart", "F38", do_forget },
+	{ "text-mode",     "[lists]",           "is in text mode (AT+CMGF=1), and nobody is told; lists: AT+CMGL=4 lists all in it", "F38", do_text_mode },
 	{ "sim",           "missing|present|busy [SECONDS]|changed ICCID [NUMBER]", "the SIM card", "F39", do_sim },
 	{ "pin",           "PIN|off [LEFT]",    "restarts with a PIN; LEFT tries, 0: the PUK is asked", "F40", do_pin },
 	{ "storage",       "NAME=PLACES [unlisted|named]", "size of an empty storage: SM, ME, SR; unlisted: CPMS=? does not name it; named: it does, with 0 places too", "F41 F44", do_storage },

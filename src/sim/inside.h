@@ -160,6 +160,7 @@ struct faults {
 	char cnmi[5][5];  /* the only values that each field of +CNMI takes; "" all */
 	bool no_cmti, keep_shown, deliver_in_delete, wrong_length, padded, garbled;
 	bool store_elsewhere;
+	bool text_lists; /* AT+CMGL=4 lists all in text mode too */
 	char full_news[40];
 	long undeletable[UNDELETABLE_MAX];
 	size_t undeletable_count;

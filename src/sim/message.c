@@ -281,6 +281,8 @@ static bool wanted_status(const struct sim_modem *modem, const struct call *call
 	if (modem->profile.cmgf == 0)
 		return argument_number(&rest, status) && *status >= 0 && *status <= SLOT_ALL;
 	argument_text(&rest, name, sizeof name);
+	if (modem->faults.text_lists && strcmp(name, "4") == 0)
+		copy_text(name, sizeof name, names[SLOT_ALL]);
 	for (*status = 0; *status <= SLOT_ALL; (*status)++)
 		if (strcmp(name, names[*status]) == 0)
 			return true;

@@ -739,7 +739,8 @@ static void finish(struct session *session, struct moment now)
 	session->phase = PHASE_READY;
 	session->activity = DOING_NOTHING;
 	session->wake = NEVER;
-	session->ready_at = now.up;
+	session->ready_at = session->pdu_mode_at = now.up;
+	session->text_mode = false;
 	session->held_words[0] = '\0';
 	session->echo_tolerated = session->chat.echo_seen;
 	session->chat.echo_seen = false;

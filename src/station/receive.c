@@ -462,6 +462,30 @@ bool receive_work(struct session *session, struct moment now)
 
 /* ---- answers ---- */
 
+/*
+ * In text mode the state is a word, "REC UNREAD" (3GPP TS 27.005 §3.4.2). What follows is then a
+ * text without its sender, even where it is hex: it stays on the SIM.
+ */
+static bool note_mode(struct session *session, const char *state, struct moment now)
+{
+	bool words = state != NULL && state[strspn(state, " \"")] >= 'A';
+
+	session->text_mode = session->text_mode || words;
+	if (!words)
+		session->pdu_mode_at = now.up;
+	return !words;
+}
+
+/* A listing in text mode has ended: the modem has forgotten what it was told. */
+static bool left_text_mode(struct session *session, struct moment now)
+{
+	if (!session->text_mode)
+		return false;
+	session->reads_singly = false;
+	recover_rebooted(session, "it lists in text mode", now);
+	return true;
+}
+
 static void select_answer(struct session *session, const char *line)
 {
 	struct storage *storage = &session->storages[session->selecting];
@@ -529,7 +553,8 @@ static void list_answer(struct session *session, const struct at_event *event, s
 	long slot = -1;
 
 	session->listed++;
-	if (event->pdu == NULL || !at_field_number(&rest, &slot) || slot < 0 || slot > INT16_MAX) {
+	if (!at_field_number(&rest, &slot) || !note_mode(session, rest, now) ||
+	    event->pdu == NULL || slot < 0 || slot > INT16_MAX) {
 		current(session)->due = true;
 		return;
 	}
@@ -564,6 +589,8 @@ static void listing_over(struct session *session, struct moment now)
 {
 	struct storage *storage = current(session);
 
+	if (left_text_mode(session, now))
+		return;
 	session->sent_since_sweep = 0;
 	storage->used = session->listed;
 	keep_batch(session, now);
@@ -574,6 +601,8 @@ static void listing_over(struct session *session, struct moment now)
 
 static void read_answer(struct session *session, const struct at_event *event, struct moment now)
 {
+	if (!note_mode(session, strchr(event->line, ':') + 1, now) || event->pdu == NULL)
+		return;
 	session->listed++;
 	batch_line(session, session->probe_slot, event->line, event->pdu, now);
 }
@@ -584,6 +613,8 @@ static void read_done(struct session *session, const struct at_event *event, str
 		recover_start(session, "it did not read a message", now);
 		return;
 	}
+	if (left_text_mode(session, now))
+		return;
 	if (++session->probe_slot <= session->probe_last)
 		ask_read(session, now);
 	else
@@ -658,7 +689,7 @@ void receive_event(struct session *session, const struct at_event *event, struct
 	case STEP_READ:
 		if (done)
 			read_done(session, event, now);
-		else if (event->pdu != NULL)
+		else
 			read_answer(session, event, now);
 		break;
 	case STEP_DELETE:

@@ -34,8 +34,9 @@
 #define STOPPED_PAUSE	MINUTES(60) /* a SIM that is refused for each number */
 #define STOPPED_AFTER	3
 #define WAITS_STAY	MINUTES(10)
+#define MODE_HOLDS	SECONDS(10)
 
-enum send_step { STEP_SEND, STEP_KEEP_LINK };
+enum send_step { STEP_SEND, STEP_KEEP_LINK, STEP_PDU_MODE };
 
 static void release_outgoing(struct outgoing *outgoing)
 {
@@ -492,6 +493,14 @@ static void send_escaped(struct session *session, struct moment now)
 	session->send_at = now.up + BUSY_AGAIN;
 }
 
+static void mode_told(struct session *session, const struct at_event *event, struct moment now)
+{
+	if (event->result == AT_OK)
+		session->pdu_mode_at = now.up;
+	else
+		recover_start(session, "it does not take PDU mode", now);
+}
+
 void send_event(struct session *session, const struct at_event *event, struct moment now)
 {
 	const char *rest;
@@ -499,6 +508,11 @@ void send_event(struct session *session, const struct at_event *event, struct mo
 	if ((event->id & 0xFFFF) == STEP_KEEP_LINK) {
 		if (event->kind == AT_EVENT_DONE && event->result != AT_OK)
 			session->keeps_link = false;
+		return;
+	}
+	if ((event->id & 0xFFFF) == STEP_PDU_MODE) {
+		if (event->kind == AT_EVENT_DONE)
+			mode_told(session, event, now);
 		return;
 	}
 	switch (event->kind) {
@@ -623,6 +637,19 @@ static bool keep_link(struct session *session, bool keep, struct moment now)
 	return true;
 }
 
+/*
+ * A modem in text mode takes the length for a number, sends our PDU there as a text and answers
+ * +CMGS. One that lost AT+CMGF=0 without a word cannot be told from others: it is told again.
+ */
+static bool tell_mode(struct session *session, struct moment now)
+{
+	if (now.up - session->pdu_mode_at < MODE_HOLDS)
+		return false;
+	session_ask(session, DOING_SEND, STEP_PDU_MODE, "AT+CMGF=0", NULL, (int32_t)SECONDS(5),
+		    now);
+	return true;
+}
+
 int64_t send_due(const struct session *session)
 {
 	if (session->sim_changed || !health_registered(session) ||
@@ -647,7 +674,7 @@ bool send_work(struct session *session, struct moment now)
 	}
 	if (session->sent_since_sweep >= SWEEP_AFTER)
 		receive_all_due(session);
-	if (burst_goes_on(session) && keep_link(session, true, now))
+	if (tell_mode(session, now) || (burst_goes_on(session) && keep_link(session, true, now)))
 		return true;
 	session->in_a_row++;
 	ask_send(session, now);

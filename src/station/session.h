@@ -153,6 +153,7 @@ struct session {
 	bool refresh;	     /* select again although selected: its answer counts the messages */
 	unsigned list_hangs; /* listings that timed out */
 	bool reads_singly;   /* CMGL hangs or is unsupported: CMGR slot by slot */
+	bool text_mode;	     /* the listing under way came in text mode */
 	bool deletes_singly; /* this modem refuses several commands in one line */
 	struct kept_line batch[BATCH_MAX];
 	size_t batched;
@@ -201,6 +202,7 @@ struct session {
 	bool reconsider;     /* something was queued or steered while the air was busy */
 	bool gives_way;	     /* a better one goes before the rest of this message */
 	int64_t asked_at;    /* up ms of the last AT+CMGS */
+	int64_t pdu_mode_at; /* up ms: it was in PDU mode then */
 	int64_t air_ms;	     /* what a segment takes, about; 0: not known */
 	unsigned sent_since_sweep;
 	unsigned sweeps_since_send;

@@ -378,6 +378,23 @@ static void test_places_that_cannot_be_cleared_keep_their_text(void **state)
 	table_free(&table);
 }
 
+static void test_text_mode_comes_without_a_word(void **state)
+{
+	struct table table = table_new();
+
+	(void)state;
+	villager(&table, "+8613900000001", "x");
+	heard(&table);
+	fault(&table, "text-mode");
+	assert_string_equal(heard(&table), "");
+	ask(&table, "AT+CMEE=1\r");
+	assert_string_equal(ask(&table, "AT+CMGF?\r"), "\r\n+CMGF: 1\r\n" OK);
+	assert_string_equal(ask(&table, "AT+CMGL=4\r"), "\r\n+CMS ERROR: 305\r\n");
+	fault(&table, "text-mode lists");
+	assert_non_null(strstr(ask(&table, "AT+CMGL=4\r"), "+CMGL: 1,\"REC UNREAD\","));
+	table_free(&table);
+}
+
 static void test_a_place_is_taken_again_before_its_delete_is_answered(void **state)
 {
 	struct sim_settings settings = sim_settings_default;
@@ -670,6 +687,7 @@ int main(void)
 		cmocka_unit_test(test_a_missing_or_busy_sim_is_named),
 		cmocka_unit_test(test_pin_tries_are_counted_down_to_the_puk),
 		cmocka_unit_test(test_places_that_cannot_be_cleared_keep_their_text),
+		cmocka_unit_test(test_text_mode_comes_without_a_word),
 		cmocka_unit_test(test_a_place_is_taken_again_before_its_delete_is_answered),
 		cmocka_unit_test(test_texts_turn_up_in_the_other_storage),
 		cmocka_unit_test(test_reports_are_stored_where_cnmi_says_so),
