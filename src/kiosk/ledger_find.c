@@ -20,8 +20,7 @@
 #define RECORD_DIGITS 6 /* more are a telephone's */
 #define VERSIONS_MOST 50
 
-/* The season that runs. A problem is one until it is closed, whatever year it is. */
-static int season_of(const struct ledgers *it)
+int ledgers_season(const struct ledgers *it)
 {
 	return ledgers_problems(it) ? 0 : it->glance->standing.season;
 }
@@ -31,7 +30,7 @@ void ledger_page(struct ledgers *it, int64_t from, bool upwards, size_t most,
 {
 	bool whose = it->sought[0] != '\0' && !it->sought_words;
 	const struct report_page page = { .form = ledgers_form(it)->name,
-					  .season = season_of(it),
+					  .season = ledgers_season(it),
 					  .person_id = whose ? it->sought_person : 0,
 					  .phone = whose ? it->sought_phone : NULL,
 					  .from = from,

@@ -124,7 +124,7 @@ static void look_at_sums(struct ledgers *it)
 {
 	const struct form *form = ledgers_form(it);
 	struct store *store = it->glance->office.store;
-	int season = it->glance->standing.season;
+	int season = ledgers_season(it);
 
 	it->records = 0;
 	it->sum_count = 0;
@@ -133,6 +133,8 @@ static void look_at_sums(struct ledgers *it)
 		return;
 	report_totals(store, form->name, season, REPORT_BY_NOTHING, take_sum, it);
 	report_totals(store, form->name, season, REPORT_BY_GROUP, take_group, it);
+	if (ledgers_problems(it) && !it->glance->duty)
+		it->records -= report_nameless(store, form->name);
 }
 
 static void look_at_details(struct ledgers *it)

@@ -86,6 +86,9 @@ void ledger_tell(struct ledgers *it);
 
 /* ---- ledger_find.c: one record, or those of one person ---- */
 
+/* The season that runs. 0, all of them, for problems: one is one until it is closed, whatever year
+ * it is. */
+int ledgers_season(const struct ledgers *it);
 void ledger_ask_sought(struct ledgers *it);
 void ledger_show_all(struct ledgers *it);
 /* A page of the open ledger, as report_page(): of everybody, or of whoever was sought. */

@@ -537,6 +537,19 @@ void report_totals(struct store *store, const char *form, int season, enum repor
 	give_totals(rows, each, context);
 }
 
+int64_t report_nameless(struct store *store, const char *form)
+{
+	SCOPED(sql_release)
+	struct sql *count = sql(store, "SELECT count(*) FROM report WHERE +form = ?1"
+				       " AND (phone = '' AND name = ''"
+				       " OR phone >= 'anonymous-' AND phone < 'anonymous.')"
+				       " AND state NOT IN"
+				       " ('waiting', 'replaced', 'cancelled', 'declined')");
+
+	sql_bind_text(count, form);
+	return sql_step(count) ? sql_take_integer(count) : 0;
+}
+
 double report_measure(struct store *store, const char *measure, int season, const char *zone)
 {
 	SCOPED(sql_release)

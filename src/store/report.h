@@ -96,6 +96,9 @@ struct report_total {
 /* Totals of a form (NULL: every form) in a season (0: all), by key. From kept sums. */
 void report_totals(struct store *store, const char *form, int season, enum report_by by,
 		   void (*each)(const struct report_total *total, void *context), void *context);
+/* Those that totals count of a form, of all seasons, that have nobody's name: from veiled senders,
+ * or with neither name nor number. */
+int64_t report_nameless(struct store *store, const char *form);
 /* Every measure over all forms (form ""), by key. */
 void report_measures(struct store *store, int season, enum report_by by,
 		     void (*each)(const struct report_total *total, void *context), void *context);

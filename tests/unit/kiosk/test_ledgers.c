@@ -242,6 +242,7 @@ static void test_public_problems_have_no_text_and_nothing_anonymous(void **state
 	screen_press(screen, ISSUES);
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		screen_draw(screen, sizes[i][0], sizes[i][1]);
+		screen_has(screen, "records 1");
 		screen_has(screen, "›     1");
 		screen_has_not(screen, "words-of");
 		screen_has_not(screen, "13900000001");
@@ -255,6 +256,7 @@ static void test_public_problems_have_no_text_and_nothing_anonymous(void **state
 	screen_press(screen, "Esc");
 	screen_draw(screen, 120, 36);
 	screen_has(screen, "words-of-nobody");
+	screen_has(screen, "records 2");
 	screen_has_not(screen, "anonymous");
 }
 

@@ -409,6 +409,7 @@ static void use_reports(struct scratch *scratch)
 	report_any(store, NUMBER);
 	for (int by = REPORT_BY_NOTHING; by <= (int)REPORT_BY_PLACE; by++)
 		report_totals(store, NULL, 2027, (enum report_by)by, ignore_total, NULL);
+	report_nameless(store, "issue");
 	report_measure(store, "harvested", 2027, NULL);
 	report_measures(store, 2027, REPORT_BY_ZONE, ignore_total, NULL);
 	trend_read(store, "harvested", 2027, 0, ignore_hour, NULL);
