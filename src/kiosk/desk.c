@@ -39,6 +39,16 @@ static const char *answer_of(const struct dialog_field *field)
 	return field->choice == 0 ? "" : field->choices[field->choice];
 }
 
+/* Where the dialog has a field of the form. */
+static size_t place_of(const struct desk *it, size_t field)
+{
+	size_t at = 0;
+
+	while (at < it->field_count && it->fields[at] != field)
+		at++;
+	return at;
+}
+
 static const char *take_fields(struct desk *it, struct glance *glance,
 			       const struct dialog_answers *answers, struct form_record *record)
 {
@@ -50,6 +60,7 @@ static const char *take_fields(struct desk *it, struct glance *glance,
 		const char *value = answer_of(&answers->fields[i]);
 		size_t field = it->fields[i];
 
+		*answers->about = i;
 		if (value[0] == '\0')
 			record->values[field] = (struct field_value){ .present = false };
 		else if (record_lacks_unit(glance, it->form, field, value, it->complaint,
@@ -62,6 +73,7 @@ static const char *take_fields(struct desk *it, struct glance *glance,
 	for (size_t i = 0; i < it->form->field_count; i++) {
 		if (!hand_needs(it->form, i, record))
 			continue;
+		*answers->about = place_of(it, i);
 		snprintf(it->complaint, sizeof(it->complaint), _("%s is missing"),
 			 it->form->fields[i].title);
 		return it->complaint;
@@ -297,13 +309,17 @@ static void fill_field(struct desk *it, const struct glance *glance, size_t fiel
 static void ask_fields(struct desk *it, struct glance *glance)
 {
 	struct dialog_field *fields = need_zeroed(DIALOG_FIELDS, sizeof(*fields));
+	SCOPED(release_memory) struct form_record *nothing = need_zeroed(1, sizeof(*nothing));
 	char title[120];
 
+	hand_fill(&glance->office, it->form, &it->hand.person, glance->now, nothing);
 	it->field_count =
 		it->form->field_count < DIALOG_FIELDS ? it->form->field_count : DIALOG_FIELDS;
 	for (size_t i = 0; i < it->field_count; i++) {
 		it->fields[i] = i;
 		fill_field(it, glance, i, i, &fields[i]);
+		fields[i].needed = hand_needs(it->form, i, nothing) &&
+				   it->form->fields[i].unless >= it->form->field_count;
 	}
 	if (it->hand.person.name[0] != '\0')
 		snprintf(title, sizeof(title), "%s · %s", it->form->title, it->hand.person.name);

@@ -1,4 +1,4 @@
-#include "kiosk/dialog.h"
+#include "kiosk/dialog_inside.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -6,27 +6,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#define CHOICES_MOST 40
-#define PAGE	     10 /* rows */
-
-enum dialog_kind { DIALOG_SAY, DIALOG_CONFIRM, DIALOG_ASK, DIALOG_CHOOSE };
-
-struct dialog {
-	enum dialog_kind kind;
-	char title[128];
-	char *text;
-	struct dialog_field fields[DIALOG_FIELDS];
-	size_t count, at; /* fields, and the one that is typed into */
-	char *choices[CHOICES_MOST];
-	size_t choice_count, choice;
-	int first, last; /* row of the text that is shown first, and the last that can be */
-	dialog_accept *accept;
-	void *context;
-	bool slow, waits; /* accept() takes its time; it is still to be called */
-	bool begun;	  /* it said that it goes on */
-	bool finishes;	  /* and that no key calls it off */
-	char complaint[256];
-};
+#define PAGE 10 /* rows */
 
 const char dialog_goes_on[] = N_("One moment …");
 const char dialog_finishes[] = N_("One moment …");
@@ -96,7 +76,7 @@ void dialog_choose(struct glance *glance, const char *title, const char *const *
 {
 	struct dialog *dialog = dialog_open(glance, DIALOG_CHOOSE, title, "", accept, context);
 
-	for (size_t i = 0; i < count && i < CHOICES_MOST; i++)
+	for (size_t i = 0; i < count && i < DIALOG_CHOICES; i++)
 		dialog->choices[dialog->choice_count++] = need_copy(choices[i]);
 }
 
@@ -106,177 +86,6 @@ void dialog_begin_at(struct glance *glance, size_t choice)
 
 	if (choice < dialog->choice_count)
 		dialog->choice = choice;
-}
-
-/* ---- drawing ---- */
-
-#define WIDTH_MOST 72
-#define LABEL_MOST 20
-
-static void put_dots(const char *value, char *out, size_t size)
-{
-	size_t used = 0;
-
-	for (const char *at = value; *at != '\0' && used + 4 < size; at++) {
-		if (((unsigned char)*at & 0xC0) == 0x80)
-			continue;
-		memcpy(out + used, "●", strlen("●"));
-		used += strlen("●");
-	}
-	out[used] = '\0';
-}
-
-/* The end of a value that is longer than its room: one sees what one types. */
-static const char *tail_of(const char *value, int room)
-{
-	while (pane_columns(value) > room && *value != '\0') {
-		value++;
-		while (((unsigned char)*value & 0xC0) == 0x80)
-			value++;
-	}
-	return value;
-}
-
-static void draw_field(const struct dialog_field *field, struct pane pane, int row, int label,
-		       bool here)
-{
-	unsigned style = here ? STYLE_FIELD | STYLE_CHOSEN : STYLE_FIELD;
-	char dots[DIALOG_VALUE];
-	int room = pane.width - label - 1, end;
-	const char *value = field->value;
-
-	pane_put_in(pane, row, 0, label, here ? STYLE_STRONG : STYLE_PLAIN, field->label);
-	if (field->choice_count > 0) {
-		pane_put(pane, row, label, here ? STYLE_STRONG : STYLE_DIM, "◂");
-		end = pane_put_in(pane, row, label + 1, room - 1, style,
-				  field->choices[field->choice]);
-		pane_put(pane, row, end, here ? STYLE_STRONG : STYLE_DIM, "▸");
-		return;
-	}
-	if (field->secret) {
-		put_dots(field->value, dots, sizeof(dots));
-		value = dots;
-	}
-	value = tail_of(value, room - 2);
-	pane_put_in(pane, row, label, room, style, value);
-	if (here)
-		pane_put(pane, row, label + pane_columns(value), style, "▏");
-}
-
-static int label_width(const struct dialog *dialog)
-{
-	int width = 0;
-
-	for (size_t i = 0; i < dialog->count; i++) {
-		int columns = pane_columns(dialog->fields[i].label) + 2;
-
-		width = columns > width ? columns : width;
-	}
-	return width < LABEL_MOST ? width : LABEL_MOST;
-}
-
-static const char *hint_of(const struct dialog *dialog)
-{
-	switch (dialog->kind) {
-	case DIALOG_SAY: return _("Enter or Esc: close");
-	case DIALOG_CONFIRM:
-		return dialog->last > 0 ? _("Enter or y: yes   Esc or n: no   ↑↓ the rest of it")
-					: _("Enter or y: yes   Esc or n: no");
-	case DIALOG_ASK:
-		return dialog->count > 1 ? _("Tab ↑↓ field   ←→ choose   Enter: done   Esc: cancel")
-					 : _("Enter: done   Esc: cancel");
-	case DIALOG_CHOOSE: return _("↑↓ choose   Enter: take it   Esc: cancel");
-	}
-	return "";
-}
-
-/* Rows that the text takes; found by drawing it into nothing. */
-static int text_rows(const struct dialog *dialog, int width)
-{
-	struct frame *frame = frame_new(width, FRAME_MOST);
-	int rows = pane_wrap(pane_whole(frame), 0, 0, FRAME_MOST, STYLE_PLAIN, dialog->text);
-
-	frame_free(frame);
-	return rows;
-}
-
-/* There is more above the first row, and below the last. */
-static void draw_more(struct pane pane, int first, int last, bool above, bool below)
-{
-	if (above)
-		pane_put(pane, first, pane.width - 1, STYLE_STRONG, "▴");
-	if (below)
-		pane_put(pane, last, pane.width - 1, STYLE_STRONG, "▾");
-}
-
-/* So many rows of the text, from the one that was scrolled to. */
-static void draw_text(const struct dialog *dialog, struct pane pane, int lines)
-{
-	struct frame *text = frame_new(pane.width, FRAME_MOST);
-	struct frame *frame = pane.frame;
-
-	pane_wrap(pane_whole(text), 0, 0, FRAME_MOST, STYLE_PLAIN, dialog->text);
-	for (int i = 0; i < lines; i++)
-		memcpy(&frame->cells[(pane.row + i) * frame->width + pane.column],
-		       &text->cells[(dialog->first + i) * text->width],
-		       (size_t)pane.width * sizeof(*frame->cells));
-	frame_free(text);
-	draw_more(pane, 0, lines - 1, dialog->first > 0, dialog->first < dialog->last);
-}
-
-/* Where there is no room for all of them, those around the one that is typed into. */
-static void draw_fields(const struct dialog *dialog, struct pane pane, int row, int label)
-{
-	int room = pane.height - row - 2;
-	size_t first = (int)dialog->at >= room && room > 0 ? dialog->at - (size_t)room + 1 : 0;
-
-	for (size_t i = first; i < dialog->count && (int)(i - first) < room; i++)
-		draw_field(&dialog->fields[i], pane, row++, label, i == dialog->at);
-}
-
-static void draw_choices(const struct dialog *dialog, struct pane pane, int row)
-{
-	int room = pane.height - row - 2, count = (int)dialog->choice_count, first = 0;
-
-	if (room < 1 || count == 0)
-		return;
-	if ((int)dialog->choice >= room)
-		first = (int)dialog->choice - room + 1;
-	for (int i = first; i < count && i < first + room; i++) {
-		int at = row + i - first;
-
-		pane_put_in(pane, at, 1, pane.width - 2, STYLE_PLAIN, dialog->choices[i]);
-		if (i == (int)dialog->choice) {
-			pane_put(pane, at, 0, STYLE_STRONG, "›");
-			pane_mark_row(pane, at, STYLE_CHOSEN);
-		}
-	}
-	draw_more(pane, row, row + room - 1, first > 0, count > first + room);
-}
-
-void dialog_draw(struct dialog *dialog, struct pane pane)
-{
-	int width = pane.width - 4 < WIDTH_MOST ? pane.width - 4 : WIDTH_MOST;
-	int most = pane.height - 8 - (int)dialog->count, rows, lines, height;
-	struct pane inner;
-
-	if (width < 10 || pane.height < 9)
-		return;
-	rows = text_rows(dialog, width - 4);
-	most = most < 1 ? 1 : most;
-	lines = rows < most ? rows : most;
-	dialog->last = rows - lines;
-	dialog->first = dialog->first < dialog->last ? dialog->first : dialog->last;
-	height = lines + (lines > 0) + (int)dialog->count + (int)dialog->choice_count + 5;
-	height = height < pane.height ? height : pane.height;
-	inner = pane_box(pane_part(pane, (pane.height - height) / 2, (pane.width - width) / 2,
-				   height, width),
-			 dialog->title);
-	draw_text(dialog, inner, lines);
-	draw_fields(dialog, inner, lines + (lines > 0), label_width(dialog));
-	draw_choices(dialog, inner, lines + (lines > 0));
-	pane_put(inner, inner.height - 2, 0, STYLE_BAD, dialog->complaint);
-	pane_put(inner, inner.height - 1, 0, STYLE_DIM, hint_of(dialog));
 }
 
 /* ---- keys ---- */
@@ -296,20 +105,25 @@ static void call_off(struct dialog *dialog)
 	dialog->waits = dialog->begun = false;
 }
 
-/* It stays open: what it was given is to be mended. */
-static void complain(struct dialog *dialog, const char *complaint)
+/* It stays open: what it was given is to be mended, or, where nobody would mend it, typed anew. */
+static void complain(struct dialog *dialog, const char *complaint, size_t about)
 {
 	copy_text(dialog->complaint, sizeof(dialog->complaint), complaint);
-	if (dialog->kind == DIALOG_ASK && dialog->fields[dialog->at].secret)
-		dialog->fields[dialog->at].value[0] = '\0';
+	if (about < dialog->count)
+		dialog->at = about;
+	for (size_t i = 0; i < dialog->count; i++) {
+		if (dialog->fields[i].secret || dialog->fields[i].code)
+			dialog->fields[i].value[0] = '\0';
+	}
 }
 
 /* The dialog may be gone, or another one open, when its answer was taken. */
 static void accept(struct glance *glance)
 {
 	struct dialog *dialog = glance->dialog;
+	size_t about = dialog->at;
 	struct dialog_answers answers = { dialog->fields, dialog->count, dialog->choice,
-					  dialog->begun };
+					  dialog->begun, &about };
 	const char *complaint;
 
 	if (dialog->accept == NULL) {
@@ -329,7 +143,7 @@ static void accept(struct glance *glance)
 	if (dialog->begun)
 		wait(dialog);
 	else
-		complain(dialog, complaint);
+		complain(dialog, complaint, about);
 }
 
 void dialog_slow(struct glance *glance)
@@ -489,10 +303,31 @@ static void press(struct glance *glance, int key)
 		type(field, key);
 }
 
+/* As Enter on that choice, or as the arrow that was hit; a field is gone to. */
+static void click(struct glance *glance, const struct event *event)
+{
+	struct dialog *dialog = glance->dialog;
+	struct dialog_hit hit;
+
+	if ((dialog->waits && dialog->finishes) || !dialog_hit(dialog, event, &hit))
+		return;
+	call_off(dialog);
+	if (dialog->kind == DIALOG_CHOOSE) {
+		dialog->choice = hit.item;
+		accept_soon(glance);
+		return;
+	}
+	dialog->at = hit.item;
+	if (hit.turn != 0)
+		turn(&dialog->fields[hit.item], hit.turn > 0);
+}
+
 void dialog_event(struct glance *glance, const struct event *event)
 {
 	if (event->kind == EVENT_KEY)
 		press(glance, event->key);
+	else if (event->kind == EVENT_CLICK)
+		click(glance, event);
 	else if (event->kind == EVENT_WHEEL)
 		move(glance->dialog, event->steps > 0);
 }

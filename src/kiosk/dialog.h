@@ -17,7 +17,9 @@
 struct dialog_field {
 	const char *label; /* in the screen's language */
 	char value[DIALOG_VALUE];
-	bool secret;		    /* shown as dots */
+	bool needed;		    /* it must be filled: a mark says so */
+	bool secret;		    /* shown as dots; a complaint empties it, as the next */
+	bool code;		    /* figures that nobody mends: a wrong one is typed anew */
 	const char *const *choices; /* "" … instead of typing: ← → change it; the view's own */
 	size_t choice_count, choice;
 	size_t most; /* characters; 0: what fits */
@@ -28,6 +30,7 @@ struct dialog_answers {
 	size_t count;
 	size_t choice; /* of dialog_choose() */
 	bool again;    /* accept() said that it goes on with them, and no key came since */
+	size_t *about; /* the field that accept() complains about; it may set it */
 };
 
 /* What accept() returns to be called again with the next tick: keys are served between, and any but

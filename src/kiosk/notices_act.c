@@ -113,6 +113,7 @@ static const char *release(void *context, struct glance *glance,
 		duty_drop(glance);
 		return refusal(said);
 	}
+	*answers->about = 0;
 	complaint = finish(glance, "broadcast confirm", it->acting_id,
 			   said == BROADCAST_CONFIRMED ? "released" : "wrong code");
 	if (complaint == NULL && said == BROADCAST_WRONG_CODE)
@@ -125,7 +126,7 @@ void notices_ask_code(struct notices *it, struct glance *glance, const struct br
 {
 	static const char *words[2];
 	struct dialog_field fields[] = {
-		{ .label = _("Code"), .most = 6 },
+		{ .label = _("Code"), .needed = true, .code = true, .most = 6 },
 		{ .label = _("If it repeats one"), .choices = words, .choice_count = 2 },
 	};
 	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;

@@ -45,6 +45,26 @@ static void test_a_stranger_s_name_is_typed_once(void **state)
 			 1);
 }
 
+static void test_what_is_missing_is_typed_where_the_complaint_is(void **state)
+{
+	struct screen *screen = *state;
+
+	begin(screen, &view_incoming, "e 何 寡 妇 Enter Enter Enter");
+	screen_has(screen, "社*");
+	screen_has_not(screen, "地点*");
+	screen_press(screen, "Down Down Down Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "is missing");
+	screen_press(screen, "2 Enter x y z Enter");
+	screen_draw(screen, 80, 24);
+	screen_has(screen, "cannot be");
+	screen_press(screen, "Backspace Backspace Backspace 5 Enter");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE form = 'enroll'"
+					" AND name = '何寡妇' AND grp = 2"),
+			 1);
+}
+
 /* What has no field for a name is somebody's all the same. */
 static void test_a_stranger_s_problem_has_his_name(void **state)
 {
@@ -152,6 +172,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		screen_test(test_a_stranger_s_name_is_typed_once),
+		screen_test(test_what_is_missing_is_typed_where_the_complaint_is),
 		screen_test(test_a_stranger_s_problem_has_his_name),
 		screen_test(test_a_stranger_s_number_is_no_name),
 		screen_test(test_a_group_is_found_however_it_is_said),
