@@ -2,6 +2,7 @@
 #include "kiosk/health.h"
 #include "kiosk/mask.h"
 #include "kiosk/notices.h"
+#include "kiosk/record.h"
 #include "kiosk/when.h"
 
 #include "conf/config.h"
@@ -254,6 +255,7 @@ static int draw_times(const struct notices *it, struct pane pane, int row)
 static int draw_whom(const struct notices *it, struct pane pane, int row)
 {
 	const struct broadcast *one = &it->one;
+	char who[128];
 	int at = pane_format(pane, row, 1, STYLE_PLAIN, _("%lld people, %lld messages"),
 			     (long long)one->people, (long long)one->messages);
 
@@ -262,10 +264,13 @@ static int draw_whom(const struct notices *it, struct pane pane, int row)
 				 _("without: %lld opted out, %lld blocked, %lld no number"),
 				 (long long)one->opted_out, (long long)one->blocked,
 				 (long long)one->unreachable);
-	if (it->glance->duty)
-		at = pane_format(pane, row, at + 2, STYLE_DIM, _("drafted by %s"), one->created_by);
-	if (it->glance->duty && one->released_at != 0)
-		pane_format(pane, row, at + 2, STYLE_DIM, _("released by %s"), one->released_by);
+	if (!it->glance->duty)
+		return row + 1;
+	record_who(it->glance, one->created_by, who, sizeof(who));
+	at = pane_format(pane, row, at + 2, STYLE_DIM, _("drafted by %s"), who);
+	record_who(it->glance, one->released_by, who, sizeof(who));
+	if (one->released_at != 0)
+		pane_format(pane, row, at + 2, STYLE_DIM, _("released by %s"), who);
 	return row + 1;
 }
 

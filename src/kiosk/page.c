@@ -333,14 +333,26 @@ static struct pane room_of_view(struct kiosk *kiosk, struct pane area)
 						      : area;
 }
 
+/* Which one is meant; of a config, its first fault. What a program says in English of the rest,
+ * cunxin doctor tells whoever looks after the gateway. */
+static void draw_absence(const struct kiosk *kiosk, struct pane area)
+{
+	const struct source *source = &kiosk->source;
+	char where[sizeof(source->state_dir) + 64] = "";
+
+	if (source->state != SOURCE_READY)
+		snprintf(where, sizeof(where), _("The database: %s/cunxin.db"), source->state_dir);
+	draw_notice(area, _(notices[source->state].headline), _(notices[source->state].remedy),
+		    source->state == SOURCE_NO_RULES ? source->why : where);
+}
+
 static void draw_view(struct kiosk *kiosk, struct pane page)
 {
 	struct pane area = pane_part(page, TOP_ROWS, 0, page.height - TOP_ROWS - 1, -1);
 	struct glance *glance = &kiosk->glance;
 
 	if (!kiosk->ready) {
-		draw_notice(area, _(notices[kiosk->source.state].headline),
-			    _(notices[kiosk->source.state].remedy), kiosk->source.why);
+		draw_absence(kiosk, area);
 		return;
 	}
 	area = draw_banner(kiosk, area);

@@ -216,28 +216,57 @@ static const char *verb_words(const char *verb)
 	return verb;
 }
 
+/* Staff who write by SMS are known by their number. */
+static void word_number(const struct glance *glance, const char *number, char *out, size_t size)
+{
+	struct person person;
+	bool known = person_by_phone(glance->office.store, number, &person, 1) > 0;
+	struct person_shown shown = mask_person(glance, known ? person.name : "", number);
+
+	copy_text(out, size, shown.name[0] != '\0' ? shown.name : shown.number);
+}
+
+void record_who(const struct glance *glance, const char *who, char *out, size_t size)
+{
+	const char *name = strrchr(who, ' ');
+
+	if (text_begins(who, "kiosk uid "))
+		copy_text(out, size, _("a rehearsal"));
+	else if (text_begins(who, "kiosk "))
+		copy_text(out, size, who + strlen("kiosk "));
+	else if (text_begins(who, "uid ") && name[1] != '\0')
+		snprintf(out, size, _("command line (%s)"), name + 1);
+	else if (text_is(who, "daemon"))
+		copy_text(out, size, _("the gateway"));
+	else if (who[0] == '+')
+		word_number(glance, who, out, size);
+	else
+		copy_text(out, size, who);
+}
+
 struct history {
 	struct detail *detail;
-	const struct zone *zone;
+	const struct glance *glance;
 	bool any;
 };
 
 static void tell_change(const struct audit *audit, void *context)
 {
 	struct history *history = context;
-	char time[WHEN_SIZE];
+	char time[WHEN_SIZE], who[128];
 
 	if (!history->any)
 		detail_heading(history->detail, _("What the office did"));
 	history->any = true;
-	when_long(history->zone, audit->at, time);
-	detail_add(history->detail, STYLE_PLAIN, 2, "%s  %s  %s", time, audit->who,
+	when_long(history->glance->office.zone, audit->at, time);
+	record_who(history->glance, audit->who, who, sizeof(who));
+	detail_add(history->detail, STYLE_PLAIN, 2, "%s  %s  %s", time, who,
 		   verb_words(audit->verb));
 }
 
 void record_history(struct detail *detail, const struct glance *glance, const char *object)
 {
-	struct history history = { .detail = detail, .zone = glance->office.zone };
+	struct history history = { .detail = detail, .glance = glance };
 
 	audit_list(glance->office.store, object, 0, 0, tell_change, &history);
 }

@@ -24,6 +24,8 @@ void record_rest(const struct glance *glance, const char *form, const char *fiel
 const char *record_state(const char *state);
 /* Adds who of the office did what with a thing ("report:17"), under a heading if there is any. */
 void record_history(struct detail *detail, const struct glance *glance, const char *object);
+/* Who of the office it was: as the audit has it in, in plain words out. */
+void record_who(const struct glance *glance, const char *who, char *out, size_t size);
 /* A person of the roster in a list to choose from. */
 void record_person(const struct glance *glance, const struct person *person, char *out,
 		   size_t size);

@@ -264,6 +264,8 @@ static void test_it_comes_back_by_itself(void **state)
 	(void)state;
 	begin(&desk, false);
 	assert_shows(&desk, true, "has not begun its work");
+	assert_shows(&desk, true, "state/cunxin.db");
+	assert_shows(&desk, false, "No such file");
 	village_found(&desk.village);
 	wait(&desk, SECONDS(2));
 	assert_shows(&desk, true, "Targets");

@@ -219,7 +219,7 @@ static void test_duty_releases_pauses_goes_on_and_calls_off(void **state)
 		scratch_number(screen->desk->scratch,
 			       "SELECT count(*) FROM audit WHERE detail LIKE '%wrong code%'"),
 		1);
-	screen_press(screen, "Backspace Backspace Backspace Backspace 4711 Enter");
+	screen_press(screen, "4711 Enter");
 	assert_null(screen->glance.dialog);
 	assert_state(screen, id, BROADCAST_STAGING);
 	assert_int_equal(
@@ -240,6 +240,35 @@ static void test_duty_releases_pauses_goes_on_and_calls_off(void **state)
 	assert_state(screen, id, BROADCAST_RELEASED);
 	screen_press(screen, "x y");
 	assert_state(screen, id, BROADCAST_CANCELLING);
+}
+
+static void test_who_drafted_and_released_is_told_in_plain_words(void **state)
+{
+	static const struct {
+		const char *who, *words;
+	} rows[] = {
+		{ "uid 0 root", "drafted by command line (root)" },
+		{ "uid 1000 ", "drafted by uid 1000" },
+		{ "kiosk 王文书", "drafted by 王文书" },
+		{ "kiosk uid 0", "drafted by a rehearsal" },
+		{ "+8613912345678", "drafted by 13912345678" },
+		{ "daemon", "drafted by the gateway" },
+	};
+	struct screen *screen = *state;
+
+	add(screen, "come at seven", 1);
+	screen->glance.duty = true;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char statement[120];
+
+		snprintf(statement, sizeof(statement),
+			 "UPDATE broadcast SET created_by = '%s' RETURNING id", rows[i].who);
+		scratch_number(screen->desk->scratch, statement);
+		screen_open(screen, &view_notices);
+		screen_press(screen, "Enter");
+		screen_draw(screen, 120, 30);
+		screen_has(screen, rows[i].words);
+	}
 }
 
 static int64_t count(struct screen *screen, const char *question)
@@ -534,6 +563,7 @@ int main(void)
 		screen_test(test_an_audience_is_told_in_words),
 		screen_test(test_a_long_list_of_people_is_paged_both_ways),
 		screen_test(test_many_notices_are_paged_both_ways),
+		screen_test(test_who_drafted_and_released_is_told_in_plain_words),
 		screen_test(test_duty_releases_pauses_goes_on_and_calls_off),
 		screen_test(test_what_failed_goes_again_in_portions),
 		screen_test(test_a_retry_that_was_left_is_gone_on_with),
