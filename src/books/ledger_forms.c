@@ -202,6 +202,22 @@ static void add_field(struct form_ledger *it, const struct form_field *field)
 	column->width = field->type == FIELD_TEXT || field->type == FIELD_NAMES ? 32 : 0;
 }
 
+const char *ledger_unit(const struct office *office, const char *measure)
+{
+	for (size_t i = 0; i < forms_count(office->forms); i++) {
+		const struct form *form = forms_at(office->forms, i);
+
+		for (size_t k = 0; k < form->field_count; k++) {
+			const struct form_feed *feed = feed_of(form, &form->fields[k]);
+			const char *unit = unit_of(&form->fields[k]);
+
+			if (feed != NULL && text_is(feed->measure, measure) && unit != NULL)
+				return config_label(office->config, unit);
+		}
+	}
+	return NULL;
+}
+
 /* Weight times price, where both are of one unit. */
 static void add_value(struct form_ledger *it, size_t weight, size_t price)
 {

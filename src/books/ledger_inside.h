@@ -66,6 +66,9 @@ bool run_open(struct ledger_run *run, const char *title, const char *scope,
 struct book *ledger_counted(struct office *office, const struct form *form, int season,
 			    struct moment now);
 
+/* ledger_forms.c: the label of the unit in which a measure is told; NULL: it has none. */
+const char *ledger_unit(const struct office *office, const char *measure);
+
 /* ---- lists ---- */
 
 enum ledger_needs {

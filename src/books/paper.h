@@ -8,8 +8,9 @@
 
 #include "books/book.h"
 
-#define SECTIONS_MOST 24
-#define SERIES_MOST   8
+#define SECTIONS_MOST	24
+#define SERIES_MOST	8
+#define SIGNATURES_MOST 4
 
 enum paper_chart { PAPER_NO_CHART, PAPER_COLUMNS, PAPER_LINES };
 
@@ -34,7 +35,7 @@ struct paper {
 	char title[160], scope[96];
 	struct paper_section *sections[SECTIONS_MOST];
 	size_t section_count;
-	const char *signatures[4]; /* who signs at the end; NULL: nobody more */
+	const char *signatures[SIGNATURES_MOST]; /* who signs at the end; NULL: nobody more */
 };
 
 void paper_begin(struct paper *paper, const struct config *config, const struct zone *zone,

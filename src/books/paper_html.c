@@ -142,7 +142,7 @@ static void add_signatures(const struct paper *paper, struct buffer *out)
 	if (paper->signatures[0] == NULL)
 		return;
 	buffer_add_text(out, "<div class=\"sign\">");
-	for (size_t i = 0; i < sizeof(paper->signatures) / sizeof(*paper->signatures); i++) {
+	for (size_t i = 0; i < SIGNATURES_MOST; i++) {
 		if (paper->signatures[i] == NULL)
 			break;
 		buffer_add_text(out, "<div>");

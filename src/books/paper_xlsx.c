@@ -8,6 +8,8 @@
 
 #define THOUSANDTHS 1000
 #define HEADINGS    2
+#define SIGN_HEIGHT 30
+#define CHART_ROWS  20 /* that a chart covers */
 
 /* A paper being written. */
 struct writing {
@@ -104,6 +106,14 @@ static void write_sums(struct writing *it, lxw_worksheet *sheet,
 	}
 }
 
+/* The first row below the table, or the chart below that. */
+static lxw_row_t end_of(const struct paper_section *section)
+{
+	lxw_row_t last = HEADINGS + 1 + (lxw_row_t)section->row_count;
+
+	return last + 1 + (section->chart != PAPER_NO_CHART ? CHART_ROWS : 0);
+}
+
 static void draw(struct writing *it, lxw_worksheet *sheet, const struct paper_section *section)
 {
 	lxw_chart_options options = { .x_scale = 1.6, .y_scale = 1.2 };
@@ -127,6 +137,22 @@ static void draw(struct writing *it, lxw_worksheet *sheet, const struct paper_se
 	chart_title_set_name(chart, section->title);
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
 	met(it, worksheet_insert_chart_opt(sheet, last + 3, 0, chart, &options));
+}
+
+/* Below the last table, each with room to write. */
+static void write_signatures(struct writing *it, lxw_worksheet *sheet, lxw_row_t at)
+{
+	const char *const *signatures = it->paper->signatures;
+	struct buffer words = BUFFER_EMPTY;
+
+	for (size_t i = 0; i < SIGNATURES_MOST && signatures[i] != NULL; i++) {
+		buffer_clear(&words);
+		buffer_add_format(&words, "%s: ____________", signatures[i]);
+		worksheet_set_row(sheet, at + (lxw_row_t)i, SIGN_HEIGHT, NULL);
+		met(it,
+		    worksheet_write_string(sheet, at + (lxw_row_t)i, 0, buffer_text(&words), NULL));
+	}
+	buffer_release(&words);
 }
 
 static void write_section(struct writing *it, const struct paper_section *section)
@@ -158,6 +184,8 @@ static void write_section(struct writing *it, const struct paper_section *sectio
 	else if (section->totals)
 		write_sums(it, sheet, section);
 	draw(it, sheet, section);
+	if (section == it->paper->sections[it->paper->section_count - 1])
+		write_signatures(it, sheet, end_of(section) + 2);
 }
 
 bool paper_xlsx(const struct paper *paper, const char *path)

@@ -20,6 +20,25 @@ const char *season_label(const struct season_run *run, const char *name)
 	return config_label(run->office->config, name);
 }
 
+void season_unit(const struct season_run *run, const char *word, const char *measure,
+		 char out[UNIT_SIZE])
+{
+	const char *unit = ledger_unit(run->office, measure);
+
+	if (unit == NULL)
+		snprintf(out, UNIT_SIZE, "%.60s", word);
+	else
+		snprintf(out, UNIT_SIZE, "%.60s (%.20s)", word, unit);
+}
+
+static void row_measure(const struct season_run *run, struct book_row *row, const char *measure)
+{
+	char words[UNIT_SIZE];
+
+	season_unit(run, config_word(run->office->config, "measure_", measure), measure, words);
+	row_text(row, words);
+}
+
 struct book_column *season_money(const struct season_run *run, struct paper_section *section,
 				 const char *label)
 {
@@ -61,7 +80,7 @@ void targets_section(struct season_run *run)
 
 		row_text(row, target->name);
 		row_text(row, config_word(config, "zone_", target->zone));
-		row_text(row, config_word(config, "measure_", target->measure));
+		row_measure(run, row, target->measure);
 		row_number(row, target->amount);
 		row_number(row, reached);
 		row_percent(row, reached, target->amount);
@@ -86,7 +105,7 @@ static void add_stage(const struct steer_row *it, void *context)
 	row_text(row, config->calendar->stages[it->stage].title);
 	row_whole(row, it->group);
 	row_text(row, config_word(config, "zone_", it->zone));
-	row_text(row, config_word(config, "measure_", it->measure));
+	row_measure(run, row, it->measure);
 	row_number(row, it->plan);
 	row_number(row, it->done);
 	row_percent(row, it->done, it->plan);

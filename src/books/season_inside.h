@@ -8,6 +8,7 @@
 #include "office/plan.h"
 
 #define GROUPS_MOST 201
+#define UNIT_SIZE   96
 
 /* Days of work and what they cost, in thousandths. */
 struct labour {
@@ -34,6 +35,9 @@ struct season_run {
 };
 
 const char *season_label(const struct season_run *run, const char *name);
+/* "harvest (kg)": a word, and in brackets the unit in which a measure is told where it has one. */
+void season_unit(const struct season_run *run, const char *word, const char *measure,
+		 char out[UNIT_SIZE]);
 /* Heading with a unit: "wage (yuan)". */
 struct book_column *season_money(const struct season_run *run, struct paper_section *section,
 				 const char *label);

@@ -13,6 +13,18 @@
 
 #define CATEGORIES_MOST 64
 
+/* What the forms of a role feed first; "" nothing. */
+static const char *role_measure(const struct season_run *run, const char *role)
+{
+	for (size_t i = 0; i < forms_count(run->office->forms); i++) {
+		const struct form *form = forms_at(run->office->forms, i);
+
+		if (text_is(form->role, role) && form->feed_count > 0)
+			return form->feeds[0].measure;
+	}
+	return "";
+}
+
 /* ---- by group ---- */
 
 /* A summed column of a form's ledger. */
@@ -218,6 +230,7 @@ void problems_section(struct season_run *run)
 /* ---- supplies ---- */
 
 struct item {
+	const struct form *form;
 	char value[48], title[64];
 	int64_t wishes, asked, handed, amount; /* amounts in thousandths */
 };
@@ -240,6 +253,7 @@ static struct item *item_of(struct supplies *it, const char *value)
 	if (it->count == CATEGORIES_MOST)
 		return &it->items[CATEGORIES_MOST - 1];
 	item = &it->items[it->count++];
+	item->form = it->form;
 	copy_text(item->value, sizeof(item->value), value);
 	copy_text(item->title, sizeof(item->title), value);
 	for (size_t i = 0; i < it->form->field_count; i++) {
@@ -267,6 +281,27 @@ static void take_wish(const struct report *report, void *context)
 	item->amount += wish.handed_at != 0 ? wish.amount : 0;
 }
 
+/* The unit of its amounts beside the item: one is weighed, another counted. */
+static void row_item(const struct supplies *it, const struct item *item, struct book_row *row)
+{
+	const struct forms *forms = it->run->office->forms;
+	struct buffer one = BUFFER_EMPTY;
+	char words[UNIT_SIZE];
+
+	if (forms_amount_field(forms, item->form, item->value) != FIELDS_MOST) {
+		season_unit(it->run, item->title, item->form->feeds[0].measure, words);
+	} else {
+		const char *unit;
+
+		forms_amount(forms, item->form, item->value, 1, &one);
+		unit = buffer_text(&one) + strspn(buffer_text(&one), "0123456789 ");
+		snprintf(words, sizeof(words), unit[0] == '\0' ? "%.60s" : "%.60s (%.20s)",
+			 item->title, unit);
+	}
+	row_text(row, words);
+	buffer_release(&one);
+}
+
 void supplies_section(struct season_run *run)
 {
 	static const char *const labels[] = { "wishes", "asked_for", "handed", "handed_amount",
@@ -288,7 +323,7 @@ void supplies_section(struct season_run *run)
 	for (size_t i = 0; i < it->count; i++) {
 		struct book_row *row = section_row(section);
 
-		row_text(row, it->items[i].title);
+		row_item(it, &it->items[i], row);
 		row_number(row, (double)it->items[i].wishes);
 		row_number(row, (double)it->items[i].asked / 1000);
 		row_number(row, (double)it->items[i].handed);
@@ -342,11 +377,13 @@ void land_section(struct season_run *run)
 					 { .state = "planted" },
 					 { .state = "valid" } } };
 	struct paper_section *section = paper_section(run->paper, season_label(run, "season_land"));
+	char area[UNIT_SIZE];
 
 	section->totals = true;
 	section_column(section, season_label(run, "state"), CELL_TEXT);
 	section_column(section, season_label(run, "offers"), CELL_NUMBER)->summed = true;
-	section_column(section, season_label(run, "area"), CELL_NUMBER)->summed = true;
+	season_unit(run, season_label(run, "area"), role_measure(run, "offer"), area);
+	section_column(section, area, CELL_NUMBER)->summed = true;
 	season_money(run, section, "rent")->summed = true;
 	for (size_t i = 0; i < forms_count(run->office->forms); i++) {
 		const struct form *form = forms_at(run->office->forms, i);

@@ -44,6 +44,7 @@ $ cunxin report cancel 14
 $ cunxin report add sale name=张建国 weight_kg=1000 price_yuan_per_kg=2.45 "buyer=＝1+2|cmd\"A1\",合作社"
 $ cunxin report add sale name=李四 weight_kg=333.3 price_yuan_per_kg=1.19
 $ cunxin stock set seed 1000
+$ cunxin report add supply name=李四 group=4 item=machine quantity_kg=2 date=2027-04-12
 clock +2h
 END
 echo "\$ cunxin backup $work/village.db" >>"$work/season.scenario"
