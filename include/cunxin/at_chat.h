@@ -93,6 +93,7 @@ struct at_chat {
 	bool answered;	 /* its answer came, and may be its result too */
 	bool again;	 /* the lexer's line is still to be placed */
 	bool echo_seen;	 /* the modem echoes; the caller clears it */
+	bool in_words;	 /* it says results in words (ATV1): a lone 0 or 4 is a torn line's end */
 	int32_t spacing; /* the caller's: ms of rest between a result and the next command */
 	int64_t rest_until;
 	int64_t written_at, heard_at, body_at, answered_at;

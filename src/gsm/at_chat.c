@@ -1,5 +1,6 @@
 #include "at_line.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -16,7 +17,7 @@ void at_chat_reset(struct at_chat *chat)
 {
 	chat->queued = 0;
 	chat->busy = chat->prompted = chat->body_sent = chat->escaped = chat->answered = false;
-	chat->again = chat->echo_seen = false;
+	chat->again = chat->echo_seen = chat->in_words = false;
 	chat->spacing = chat->drain_silence = 0;
 	chat->rest_until = INT64_MIN;
 	chat->written_at = chat->heard_at = chat->body_at = chat->answered_at = 0;
@@ -149,7 +150,7 @@ static bool final_result(const struct at_chat *chat, const char *line, enum at_r
 	}
 	/* A modem that was told ATV0 says 0 and 4; where bare lines are expected nobody can know. */
 	*result = line[0] == '0' ? AT_OK : AT_ERROR;
-	return (prefix == NULL || prefix[0] != '\0') &&
+	return !chat->in_words && (prefix == NULL || prefix[0] != '\0') &&
 	       (strcmp(line, "0") == 0 || strcmp(line, "4") == 0);
 }
 
@@ -298,6 +299,7 @@ static void place_result(struct at_chat *chat, enum at_result result, int code, 
 		    (chat->late_result_until != 0 && now <= chat->late_result_until);
 
 	chat->late_result_until = 0;
+	chat->in_words = chat->in_words || !isdigit((unsigned char)line[0]);
 	if (!late && chat->busy) {
 		finish(chat, result, code, line, now, event);
 		return;
@@ -446,6 +448,7 @@ static void time_out(struct at_chat *chat, int64_t now, struct at_event *event)
 	chat->late_id = command->id;
 	chat->late_prefix = command->prefix;
 	chat->late_send = prompts;
+	chat->in_words = false;
 	chat->draining_until = now + DRAIN_SILENCE;
 	chat->drain_limit = now + DRAIN_MOST;
 	chat->drain_silence = DRAIN_SILENCE;

@@ -724,6 +724,52 @@ static void test_a_field_that_is_no_number_leaves_the_value_alone(void **state)
 	assert_int_equal(number, -1);
 }
 
+/* The octets of a listing's PDUs may be torn by news anywhere, also before a last 0 or 4. */
+static void test_news_amid_a_listing_end_no_command(void **state)
+{
+	static const char listing[] =
+		"\r\n+CMGL: 1,0,,30\r\n" PDU "0\r\n+CMGL: 4,0,,30\r\n" PDU "4\r\n\r\n";
+	size_t size = strlen(listing);
+
+	(void)state;
+	for (size_t at = 0; at <= size; at++) {
+		struct at_chat chat;
+		struct log log = { .size = 0 };
+
+		at_chat_reset(&chat);
+		ask(&chat, "AT", NULL, 0);
+		say(&chat, "\r\nOK\r\n", 0, &log);
+		ask(&chat, "AT+CMGL=4", "+CMGL:", 0);
+		feed(&chat, listing, at, at_once, 1, &log);
+		say(&chat, "\r\n+CMTI: \"SM\",3\r\n", 1, &log);
+		feed(&chat, listing + at, size - at, at_once, 1, &log);
+		assert_false(at_chat_idle(&chat));
+		say(&chat, "OK\r\n", 1, &log);
+		assert_true(at_chat_idle(&chat));
+		assert_non_null(strstr(log.text, "NEWS +CMTI: \"SM\",3\n"));
+	}
+}
+
+/* Its profile may say ATV0: after a restart without a word its first answer comes too late. */
+static void test_results_in_digits_are_heard_after_a_time_out(void **state)
+{
+	struct at_chat chat;
+	struct log log = { .size = 0 };
+
+	(void)state;
+	at_chat_reset(&chat);
+	ask(&chat, "AT", NULL, 0);
+	say(&chat, "OK\r\n", 0, &log);
+	ask(&chat, "AT+CSQ", "+CSQ:", 0);
+	say(&chat, "0\r", 10, &log);
+	assert_false(at_chat_idle(&chat));
+	tick(&chat, 6000, &log);
+	tick(&chat, 9000, &log);
+	ask(&chat, "AT", NULL, 9000);
+	say(&chat, "0\r", 9010, &log);
+	assert_true(at_chat_idle(&chat));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -752,6 +798,8 @@ int main(void)
 		cmocka_unit_test(test_fields_come_apart_with_quotes_missing_or_not),
 		cmocka_unit_test(test_a_field_is_cut_to_the_room_there_is),
 		cmocka_unit_test(test_a_field_that_is_no_number_leaves_the_value_alone),
+		cmocka_unit_test(test_news_amid_a_listing_end_no_command),
+		cmocka_unit_test(test_results_in_digits_are_heard_after_a_time_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
