@@ -113,7 +113,7 @@ struct store {
 	size_t turn_count;
 	int64_t plan[PLAN_MAX]; /* the next messages */
 	size_t plan_next, plan_count;
-	int64_t *resting;	/* messages that are not handed out */
+	int64_t *resting; /* messages that are not handed out */
 	size_t resting_count;
 	int64_t suspects_until; /* message ids up to this one; 0: none */
 	int64_t counted[TURNS_MAX];
