@@ -445,8 +445,7 @@ void desk_assign(struct desk *desk, struct glance *glance, int64_t message)
 
 static void note_whether_it_stands(const struct report *report, void *context)
 {
-	*(bool *)context =
-		!text_is(report->state, "replaced") && !text_is(report->state, "cancelled");
+	*(bool *)context = report_stands(report->state);
 }
 
 /* Says so where it does not, before anything is asked. */

@@ -179,7 +179,7 @@ static void tell_record(const struct incoming_record *record, void *context)
 	if (!telling->any)
 		detail_heading(&it->detail, _("What was understood, and what became of it"));
 	telling->any = true;
-	if (!text_is(record->state, "replaced") && !text_is(record->state, "cancelled"))
+	if (report_stands(record->state))
 		it->record = record->id;
 	record_words(it->glance, record->form, record->fields, &words);
 	when_long(it->glance->office.zone, record->at, time);

@@ -65,8 +65,7 @@ static void add_own(const struct report *report, void *context)
 	struct json *fields;
 	bool fits;
 
-	if (owns->count == OWN_MOST || has(owns, report->id) ||
-	    text_is(report->state, "replaced") || text_is(report->state, "cancelled"))
+	if (owns->count == OWN_MOST || has(owns, report->id) || !report_stands(report->state))
 		return;
 	*own = (struct own){ .id = report->id, .at = report->at };
 	own->form = forms_named(owns->talk->office->forms, report->form);

@@ -45,7 +45,7 @@ static void read_report(const struct report *report, void *context)
 
 static bool gone(const struct matter *matter)
 {
-	return text_is(matter->state, "cancelled") || text_is(matter->state, "replaced");
+	return !report_stands(matter->state);
 }
 
 /* Reads it: PROBLEM_DONE, or why nothing can be done with it. Release it in any case. */
@@ -288,8 +288,7 @@ static void look_at_latest(const struct report *report, void *context)
 	struct latest *it = context;
 	struct problem problem;
 
-	if (it->fits != 0 || text_is(report->state, "cancelled") ||
-	    text_is(report->state, "replaced") ||
+	if (it->fits != 0 || !report_stands(report->state) ||
 	    !problem_get(it->office->store, report->id, &problem))
 		return;
 	if (it->newest == 0)

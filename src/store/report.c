@@ -273,6 +273,11 @@ void report_put_amount(struct store *store, int64_t id, const char *measure, dou
 		total_add(store, id, 1);
 }
 
+bool report_stands(const char *state)
+{
+	return !text_is(state, "replaced") && !text_is(state, "cancelled");
+}
+
 int64_t report_replace(struct store *store, int64_t old, const struct report *report,
 		       struct moment now)
 {
@@ -282,7 +287,7 @@ int64_t report_replace(struct store *store, int64_t old, const struct report *re
 	int64_t id;
 
 	state_of(store, old, state);
-	if (state[0] == '\0' || text_is(state, "replaced") || text_is(state, "cancelled"))
+	if (state[0] == '\0' || !report_stands(state))
 		return 0;
 	id = add_version(store, report, old, now);
 	sql_bind_reference(by, id);

@@ -52,6 +52,8 @@ void report_put_amount(struct store *store, int64_t id, const char *measure, dou
 bool report_get(struct store *store, int64_t id,
 		void (*each)(const struct report *report, void *context), void *context);
 
+/* Whether a record in this state is the last of its versions and was not taken back. */
+bool report_stands(const char *state);
 /* Whether any record, in whatever state, came from a phone. */
 bool report_any(struct store *store, const char *phone);
 
