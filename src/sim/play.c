@@ -36,9 +36,18 @@ struct caught {
 	char name[24], value[128];
 };
 
+/* Where a scenario plays, each time: read once. */
+struct village {
+	const char *items[WORLD_OVERRIDES_MOST]; /* what the file sets, then -o */
+	struct conf_overrides overrides;
+	struct config *config;
+	struct zone *zone;
+};
+
 /* A file being played once. */
 struct play {
 	const struct scenario *scenario;
+	const struct village *village;
 	struct world *world;
 	struct nothing nothings[NOTHINGS_MOST];
 	size_t nothing_count;
@@ -133,7 +142,7 @@ static bool same_phone(const struct play *play, const struct network_message *me
 	char bare[64];
 
 	snprintf(bare, sizeof bare, "%.*s", (int)strcspn(number, "@"), number);
-	return phone_same(message->to, bare, world_config(play->world)->country_code);
+	return phone_same(message->to, bare, play->village->config->country_code);
 }
 
 static struct network *network_of(struct play *play)
@@ -229,7 +238,7 @@ static void do_clock(struct play *play, const struct step *step)
 		world_right_clock(play->world);
 		return;
 	}
-	if (!iso_read(world_zone(play->world), time + (jumps ? 5 : wrong ? 6 : 0), &utc)) {
+	if (!iso_read(play->village->zone, time + (jumps ? 5 : wrong ? 6 : 0), &utc)) {
 		fail(play, step, "no time", time);
 		return;
 	}
@@ -396,21 +405,6 @@ static int64_t begins_at(const struct options *options, const struct scenario *s
 	return begin;
 }
 
-/* The zone is the village's, which the world has not read yet. */
-static struct zone *zone_of(const struct options *options, const struct conf_overrides *overrides,
-			    struct buffer *why)
-{
-	struct conf_problems problems = { .count = 0 };
-	struct config *config = config_load(options->common->path, overrides, &problems);
-	struct zone *zone = config != NULL ? zone_open(config->timezone) : NULL;
-
-	if (zone == NULL)
-		buffer_add_text(why, buffer_text(&problems.text));
-	buffer_release(&problems.text);
-	config_free(config);
-	return zone;
-}
-
 static void play_steps(struct play *play)
 {
 	for (size_t i = 0; i < play->scenario->count && play->fault.size == 0; i++)
@@ -423,49 +417,71 @@ static void play_steps(struct play *play)
 		fail(play, NULL, world_trouble(play->world), "");
 }
 
-/* What the file sets, then -o. False: too much. */
-static bool compose_overrides(const struct options *options, const struct scenario *scenario,
-			      const char **items, size_t *count)
+static bool compose_overrides(struct village *village, const struct options *options,
+			      const struct scenario *scenario, struct buffer *why)
 {
 	const struct common_options *common = options->common;
+	struct conf_overrides *overrides = &village->overrides;
 
-	if (scenario->set_count + common->count > WORLD_OVERRIDES_MOST)
+	overrides->items = village->items;
+	if (scenario->set_count + common->count > WORLD_OVERRIDES_MOST) {
+		buffer_add_format(why, "too many values of the config are set; %d at most",
+				  WORLD_OVERRIDES_MOST);
 		return false;
+	}
 	for (size_t i = 0; i < scenario->set_count; i++)
-		items[(*count)++] = scenario->sets[i];
+		village->items[overrides->count++] = scenario->sets[i];
 	for (size_t i = 0; i < common->count; i++)
-		items[(*count)++] = common->items[i];
+		village->items[overrides->count++] = common->items[i];
 	return true;
 }
 
-/* Plays it once. True: it passed. */
-static bool play_once(const struct options *options, const struct scenario *scenario, size_t cut)
+static bool read_village(struct village *village, const struct options *options,
+			 const struct scenario *scenario, struct buffer *why)
 {
-	const char *items[WORLD_OVERRIDES_MOST];
-	struct conf_overrides overrides = { .items = items };
-	struct world_settings settings = { .config = options->common->path,
-					   .overrides = &overrides,
+	struct conf_problems problems = { .count = 0 };
+
+	if (!compose_overrides(village, options, scenario, why))
+		return false;
+	village->config = config_load(options->common->path, &village->overrides, &problems);
+	buffer_add_text(why, buffer_text(&problems.text));
+	buffer_release(&problems.text);
+	if (village->config == NULL)
+		return false;
+	village->zone = zone_open(village->config->timezone);
+	if (village->zone == NULL)
+		buffer_add_format(why, "%s: no such time zone\n", village->config->timezone);
+	return village->zone != NULL;
+}
+
+static void release_village(struct village *village)
+{
+	zone_close(village->zone);
+	config_free(village->config);
+}
+
+/* Plays it once. True: it passed. */
+static bool play_once(const struct options *options, const struct village *village,
+		      const struct scenario *scenario, size_t cut)
+{
+	struct world_settings settings = { .path = options->common->path,
+					   .config = village->config,
+					   .zone = village->zone,
+					   .overrides = &village->overrides,
 					   .cut = cut,
 					   .wire = options->wire,
 					   .talk = options->talk };
-	struct play play = { .scenario = scenario };
-	struct zone *zone = NULL;
+	struct play play = { .scenario = scenario, .village = village };
 	bool passed;
 
-	if (compose_overrides(options, scenario, items, &overrides.count))
-		zone = zone_of(options, &overrides, &play.fault);
-	else
-		buffer_add_format(&play.fault, "too many values of the config are set; %d at most",
-				  WORLD_OVERRIDES_MOST);
-	if (zone != NULL)
-		play.world = world_open(&settings, begins_at(options, scenario, zone), &play.fault);
+	play.world =
+		world_open(&settings, begins_at(options, scenario, village->zone), &play.fault);
 	if (play.world != NULL) {
 		catch_one(&play, "folder", strlen("folder"), world_folder(play.world),
 			  strlen(world_folder(play.world)));
 		play_steps(&play);
 		world_close(play.world);
 	}
-	zone_close(zone);
 	passed = play.fault.size == 0 && play.world != NULL;
 	if (!passed)
 		printf("FAILED %s (cut %zu)\n  %s\n", scenario->path, cut,
@@ -475,7 +491,9 @@ static bool play_once(const struct options *options, const struct scenario *scen
 	return passed;
 }
 
-static bool play_file(const struct options *options, const struct scenario *scenario)
+/* With each of the sizes. */
+static bool play_cuts(const struct options *options, const struct village *village,
+		      const struct scenario *scenario)
 {
 	unsigned seed = options->seed;
 	size_t cuts[CUTS] = { 64, 1, 7 };
@@ -484,11 +502,26 @@ static bool play_file(const struct options *options, const struct scenario *scen
 	cuts[3] = 2 + (seed = seed * 1103515245u + 12345u) / 65536 % 200;
 	cuts[4] = 2 + (seed * 1103515245u + 12345u) / 65536 % 2000;
 	if (options->cut_given || options->wire)
-		return play_once(options, scenario, options->cut);
+		return play_once(options, village, scenario, options->cut);
 	if (scenario->is_long)
-		return play_once(options, scenario, cuts[4]);
+		return play_once(options, village, scenario, cuts[4]);
 	for (size_t i = 0; i < CUTS && passed; i++)
-		passed = play_once(options, scenario, cuts[i]);
+		passed = play_once(options, village, scenario, cuts[i]);
+	return passed;
+}
+
+static bool play_file(const struct options *options, const struct scenario *scenario)
+{
+	struct village village = { .config = NULL };
+	struct buffer why = BUFFER_EMPTY;
+	bool passed = false;
+
+	if (read_village(&village, options, scenario, &why))
+		passed = play_cuts(options, &village, scenario);
+	else
+		printf("FAILED %s\n  %s\n", scenario->path, buffer_text(&why));
+	buffer_release(&why);
+	release_village(&village);
 	return passed;
 }
 

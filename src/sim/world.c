@@ -40,8 +40,6 @@ struct world {
 	char *override_texts[OVERRIDES_MOST];
 	const char *override_items[OVERRIDES_MOST];
 	struct conf_overrides overrides;
-	struct config *config; /* for the wire: the life has its own */
-	struct zone *zone;
 	char trouble[256];
 
 	/* virtual time */
@@ -138,22 +136,12 @@ static void make_overrides(struct world *world)
 	override(world, "run_dir", run);
 }
 
-static bool load_config(struct world *world, struct buffer *why)
+static bool has_modem(const struct world *world, struct buffer *why)
 {
-	struct conf_problems problems = { .count = 0 };
-
-	world->config = config_load(world->settings.config, &world->overrides, &problems);
-	if (world->config == NULL)
-		buffer_add_text(why, buffer_text(&problems.text));
-	buffer_release(&problems.text);
-	if (world->config == NULL)
-		return false;
-	world->zone = zone_open(world->config->timezone);
-	if (world->zone == NULL)
-		buffer_add_format(why, "%s: no such time zone\n", world->config->timezone);
-	if (world->config->modem_count == 0)
-		buffer_add_format(why, "%s: there is no modem\n", world->settings.config);
-	return world->zone != NULL && world->config->modem_count > 0;
+	if (world->settings.config->modem_count > 0)
+		return true;
+	buffer_add_format(why, "%s: there is no modem\n", world->settings.path);
+	return false;
 }
 
 /* Modems of one house have SIMs and serials of their own. */
@@ -304,7 +292,7 @@ static bool core_turn(struct world *world)
 
 static bool begin_life(struct world *world, struct buffer *why)
 {
-	world->life = life_begin(world->settings.config, &world->overrides, inside(world), why);
+	world->life = life_begin(world->settings.path, &world->overrides, inside(world), why);
 	for (size_t i = 0; i < world->control.count; i++) {
 		world->linked[i] = false;
 		sim_modem_unheard(world->modems[i]);
@@ -402,8 +390,8 @@ static bool open_virtual(struct world *world, int64_t utc, struct buffer *why)
 	world->now = (struct moment){ .up = HOURS(1), .utc = utc, .trusted = true };
 	world->network = network_new();
 	world->control = (struct control){ .network = world->network, .modems = world->modems };
-	for (size_t i = 0; i < world->config->modem_count; i++) {
-		struct sim_settings settings = settings_of(&world->config->modems[i], i);
+	for (size_t i = 0; i < world->settings.config->modem_count; i++) {
+		struct sim_settings settings = settings_of(&world->settings.config->modems[i], i);
 
 		world->modems[i] = sim_modem_new(&settings, world->network, world->now);
 		world->control.count++;
@@ -465,10 +453,10 @@ static bool start_daemon(struct world *world, struct buffer *why)
 	size_t count = 0;
 
 	child_program("cunxind", path, sizeof path);
-	iso_time(world->zone, world_now(world).utc, clock);
+	iso_time(world->settings.zone, world_now(world).utc, clock);
 	words[count++] = (char *)"cunxind";
 	words[count++] = (char *)"-c";
-	words[count++] = (char *)world->settings.config;
+	words[count++] = (char *)world->settings.path;
 	words[count++] = (char *)"--now";
 	words[count++] = clock;
 	for (size_t i = 0; i < world->overrides.count; i++) {
@@ -506,7 +494,7 @@ static bool wire_step(struct world *world, int64_t until)
 static bool open_wire(struct world *world, int64_t utc, struct buffer *why)
 {
 	world->serve = (struct serve){ .modems = world->serve_modems, .quiet = true };
-	for (size_t i = 0; i < world->config->modem_count; i++) {
+	for (size_t i = 0; i < world->settings.config->modem_count; i++) {
 		char key[48], device[128];
 
 		snprintf(world->sockets[i], sizeof world->sockets[i], "%s/modem%zu", world->folder,
@@ -515,7 +503,7 @@ static bool open_wire(struct world *world, int64_t utc, struct buffer *why)
 		snprintf(device, sizeof device, "unix:%s", world->sockets[i]);
 		override(world, key, device);
 		world->serve_modems[world->serve.count++] = (struct serve_modem){
-			.settings = settings_of(&world->config->modems[i], i),
+			.settings = settings_of(&world->settings.config->modems[i], i),
 			.kind = SERVE_UNIX,
 			.address = world->sockets[i],
 		};
@@ -572,7 +560,7 @@ struct world *world_open(const struct world_settings *settings, int64_t utc, str
 		return NULL;
 	}
 	make_overrides(world);
-	if (load_config(world, why) &&
+	if (has_modem(world, why) &&
 	    (settings->wire ? open_wire(world, utc, why) : open_virtual(world, utc, why)))
 		return world;
 	world_close(world);
@@ -590,8 +578,6 @@ void world_close(struct world *world)
 	for (size_t i = 0; i < world->control.count; i++)
 		sim_modem_free(world->modems[i]);
 	network_free(world->network);
-	zone_close(world->zone);
-	config_free(world->config);
 	for (size_t i = 0; i < OVERRIDES_MOST; i++)
 		free(world->override_texts[i]);
 	if (world->folder[0] != '\0')
@@ -608,16 +594,6 @@ struct moment world_now(const struct world *world)
 	now = serve_now();
 	now.utc += world->shift;
 	return now;
-}
-
-const struct config *world_config(const struct world *world)
-{
-	return world->config;
-}
-
-const struct zone *world_zone(const struct world *world)
-{
-	return world->zone;
 }
 
 struct control *world_control(struct world *world)
@@ -666,10 +642,10 @@ static char **verb_words(struct world *world, const char *line)
 	while (words[given] != NULL)
 		given++;
 	all = need_zeroed(given + 2 * world->overrides.count + 8, sizeof *all);
-	iso_time(world->zone, world_now(world).utc + world->skew, clock);
+	iso_time(world->settings.zone, world_now(world).utc + world->skew, clock);
 	all[count++] = need_copy("cunxin");
 	all[count++] = need_copy("-c");
-	all[count++] = need_copy(world->settings.config);
+	all[count++] = need_copy(world->settings.path);
 	for (size_t i = 0; i < world->overrides.count; i++) {
 		all[count++] = need_copy("-o");
 		all[count++] = need_copy(world->overrides.items[i]);

@@ -14,7 +14,9 @@
 struct world;
 
 struct world_settings {
-	const char *config;			/* path */
+	const char *path;	     /* of the config, for the daemon and its verbs */
+	const struct config *config; /* what stands there; with its zone it is the caller's, */
+	const struct zone *zone;     /* who keeps both until the world is closed */
 	const struct conf_overrides *overrides; /* for the daemon and its verbs */
 	size_t cut;				/* octets at a time on each stream; 0: whole */
 	bool wire;				/* real time, cunxind as a child */
@@ -31,9 +33,6 @@ struct world *world_open(const struct world_settings *settings, int64_t utc, str
 void world_close(struct world *world);
 
 struct moment world_now(const struct world *world);
-/* The village's. */
-const struct config *world_config(const struct world *world);
-const struct zone *world_zone(const struct world *world);
 struct control *world_control(struct world *world);
 /*
  * Lets the next thing happen, at most until a time (up). False: the time has come, and all that
