@@ -660,8 +660,6 @@ void config_free(struct config *config)
 	if (config == NULL)
 		return;
 	calendar_free(config->calendar);
-	conf_free(config->shipped);
-	conf_free(config->shipped_labels);
 	conf_free(config->conf);
 	free(config);
 }

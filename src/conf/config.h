@@ -191,9 +191,6 @@ struct config {
 	struct config_reply replies[REPLIES_ALL];
 	const struct config_reply *by_name[REPLIES_ALL]; /* the same in order of their names */
 	size_t reply_count;
-	struct conf *shipped; /* of the replies that stand in */
-	struct conf
-		*shipped_labels; /* of the labels that do; NULL: the program's own, in English */
 	const char *labels
 		[LABELS_MOST]; /* as conf/labels.c has them, the village's or shipped; NULL: not said */
 	struct calendar *calendar; /* its own */

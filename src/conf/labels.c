@@ -391,11 +391,16 @@ const char *config_word(const struct config *config, const char *prefix, const c
 /* A village whose file is older than the program gets the words for what it lacks. */
 static void add_shipped(struct config *config, const char *own)
 {
-	const struct conf_node *shipped = shipped_labels(config, own);
+	const struct conf_node *shipped = NULL;
 
-	for (size_t i = 0; shipped != NULL && i < LABEL_COUNT; i++) {
-		if (config->labels[i] == NULL)
-			config->labels[i] = conf_string(conf_child(shipped, labels[i].name));
+	for (size_t i = 0; i < LABEL_COUNT; i++) {
+		if (config->labels[i] != NULL)
+			continue;
+		if (shipped == NULL)
+			shipped = shipped_labels(config, own);
+		if (shipped == NULL)
+			return;
+		config->labels[i] = conf_string(conf_child(shipped, labels[i].name));
 	}
 }
 

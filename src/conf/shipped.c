@@ -25,33 +25,34 @@ static bool speaks_chinese(const struct config *config, const char *own)
 	return own != NULL ? is_chinese(own) : text_is(config->locale, "zh_CN");
 }
 
-static struct conf *read_shipped(const char *words)
+/* Its one group. Read once: they stay as they are as long as the program. */
+static const struct conf_node *shipped_group(const char *words, struct conf **read)
 {
 	struct conf_problems problems = { .count = 0 };
-	struct conf *conf = conf_load_text(words, "/", NULL, &problems);
 
-	if (conf == NULL)
+	if (*read == NULL)
+		*read = conf_load_text(words, "/", NULL, &problems);
+	if (*read == NULL)
 		die("the shipped words cannot be read: %s", buffer_text(&problems.text));
 	buffer_release(&problems.text);
-	return conf;
+	return conf_at(conf_root(*read), 0);
 }
 
-const struct conf_node *shipped_labels(struct config *config, const char *own)
+const struct conf_node *shipped_labels(const struct config *config, const char *own)
 {
-	if (!speaks_chinese(config, own))
-		return NULL;
-	config->shipped_labels = read_shipped(shipped_labels_zh);
-	return conf_child(conf_root(config->shipped_labels), "labels");
+	static struct conf *read;
+
+	return speaks_chinese(config, own) ? shipped_group(shipped_labels_zh, &read) : NULL;
 }
 
 void shipped_replies_add(struct config *config)
 {
 	bool chinese = speaks_chinese(config, config_reply(config, TELLING));
-	const struct conf_node *group;
+	static struct conf *read_zh, *read_en;
+	const struct conf_node *group = chinese ? shipped_group(shipped_replies_zh, &read_zh)
+						: shipped_group(shipped_replies_en, &read_en);
 	size_t own = config->reply_count;
 
-	config->shipped = read_shipped(chinese ? shipped_replies_zh : shipped_replies_en);
-	group = conf_child(conf_root(config->shipped), "replies");
 	for (size_t i = 0; i < conf_count(group) && config->reply_count < REPLIES_ALL; i++) {
 		const struct conf_node *node = conf_at(group, i);
 		struct config_reply *reply = &config->replies[config->reply_count];

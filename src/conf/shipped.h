@@ -1,6 +1,7 @@
 /*
  * The replies and labels that the program brings with it (shipped.S). They stand in for those that
- * a village's config lacks: in Chinese where its own are, else in English.
+ * a village's config lacks: in Chinese where its own are, else in English. Read when one is lacking,
+ * they are kept to the program's end.
  */
 #ifndef CONF_SHIPPED_H
 #define CONF_SHIPPED_H
@@ -10,7 +11,7 @@
 /* Adds to the config's replies those that it lacks. */
 void shipped_replies_add(struct config *config);
 /* The shipped labels = { … } for a village with such words of its own (NULL: it has none); NULL: the
- * English ones of conf/labels.c do. config frees what they are read from. */
-const struct conf_node *shipped_labels(struct config *config, const char *own);
+ * English ones of conf/labels.c do. */
+const struct conf_node *shipped_labels(const struct config *config, const char *own);
 
 #endif

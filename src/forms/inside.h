@@ -55,11 +55,13 @@ struct term {
 	char *word; /* normal form; owned */
 	struct meaning *meanings;
 	size_t count;
+	size_t next; /* whose word has the same hash: its number + 1; 0: none */
 };
 
 struct term_table {
 	struct term *terms;
 	size_t count;
+	size_t heads[256]; /* by the hash of a word, likewise */
 };
 
 size_t terms_add(struct term_table *table, const char *word, struct meaning meaning);

@@ -16,20 +16,37 @@ static char *normal_word(const char *word)
 	return need_copy(normal.utf8);
 }
 
+static unsigned char hash(const char *text, size_t size)
+{
+	unsigned hash = 0;
+
+	for (size_t i = 0; i < size; i++)
+		hash = hash * 31 + (unsigned char)text[i];
+	return (unsigned char)(hash ^ hash >> 8);
+}
+
+/* The number of the term with this word, which is in its normal form and becomes the table's. */
+static size_t number_of(struct term_table *table, char *word)
+{
+	size_t *head = &table->heads[hash(word, strlen(word))];
+
+	for (size_t next = *head; next != 0; next = table->terms[next - 1].next) {
+		if (text_is(table->terms[next - 1].word, word)) {
+			free(word);
+			return next - 1;
+		}
+	}
+	table->terms = need_resized(table->terms, table->count + 1, sizeof(*table->terms));
+	table->terms[table->count] = (struct term){ .word = word, .next = *head };
+	*head = table->count + 1;
+	return table->count++;
+}
+
 size_t terms_add(struct term_table *table, const char *word, struct meaning meaning)
 {
-	char *normal = normal_word(word);
-	struct term *term;
-	size_t number = 0;
+	size_t number = number_of(table, normal_word(word));
+	struct term *term = &table->terms[number];
 
-	while (number < table->count && !text_is(table->terms[number].word, normal))
-		number++;
-	if (number == table->count) {
-		table->terms = need_resized(table->terms, table->count + 1, sizeof(*table->terms));
-		table->terms[table->count++] = (struct term){ .word = TAKE(normal) };
-	}
-	free(normal);
-	term = &table->terms[number];
 	term->meanings = need_resized(term->meanings, term->count + 1, sizeof(*term->meanings));
 	if (meaning.value != NULL)
 		meaning.value = need_copy(meaning.value);
@@ -52,11 +69,7 @@ void terms_free(struct term_table *table)
 /* Of a first character: most places of a text have no word of a list, or few that may begin. */
 static unsigned char first_hash(const char *word)
 {
-	unsigned hash = 0;
-
-	for (size_t i = 0, size = text_step(word); i < size; i++)
-		hash = hash * 31 + (unsigned char)word[i];
-	return (unsigned char)(hash ^ hash >> 8);
+	return hash(word, text_step(word));
 }
 
 void words_add(struct word_list *list, const char *word)
