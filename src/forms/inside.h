@@ -2,7 +2,7 @@
  * What the files of forms/ share. The way of a text through them:
  *
  *   read.c     normal form; robots; scans
- *   find.c     which form or intent is meant
+ *   find.c     which form or intent is meant (find.h: by which clues)
  *   turn.c     refusals, and what only looks like one
  *   assign.c   what was found in the text → pieces, each for one field of that form
  *   records.c  pieces → records
@@ -237,7 +237,7 @@ size_t skip_fillers(const struct forms *forms, const char *text, size_t at, size
 
 /* find.c: sets form, evidence and rivals; no form where nothing fits. */
 void find_form(struct reader *reader);
-/* True where the sender may use the form. */
+/* rights.c: true where the sender may use the form. */
 bool form_is_for(const struct forms *forms, const struct form *form,
 		 const struct reading_sender *sender);
 /* turn.c: what is turned by the words around it. The turns beside the form's own words: "I do not
