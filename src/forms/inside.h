@@ -4,7 +4,7 @@
  *   read.c     normal form; robots; scans
  *   find.c     which form or intent is meant (find.h: by which clues)
  *   turn.c     refusals, and what only looks like one
- *   assign.c   what was found in the text → pieces, each for one field of that form
+ *   assign.c   what was found in the text → pieces, each for one field of that form (walk.h)
  *   records.c  pieces → records
  *   complete.c roster, defaults, ranges, rights → outcome
  *   intent.c   what is special about intents
@@ -270,6 +270,9 @@ struct fit {
 struct fit fit_form(struct reader *reader, size_t form);
 /* True where the form has a field for so much. */
 bool form_takes_unit(const struct form *form, enum text_unit unit);
+/* pieces.c */
+struct piece *add_piece(struct reader *reader, size_t field, enum piece_role role);
+bool has_piece(const struct reader *reader, size_t field);
 /* assign.c: fills pieces and the reading's flags. */
 void assign_mentions(struct reader *reader, const struct form *form);
 /* As if the field's label stood before the text. */
@@ -291,8 +294,6 @@ void find_names(const struct reader *reader, const struct form *form, const stru
 void assign_names(struct reader *reader, const struct form *form, const struct found_names *names);
 /* True where the stretch ends as the village's places do. */
 bool sounds_like_place(const struct reader *reader, struct text_span span);
-struct piece *add_piece(struct reader *reader, size_t field, enum piece_role role);
-bool has_piece(const struct reader *reader, size_t field);
 /* records.c */
 void build_records(struct reader *reader, const struct form *form);
 /* beside.c: notes a wish of another form that the pieces hold nothing of. */
