@@ -466,8 +466,10 @@ void desk_correct(struct desk *desk, struct glance *glance, int64_t record)
 	desk_begin(desk, glance, DESK_CORRECT);
 	desk->record = record;
 	desk->form = hand_recall(&glance->office, record, &desk->hand, &desk->start);
-	if (desk->form != NULL)
-		ask_fields(desk, glance);
+	if (desk->form == NULL)
+		return;
+	ask_fields(desk, glance);
+	dialog_begin_at(glance, 0);
 }
 
 static const char *cancel(void *context, struct glance *glance,
@@ -475,7 +477,6 @@ static const char *cancel(void *context, struct glance *glance,
 {
 	const struct desk *it = context;
 	const struct record_source source = { .name = "", .phone = "", .way = "walk-in" };
-	char object[48];
 
 	(void)answers;
 	if (!duty_begin(glance))
@@ -484,8 +485,7 @@ static const char *cancel(void *context, struct glance *glance,
 		duty_drop(glance);
 		return _("It was changed or settled meanwhile.");
 	}
-	snprintf(object, sizeof(object), "report:%lld", (long long)it->record);
-	return duty_end(glance, "report cancel", object, "");
+	return record_end(glance, "report cancel", "report", it->record, "");
 }
 
 void desk_cancel(struct desk *desk, struct glance *glance, int64_t record)

@@ -303,6 +303,15 @@ static void device_draw(void *state, struct glance *glance, struct pane pane)
 
 /* ---- what may be done ---- */
 
+static const char *end(struct glance *glance, const char *verb, const char *words)
+{
+	const char *complaint = duty_end(glance, verb, "outgoing", "");
+
+	if (complaint == NULL)
+		glance_say(glance, STYLE_GOOD, "%s", words);
+	return complaint;
+}
+
 static const char *accept_hold(void *context, struct glance *glance,
 			       const struct dialog_answers *answers)
 {
@@ -311,7 +320,7 @@ static const char *accept_hold(void *context, struct glance *glance,
 	if (!duty_begin(glance))
 		return _("The database is busy; nothing was changed. Try again.");
 	policy_hold(&glance->office);
-	return duty_end(glance, "hold", "outgoing", "");
+	return end(glance, "hold", _("✓ sending is held"));
 }
 
 static const char *accept_resume(void *context, struct glance *glance,
@@ -322,7 +331,7 @@ static const char *accept_resume(void *context, struct glance *glance,
 	if (!duty_begin(glance))
 		return _("The database is busy; nothing was changed. Try again.");
 	policy_resume(&glance->office);
-	return duty_end(glance, "resume", "outgoing", "");
+	return end(glance, "resume", _("✓ sending goes on"));
 }
 
 static bool duty_key(struct glance *glance, int key)

@@ -80,12 +80,14 @@ void dialog_choose(struct glance *glance, const char *title, const char *const *
 		dialog->choices[dialog->choice_count++] = need_copy(choices[i]);
 }
 
-void dialog_begin_at(struct glance *glance, size_t choice)
+void dialog_begin_at(struct glance *glance, size_t at)
 {
 	struct dialog *dialog = glance->dialog;
 
-	if (choice < dialog->choice_count)
-		dialog->choice = choice;
+	if (at < dialog->choice_count)
+		dialog->choice = at;
+	if (at < dialog->count)
+		dialog->at = at;
 }
 
 /* ---- keys ---- */

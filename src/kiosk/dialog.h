@@ -53,8 +53,9 @@ void dialog_ask(struct glance *glance, const char *title, const char *text,
 		void *context);
 void dialog_choose(struct glance *glance, const char *title, const char *const *choices,
 		   size_t count, dialog_accept *accept, void *context);
-/* The choice that the open dialog begins with. */
-void dialog_begin_at(struct glance *glance, size_t choice);
+/* The choice or the field that the open dialog begins with, where that is not the first or, of
+ * fields, the first empty one. */
+void dialog_begin_at(struct glance *glance, size_t at);
 void dialog_close(struct glance *glance);
 /* What the open dialog's accept() does may take a moment: it is called with the next tick, behind a
  * screen that says so; any key before calls it off. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #define WIDTH_MOST 72
-#define LABEL_MOST 20
+#define LABEL_MOST 22
 
 static void put_dots(const char *value, char *out, size_t size)
 {

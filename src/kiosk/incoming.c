@@ -486,10 +486,7 @@ static void step(struct incoming_view *it, int key)
 
 static const char *end(const struct incoming_view *it, const char *verb, const char *detail)
 {
-	char object[48];
-
-	snprintf(object, sizeof(object), "message:%lld", (long long)it->open);
-	return duty_end(it->glance, verb, object, detail);
+	return record_end(it->glance, verb, "message", it->open, detail);
 }
 
 static const char *answer(void *context, struct glance *glance,
@@ -539,15 +536,22 @@ static const char *approve(void *context, struct glance *glance,
 {
 	struct incoming_view *it = context;
 	int64_t id = it->newcomer;
+	const char *complaint;
+	int records;
 
 	(void)answers;
 	if (!duty_begin(glance))
 		return duty_busy();
-	if (roster_approve(&glance->office, &id, glance->who, glance->now) < 0) {
+	records = roster_approve(&glance->office, &id, glance->who, glance->now);
+	if (records < 0) {
 		duty_drop(glance);
 		return _("It was changed or settled meanwhile.");
 	}
-	return duty_end(glance, NULL, NULL, NULL);
+	complaint = duty_end(glance, NULL, NULL, NULL);
+	if (complaint == NULL)
+		glance_say(glance, STYLE_GOOD, _("✓ approved; records that count now: %d"),
+			   records);
+	return complaint;
 }
 
 static void ask_assign(struct incoming_view *it)

@@ -8,6 +8,7 @@
 #include "conf/config.h"
 #include "kiosk/dialog.h"
 #include "kiosk/duty.h"
+#include "kiosk/record.h"
 #include "office/problem.h"
 #include "office/roster.h"
 #include "store/person.h"
@@ -29,14 +30,11 @@ static const char *end_problem(const struct ledgers *it, enum problem_done done,
 		[PROBLEM_GONE] = N_("The villager has taken it back."),
 		[PROBLEM_NO_RESULT] = N_("Say what was done."),
 	};
-	char object[48];
 
-	if (done != PROBLEM_DONE) {
-		duty_drop(it->glance);
-		return _(words[done]);
-	}
-	snprintf(object, sizeof(object), "report:%lld", (long long)it->acting);
-	return duty_end(it->glance, verb, object, detail);
+	if (done == PROBLEM_DONE)
+		return record_end(it->glance, verb, "report", it->acting, detail);
+	duty_drop(it->glance);
+	return _(words[done]);
 }
 
 typedef enum problem_done problem_act(struct office *office, int64_t id, const char *words,

@@ -37,8 +37,8 @@ static const char *refuse(struct ledgers *it, size_t field, double number)
 	return it->complaint;
 }
 
-const char *ledger_sure(struct ledgers *it, const struct ledger_figure *figures, size_t count,
-			dialog_accept *keep)
+const char *ledger_sure(struct ledgers *it, const struct dialog_answers *answers,
+			const struct ledger_figure *figures, size_t count, dialog_accept *keep)
 {
 	SCOPED(buffer_release) struct buffer doubts = BUFFER_EMPTY;
 
@@ -49,6 +49,7 @@ const char *ledger_sure(struct ledgers *it, const struct ledger_figure *figures,
 
 		if (field == FIELDS_MOST || value.number <= 0)
 			continue;
+		*answers->about = figures[i].at;
 		if (!possible(&form->fields[field], value.number))
 			return refuse(it, field, value.number);
 		desk_word_doubt(it->glance, form, field, &value, &doubts);

@@ -50,12 +50,7 @@ static const char *judge_amount(struct ledgers *it, const struct dialog_answers 
 	if (!take_amount(text, most, &it->amount))
 		return no_amount(it, text);
 	copy_text(it->typed, sizeof(it->typed), text);
-	return ledger_sure(it, &(struct ledger_figure){ field, it->amount }, 1, keep);
-}
-
-static void object_of(const struct ledgers *it, char *out, size_t size)
-{
-	snprintf(out, size, "report:%lld", (long long)it->acting);
+	return ledger_sure(it, answers, &(struct ledger_figure){ field, it->amount, 0 }, 1, keep);
 }
 
 /* ---- land ---- */
@@ -63,12 +58,8 @@ static void object_of(const struct ledgers *it, char *out, size_t size)
 static const char *end_offer(struct ledgers *it, enum land_done done, const char *state,
 			     const char *verb, const char *detail)
 {
-	char object[48];
-
-	if (done == LAND_DONE) {
-		object_of(it, object, sizeof(object));
-		return duty_end(it->glance, verb, object, detail);
-	}
+	if (done == LAND_DONE)
+		return record_end(it->glance, verb, "report", it->acting, detail);
 	duty_drop(it->glance);
 	if (done == LAND_UNKNOWN)
 		return _("It was changed or settled meanwhile.");
@@ -98,18 +89,21 @@ static const char *agree(void *context, struct glance *glance, const struct dial
 	double years;
 
 	(void)glance;
+	*answers->about = 0;
 	if (fields[0].value[0] == '\0' ||
 	    !copy_text(deal.taker, sizeof(deal.taker), fields[0].value))
 		return _("Say who takes it, in few words.");
+	*answers->about = 1;
 	if (!take_amount(fields[1].value, YEARS_MOST, &years) || years != (int)years)
 		return no_amount(it, fields[1].value);
+	*answers->about = 2;
 	if (!take_amount(fields[2].value, PRICE_MOST, &deal.price))
 		return no_amount(it, fields[2].value);
 	deal.years = (int)years;
 	it->deal = deal;
-	return ledger_sure(it,
-			   (const struct ledger_figure[]){ { FIELD_YEARS, years },
-							   { FIELD_PRICE_AREA, deal.price } },
+	return ledger_sure(it, answers,
+			   (const struct ledger_figure[]){ { FIELD_YEARS, years, 1 },
+							   { FIELD_PRICE_AREA, deal.price, 2 } },
 			   2, keep_deal);
 }
 
@@ -139,7 +133,7 @@ static double offered(struct ledgers *it, enum field_type type)
 static void ask_agree(struct ledgers *it)
 {
 	struct dialog_field fields[] = {
-		{ .label = _("Taker"), .most = 20 },
+		{ .label = _("Taker"), .needed = true, .most = 20 },
 		{ .label = _("Years"), .most = 3 },
 		{ .label = _("Yuan a mu and year"), .most = AMOUNT_SIZE },
 	};
@@ -268,7 +262,6 @@ static const char *keep_served(void *context, struct glance *glance,
 	struct office *office = &glance->office;
 	enum supply_result result;
 	struct supply wish = { .amount = 0 };
-	char object[48];
 
 	(void)answers;
 	if (!duty_begin(glance))
@@ -280,8 +273,8 @@ static const char *keep_served(void *context, struct glance *glance,
 		duty_drop(glance);
 		return refusal(it, result, &wish);
 	}
-	object_of(it, object, sizeof(object));
-	return duty_end(glance, it->act == 'h' ? "supply hand" : "supply ready", object, it->typed);
+	return record_end(glance, it->act == 'h' ? "supply hand" : "supply ready", "report",
+			  it->acting, it->typed);
 }
 
 static size_t weight_of(const struct ledgers *it, const char *item)
@@ -336,7 +329,22 @@ static const char *serve(void *context, struct glance *glance, const struct dial
 	if (complaint != NULL)
 		return complaint;
 	copy_text(it->typed, sizeof(it->typed), text);
-	return ledger_sure(it, &(struct ledger_figure){ FIELD_WEIGHT, it->amount }, 1, keep_served);
+	return ledger_sure(it, answers, &(struct ledger_figure){ FIELD_WEIGHT, it->amount, 0 }, 1,
+			   keep_served);
+}
+
+static const char *end_stock(struct ledgers *it, const char *item, const char *typed)
+{
+	char object[64], words[200];
+	const char *complaint;
+
+	snprintf(object, sizeof(object), "stock:%.48s", item);
+	complaint = duty_end(it->glance, "stock set", object, typed);
+	if (complaint != NULL)
+		return complaint;
+	stock_words(it, item, words, sizeof(words));
+	glance_say(it->glance, STYLE_GOOD, "✓ %s", words);
+	return NULL;
 }
 
 static const char *set_stock(void *context, struct glance *glance,
@@ -345,7 +353,6 @@ static const char *set_stock(void *context, struct glance *glance,
 	struct ledgers *it = context;
 	const char *text = answers->fields[0].value, *complaint = NULL;
 	struct supply wish;
-	char object[64];
 	double amount = 0;
 
 	if (text[0] == '\0')
@@ -362,8 +369,7 @@ static const char *set_stock(void *context, struct glance *glance,
 		duty_drop(glance);
 		return _("More than that is set aside.");
 	}
-	snprintf(object, sizeof(object), "stock:%.48s", wish.item);
-	return duty_end(glance, "stock set", object, text);
+	return end_stock(it, wish.item, text);
 }
 
 /* Asks how much, over what there is. */

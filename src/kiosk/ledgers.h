@@ -109,11 +109,12 @@ bool ledgers_has_step(const struct ledgers *it, int key);
 struct ledger_figure {
 	enum field_type type;
 	double number; /* 0: nothing was said */
+	size_t at;     /* in the dialog */
 };
 /* Refuses what the open ledger's form takes for impossible (the complaint is returned), asks again
  * what it takes for rare; then keep() with the ledgers as its context. */
-const char *ledger_sure(struct ledgers *it, const struct ledger_figure *figures, size_t count,
-			dialog_accept *keep);
+const char *ledger_sure(struct ledgers *it, const struct dialog_answers *answers,
+			const struct ledger_figure *figures, size_t count, dialog_accept *keep);
 
 /* ---- ledger_act.c: what is done on duty. True: the key was for it. ---- */
 

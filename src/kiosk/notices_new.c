@@ -200,7 +200,7 @@ static const char *missing(struct compose *it, const struct template_field *want
 
 /* NULL: the text is made. */
 static const char *take_text(struct compose *it, const struct glance *glance,
-			     const struct dialog_field *fields)
+			     const struct dialog_answers *answers)
 {
 	const struct template *template = &it->template;
 	char values[TEMPLATE_FIELDS][DIALOG_VALUE];
@@ -209,7 +209,8 @@ static const char *take_text(struct compose *it, const struct glance *glance,
 
 	for (size_t i = 0; i < template->field_count; i++) {
 		pointers[i] = values[i];
-		if (!take_value(it, glance, &template->fields[i], &fields[i], values[i]))
+		*answers->about = i;
+		if (!take_value(it, glance, &template->fields[i], &answers->fields[i], values[i]))
 			return missing(it, &template->fields[i]);
 	}
 	template_fill(template, pointers, &text);
@@ -230,9 +231,10 @@ static int64_t next_at(const struct compose *it, const struct glance *glance, in
 }
 
 static const char *take_wish(const struct compose *it, const struct glance *glance,
-			     const struct dialog_field *rest, struct broadcast_wish *wish)
+			     const struct dialog_answers *answers, struct broadcast_wish *wish)
 {
-	const struct dialog_field *end = &rest[FIELD_OF_END];
+	size_t first = it->template.field_count;
+	const struct dialog_field *rest = &answers->fields[first], *end = &rest[FIELD_OF_END];
 	int minute;
 
 	*wish = (struct broadcast_wish){
@@ -240,11 +242,13 @@ static const char *take_wish(const struct compose *it, const struct glance *glan
 		.text = it->text,
 		.urgent = rest[FIELD_OF_URGENCY].choice == 1,
 	};
+	*answers->about = first + FIELD_OF_BEGIN;
 	if (rest[FIELD_OF_BEGIN].value[0] != '\0') {
 		if (!read_clock(rest[FIELD_OF_BEGIN].value, &minute))
 			return _("It begins: a time like 07:30, or nothing for at once");
 		wish->not_before = next_at(it, glance, minute);
 	}
+	*answers->about = first + FIELD_OF_END;
 	if (end->choice > 0) /* with the end of that day */
 		wish->useful_until =
 			utc_of(glance->office.zone, day_of_number(it->today + (int64_t)end->choice),
@@ -326,8 +330,9 @@ static const char *keep(void *context, struct glance *glance, const struct dialo
 	return complaint != NULL ? complaint : end_draft(it, glance);
 }
 
-static const char *cannot_be(void)
+static const char *cannot_be(const struct dialog_answers *answers)
 {
+	*answers->about = 0; /* where its words are */
 	return _("The text is too long, or has a {word} in braces that nobody knows.");
 }
 
@@ -335,28 +340,28 @@ static const char *cannot_be(void)
 static const char *begin_plan(struct compose *compose, struct glance *glance,
 			      const struct dialog_answers *answers)
 {
-	const struct dialog_field *rest = &answers->fields[compose->template.field_count];
 	struct broadcast_wish wish;
 	const char *complaint;
 
 	broadcast_plan_release(&compose->plan); /* its wish points to the last text */
-	complaint = take_text(compose, glance, answers->fields);
+	complaint = take_text(compose, glance, answers);
 	if (complaint == NULL)
-		complaint = take_wish(compose, glance, rest, &wish);
+		complaint = take_wish(compose, glance, answers, &wish);
 	if (complaint == NULL &&
 	    !broadcast_plan_begin(&glance->office, &wish, glance->now, &compose->plan,
 				  compose->complaint, sizeof(compose->complaint)))
-		complaint = cannot_be();
+		complaint = cannot_be(answers);
 	return complaint;
 }
 
 /* NULL: it is made. */
-static const char *plan_some(struct compose *compose, struct glance *glance)
+static const char *plan_some(struct compose *compose, struct glance *glance,
+			     const struct dialog_answers *answers)
 {
 	switch (broadcast_plan_some(&glance->office, AT_ONCE, glance->now, &compose->plan,
 				    compose->complaint, sizeof(compose->complaint))) {
 	case PLAN_GOES_ON: return dialog_goes_on;
-	case PLAN_CANNOT_BE: return cannot_be();
+	case PLAN_CANNOT_BE: return cannot_be(answers);
 	case PLAN_MADE: break;
 	}
 	return NULL;
@@ -371,6 +376,7 @@ static const char *show_plan(struct notices *it, struct glance *glance,
 	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
 
 	if (plan->messages == 0) {
+		*answers->about = compose->template.field_count + FIELD_OF_AUDIENCE;
 		snprintf(compose->complaint, sizeof(compose->complaint),
 			 _("Nobody would get it: %zu opted out, %zu blocked, %zu unreachable"),
 			 plan->audience.opted_out, plan->audience.blocked,
@@ -393,7 +399,7 @@ static const char *show(void *context, struct glance *glance, const struct dialo
 	if (!answers->again)
 		complaint = begin_plan(it->compose, glance, answers);
 	else
-		complaint = plan_some(it->compose, glance);
+		complaint = plan_some(it->compose, glance, answers);
 	if (complaint != NULL)
 		return complaint;
 	return answers->again ? show_plan(it, glance, answers) : dialog_goes_on;
@@ -401,10 +407,19 @@ static const char *show(void *context, struct glance *glance, const struct dialo
 
 /* ---- the form ---- */
 
+/* What is typed cannot be left empty; a choice never is. */
+static bool is_typed(const struct template_field *wanted, const struct glance *glance)
+{
+	return wanted->kind == TEMPLATE_TIME || wanted->kind == TEMPLATE_NUMBER ||
+	       wanted->kind == TEMPLATE_TEXT ||
+	       (wanted->kind == TEMPLATE_PLACE && glance->office.config->place_count == 0);
+}
+
 static void put_field(const struct compose *it, const struct glance *glance,
 		      const struct template_field *wanted, struct dialog_field *field)
 {
-	*field = (struct dialog_field){ .label = wanted->label };
+	*field =
+		(struct dialog_field){ .label = wanted->label, .needed = is_typed(wanted, glance) };
 	switch (wanted->kind) {
 	case TEMPLATE_CHOICE:
 		field->choices = wanted->choices;

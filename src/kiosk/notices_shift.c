@@ -16,6 +16,8 @@
 #define DAYS_MOST  183
 #define WORDS_SIZE 64
 
+enum { FIELD_OF_STAGE, FIELD_OF_DAYS };
+
 struct shift {
 	char words[STAGES_MOST][4 * WHEN_SIZE];
 	const char *choices[STAGES_MOST];
@@ -168,15 +170,21 @@ static bool read_days(const char *text, int *days)
 	       number <= DAYS_MOST;
 }
 
+static const char *complain_of_days(const struct dialog_answers *answers)
+{
+	*answers->about = FIELD_OF_DAYS;
+	return _("Days: how many later, or earlier as -2; at most 183");
+}
+
 static const char *show(void *context, struct glance *glance, const struct dialog_answers *answers)
 {
 	struct notices *it = context;
 	struct shift *shift = it->shift;
 	SCOPED(buffer_release) struct buffer text = BUFFER_EMPTY;
 
-	if (!read_days(answers->fields[1].value, &shift->days))
-		return _("Days: how many later, or earlier as -2; at most 183");
-	shift->stage = (int)answers->fields[0].choice;
+	if (!read_days(answers->fields[FIELD_OF_DAYS].value, &shift->days))
+		return complain_of_days(answers);
+	shift->stage = (int)answers->fields[FIELD_OF_STAGE].choice;
 	tell_shift(glance, shift->stage, shift->days, &text);
 	dialog_confirm(glance, _("Shift it like this?"), buffer_text(&text), take, it);
 	return NULL;
@@ -221,11 +229,13 @@ void shift_begin(struct notices *it, struct glance *glance)
 	chosen = offer_stages(it->shift, glance);
 	dialog_ask(glance, _("Shift a stage"), _("The stages that hang on it move with it."),
 		   (const struct dialog_field[]){
-			   { .label = _("Stage"),
-			     .choices = it->shift->choices,
-			     .choice_count = count,
-			     .choice = chosen },
-			   { .label = _("Days (later, or -2)"), .most = 4 },
+			   [FIELD_OF_STAGE] = { .label = _("Stage"),
+						.choices = it->shift->choices,
+						.choice_count = count,
+						.choice = chosen },
+			   [FIELD_OF_DAYS] = { .label = _("Days (later, or -2)"),
+					       .needed = true,
+					       .most = 4 },
 		   },
 		   2, show, it);
 }

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/scope.h"
 #include "forms/forms.h"
+#include "kiosk/duty.h"
 #include "kiosk/mask.h"
 #include "kiosk/when.h"
 #include "store/audit.h"
@@ -214,6 +215,20 @@ static const char *verb_words(const char *verb)
 			return _(verbs[i].words);
 	}
 	return verb;
+}
+
+const char *record_end(struct glance *glance, const char *verb, const char *kind, int64_t id,
+		       const char *detail)
+{
+	char object[48];
+	const char *complaint;
+
+	snprintf(object, sizeof(object), "%s:%lld", kind, (long long)id);
+	complaint = duty_end(glance, verb, object, detail);
+	if (complaint == NULL)
+		glance_say(glance, STYLE_GOOD, _("✓ No. %lld: %s"), (long long)id,
+			   verb_words(verb));
+	return complaint;
 }
 
 /* Staff who write by SMS are known by their number. */

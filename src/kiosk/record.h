@@ -24,6 +24,10 @@ void record_rest(const struct glance *glance, const char *form, const char *fiel
 const char *record_state(const char *state);
 /* Adds who of the office did what with a thing ("report:17"), under a heading if there is any. */
 void record_history(struct detail *detail, const struct glance *glance, const char *object);
+/* Ends with duty_end() what was done to a record ("report", 17) or a message, and says so on the line
+ * above the hints. */
+const char *record_end(struct glance *glance, const char *verb, const char *kind, int64_t id,
+		       const char *detail);
 /* Who of the office it was: as the audit has it in, in plain words out. */
 void record_who(const struct glance *glance, const char *who, char *out, size_t size);
 /* A person of the roster in a list to choose from. */

@@ -95,11 +95,16 @@ static bool take_time(const char *text, int *meets)
 	return true;
 }
 
-/* Places, time and meeting place: the last three fields. */
-static const char *take_rest(const struct dialog_field *fields, struct workday *day)
+/* Places, time and meeting place: the last three fields, of which first is the first. */
+static const char *take_rest(const struct dialog_answers *answers, size_t first,
+			     struct workday *day)
 {
+	const struct dialog_field *fields = &answers->fields[first];
+
+	*answers->about = first;
 	if (!take_places(fields[0].value, &day->places))
 		return _("Places: a number, 0 for no limit");
+	*answers->about = first + 1;
 	if (!take_time(fields[1].value, &day->meets))
 		return _("Time: one like 07:30, or nothing");
 	copy_text(day->place, sizeof(day->place), fields[2].value);
@@ -108,7 +113,7 @@ static const char *take_rest(const struct dialog_field *fields, struct workday *
 
 static void fill_rest(const struct workday *day, struct dialog_field *fields)
 {
-	fields[0] = (struct dialog_field){ .label = _("Places"), .most = 6 };
+	fields[0] = (struct dialog_field){ .label = _("Places"), .needed = true, .most = 6 };
 	fields[1] = (struct dialog_field){ .label = _("Time"), .most = 5 };
 	fields[2] = (struct dialog_field){ .label = _("Meeting place"), .most = 20 };
 	if (day->id != 0)
@@ -119,17 +124,30 @@ static void fill_rest(const struct workday *day, struct dialog_field *fields)
 	copy_text(fields[2].value, sizeof(fields[2].value), day->place);
 }
 
-static const char *finish(struct glance *glance, const char *verb, const struct workday *day)
+static const char *end(struct glance *glance, const char *verb, const struct workday *day)
 {
-	char object[48], date[WHEN_SIZE];
-	const char *complaint;
+	char object[48];
 
 	snprintf(object, sizeof(object), "workday:%lld", (long long)day->id);
-	complaint = duty_end(glance, verb, object, day->date);
+	return duty_end(glance, verb, object, day->date);
+}
+
+static const char *finish(struct glance *glance, const char *verb, const struct workday *day)
+{
+	char date[WHEN_SIZE];
+	const char *complaint = end(glance, verb, day);
+
 	if (complaint == NULL)
 		glance_say(glance, STYLE_GOOD, _("✓ %s %s: done, whoever is concerned is told"),
 			   when_day(workday_date(day), date), day->task);
 	return complaint;
+}
+
+/* The day that the next key is about. */
+static void choose(struct workdays *it, int64_t id)
+{
+	list_look(&it->days);
+	list_choose(&it->days, id);
 }
 
 /* ---- opening ---- */
@@ -138,7 +156,7 @@ static const char *add(void *context, struct glance *glance, const struct dialog
 {
 	struct workdays *it = context;
 	struct workday day = { .meets = -1 };
-	const char *complaint = take_rest(&answers->fields[FIELD_OF_PLACES], &day);
+	const char *complaint = take_rest(answers, FIELD_OF_PLACES, &day);
 	const struct dialog_field *task = &answers->fields[FIELD_OF_TASK];
 
 	if (complaint != NULL)
@@ -146,13 +164,20 @@ static const char *add(void *context, struct glance *glance, const struct dialog
 	take_date(it, &answers->fields[FIELD_OF_DATE], &day);
 	copy_text(day.task, sizeof(day.task),
 		  task->choice_count > 0 ? task->choices[task->choice] : task->value);
+	*answers->about = FIELD_OF_DATE;
 	if (workday_begins(&glance->office, &day) < glance->now.utc)
 		return _("That time is past.");
+	*answers->about = FIELD_OF_TASK;
+	if (day.task[0] == '\0')
+		return _("Say it in some words.");
 	if (!duty_begin(glance))
 		return duty_busy();
 	day.id = workday_open(&glance->office, &day, glance->now);
-	if (day.id != 0)
-		return finish(glance, "workday add", &day);
+	if (day.id != 0) {
+		complaint = finish(glance, "workday add", &day);
+		choose(it, day.id);
+		return complaint;
+	}
 	duty_drop(glance);
 	return _("This day has that task already.");
 }
@@ -169,6 +194,7 @@ static void ask_new(struct workdays *it, struct glance *glance)
 				    .choice_count = offer_tasks(it, glance) },
 	};
 
+	fields[FIELD_OF_TASK].needed = fields[FIELD_OF_TASK].choice_count == 0;
 	offer_dates(it);
 	fill_rest(&it->day, &fields[FIELD_OF_PLACES]);
 	dialog_ask(glance, _("A day of work"), "", fields, FIELDS, add, it);
@@ -191,7 +217,7 @@ static const char *change(void *context, struct glance *glance,
 	const char *complaint = find(context, glance, &day);
 
 	if (complaint == NULL)
-		complaint = take_rest(answers->fields, &day);
+		complaint = take_rest(answers, 0, &day);
 	if (complaint != NULL)
 		return complaint;
 	if (!duty_begin(glance))
@@ -206,6 +232,7 @@ static void ask_change(struct workdays *it, struct glance *glance)
 
 	fill_rest(&it->day, fields);
 	dialog_ask(glance, _("Change this day"), it->day.task, fields, 3, change, it);
+	dialog_begin_at(glance, 0);
 }
 
 static const char *close_or_open(void *context, struct glance *glance,
@@ -238,6 +265,20 @@ static void ask_close(struct workdays *it, struct glance *glance)
 			       close_or_open, it);
 }
 
+static const char *end_move(struct workdays *it, struct glance *glance, const struct workday *day,
+			    const struct workday *to)
+{
+	const char *complaint = end(glance, "workday move", day);
+	char was[WHEN_SIZE], is[WHEN_SIZE];
+
+	if (complaint != NULL)
+		return complaint;
+	choose(it, to->id);
+	glance_say(glance, STYLE_GOOD, _("✓ %s %s: moved to %s, whoever signed up is told"),
+		   when_day(workday_date(day), was), day->task, when_day(workday_date(to), is));
+	return NULL;
+}
+
 static const char *move(void *context, struct glance *glance, const struct dialog_answers *answers)
 {
 	struct workdays *it = context;
@@ -252,8 +293,9 @@ static const char *move(void *context, struct glance *glance, const struct dialo
 		return _("That time is past.");
 	if (!duty_begin(glance))
 		return duty_busy();
-	if (workday_shift(&glance->office, &day, to.date, glance->now) != 0)
-		return finish(glance, "workday move", &day);
+	to.id = workday_shift(&glance->office, &day, to.date, glance->now);
+	if (to.id != 0)
+		return end_move(it, glance, &day, &to);
 	duty_drop(glance);
 	return _("That date has a day of this task already.");
 }
@@ -363,11 +405,23 @@ static void keep_ticks(struct workdays *it, struct glance *glance, const struct 
 	buffer_release(&names);
 }
 
+static const char *end_mark(struct workdays *it, struct glance *glance)
+{
+	const char *complaint = end(glance, "report add", &it->day);
+	char date[WHEN_SIZE];
+
+	if (complaint != NULL)
+		return complaint;
+	glance_say(glance, STYLE_GOOD, _("✓ %s %s: %zu came, written down"),
+		   when_day(workday_date(&it->day), date), it->day.task, it->tick_count);
+	it->tick_count = 0;
+	return NULL;
+}
+
 static const char *mark(void *context, struct glance *glance, const struct dialog_answers *answers)
 {
 	struct workdays *it = context;
 	const struct form *form = form_of_role(glance, "attendance");
-	const char *complaint;
 
 	(void)answers;
 	if (form == NULL)
@@ -375,10 +429,7 @@ static const char *mark(void *context, struct glance *glance, const struct dialo
 	if (!duty_begin(glance))
 		return duty_busy();
 	keep_ticks(it, glance, form);
-	complaint = finish(glance, "report add", &it->day);
-	if (complaint == NULL)
-		it->tick_count = 0;
-	return complaint;
+	return end_mark(it, glance);
 }
 
 static void ask_mark(struct workdays *it, struct glance *glance)
@@ -418,6 +469,7 @@ static const char *unmark(void *context, struct glance *glance,
 	struct workdays *it = context;
 	struct store *store = glance->office.store;
 	struct signup signup;
+	const char *complaint;
 	char object[48];
 	int64_t id;
 
@@ -432,7 +484,11 @@ static const char *unmark(void *context, struct glance *glance,
 		return _("It was changed or settled meanwhile.");
 	}
 	snprintf(object, sizeof(object), "report:%lld", (long long)id);
-	return duty_end(glance, "report correct", object, signup.name);
+	complaint = duty_end(glance, "report correct", object, signup.name);
+	if (complaint == NULL)
+		glance_say(glance, STYLE_GOOD, _("✓ %s did not come: taken off the wages"),
+			   signup.name);
+	return complaint;
 }
 
 static void ask_unmark(struct workdays *it, struct glance *glance)

@@ -135,8 +135,10 @@ static void test_sending_is_held_and_resumed_on_duty_only(void **state)
 	screen_press(screen, "h n");
 	assert_int_equal(setting_number(store, "hold", 0), 0);
 	screen_press(screen, "h y");
+	assert_string_equal(screen->glance.said, "✓ sending is held");
 	assert_int_equal(setting_number(store, "hold", 0), 1);
 	screen_press(screen, "u y");
+	assert_string_equal(screen->glance.said, "✓ sending goes on");
 	assert_int_equal(setting_number(store, "hold", 0), 0);
 	assert_int_equal(scratch_number(screen->desk->scratch,
 					"SELECT count(*) FROM audit WHERE who = 'kiosk tester'"

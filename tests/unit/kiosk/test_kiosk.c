@@ -186,7 +186,9 @@ static void test_a_message_is_settled_with_an_audit_row(void **state)
 						  " ('report correct', 'report cancel')"),
 			 2);
 	assert_shows(&desk, true, "cancelled");
+	assert_shows(&desk, true, ": record cancelled");
 	type(&desk, "Esc Esc w g Enter x y");
+	assert_shows(&desk, true, ": settled without an answer");
 	assert_int_equal(
 		number_of(&desk.village, "SELECT count(*) FROM audit WHERE verb = 'inbox dismiss'"),
 		1);

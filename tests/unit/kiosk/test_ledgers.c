@@ -62,6 +62,13 @@ static int64_t number(struct screen *screen, const char *sql)
 	return scratch_number(screen->desk->scratch, sql);
 }
 
+/* What the line above the hints says of what was done last. */
+static void said(struct screen *screen, const char *words)
+{
+	assert_string_equal(screen->glance.said, words);
+	screen->glance.said[0] = '\0';
+}
+
 /* On duty, at a ledger. */
 static void begin(struct screen *screen, const char *keys)
 {
@@ -117,6 +124,7 @@ static void test_a_cancelled_record_counts_no_more(void **state)
 	screen_press(screen, "d n");
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'valid'"), 1);
 	screen_press(screen, "d y");
+	said(screen, "✓ No. 1: record cancelled");
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'cancelled'"),
 			 1);
 	assert_int_equal(number(screen, "SELECT count(*) FROM audit WHERE verb = 'report cancel'"
@@ -139,7 +147,7 @@ static void test_a_correction_is_a_new_version(void **state)
 	struct screen *screen = *state;
 
 	record(screen, "enroll", "name=张建国 group=3 area_mu=5", (struct record_source){ 0 });
-	begin(screen, "c Up"); /* from the first empty field */
+	begin(screen, "c Down Down");
 	screen_draw(screen, 80, 20);
 	screen_press(screen, "Backspace 7.5 Enter");
 	assert_null(screen->glance.dialog);
@@ -211,12 +219,14 @@ static void test_a_problem_is_given_closed_and_taken_up_again(void **state)
 	begin(screen, ISSUES);
 	screen_press(screen, "a Enter Down Down Enter"); /* the first of the list, within 3 days */
 	assert_null(screen->glance.dialog);
+	said(screen, "✓ No. 1: given to somebody");
 	assert_int_equal(number(screen, "SELECT count(*) FROM problem WHERE responsible = '陈有福'"
 					" AND due_at > 0"),
 			 1);
 	screen_press(screen, "x Enter"); /* without words */
 	assert_non_null(screen->glance.dialog);
 	screen_press(screen, "filled Enter");
+	said(screen, "✓ No. 1: closed");
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'closed'"), 1);
 	screen_draw(screen, 120, 36);
 	screen_has(screen, "closed");
@@ -224,6 +234,7 @@ static void test_a_problem_is_given_closed_and_taken_up_again(void **state)
 	screen_draw(screen, 120, 36);
 	screen_has_not(screen, "陈有福");
 	screen_press(screen, "w u again Enter");
+	said(screen, "✓ No. 1: taken up again");
 	assert_int_equal(number(screen, "SELECT count(*) FROM problem WHERE closed_at = 0"), 1);
 	assert_int_equal(number(screen, "SELECT count(*) FROM audit WHERE who = 'kiosk tester'"
 					" AND object = 'report:1' AND verb LIKE 'problem %'"),
@@ -328,16 +339,19 @@ static void test_land_is_agreed_planted_and_declined(void **state)
 	screen_press(screen, "Enter");
 	screen_draw(screen, 80, 24);
 	screen_has(screen, "Say who takes it");
-	screen_press(screen, "cooperative Tab Backspace 1.5 Enter");
+	screen_has(screen, "Taker*");
+	screen_press(screen, "Down Down Enter cooperative Tab Backspace 1.5 Tab Enter");
 	screen_draw(screen, 80, 24);
 	screen_has(screen, "\"1.5\" is no such amount.");
 	screen_press(screen, "Backspace Backspace Backspace 4 Enter");
 	assert_null(screen->glance.dialog);
+	said(screen, "✓ No. 1: land agreed");
 	assert_int_equal(number(screen, "SELECT count(*) FROM land WHERE taker = 'cooperative' AND"
 					" years = 4 AND price = 600000 AND agreed_at > 0"),
 			 1);
 	assert_int_equal(number(screen, "SELECT count(*) FROM outbox"), 1);
 	screen_press(screen, "p 4 Enter");
+	said(screen, "✓ No. 1: land planted");
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'planted'"
 					" AND amounts LIKE '%land_planted=4000;%'"),
 			 1);
@@ -362,7 +376,7 @@ static void test_a_deal_has_the_bounds_of_the_form(void **state)
 	begin(screen, LAND " a cooperative Tab 40 Tab 3000 Enter");
 	screen_draw(screen, 80, 24);
 	screen_has(screen, "40年 cannot be; 1年 to 30年");
-	screen_press(screen, "Up Backspace Enter");
+	screen_press(screen, "Backspace Enter");
 	screen_draw(screen, 80, 24);
 	screen_has(screen, "每亩3000元: more than 每亩2000元 is rare.");
 	assert_int_equal(number(screen, "SELECT count(*) FROM land WHERE taker <> ''"), 0);
@@ -388,6 +402,7 @@ static void test_declined_land_is_told_with_the_reason(void **state)
 	       (struct record_source){ 0 });
 	begin(screen, LAND " x too-steep Enter");
 	assert_null(screen->glance.dialog);
+	said(screen, "✓ No. 1: land declined");
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'declined'"), 1);
 	assert_int_equal(
 		number(screen, "SELECT count(*) FROM outbox WHERE text LIKE '%too-steep%'"), 1);
@@ -409,7 +424,8 @@ static void test_a_weight_has_its_unit(void **state)
 	screen_press(screen, "c");
 	screen_draw(screen, 100, 24);
 	screen_has(screen, "4660斤");
-	screen_press(screen, "Up Backspace Enter");
+	/* What is corrected is all there: one begins at the top. */
+	screen_press(screen, "Down Down Backspace Enter");
 	screen_draw(screen, 100, 24);
 	screen_has(screen, "for example 2300斤");
 	screen_press(screen, "公斤 Enter y");
@@ -432,8 +448,11 @@ static void test_supplies_are_handed_out_against_the_stock(void **state)
 	screen_press(screen, "Esc t 240 Enter");
 	screen_draw(screen, 80, 24);
 	screen_has(screen, "数量: with its unit, for example 600斤");
-	screen_press(screen, "斤 Enter r Enter");
+	screen_press(screen, "斤 Enter");
+	said(screen, "✓ In stock: 化肥 240斤, 0斤 of them set aside");
+	screen_press(screen, "r Enter");
 	assert_null(screen->glance.dialog);
+	said(screen, "✓ No. 1: made ready");
 	assert_int_equal(number(screen, "SELECT reserved FROM stock"), 50000);
 	screen_press(screen, "t 80斤 Enter");
 	screen_draw(screen, 80, 24);
@@ -443,6 +462,7 @@ static void test_supplies_are_handed_out_against_the_stock(void **state)
 	screen_has(screen, "\"4x\" is no such amount.");
 	screen_press(screen, "Backspace Backspace 45公斤 Enter");
 	assert_null(screen->glance.dialog);
+	said(screen, "✓ No. 1: handed out");
 	assert_int_equal(number(screen, "SELECT amount FROM stock"), 75000);
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'handed'"), 1);
 	screen_press(screen, "h Enter");
@@ -474,13 +494,13 @@ static void test_rare_figures_are_asked_about(void **state)
 	struct screen *screen = *state;
 
 	record(screen, "enroll", "name=张建国 group=3 area_mu=5", (struct record_source){ 0 });
-	begin(screen, "c Up Backspace 500 Enter");
+	begin(screen, "c Down Down Backspace 500 Enter");
 	screen_draw(screen, 80, 24);
 	screen_has(screen, "Is that right?");
 	screen_has(screen, "500亩: more than 100亩 is rare.");
 	screen_press(screen, "n");
 	assert_int_equal(number(screen, "SELECT count(*) FROM report"), 1);
-	screen_press(screen, "c Up Backspace 500 Enter y");
+	screen_press(screen, "c Down Down Backspace 500 Enter y");
 	while (screen->glance.dialog != NULL) /* and so many more than before */
 		screen_press(screen, "y");
 	assert_int_equal(number(screen, "SELECT count(*) FROM report WHERE state = 'valid'"

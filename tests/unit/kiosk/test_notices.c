@@ -387,7 +387,7 @@ static void test_duty_fills_a_template_sees_the_plan_and_releases(void **state)
 	screen_press(screen, "Enter");
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "a time like 07:30");
-	screen_press(screen, "Down 7:30 Enter");
+	screen_press(screen, "7:30 Enter"); /* where the complaint is */
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "To everybody: 5 people, 5 messages");
 	screen_has(screen, "5 segments, 1 each at most, 0.50 yuan");
@@ -428,18 +428,25 @@ static void test_a_notice_of_ones_own_words_to_a_group_at_a_time(void **state)
 	screen->glance.duty = true;
 	screen_open(screen, &view_notices);
 	/* Text, to (a named audience has nobody: on to the first group), not before, until, urgent. */
-	screen_press(screen, "a Up Enter {who} Enter");
+	screen_press(screen, "a Up Enter Down Down Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "Text*");
+	screen_has(screen, "Text: nothing is there yet");
+	screen_press(screen, "{who} Down Enter");
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "has a {word} in braces");
+	screen_press(screen, "Backspace now} Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "{whonow}");
 	screen_press(screen, "Esc a Up Enter come Space {name} Down Right Enter");
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "Nobody would get it");
-	screen_press(screen, "Right Right Right Down 25:00 Enter");
+	screen_press(screen, "Right Right Right Down 25:00 Down Enter");
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "group 1");
 	screen_has(screen, "It begins: a time like 07:30");
 	screen_press(screen, "Backspace Backspace Backspace Backspace Backspace 08:00 Down Right "
-			     "Enter");
+			     "Up Enter");
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "no use any more"); /* 08:00 is past: tomorrow, but of use today */
 	screen_press(screen, "Right Down Right Enter y Esc");
@@ -496,7 +503,8 @@ static void test_duty_shifts_a_stage_once_the_plan_was_shown(void **state)
 	screen_has(screen, "Shift a stage");
 	screen_has(screen, "5 Apr – 20 Apr");
 	screen_has(screen, "at most 183");
-	screen_press(screen, "Down 184 Enter");
+	screen_has(screen, "Days (later, or -2)*");
+	screen_press(screen, "184 Up Enter"); /* where the complaint is, and so again */
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "at most 183");
 	screen_press(screen, "Backspace Backspace Backspace -3 Enter");

@@ -1,6 +1,7 @@
 /* Days of work on the screen, whatever their names are. The clock stands at 2027-04-05 09:00. */
 #include "unit/kiosk/screen.h"
 
+#include "kiosk/workdays.h"
 #include "office/workday.h"
 #include "store/audit.h"
 #include "store/daywork.h"
@@ -183,7 +184,7 @@ static void test_duty_opens_changes_closes_moves_and_cancels(void **state)
 		{ "c y", "closed", "workday close" },
 		{ "c y", "open", "workday open" },
 		{ "m Right Enter", "moved", "workday move" },
-		{ "Down x y", "called off", "workday cancel" },
+		{ "x y", "called off", "workday cancel" }, /* of the day that it was moved to */
 	};
 	struct screen *screen = *state;
 
@@ -203,6 +204,71 @@ static void test_duty_opens_changes_closes_moves_and_cancels(void **state)
 	}
 }
 
+/* A day that is opened or moved is the one that the next key is about. */
+static void test_the_cursor_follows_a_day(void **state)
+{
+	struct screen *screen = *state;
+	int64_t day;
+
+	plan(screen, "2027-04-06", "weeding", 4);
+	plan(screen, "2027-04-09", "sowing", 4);
+	screen->glance.duty = true;
+	screen_open(screen, &view_workdays);
+	screen_press(screen, "m Right Right Right Right Right Enter");
+	assert_string_equal(screen->glance.said,
+			    "✓ 6 Apr weeding: moved to 12 Apr, whoever signed up is told");
+	day = list_chosen(&((struct workdays *)screen->state)->days);
+	assert_int_equal(day, scratch_number(screen->desk->scratch,
+					     "SELECT id FROM workday WHERE date = '2027-04-12'"));
+	screen_press(screen, "a Right Right Tab Right Tab 4 Enter");
+	day = list_chosen(&((struct workdays *)screen->state)->days);
+	assert_int_equal(day, scratch_number(screen->desk->scratch,
+					     "SELECT id FROM workday WHERE date = '2027-04-08'"));
+}
+
+static void test_a_complaint_on_a_day_goes_to_its_field(void **state)
+{
+	static const struct {
+		const char *keys, *said, *mends;
+	} faults[] = {
+		{ "Down Down Down Enter", "Places: a number", "4" },
+		{ "7:x Enter", "Time: one like", "Backspace 30" },
+		{ "Up Up Up Left Enter", "That time is past", "Right" },
+	};
+	struct screen *screen = *state;
+
+	screen->glance.duty = true;
+	screen_open(screen, &view_workdays);
+	screen_press(screen, "a");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "Places*");
+	for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++) {
+		screen_press(screen, faults[i].keys);
+		screen_draw(screen, 80, 20);
+		screen_has(screen, faults[i].said);
+		screen_press(screen, faults[i].mends);
+		if (i == 0)
+			screen_press(screen, "Down");
+	}
+	screen_press(screen, "Enter");
+	assert_null(screen->glance.dialog);
+	assert_int_equal(scratch_number(screen->desk->scratch,
+					"SELECT count(*) FROM workday WHERE date = '2027-04-06'"
+					" AND places = 4 AND meets = 450"),
+			 1);
+	/* The same again. */
+	screen_press(screen, "a Enter");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "This day has that task already.");
+	screen_press(screen, "Right Enter"); /* another task */
+	assert_null(screen->glance.dialog);
+	/* A day that is there is changed from its top, whatever is empty. */
+	screen_press(screen, "e Backspace 9 Enter");
+	assert_int_equal(scratch_number(screen->desk->scratch,
+					"SELECT count(*) FROM workday WHERE places = 9"),
+			 1);
+}
+
 static void test_duty_marks_who_came(void **state)
 {
 	struct screen *screen = *state;
@@ -218,6 +284,7 @@ static void test_duty_marks_who_came(void **state)
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "came (w writes it)");
 	screen_press(screen, "w y");
+	assert_string_equal(screen->glance.said, "✓ 5 Apr sowing: 2 came, written down");
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "2 came, 1 did not");
 	assert_true(signup_named(screen->desk->scratch->store, day, "李桂兰", &signup));
@@ -252,6 +319,7 @@ static void test_who_did_not_come_after_all_is_taken_off_again(void **state)
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "was written down as having worked");
 	screen_press(screen, "y");
+	assert_string_equal(screen->glance.said, "✓ 张建国 did not come: taken off the wages");
 	screen_draw(screen, 80, 20);
 	screen_has(screen, "1 came, 1 did not");
 	assert_int_equal(worked(screen), 1);
@@ -273,6 +341,8 @@ int main(void)
 		screen_test(test_a_long_waiting_list_is_paged_and_numbered),
 		screen_test(test_a_click_on_the_calendar_chooses_its_day),
 		screen_test(test_duty_opens_changes_closes_moves_and_cancels),
+		screen_test(test_the_cursor_follows_a_day),
+		screen_test(test_a_complaint_on_a_day_goes_to_its_field),
 		screen_test(test_duty_marks_who_came),
 		screen_test(test_who_did_not_come_after_all_is_taken_off_again),
 	};
