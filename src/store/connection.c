@@ -138,26 +138,39 @@ void connection_confine(sqlite3 *db, enum store_role role)
 	sqlite3_set_authorizer(db, allowed, role == STORE_READER ? &reads_only : NULL);
 }
 
-/* One step with its number: all of it or nothing. */
-static int migrate_step(sqlite3 *db, const char *const *step, int version)
+/* One step with its number. */
+static int take_step(sqlite3 *db, const char *const *step, int version)
 {
 	char number[96];
-	int code = connection_run(db, "BEGIN EXCLUSIVE;");
+	int code = SQLITE_OK;
 
-	if (code != SQLITE_OK)
-		return code;
 	snprintf(number, sizeof(number), "PRAGMA user_version = %d; PRAGMA application_id = %d;",
 		 version, STORE_APPLICATION_ID);
 	for (; *step != NULL && code == SQLITE_OK; step++)
 		code = connection_run(db, *step);
 	crash_point("migrate");
-	if (code == SQLITE_OK)
-		code = connection_run(db, number);
+	return code == SQLITE_OK ? connection_run(db, number) : code;
+}
+
+/* All of the steps or nothing. */
+static int take_steps(sqlite3 *db, const char *const *const *steps, int from, int version)
+{
+	int code = connection_run(db, "BEGIN EXCLUSIVE;");
+
+	if (code != SQLITE_OK)
+		return code;
+	for (int i = from; i < version && code == SQLITE_OK; i++)
+		code = take_step(db, steps[i], i + 1);
 	if (code == SQLITE_OK)
 		code = connection_run(db, "COMMIT;");
 	if (code != SQLITE_OK && !sqlite3_get_autocommit(db))
 		connection_run(db, "ROLLBACK;");
 	return code;
+}
+
+int connection_make(sqlite3 *db, const char *const *const *steps, int version)
+{
+	return take_steps(db, steps, 0, version);
 }
 
 int connection_migrate(sqlite3 *db, const char *const *const *steps, int version)
@@ -166,7 +179,7 @@ int connection_migrate(sqlite3 *db, const char *const *const *steps, int version
 	int code = from < 0 ? sqlite3_errcode(db) : SQLITE_OK;
 
 	for (int i = (int)from; i < version && code == SQLITE_OK; i++)
-		code = migrate_step(db, steps[i], i + 1);
+		code = take_steps(db, steps, i, i + 1);
 	return code;
 }
 

@@ -171,6 +171,8 @@ int connection_open(const char *path, enum store_role role, sqlite3 **db);
 int connection_run(sqlite3 *db, const char *text);
 /* One number, or fallback. */
 int64_t connection_number(sqlite3 *db, const char *text, int64_t fallback);
+/* Makes a database of this version in an empty file, in one transaction. */
+int connection_make(sqlite3 *db, const char *const *const *steps, int version);
 /* Takes a database from its user_version to version, one transaction a step. */
 int connection_migrate(sqlite3 *db, const char *const *const *steps, int version);
 /* From here on only rows are read and, save by a STORE_READER, written: no tables are made, no files

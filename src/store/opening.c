@@ -61,7 +61,7 @@ static enum store_opened opened_as(struct store *store, int code, char *why, siz
 
 static int make_fresh(struct store *store)
 {
-	int code = connection_migrate(store->db, schema_steps, schema_version);
+	int code = connection_make(store->db, schema_steps, schema_version);
 
 	if (code == SQLITE_OK && !place_sync_directory(store->path))
 		code = SQLITE_IOERR_DIR_FSYNC;
