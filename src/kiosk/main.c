@@ -262,12 +262,25 @@ static void run(struct kiosk *kiosk, int news, bool locked)
 	frame_free(frame);
 }
 
+/* Before the page is shown, so that it stands there again afterwards. */
+static void tell_guess(void)
+{
+	SCOPED(release_memory) char *name = shown(getenv("TERM"));
+
+	fprintf(stderr,
+		"cunxin-kiosk: TERM=%s: this system has no description of that terminal, so it is "
+		"taken for " TERM_GUESS "; if the page looks wrong: apt install ncurses-term\n",
+		name);
+}
+
 static int show(const struct arguments *it)
 {
 	struct kiosk *kiosk;
 	char why[256];
 	int news = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 
+	if (isatty(STDOUT_FILENO) && term_guesses())
+		tell_guess();
 	if (!term_open(why, sizeof(why)))
 		return fail(EXIT_FAILED_TO, why, "");
 	take_signals();

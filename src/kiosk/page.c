@@ -239,18 +239,18 @@ static const struct {
 	[SOURCE_FORBIDDEN] = { N_("This user may not read the database"),
 			       N_("Users of the screen belong to the group cunxin.") },
 	[SOURCE_NO_RULES] = { N_("The config has faults"),
-			      N_("See them all: cunxin config check") },
+			      N_("Mend it; what is left then: cunxin config check") },
 };
 
 static void draw_notice(struct pane area, const char *headline, const char *remedy, const char *why)
 {
 	int width = area.width - 8 < 72 ? area.width - 8 : 72;
-	struct pane box = pane_part(area, area.height / 2 - 4, (area.width - width) / 2, 9, width);
+	struct pane box = pane_part(area, area.height / 2 - 4, (area.width - width) / 2, 10, width);
 
 	pane_fill(box, STYLE_ALERT, "");
 	pane_centre(pane_part(box, 2, 2, 1, width - 4), 0, STYLE_ALERT, headline);
 	pane_wrap(pane_part(box, 4, 3, 2, width - 6), 0, 0, 2, STYLE_ALERT, remedy);
-	pane_wrap(pane_part(box, 6, 3, 2, width - 6), 0, 0, 2, STYLE_ALERT, why);
+	pane_wrap(pane_part(box, 6, 3, 3, width - 6), 0, 0, 3, STYLE_ALERT, why);
 }
 
 /* Over the view while the daemon does not run; returns what is left of the area. */
@@ -333,6 +333,19 @@ static struct pane room_of_view(struct kiosk *kiosk, struct pane area)
 						      : area;
 }
 
+/* "cunxin.conf:12: …": where it is in the screen's language, then the words of whoever read it. */
+static void fault_words(const char *fault, char *out, size_t size)
+{
+	const char *words = strstr(fault, ": ");
+
+	if (words == NULL)
+		snprintf(out, size, "%s", fault);
+	else
+		/* TRANSLATORS: file and line of a fault, then in English what it is */
+		snprintf(out, size, _("The first of them, at %.*s:\n%s"), (int)(words - fault),
+			 fault, words + 2);
+}
+
 /* Which one is meant; of a config, its first fault. What a program says in English of the rest,
  * cunxin doctor tells whoever looks after the gateway. */
 static void draw_absence(const struct kiosk *kiosk, struct pane area)
@@ -340,10 +353,12 @@ static void draw_absence(const struct kiosk *kiosk, struct pane area)
 	const struct source *source = &kiosk->source;
 	char where[sizeof(source->state_dir) + 64] = "";
 
-	if (source->state != SOURCE_READY)
+	if (source->state == SOURCE_NO_RULES)
+		fault_words(source->why, where, sizeof(where));
+	else if (source->state != SOURCE_READY)
 		snprintf(where, sizeof(where), _("The database: %s/cunxin.db"), source->state_dir);
 	draw_notice(area, _(notices[source->state].headline), _(notices[source->state].remedy),
-		    source->state == SOURCE_NO_RULES ? source->why : where);
+		    where);
 }
 
 static void draw_view(struct kiosk *kiosk, struct pane page)

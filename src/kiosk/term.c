@@ -188,7 +188,14 @@ static bool names_none(const char *name)
 /* Names that are younger than this system's list are of terminals that know these codes. */
 static const char *known_as(const char *name)
 {
-	return tgetent(NULL, name) == 1 ? name : "xterm-256color";
+	return tgetent(NULL, name) == 1 ? name : TERM_GUESS;
+}
+
+bool term_guesses(void)
+{
+	const char *name = getenv("TERM");
+
+	return !names_none(name) && !text_is(known_as(name), name);
 }
 
 /* False: nothing can be placed on it. */

@@ -10,6 +10,9 @@
 
 /* Takes the terminal. False with words: there is none, or it is not known here. */
 bool term_open(char *why, size_t why_size);
+/* TERM names a terminal that this system has no description of: it is taken for TERM_GUESS. */
+#define TERM_GUESS "xterm-256color"
+bool term_guesses(void);
 /* Readable when there may be an event, hung up when the terminal is gone. */
 int term_keyboard(void);
 /* Gives it back as it was. */

@@ -51,6 +51,16 @@ cp "$stage/said" "$stage/told"
 [ $? = 2 ] || fail "cunxind --check: not status 2"
 cmp -s "$stage/told" "$stage/said" || fail "cunxind tells something else"
 
+# The office's screen names the first, framed in its own language.
+sed -i "s|^state_dir.*|state_dir = \"$stage\";|" "$stage/etc/cunxin.conf"
+screen() { "$BUILD/cunxin-kiosk" -c "$stage/etc/cunxin.conf" -o village=x --screen 80x24 --lang "$1" >"$stage/said" 2>&1; }
+screen zh_CN
+says '第一处在 cunxin.conf:1，原文：'
+says '  unknown key "bogus"'
+says '改好这一处'
+screen en
+says 'The first of them, at cunxin.conf:1:'
+
 edit replies.zh.conf '3i = ;'
 edit calendar.conf '$a stages = ('
 check 2

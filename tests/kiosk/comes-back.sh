@@ -86,3 +86,12 @@ shows 'Targets'
 mux send-keys -t k 5
 shows '777'
 mux has-session -t k || { echo "it ended"; exit 1; }
+
+# A terminal that this system has no description of is taken for another one, and that is said.
+[ -s "$work/errors" ] && { cat "$work/errors"; exit 1; }
+mux kill-session -t k
+mux new-session -d -s k -x 100 -y 30 \
+	"exec env TERM=of-next-year $BUILD/cunxin-kiosk --lang en -c $work/cunxin.conf 2>$work/errors" \; set -g status off || exit 1
+shows 'Targets'
+grep -q 'of-next-year.*xterm-256color' "$work/errors" || { echo "it does not say what it takes the terminal for"; exit 1; }
+[ "$(wc -l <"$work/errors")" = 1 ] || { cat "$work/errors"; exit 1; }

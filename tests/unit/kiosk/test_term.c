@@ -186,6 +186,9 @@ static void test_what_cannot_show_a_page_is_refused_in_words(void **state)
 			term_close();
 		pty_written(&pty, written, sizeof(written));
 		pty_close(&pty);
+		assert_int_equal(rows[i].name != NULL && term_guesses(),
+				 rows[i].name != NULL &&
+					 strcmp(rows[i].name, "a-terminal-of-next-year") == 0);
 		if ((rows[i].words[0] == '\0') != taken ||
 		    strncmp(why, rows[i].words, strlen(rows[i].words)) != 0)
 			fail_msg("%s: \"%s\"", rows[i].name, why);
