@@ -114,7 +114,7 @@ static void complain(struct dialog *dialog, const char *complaint, size_t about)
 	if (about < dialog->count)
 		dialog->at = about;
 	for (size_t i = 0; i < dialog->count; i++) {
-		if (dialog->fields[i].secret || dialog->fields[i].code)
+		if (dialog->fields[i].secret || (dialog->fields[i].code && i == dialog->at))
 			dialog->fields[i].value[0] = '\0';
 	}
 }

@@ -19,7 +19,7 @@ struct dialog_field {
 	char value[DIALOG_VALUE];
 	bool needed;		    /* it must be filled: a mark says so */
 	bool secret;		    /* shown as dots; a complaint empties it, as the next */
-	bool code;		    /* figures that nobody mends: a wrong one is typed anew */
+	bool code;		    /* figures that nobody mends: a complaint about it empties it */
 	const char *const *choices; /* "" … instead of typing: ← → change it; the view's own */
 	size_t choice_count, choice;
 	size_t most; /* characters; 0: what fits */

@@ -35,7 +35,9 @@ struct notices {
 	struct forecast rest; /* of one that is under way */
 	char acting[96];      /* the event that a dialog is open for; "" a broadcast */
 	int64_t acting_id;
-	int64_t retrying; /* the broadcast whose failed messages are being queued again; 0 none */
+	struct broadcast_comparing
+		comparing; /* the draft that is released, with the day's others */
+	int64_t retrying;  /* the broadcast whose failed messages are being queued again; 0 none */
 	struct compose *compose; /* NULL: none was */
 	struct shift *shift;
 	bool both;	/* the chosen one is shown below the list */

@@ -95,25 +95,46 @@ static const char *refusal(enum broadcast_confirmed said)
 	return _("There is no such notice any more.");
 }
 
+static enum broadcast_confirmed confirm(struct notices *it, struct glance *glance, const char *code,
+					bool again)
+{
+	if (again)
+		return broadcast_confirm(&glance->office, it->acting_id, code, true, glance->who,
+					 glance->now, NULL);
+	return broadcast_confirm_compared(&glance->office, &it->comparing, code, glance->who,
+					  glance->now);
+}
+
+/* Some of the day's others a call, as there may be many. True: it is known which it repeats. */
+static bool compare(struct notices *it, struct glance *glance, bool goes_on)
+{
+	if (!goes_on)
+		it->comparing.id = 0;
+	return broadcast_compare_some(&glance->office, it->acting_id, BROADCAST_COMPARED,
+				      glance->now, &it->comparing);
+}
+
 /* A wrong code is kept too: it counts. */
 static const char *release(void *context, struct glance *glance,
 			   const struct dialog_answers *answers)
 {
 	struct notices *it = context;
+	bool again = answers->fields[1].choice == 1;
 	enum broadcast_confirmed said;
 	const char *complaint;
 
 	if (store_low(glance->office.store))
 		return _("The disk is nearly full: make room first.");
+	if (!again && !compare(it, glance, answers->again))
+		return dialog_goes_on;
 	if (!duty_begin(glance))
 		return duty_busy();
-	said = broadcast_confirm(&glance->office, it->acting_id, answers->fields[0].value,
-				 answers->fields[1].choice == 1, glance->who, glance->now, NULL);
+	said = confirm(it, glance, answers->fields[0].value, again);
+	*answers->about = said == BROADCAST_REPEATS ? 1 : 0;
 	if (said != BROADCAST_CONFIRMED && said != BROADCAST_WRONG_CODE) {
 		duty_drop(glance);
 		return refusal(said);
 	}
-	*answers->about = 0;
 	complaint = finish(glance, "broadcast confirm", it->acting_id,
 			   said == BROADCAST_CONFIRMED ? "released" : "wrong code");
 	if (complaint == NULL && said == BROADCAST_WRONG_CODE)

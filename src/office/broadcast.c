@@ -507,11 +507,10 @@ static enum broadcast_confirmed release(struct office *office, const struct broa
 }
 
 static enum broadcast_confirmed confirm(struct office *office, const struct broadcast *draft,
-					const char *code, bool again, const char *who,
-					struct moment now, int64_t *repeats)
+					const char *code, int64_t since, const char *who,
+					struct moment now, struct broadcast_repeat *repeat)
 {
 	enum broadcast_confirmed said = objection(draft, now);
-	int64_t shared;
 
 	if (said != BROADCAST_CONFIRMED)
 		return said;
@@ -519,10 +518,9 @@ static enum broadcast_confirmed confirm(struct office *office, const struct broa
 		broadcast_wrong_code(office->store, draft->id, WRONG_CODES_MOST);
 		return BROADCAST_WRONG_CODE;
 	}
-	if (!again)
-		*repeats = broadcast_repeated(office->store, draft->id, now.utc - REPEATS_WITHIN,
-					      &shared);
-	if (*repeats != 0)
+	if (repeat->shared == 0 && since < now.utc)
+		broadcast_repeated(office->store, draft, since, SIZE_MAX, repeat);
+	if (repeat->shared > 0)
 		return BROADCAST_REPEATS;
 	return release(office, draft, who, now);
 }
@@ -531,16 +529,52 @@ enum broadcast_confirmed broadcast_confirm(struct office *office, int64_t id, co
 					   bool again, const char *who, struct moment now,
 					   int64_t *repeats)
 {
+	struct broadcast_repeat repeat = { .shared = 0 };
 	struct broadcast draft;
 	enum broadcast_confirmed said;
-	int64_t other = 0;
 
 	if (!broadcast_get(office->store, id, &draft))
 		return BROADCAST_UNKNOWN;
-	said = confirm(office, &draft, code, again, who, now, &other);
+	said = confirm(office, &draft, code, again ? NEVER : now.utc - REPEATS_WITHIN, who, now,
+		       &repeat);
 	broadcast_free(&draft);
 	if (repeats != NULL)
-		*repeats = other;
+		*repeats = repeat.shared > 0 ? repeat.other.id : 0;
+	return said;
+}
+
+bool broadcast_compare_some(struct office *office, int64_t id, size_t most, struct moment now,
+			    struct broadcast_comparing *it)
+{
+	struct broadcast draft;
+	bool known;
+
+	if (it->id != id)
+		*it = (struct broadcast_comparing){ .id = id, .begun_at = now.utc };
+	if (!broadcast_get(office->store, id, &draft))
+		return true;
+	known = broadcast_repeated(office->store, &draft, it->begun_at - REPEATS_WITHIN, most,
+				   &it->repeat);
+	broadcast_free(&draft);
+	return known;
+}
+
+enum broadcast_confirmed broadcast_confirm_compared(struct office *office,
+						    const struct broadcast_comparing *compared,
+						    const char *code, const char *who,
+						    struct moment now)
+{
+	struct broadcast_repeat repeat = compared->repeat;
+	struct broadcast draft;
+	enum broadcast_confirmed said;
+
+	if (!broadcast_get(office->store, compared->id, &draft))
+		return BROADCAST_UNKNOWN;
+	if (repeat.shared == 0)
+		repeat = (struct broadcast_repeat){ .shared = 0 };
+	/* One of that very millisecond may be another's. */
+	said = confirm(office, &draft, code, compared->begun_at - 1, who, now, &repeat);
+	broadcast_free(&draft);
 	return said;
 }
 

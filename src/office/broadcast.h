@@ -103,6 +103,22 @@ enum broadcast_confirmed {
 enum broadcast_confirmed broadcast_confirm(struct office *office, int64_t id, const char *code,
 					   bool again, const char *who, struct moment now,
 					   int64_t *repeats);
+/* What a release asks of the day's others, for who has others to serve meanwhile: whether the draft
+ * says the same as one of them, so many of them at a time. */
+struct broadcast_comparing {
+	int64_t id;	  /* of the draft; 0: not begun */
+	int64_t begun_at; /* utc ms; what is released later is compared by the release */
+	struct broadcast_repeat repeat;
+};
+#define BROADCAST_COMPARED 4 /* others at a time: some milliseconds where each went to thousands */
+/* True: that is known. Reads only. */
+bool broadcast_compare_some(struct office *office, int64_t id, size_t most, struct moment now,
+			    struct broadcast_comparing *it);
+/* Releases a draft that was compared so. */
+enum broadcast_confirmed broadcast_confirm_compared(struct office *office,
+						    const struct broadcast_comparing *compared,
+						    const char *code, const char *who,
+						    struct moment now);
 /* Brings the counts of one whose messages are not all made up to date: who has opted out or was
  * blocked since the draft will be left out. Afterwards they are kept so. */
 void broadcast_follow(struct office *office, struct broadcast *broadcast);

@@ -225,26 +225,25 @@ static int64_t shared_people(struct store *store, int64_t id, int64_t other)
 	return fact(shared, 0);
 }
 
-int64_t broadcast_repeated(struct store *store, int64_t id, int64_t since, int64_t *shared)
+bool broadcast_repeated(struct store *store, const struct broadcast *broadcast, int64_t since,
+			size_t most, struct broadcast_repeat *repeat)
 {
-	struct broadcast broadcast;
-	struct broadcast_same other = { .id = INT64_MAX };
-	int64_t found = 0;
+	struct broadcast_same *other = &repeat->other;
 
-	*shared = 0;
-	if (!broadcast_get(store, id, &broadcast))
-		return 0;
-	while (found == 0 && broadcast_same_text(store, broadcast.text, since, other.id, &other)) {
+	for (; most > 0; most--) {
+		int64_t before = other->id != 0 ? other->id : INT64_MAX, shared = 0;
+
+		if (!broadcast_same_text(store, broadcast->text, since, before, other))
+			return true;
 		/* Fewer than half cannot be half of them. */
-		if (other.messages * 2 >= broadcast.messages)
-			*shared = shared_people(store, id, other.id);
-		if (*shared > 0 && *shared * 2 >= broadcast.messages)
-			found = other.id;
-		else
-			*shared = 0;
+		if (other->messages * 2 >= broadcast->messages)
+			shared = shared_people(store, broadcast->id, other->id);
+		if (shared == 0 || shared * 2 < broadcast->messages)
+			continue;
+		repeat->shared = shared;
+		return true;
 	}
-	broadcast_free(&broadcast);
-	return found;
+	return false;
 }
 
 /* ---- staging ---- */

@@ -82,10 +82,6 @@ unsigned broadcast_lapse(struct store *store, struct moment now);
 /* utc ms at which the next lapses; NEVER. */
 int64_t broadcast_lapses_at(struct store *store);
 
-/* A released broadcast of the same text since a time, that reached some of the same numbers: the
- * newest with at least half of them; 0: none. *shared gets how many. */
-int64_t broadcast_repeated(struct store *store, int64_t id, int64_t since, int64_t *shared);
-
 /* The newest broadcast with this very text that was released since a time, with an id below
  * before; false: none. One that was called off before anything went is not meant. */
 struct broadcast_same {
@@ -93,6 +89,15 @@ struct broadcast_same {
 };
 bool broadcast_same_text(struct store *store, const char *text, int64_t since, int64_t before,
 			 struct broadcast_same *same);
+/* Whether a broadcast repeats another of the same text, released since a time, that reached at least
+ * half of its numbers: so many others are looked at at once, the newest first. */
+struct broadcast_repeat {
+	struct broadcast_same other; /* looked at last; id 0: none yet */
+	int64_t shared;		     /* numbers that both have; 0: it repeats none */
+};
+/* True: that is known. */
+bool broadcast_repeated(struct store *store, const struct broadcast *broadcast, int64_t since,
+			size_t most, struct broadcast_repeat *repeat);
 /* The numbers that get a broadcast, from after a place of its list on, up to so many. Returns how many
  * there were. */
 size_t broadcast_numbers(struct store *store, int64_t id, int64_t after, size_t most,

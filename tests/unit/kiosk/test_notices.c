@@ -8,7 +8,8 @@
 #include "store/outbox.h"
 #include "store/person.h"
 
-static int64_t add(struct screen *screen, const char *text, int64_t people)
+/* A draft for so many numbers from one on. */
+static int64_t add_from(struct screen *screen, const char *text, int64_t from, int64_t people)
 {
 	struct scratch *scratch = screen->desk->scratch;
 	struct broadcast broadcast = { .people = people, .messages = people, .segments = people };
@@ -26,7 +27,7 @@ static int64_t add(struct screen *screen, const char *text, int64_t people)
 	for (int64_t n = 1; n <= people; n++) {
 		char number[PHONE_SIZE], name[32];
 
-		snprintf(number, sizeof(number), "+86139%08d", (int)n);
+		snprintf(number, sizeof(number), "+86139%08d", (int)(from + n - 1));
 		snprintf(name, sizeof(name), "王小%d", (int)n);
 		broadcast_add_person(
 			scratch->store, id, n,
@@ -35,6 +36,16 @@ static int64_t add(struct screen *screen, const char *text, int64_t people)
 	scratch_commit(scratch);
 	free(broadcast.text);
 	return id;
+}
+
+static int64_t add(struct screen *screen, const char *text, int64_t people)
+{
+	return add_from(screen, text, 1, people);
+}
+
+static int64_t add_for_others(struct screen *screen, const char *text, int64_t people)
+{
+	return add_from(screen, text, 5001, people);
 }
 
 static void release(struct screen *screen, int64_t id)
@@ -240,6 +251,55 @@ static void test_duty_releases_pauses_goes_on_and_calls_off(void **state)
 	assert_state(screen, id, BROADCAST_RELEASED);
 	screen_press(screen, "x y");
 	assert_state(screen, id, BROADCAST_CANCELLING);
+}
+
+/* What is compared with many others of the day takes several turns, in which keys are served. */
+static void test_a_release_is_compared_in_slices(void **state)
+{
+	struct screen *screen = *state;
+	struct event enter = { .kind = EVENT_KEY, .key = KEY_ACCEPT };
+	int64_t first = add(screen, "come at seven", 3), others = BROADCAST_COMPARED, id, more;
+	int turns;
+
+	release(screen, first);
+	for (int64_t i = 0; i < others; i++)
+		release(screen, add_for_others(screen, "come at seven", 3));
+	id = add(screen, "come at seven", 3);
+	screen->glance.duty = true;
+	screen_open(screen, &view_notices);
+	screen_press(screen, "r 4711");
+	dialog_event(&screen->glance, &enter);
+	assert_true(dialog_waits(&screen->glance));
+	screen_draw(screen, 100, 30);
+	screen_has(screen, "One moment");
+	for (turns = 0; turns < 5 && dialog_waits(&screen->glance); turns++)
+		dialog_tick(&screen->glance);
+	assert_int_equal(turns, 1);
+	screen_draw(screen, 100, 30);
+	screen_has(screen, "The same was said to half of them");
+	/* The code was right: it stays, and the cursor is where one says so. */
+	screen_has(screen, "4711");
+	screen_press(screen, "Right Enter");
+	assert_null(screen->glance.dialog);
+	assert_state(screen, id, BROADCAST_STAGING);
+
+	/* What somebody else releases meanwhile counts too. */
+	id = add(screen, "other words", 3);
+	for (int64_t i = 0; i <= others; i++)
+		release(screen, add_for_others(screen, "other words", 3));
+	more = add(screen, "other words", 3);
+	screen->view->look(screen->state, &screen->glance);
+	list_choose(&((struct notices *)screen->state)->list, id);
+	screen->view->look(screen->state, &screen->glance);
+	screen_press(screen, "r 4711");
+	dialog_event(&screen->glance, &enter);
+	assert_true(dialog_waits(&screen->glance));
+	release(screen, more);
+	while (dialog_waits(&screen->glance))
+		dialog_tick(&screen->glance);
+	assert_state(screen, id, BROADCAST_DRAFT);
+	screen_draw(screen, 100, 30);
+	screen_has(screen, "The same was said to half of them");
 }
 
 static void test_who_drafted_and_released_is_told_in_plain_words(void **state)
@@ -571,6 +631,7 @@ int main(void)
 		screen_test(test_an_audience_is_told_in_words),
 		screen_test(test_a_long_list_of_people_is_paged_both_ways),
 		screen_test(test_many_notices_are_paged_both_ways),
+		screen_test(test_a_release_is_compared_in_slices),
 		screen_test(test_who_drafted_and_released_is_told_in_plain_words),
 		screen_test(test_duty_releases_pauses_goes_on_and_calls_off),
 		screen_test(test_what_failed_goes_again_in_portions),

@@ -311,14 +311,21 @@ static void test_the_same_text_to_half_of_them_is_known(void **state)
 	int64_t first = released(scratch);
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		int64_t shared, id = draft(scratch, cases[i].text, cases[i].from, cases[i].to);
+		int64_t id = draft(scratch, cases[i].text, cases[i].from, cases[i].to);
 		int64_t since = scratch->now.utc - HOURS(24);
+		struct broadcast_repeat within = { .shared = 0 }, later = { .shared = 0 };
+		struct broadcast broadcast;
 
-		assert_int_equal(broadcast_repeated(scratch->store, id, since, &shared),
-				 cases[i].shared > 0 ? first : 0);
-		assert_int_equal(shared, cases[i].shared);
-		assert_int_equal(broadcast_repeated(scratch->store, id, scratch->now.utc, &shared),
-				 0);
+		assert_true(broadcast_get(scratch->store, id, &broadcast));
+		assert_true(
+			broadcast_repeated(scratch->store, &broadcast, since, SIZE_MAX, &within));
+		assert_int_equal(within.shared, cases[i].shared);
+		if (within.shared > 0)
+			assert_int_equal(within.other.id, first);
+		assert_true(broadcast_repeated(scratch->store, &broadcast, scratch->now.utc,
+					       SIZE_MAX, &later));
+		assert_int_equal(later.shared, 0);
+		broadcast_free(&broadcast);
 	}
 }
 

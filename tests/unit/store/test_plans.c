@@ -314,7 +314,8 @@ static void use_broadcasts(struct scratch *scratch)
 	struct broadcast_person person = { .name = "", .number = NUMBER };
 	struct broadcast_waiting waiting;
 	struct broadcast_counts counts;
-	int64_t shared, times[4];
+	int64_t times[4];
+	struct broadcast_repeat repeat = { .shared = 0 };
 
 	scratch_begin(scratch);
 	broadcast.id = broadcast_add(store, &broadcast, scratch->now);
@@ -334,7 +335,7 @@ static void use_broadcasts(struct scratch *scratch)
 	scratch_commit(scratch);
 	broadcast_by_code(store, "1", scratch->now);
 	broadcast_lapses_at(store);
-	broadcast_repeated(store, broadcast.id, 0, &shared);
+	broadcast_repeated(store, &broadcast, 0, 1, &repeat);
 	broadcast_in_state(store, BROADCAST_STAGING);
 	broadcast_finished(store);
 	broadcast_left_at(store, 1);
