@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 struct scratch {
-	char dir[64];
+	char dir[128];
 	struct store *store;
 	struct moment now;
 	char why[512];
@@ -61,14 +61,24 @@ static enum store_opened scratch_open(struct scratch *scratch, enum store_role r
 			  sizeof(scratch->why));
 }
 
-static int scratch_setup(void **state)
+/* Without a database. NULL: no folder can be made. */
+static struct scratch *scratch_new(void)
 {
 	struct scratch *scratch = calloc(1, sizeof(*scratch));
+	const char *where = getenv("TMPDIR");
 
-	strcpy(scratch->dir, "/tmp/cunxin-store-XXXXXX");
+	snprintf(scratch->dir, sizeof(scratch->dir), "%s/store-XXXXXX",
+		 where == NULL ? "/tmp" : where);
 	scratch->now = scratch_morning();
+	return mkdtemp(scratch->dir) == NULL ? NULL : scratch;
+}
+
+static int scratch_setup(void **state)
+{
+	struct scratch *scratch = scratch_new();
+
 	*state = scratch;
-	return mkdtemp(scratch->dir) == NULL || scratch_open(scratch, STORE_DAEMON) != STORE_OPENED;
+	return scratch == NULL || scratch_open(scratch, STORE_DAEMON) != STORE_OPENED;
 }
 
 static int scratch_teardown(void **state)

@@ -531,13 +531,11 @@ static void test_a_start_on_a_failing_disk_holds_and_begins_when_it_is_well(void
 	(void)state;
 	disk_install();
 	for (; failed && at < 900; at++) {
-		struct scratch *scratch = calloc(1, sizeof(*scratch));
+		struct scratch *scratch = scratch_new();
 		void *fresh = scratch;
 		enum store_opened opened;
 
-		strcpy(scratch->dir, "/tmp/cunxin-store-XXXXXX");
-		scratch->now = scratch_morning();
-		assert_non_null(mkdtemp(scratch->dir));
+		assert_non_null(scratch);
 		disk_fails_at(at, true);
 		opened = scratch_open(scratch, STORE_DAEMON);
 		failed = disk.operations >= at;
