@@ -4,23 +4,31 @@
 set -u
 status=0
 complain() { echo "$*"; status=1; }
-floors=$(ls src)
-for floor in $floors; do
-	allowed=" $floor $(sed -n "s/^USES_$floor *:= *//p" Makefile) "
-	for file in src/"$floor"/*.[ch]; do
-		[ -e "$file" ] || continue
-		for used in $(sed -nE 's/^#include "([a-z]+)\/.*/\1/p' "$file"); do
-			case "$allowed" in *" $used "*) ;; *) complain "$file includes $used/, which is not below $floor/" ;; esac
-		done
-		if grep -qE '#include <cunxin/' "$file"; then
-			case "$allowed" in *" gsm "*) ;; *) complain "$file includes the codec, which is not below $floor/" ;; esac
-		fi
-	done
+declare -A allowed
+while read -r floor uses; do allowed[$floor]=" $floor $uses "; done < <(sed -nE 's/^USES_([a-z]+) *:=/\1 /p' Makefile)
+for floor in src/*/; do
+	floor=$(basename "$floor")
+	[ -n "${allowed[$floor]:-}" ] || complain "the Makefile says not what $floor/ may use"
 done
+includes=$(grep -oE '^#include ["<][a-z]+/' src/*/*.[ch])
+while IFS=: read -r file used; do
+	floor=${file#src/} floor=${floor%%/*}
+	case $used in
+	*'<cunxin/')
+		[[ ${allowed[$floor]} == *' gsm '* ]] || complain "$file includes the codec, which is not below $floor/"
+		;;
+	*'"'*)
+		used=${used#*\"} used=${used%/}
+		[[ ${allowed[$floor]} == *" $used "* ]] || complain "$file includes $used/, which is not below $floor/"
+		;;
+	esac
+done <<<"$includes"
+[ "$(wc -l <<<"$includes")" -ge 500 ] || complain "few includes were found"
 home() { # header pattern, allowed files
-	for file in $(grep -rlE "#include <$1" src); do
-		echo "$file" | grep -qE "$2" || complain "$file includes <$1>: its home is $2"
-	done
+	local strangers
+
+	strangers=$(grep -rlE "#include <$1" src | grep -vE "$2")
+	[ -z "$strangers" ] || complain "its home is $2, and <$1> is included by: $strangers"
 }
 home libserialport '^src/link/'
 home sqlite3 '^src/store/'
