@@ -23,11 +23,17 @@ verb status | grep -q '^trouble' && fail "trouble with a whole database"
 # damage: the mark of a running daemon stays, as after a power cut; pages in the middle are lost.
 damage() {
 	sqlite3 "$stage/state/cunxin.db" "INSERT OR REPLACE INTO setting (name, value) VALUES ('running', '1'); PRAGMA wal_checkpoint(TRUNCATE);" >/dev/null
-	pages=$(sqlite3 "$stage/state/cunxin.db" 'PRAGMA page_count')
 	size=$(sqlite3 "$stage/state/cunxin.db" 'PRAGMA page_size')
-	for ((page = 2; page < pages; page++)); do
-		head -c 64 /dev/urandom | dd of="$stage/state/cunxin.db" bs=1 seek=$((page * size)) conv=notrunc status=none
-	done
+	# shellcheck disable=SC2016
+	perl -e 'my ($path, $size) = @ARGV;
+		open my $random, "<", "/dev/urandom" or die;
+		open my $file, "+<", $path or die;
+		for (my $at = 2 * $size; $at < -s $file; $at += $size) {
+			read $random, my $noise, 64;
+			seek $file, $at, 0;
+			print $file $noise;
+		}
+		close $file or die' "$stage/state/cunxin.db" "$size" || fail "it cannot be damaged"
 	cp "$stage/state/cunxin.db" "$stage/damaged"
 }
 

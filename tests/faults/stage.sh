@@ -38,14 +38,21 @@ now_ms() {
 	echo $((${EPOCHREALTIME/[.,]/} / 1000))
 }
 
-# within SECONDS COMMAND...: until it succeeds; 1 when the time is over.
+# A pipe that says nothing: reading from it with a limit is a sleep that needs no process.
+exec {silence}<> <(:)
+pause() {
+	read -rt "$1" -u "$silence"
+}
+
+# within SECONDS COMMAND...: until it succeeds; 1 when the time is over. It is asked ever less often.
 within() {
-	local until=$(($(now_ms) + $1 * 1000))
+	local until=$((${EPOCHREALTIME/[.,]/} + $1 * 1000000)) next=20
 
 	shift
 	while ! "$@"; do
-		[ "$(now_ms)" -lt "$until" ] || return 1
-		sleep 0.02
+		[ "${EPOCHREALTIME/[.,]/}" -lt "$until" ] || return 1
+		pause "0.0$next"
+		[ "$next" -ge 90 ] || next=$((next + 10))
 	done
 }
 
@@ -123,9 +130,13 @@ summary() {
 
 # Nothing left to receive, to understand or to send; doubts may stay.
 all_quiet() {
-	[ "$(query "SELECT (SELECT count(*) FROM message WHERE state = 1)
-		+ (SELECT count(*) FROM v_outbox WHERE state IN ('queued', 'sending'))" 2>/dev/null)" = 0 ] &&
-		[ "$(summary waiting)" = 0 ] && [ "$(summary stored)" = 0 ]
+	local counts
+
+	counts=$(tell ledger)
+	counts=${counts%%[*} # of all modems
+	[[ $counts == *'"stored":0'[,}]* && $counts == *'"waiting":0'[,}]* ]] &&
+		[ "$(query "SELECT (SELECT count(*) FROM message WHERE state = 1)
+		+ (SELECT count(*) FROM v_outbox WHERE state IN ('queued', 'sending'))" 2>/dev/null)" = 0 ]
 }
 
 # The whole balance: texts put in = rows, each once; messages of the outbox = segments in the
