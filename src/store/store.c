@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
-#define GIVEN_WAY    5 /* ms: SQLite looks for a free lock after 1, 2, 5, 10 ms */
+#define GIVEN_WAY    20 /* ms: SQLite looks for a free lock after 1, 2, 5, 10, 15, 20 ms */
 #define FLOOR_OCTETS (16ull << 20)
 #define FLOOR_SHARE  50 /* a 50th of the filesystem: 2 % */
 

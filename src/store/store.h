@@ -73,8 +73,8 @@ bool store_steady(const struct store *store);
  * meanwhile; nothing is written. Short, or rare: the log cannot shrink so long. False: busy. */
 bool store_look(struct store *store);
 void store_look_end(struct store *store);
-/* Between two transactions of a long piece of work: a few milliseconds in which others, who look
- * now and then whether the lock is free, find it so. For verbs. */
+/* Between two transactions of a long piece of work: as long as the daemon, which waits no more than
+ * 50 ms, goes without a look whether the lock is free; in less it is kept waiting. For verbs. */
 void store_give_way(struct store *store);
 /* Trouble met in the transaction so far: its commit will not succeed. */
 bool store_troubled(const struct store *store);
