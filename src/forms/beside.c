@@ -1,29 +1,21 @@
 /*
- * A second wish in the same text: "enrol 5 mu, tomorrow one of us works". A reading is of one form; an
- * amount that is in none of its records and stands by another form's word is told to whoever wrote it
- * and to the clerk, so that it is not lost with a yes to the rest.
+ * Further wishes in the same text: "enrol 5 mu, tomorrow one of us works". A reading is of one form;
+ * each amount that is in none of its records and stands by another form's word is told to whoever wrote
+ * it and to the clerk, so that it is not lost with a yes to the rest.
  */
 #include "forms/inside.h"
 
-#define WISH_OCTETS 40 /* as much of it is told: its word and its amount */
+#include <stdio.h>
+#include <string.h>
+
+#define WISH_OCTETS 40 /* as much of one is told: its word and its amount */
+#define WISHES_MOST 3
 
 static bool is_word_of(const struct term *term, size_t form)
 {
 	return term_meaning(term, TERM_KEYWORD, form, 0) != NULL ||
 	       term_meaning(term, TERM_NEAR, form, 0) != NULL ||
 	       term_meaning(term, TERM_VERB, form, 0) != NULL;
-}
-
-static bool is_word_of_fields(const struct forms *forms, const struct term *term)
-{
-	for (size_t i = 0; term != NULL && i < term->count; i++) {
-		const struct form *form = &forms->forms[term->meanings[i].form];
-
-		if (!form->is_intent && !form_takes_text(form) &&
-		    is_word_of(term, term->meanings[i].form))
-			return true;
-	}
-	return false;
 }
 
 static bool is_amount(const struct mention *mention)
@@ -41,25 +33,6 @@ static bool is_recorded(const struct reader *reader, const struct mention *menti
 			return true;
 	}
 	return false;
-}
-
-/* The word of a form with fields that an amount stands by: the last before it, else the first behind
- * it; scan->count: there is none. */
-static size_t word_by(const struct reader *reader, const struct scan *scan, size_t amount)
-{
-	size_t i = amount;
-
-	while (i-- > 0) {
-		if (is_word_of_fields(reader->forms,
-				      mention_term(reader->forms, &scan->mentions[i])))
-			return i;
-	}
-	for (i = amount + 1; i < scan->count; i++) {
-		if (is_word_of_fields(reader->forms,
-				      mention_term(reader->forms, &scan->mentions[i])))
-			break;
-	}
-	return i;
 }
 
 /* The form that is read has a word of its own, elsewhere. */
@@ -114,25 +87,42 @@ static bool is_needed(const struct reader *reader, const struct form *form,
 	return needed;
 }
 
-static bool has_other_amount(const struct scan *scan, size_t amount)
+static bool has_other_amount(const struct reader *reader, const struct scan *scan, size_t amount)
 {
 	for (size_t i = 0; i < scan->count; i++) {
-		if (i != amount && is_amount(&scan->mentions[i]))
+		if (i != amount && is_amount(&scan->mentions[i]) &&
+		    is_recorded(reader, &scan->mentions[i]))
 			return true;
 	}
 	return false;
 }
 
-/* "Lease 3 mu, enrol 5": the form that is read has a field for it, but the word of another stands right
- * before it, and it has an amount of its own. */
+/* Nothing but words that no form knows stands between: "sold to the dealer 1000 jin". */
+static bool stands_before(const struct reader *reader, const struct scan *scan, size_t word,
+			  size_t amount)
+{
+	for (size_t i = word + 1; i < amount; i++) {
+		const struct mention *mention = &scan->mentions[i];
+
+		if (mention->kind != MENTION_OTHER && mention->kind != MENTION_NAME &&
+		    term_meaning(mention_term(reader->forms, mention), TERM_FILLER, SIZE_MAX, 0) ==
+			    NULL)
+			return false;
+	}
+	return word < amount;
+}
+
+/* "Lease 3 mu, enrol 5"; "delivered 2000 jin, sold 1000": the form that is read has a field for it, but
+ * the word of another stands before it, and it has an amount of its own. */
 static bool is_of_another(const struct reader *reader, const struct scan *scan, size_t read,
 			  size_t word, size_t amount)
 {
 	const struct term *term = mention_term(reader->forms, &scan->mentions[word]);
 
-	return word + 1 == amount && term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0) != NULL &&
-	       !is_word_of(term, read) && term_meaning(term, TERM_CHOICE, read, 0) == NULL &&
-	       term_meaning(term, TERM_LABEL, read, 0) == NULL && has_other_amount(scan, amount) &&
+	return stands_before(reader, scan, word, amount) && !is_word_of(term, read) &&
+	       term_meaning(term, TERM_CHOICE, read, 0) == NULL &&
+	       term_meaning(term, TERM_LABEL, read, 0) == NULL &&
+	       has_other_amount(reader, scan, amount) &&
 	       !is_needed(reader, reader->reading->form, &scan->mentions[amount]);
 }
 
@@ -168,14 +158,86 @@ static const struct form *form_by(const struct reader *reader, const struct scan
 	return NULL;
 }
 
-static void put_wish(struct reader *reader, struct text_span word, struct text_span amount)
+/* A word of the form that is read, or of another that takes so much. */
+static bool may_have(const struct reader *reader, const struct scan *scan, size_t word,
+		     size_t amount)
 {
-	struct text_span wish = { word.from < amount.from ? word.from : amount.from,
-				  word.to > amount.to ? word.to : amount.to };
+	const struct term *term = mention_term(reader->forms, &scan->mentions[word]);
+	size_t read = (size_t)(reader->reading->form - reader->forms->forms);
 
-	if (wish.to - wish.from > WISH_OCTETS)
-		wish = amount;
-	put_typed(reader, wish, reader->reading->beside, sizeof(reader->reading->beside));
+	return is_word_of(term, read) ||
+	       form_by(reader, scan, word, &scan->mentions[amount]) != NULL;
+}
+
+/* The word that an amount stands by: the last before it, else the first behind it; scan->count: there
+ * is none. */
+static size_t word_by(const struct reader *reader, const struct scan *scan, size_t amount)
+{
+	size_t i = amount;
+
+	while (i-- > 0) {
+		if (may_have(reader, scan, i, amount))
+			return i;
+	}
+	for (i = amount + 1; i < scan->count; i++) {
+		if (may_have(reader, scan, i, amount))
+			break;
+	}
+	return i;
+}
+
+/* A wish that is found: its word, and the stretch that tells it. */
+struct wish {
+	size_t word;
+	struct text_span span;
+};
+
+struct wishes {
+	struct wish list[WISHES_MOST];
+	size_t count;
+};
+
+static struct text_span joined(struct text_span one, struct text_span other)
+{
+	return (struct text_span){ one.from < other.from ? one.from : other.from,
+				   one.to > other.to ? one.to : other.to };
+}
+
+/* "1000 jin at 1.2 a jin": two amounts of one word are one wish. */
+static void add_wish(struct wishes *wishes, const struct scan *scan, size_t word, size_t amount)
+{
+	struct wish *last = wishes->count == 0 ? NULL : &wishes->list[wishes->count - 1];
+	bool again = last != NULL && last->word == word;
+	struct text_span told = scan->mentions[amount].span;
+	struct text_span whole = joined(again ? last->span : scan->mentions[word].span, told);
+
+	if (whole.to - whole.from <= WISH_OCTETS)
+		told = whole;
+	else if (again)
+		return;
+	if (again)
+		last->span = told;
+	else if (wishes->count < WISHES_MOST)
+		wishes->list[wishes->count++] = (struct wish){ word, told };
+}
+
+static void tell_wishes(struct reader *reader, const struct wishes *wishes)
+{
+	char *beside = reader->reading->beside, one[WISH_OCTETS + 1];
+	const char *text = reader->normal.utf8;
+	size_t size = sizeof(reader->reading->beside);
+
+	for (size_t i = 0; i < wishes->count; i++) {
+		size_t used = strlen(beside);
+		struct text_span span = wishes->list[i].span;
+
+		put_typed(reader, span, one, sizeof(one));
+		snprintf(beside + used, size - used, "%s%s",
+			 i == 0				   ? ""
+			 : text_is_letter(text[span.from]) ? ", "
+							   : NAMES_MARK,
+			 one);
+	}
 }
 
 /* Both are named, so which of them is meant is no question. */
@@ -189,10 +251,23 @@ static void settle_rivals(struct reading *reading, const struct form *other)
 	}
 }
 
+/* The form of another wish, whose word and amount these are; NULL: it is part of what is read. */
+static const struct form *wished_beside(const struct reader *reader, const struct scan *scan,
+					size_t word, size_t amount)
+{
+	size_t read = (size_t)(reader->reading->form - reader->forms->forms);
+
+	if (word == scan->count || !has_other_word(reader, scan, read, word) ||
+	    (is_recorded(reader, &scan->mentions[amount]) &&
+	     !is_of_another(reader, scan, read, word, amount)))
+		return NULL;
+	return form_by(reader, scan, word, &scan->mentions[amount]);
+}
+
 void find_beside(struct reader *reader, const struct form *form)
 {
 	const struct scan *scan = reader_scan(reader, form);
-	size_t read = (size_t)(form - reader->forms->forms);
+	struct wishes wishes = { .count = 0 };
 
 	if (scan->turns & (TURN_QUESTION | TURN_CONDITION))
 		return;
@@ -204,16 +279,13 @@ void find_beside(struct reader *reader, const struct form *form)
 		if (!is_amount(amount))
 			continue;
 		word = word_by(reader, scan, i);
-		if (word == scan->count || !has_other_word(reader, scan, read, word) ||
-		    (is_recorded(reader, amount) && !is_of_another(reader, scan, read, word, i)))
-			continue;
-		other = form_by(reader, scan, word, amount);
+		other = wished_beside(reader, scan, word, i);
 		if (other == NULL)
 			continue;
 		remove_pieces(reader, amount);
-		put_wish(reader, scan->mentions[word].span, amount->span);
+		add_wish(&wishes, scan, word, i);
 		settle_rivals(reader->reading, other);
 		reader->reading->leftover = true;
-		return;
 	}
+	tell_wishes(reader, &wishes);
 }

@@ -175,8 +175,8 @@ struct reading {
 	bool leftover; /* words that nobody knows stand beside the fields */
 	bool proxy;    /* reported for another */
 	bool anonymous;
-	char beside[48]; /* a wish of another form, as it was typed, that is in no record; "" */
-	char reason[48]; /* of OUTCOME_IGNORED: "service", "robot"; of doubt: what to confirm */
+	char beside[128]; /* wishes of other forms, as they were typed, that are in no record; "" */
+	char reason[48];  /* of OUTCOME_IGNORED: "service", "robot"; of doubt: what to confirm */
 
 	/* Of the intents that speak about an earlier record (correct, cancel, add, unsatisfied). */
 	int64_t receipt;	   /* the receipt that is named in the text; 0: none */
