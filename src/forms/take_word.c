@@ -57,6 +57,42 @@ static bool is_said(const struct walk *walk, const struct term *term, const stru
 	       term_meaning(term, TERM_VERB, walk->form_index, 0) != NULL;
 }
 
+/* "Fertiliser I have got, film for 5 mu": no amount of it stands before the next thing. */
+static bool is_had(const struct walk *walk, const struct mention *mention)
+{
+	const struct mention *end = walk->scan->mentions + walk->scan->count;
+	struct text_span behind = { mention->span.to, mention->span.to };
+
+	for (const struct mention *next = mention + 1; next < end; next++) {
+		if (term_meaning(mention_term(walk->reader->forms, next), TERM_CHOICE,
+				 walk->form_index, 0) != NULL)
+			break;
+		if (next->kind == MENTION_QUANTITY || next->kind == MENTION_NUMBER)
+			return false;
+		if (next->glued && next->span.from == behind.to)
+			behind.to = next->span.to;
+	}
+	return text_turns(walk->reader->normal.utf8, behind, NULL) & TURN_HAD;
+}
+
+/* It is had, and another thing is not: that one is wanted. */
+static bool is_had_of_several(const struct walk *walk, const struct mention *mention,
+			      const struct meaning *choice)
+{
+	if (choice == NULL || !(walk->scan->turns & TURN_HAD) || !is_had(walk, mention))
+		return false;
+	for (size_t i = 0; i < walk->scan->count; i++) {
+		const struct mention *other = &walk->scan->mentions[i];
+		const struct meaning *thing = term_meaning(mention_term(walk->reader->forms, other),
+							   TERM_CHOICE, walk->form_index, 0);
+
+		if (thing != NULL && thing->field == choice->field &&
+		    !text_is(thing->value, choice->value) && !is_had(walk, other))
+			return true;
+	}
+	return false;
+}
+
 static bool is_unwanted(const struct walk *walk, const struct mention *mention)
 {
 	size_t at = (size_t)(mention - walk->scan->mentions);
@@ -78,7 +114,7 @@ void take_word(struct walk *walk, const struct mention *mention)
 	walk->receipt = term_meaning(term, TERM_RECEIPT, SIZE_MAX, 0) != NULL;
 	walk->total = term_meaning(term, TERM_TOTAL, SIZE_MAX, 0) != NULL;
 	/* "No seed, but film": what is refused is not what is wanted. */
-	if (is_said(walk, term, choice) ||
+	if (is_said(walk, term, choice) || is_had_of_several(walk, mention, choice) ||
 	    ((choice != NULL || place != NULL) && is_unwanted(walk, mention))) {
 		walk->label = NO_FIELD;
 		return;
