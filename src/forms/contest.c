@@ -27,19 +27,37 @@ static bool has_right(const struct reader *reader, size_t form)
 	       form_is_for(reader->forms, &reader->forms->forms[form], reader->sender);
 }
 
-static int points_of(const struct fit *fit, size_t first, bool right)
+/* "The film is laid on 60 mu", from whoever is asked how far it is: the first keyword is a choice of
+ * his form too, whose verb stands beside it and which explains as much. */
+static bool shares_keyword(const struct contest *contest, size_t form)
 {
+	const struct fit *fit = &contest->fits[form];
+
+	if (!fit->verb || fit->choice_at != contest->first)
+		return false;
+	for (size_t i = 0; i < contest->count; i++) {
+		if (contest->fits[i].first == contest->first &&
+		    contest->fits[i].points > fit->points)
+			return false;
+	}
+	return true;
+}
+
+static int points_of(const struct reader *reader, const struct contest *contest, size_t form)
+{
+	const struct fit *fit = &contest->fits[form];
+	bool shares = shares_keyword(contest, form) && has_right(reader, form);
 	int points = fit->points + fit->numbers + (fit->verb ? VERB_POINTS : 0);
 
 	if (fit->out_of_time)
 		points -= LATE_POINTS;
-	if (right)
+	if (shares || (fit->keyword && has_right(reader, form)))
 		points += RIGHT_POINTS;
 	if (fit->keyword)
 		points += KEYWORD_POINTS;
 	else if (fit->near)
 		points += NEAR_POINTS;
-	if (fit->first != SIZE_MAX && fit->first == first)
+	if (shares || (fit->first != SIZE_MAX && fit->first == contest->first))
 		points += FIRST_POINTS;
 	return points;
 }
@@ -73,8 +91,7 @@ void hold_contest(struct reader *reader, struct contest *contest)
 		if (!competes(forms, i) ||
 		    is_refused(reader, reader_scan(reader, &forms->forms[i]), i))
 			continue;
-		contest->points[i] =
-			points_of(fit, contest->first, fit->keyword && has_right(reader, i));
+		contest->points[i] = points_of(reader, contest, i);
 		if (fit->first == SIZE_MAX && !may_be_meant(reader, contest, i))
 			continue;
 		if (contest->best == SIZE_MAX ||

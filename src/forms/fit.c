@@ -66,6 +66,8 @@ static void fit_word(const struct form *form, size_t index, const struct term *t
 	if (term_meaning(term, TERM_CHOICE, index, 0) != NULL) {
 		fit->points += FITS;
 		fit->strong |= !keyword && !near;
+		if (fit->choice_at == SIZE_MAX)
+			fit->choice_at = mention->span.from;
 	}
 	if (term_meaning(term, TERM_LABEL, index, 0) != NULL)
 		fit->points++;
@@ -212,7 +214,7 @@ struct fit fit_form(struct reader *reader, size_t index)
 {
 	const struct form *form = &reader->forms->forms[index];
 	const struct scan *scan = reader_scan(reader, form);
-	struct fit fit = { .first = SIZE_MAX };
+	struct fit fit = { .first = SIZE_MAX, .choice_at = SIZE_MAX };
 
 	for (size_t i = 0; i < scan->count; i++)
 		fit_mention(reader, index, scan, &scan->mentions[i], &fit);

@@ -266,6 +266,7 @@ struct fit {
 	bool out_of_time;  /* yesterday, of a sign-up */
 	size_t first;	   /* octet of its first keyword; SIZE_MAX: none */
 	size_t words_from; /* octet behind it */
+	size_t choice_at;  /* octet of its first choice; SIZE_MAX: none */
 };
 struct fit fit_form(struct reader *reader, size_t form);
 /* True where the form has a field for so much. */
