@@ -1,5 +1,6 @@
 #include "books/inside.h"
 #include "books/ledger_inside.h"
+#include "books/whom.h"
 
 #include "base/scope.h"
 #include "base/show.h"
@@ -128,12 +129,22 @@ static void notice_scope(const struct ledger_run *run, char out[SCOPE_SIZE])
 	broadcast_free(&notice);
 }
 
+static void audience_scope(const struct ledger_run *run, char out[SCOPE_SIZE])
+{
+	SCOPED(release_memory) char *words = whom_words(run->office, run->wish->audience);
+	struct buffer text = BUFFER_EMPTY;
+
+	show_text(&text, words, strlen(words));
+	copy_text(out, SCOPE_SIZE, buffer_text(&text));
+	buffer_release(&text);
+}
+
 /* What stands beside a list's title: the notice or the audience that it is of. */
 static void list_scope(const struct ledger_run *run, const struct ledger_list *list,
 		       char out[SCOPE_SIZE])
 {
 	if (list->needs == NEEDS_WHOM && run->wish->audience != NULL)
-		snprintf(out, SCOPE_SIZE, "%.60s", run->wish->audience);
+		audience_scope(run, out);
 	else if (list->needs == NEEDS_NOTICE || list->needs == NEEDS_WHOM)
 		notice_scope(run, out);
 	else if (list->needs == NEEDS_NOTHING)

@@ -4,6 +4,7 @@
 #include "kiosk/mask.h"
 #include "kiosk/record.h"
 #include "office/audience.h"
+#include "store/person.h"
 
 #include <stdlib.h>
 
@@ -19,6 +20,17 @@ static void add_joint(char joint, struct buffer *out)
 	buffer_add_text(out, joint == '+'   ? _(" and ")
 			     : joint == '-' ? _(" but not ")
 					    : _(", of them only "));
+}
+
+/* By name, as far as the screen tells names. */
+static void add_person(struct saying *it, const char *id)
+{
+	struct person person;
+
+	if (person_get(it->glance->office.store, strtoll(id, NULL, 10), &person))
+		buffer_add_text(&it->words, mask_person(it->glance, person.name, "").name);
+	else
+		buffer_add_format(&it->words, _("person %s"), id);
 }
 
 static void add_term(const struct audience_term *term, void *context)
@@ -39,7 +51,7 @@ static void add_term(const struct audience_term *term, void *context)
 	else if (text_is(term->kind, "number:"))
 		buffer_add_text(out, mask_person(it->glance, "", term->value).number);
 	else if (text_is(term->kind, "person:"))
-		buffer_add_format(out, _("person %s"), term->value);
+		add_person(it, term->value);
 	else
 		buffer_add_text(out, term->value);
 }

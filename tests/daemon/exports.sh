@@ -71,6 +71,7 @@ while read -r ledger needs; do
 done < <(cunxin --json export --list | jq -r '.[] | "\(.ledger) \(.needs // "")"')
 cunxin export sale "$work/out/sale.gb.csv" --encoding gb18030 >/dev/null || complain "no GB18030"
 cunxin export house-calls "$work/out/missed.xlsx" --notice 1 >/dev/null || complain "no house calls of a notice"
+cunxin export house-calls "$work/out/whom.xlsx" --to 'group:3+all-form:harvest/role:社长' >/dev/null || complain "no house calls of an audience"
 cunxin --json report totals enroll --by group >"$work/out/totals.enroll.json"
 cunxin --json report totals harvest --by group >"$work/out/totals.harvest.json"
 cunxin --json report totals sale --by group >"$work/out/totals.sale.json"
