@@ -153,8 +153,9 @@ static void write_notice(const struct notices *it, const struct broadcast *notic
 {
 	const int64_t *messages = counts->messages, *segments = counts->segments;
 	int64_t gone = messages[OUTBOX_SENT] + messages[OUTBOX_DELIVERED];
-	int64_t paid =
-		segments[OUTBOX_SENT] + segments[OUTBOX_DELIVERED] + segments[OUTBOX_UNCERTAIN];
+	int64_t paid = segments[OUTBOX_SENT] + segments[OUTBOX_DELIVERED] +
+		       segments[OUTBOX_UNCERTAIN] +
+		       broadcast_in_vain(it->run->office->store, notice->id);
 	struct book_row *row = section_row(it->section);
 	char text[TEXT_SHOWN + 8];
 

@@ -89,6 +89,9 @@ struct broadcast_same {
 };
 bool broadcast_same_text(struct store *store, const char *text, int64_t since, int64_t before,
 			 struct broadcast_same *same);
+/* Segments that the network took of its messages that did not go through all the same: they are
+ * charged too. */
+int64_t broadcast_in_vain(struct store *store, int64_t id);
 /* Whether a broadcast repeats another of the same text, released since a time, that reached at least
  * half of its numbers: so many others are looked at at once, the newest first. */
 struct broadcast_repeat {

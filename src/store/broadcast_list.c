@@ -89,6 +89,17 @@ void broadcast_list_up(struct store *store, int64_t after_id, unsigned limit,
 	give_each(list, each, context);
 }
 
+int64_t broadcast_in_vain(struct store *store, int64_t id)
+{
+	SCOPED(sql_release)
+	struct sql *taken = sql(store, "SELECT count(*) FROM outbox o JOIN segment s"
+				       " ON s.outbox_id = o.id WHERE o.broadcast_id = ?"
+				       " AND o.state IN (4, 5, 6) AND s.reference IS NOT NULL");
+
+	sql_bind_integer(taken, id);
+	return sql_first_integer(taken, 0);
+}
+
 void broadcast_count(struct store *store, int64_t id, struct broadcast_counts *counts)
 {
 	SCOPED(sql_release)

@@ -84,7 +84,7 @@ struct store {
 	int64_t tallies[TALLY_COUNT];
 	int64_t tally_quarter;
 	struct {
-		int64_t since, until, segments; /* quarters; how many were handed over in them */
+		int64_t since, until, segments; /* quarters; how many were charged in them */
 	} over;
 
 	/* What was asked in this transaction, and stays as it is till its end. */

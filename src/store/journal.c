@@ -263,6 +263,19 @@ static bool undecided(struct store *store, int64_t id, unsigned part)
 	       (state == OUTBOX_QUEUED || state == OUTBOX_SENDING || state == OUTBOX_UNCERTAIN);
 }
 
+/* Nobody is charged for what the network refused. */
+static void take_back(struct store *store, int64_t id, unsigned part)
+{
+	SCOPED(sql_release)
+	struct sql *row = sql(store, "SELECT handed_at FROM segment WHERE outbox_id = ?"
+				     " AND part = ? AND state IN (1, 7)");
+
+	sql_bind_integer(row, id);
+	sql_bind_integer(row, part);
+	if (sql_step(row))
+		tally_take_back(store, TALLY_SEGMENTS, sql_take_integer(row));
+}
+
 void outbox_postponed(struct store *store, int64_t id, unsigned part, int64_t not_before,
 		      bool counts, const char *error, struct moment now)
 {
@@ -271,6 +284,7 @@ void outbox_postponed(struct store *store, int64_t id, unsigned part, int64_t no
 
 	if (!undecided(store, id, part))
 		return;
+	take_back(store, id, part);
 	journal_set(store, id, part, OUTBOX_QUEUED, now);
 	sql_bind_integer(later, not_before > now.utc ? not_before : now.utc);
 	sql_bind_integer(later, id);
@@ -295,6 +309,7 @@ void outbox_failed(struct store *store, int64_t id, unsigned part, const char *e
 {
 	if (!undecided(store, id, part))
 		return;
+	take_back(store, id, part);
 	write_queued(store, id, part);
 	journal_fail(store, id, part, error, 1, now);
 }

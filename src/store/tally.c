@@ -28,14 +28,25 @@ void tally_write(struct store *store)
 			write_one(store, what);
 }
 
-void tally_add(struct store *store, enum tally what, struct moment now)
+static void count(struct store *store, enum tally what, int64_t at, int by)
 {
-	int64_t quarter = now.utc / QUARTER;
+	int64_t quarter = at / QUARTER;
 
 	if (quarter != store->tally_quarter)
 		tally_write(store);
 	store->tally_quarter = quarter;
-	store->tallies[what]++;
+	store->tallies[what] += by;
+}
+
+void tally_add(struct store *store, enum tally what, struct moment now)
+{
+	count(store, what, now.utc, 1);
+}
+
+void tally_take_back(struct store *store, enum tally what, int64_t at)
+{
+	count(store, what, at, -1);
+	store->over.until = -1; /* its quarter may be over */
 }
 
 void tally_read(struct store *store, int64_t since, int64_t sums[TALLY_COUNT])
@@ -55,7 +66,8 @@ void tally_read(struct store *store, int64_t since, int64_t sums[TALLY_COUNT])
 	}
 }
 
-/* Quarters that are over change no more, once what was done in them is written. */
+/* Quarters that are over change no more, once what was done in them is written, but for what is
+ * taken back. */
 static int64_t segments_of(struct store *store, int64_t from, int64_t to)
 {
 	SCOPED(sql_release)

@@ -197,6 +197,7 @@ struct seen {
 	int64_t at, made_at;
 	enum outbox_lane lane;
 	bool urgent;
+	bool refused;
 };
 
 struct history {
@@ -380,7 +381,7 @@ static void judge_money(const struct history *it, const struct seen *one)
 	for (size_t i = 0; i < it->count; i++) {
 		struct wall other = wall_of(it->desk->zone, it->seen[i].at);
 
-		count += other.day.month == wall.day.month;
+		count += !it->seen[i].refused && other.day.month == wall.day.month;
 	}
 	if (limits->budget_per_month > 0 &&
 	    count * limits->price_per_segment > limits->budget_per_month + 1e-9)
@@ -463,12 +464,14 @@ static bool send_one(struct history *it, int sim)
 	judge(it, sim, &message);
 	if (fate == 0)
 		outbox_doubtful(scratch->store, message.id, part, "", scratch->now);
-	else if (fate == 1)
+	else if (fate == 1 || fate == 2)
+		it->seen[it->count - 1].refused = true;
+	if (fate == 1)
 		outbox_postponed(scratch->store, message.id, part, scratch->now.utc + MINUTES(5),
 				 true, "", scratch->now);
 	else if (fate == 2)
 		outbox_failed(scratch->store, message.id, part, "", scratch->now);
-	else
+	else if (fate > 2)
 		outbox_sent(scratch->store, message.id, part, (int)draw(it, 256), scratch->now);
 	outbox_release(&message);
 	return true;

@@ -7,6 +7,7 @@
 #include "store/backup.h"
 #include "store/broadcast.h"
 #include "store/erase.h"
+#include "store/journal.h"
 #include "store/person.h"
 
 #define SIM    "89860000000000000001"
@@ -158,6 +159,23 @@ static void assert_counts(struct scratch *scratch, int64_t id)
 			 (long long)id, state);
 		assert_int_equal(counts.messages[state], scratch_number(scratch, question));
 	}
+}
+
+/* What failed at the other end was charged, what the network refused was not. */
+static void test_what_is_charged_in_vain_is_counted(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t id = released(scratch), lost;
+
+	settle_next(scratch, OUTBOX_FAILED);
+	settle_next(scratch, OUTBOX_SENT);
+	assert_int_equal(broadcast_in_vain(scratch->store, id), 0);
+	lost = settle_next(scratch, OUTBOX_SENT);
+	scratch_begin(scratch);
+	journal_fail(scratch->store, lost, 1, "report 41: incompatible", 0, scratch->now);
+	scratch_commit(scratch);
+	assert_int_equal(broadcast_in_vain(scratch->store, id), 1);
+	assert_int_equal(broadcast_in_vain(scratch->store, id + 1), 0);
 }
 
 static void test_nothing_goes_before_all_is_made(void **state)
@@ -476,6 +494,7 @@ static void test_an_erased_one_is_counted_as_failed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		scratch_test(test_what_is_charged_in_vain_is_counted),
 		scratch_test(test_nothing_goes_before_all_is_made),
 		scratch_test(test_a_second_release_changes_nothing),
 		scratch_test(test_a_pause_holds_what_was_chosen_before_it),

@@ -1,5 +1,7 @@
 #include "unit/store/pdus.h"
 
+#include "store/tally.h"
+
 #define SIM    "89860000000000000001"
 #define NUMBER "+8613900000001"
 #define LONG                                                                                                                       \
@@ -305,6 +307,50 @@ static void test_parts_go_one_after_the_other_and_go_on_after_a_restart(void **s
 	assert_state(scratch, id, "sent");
 	report(scratch, (struct arrived){ NUMBER, 1, 0, 0, false });
 	assert_state(scratch, id, "delivered");
+}
+
+static int64_t counted(struct scratch *scratch, int64_t since)
+{
+	return tally_segments_since(scratch->store, since, scratch->now);
+}
+
+/* A carrier charges what it took, and may charge what nobody knows of. */
+static void test_what_the_network_refused_is_not_charged(void **state)
+{
+	struct scratch *scratch = *state;
+	int64_t month = scratch->now.utc - DAYS(20), id, late, failed;
+
+	id = queue(scratch, (struct outbox_order){ .text = LONG });
+	hand(scratch, id, 1);
+	assert_int_equal(counted(scratch, month), 1);
+	scratch_later(scratch, MINUTES(16)); /* the quarter in which it was counted is over */
+	assert_int_equal(counted(scratch, month), 1);
+	scratch_begin(scratch);
+	outbox_postponed(scratch->store, id, 1, 0, true, "42 congestion", scratch->now);
+	assert_int_equal(counted(scratch, month), 0);
+	scratch_commit(scratch);
+	assert_int_equal(counted(scratch, month), 0);
+	assert_int_equal(counted(scratch, scratch->now.utc), 0);
+	hand(scratch, id, 1);
+	sent(scratch, id, 1, 7);
+	hand(scratch, id, 2);
+	doubtful(scratch, id, 2);
+	assert_int_equal(counted(scratch, month), 2);
+	failed = queue(scratch, (struct outbox_order){ .text = "甲" });
+	hand(scratch, failed, 1);
+	scratch_begin(scratch);
+	outbox_failed(scratch->store, failed, 1, "1 unassigned number", scratch->now);
+	outbox_failed(scratch->store, failed, 1, "1 unassigned number", scratch->now);
+	scratch_commit(scratch);
+	assert_int_equal(counted(scratch, month), 2);
+	/* Never handed over: there is nothing to take back. */
+	late = queue(scratch, (struct outbox_order){ .text = "乙" });
+	scratch_begin(scratch);
+	outbox_failed(scratch->store, late, 1, "no such number", scratch->now);
+	scratch_commit(scratch);
+	assert_int_equal(counted(scratch, month), 2);
+	scratch_restart(scratch);
+	assert_int_equal(counted(scratch, month), 2);
 }
 
 static void test_a_refusal_postpones_or_fails(void **state)
@@ -932,6 +978,7 @@ int main(void)
 		scratch_test(test_a_text_too_long_for_any_message_fails_at_once),
 		scratch_test(test_a_segment_goes_its_way_to_delivered),
 		scratch_test(test_parts_go_one_after_the_other_and_go_on_after_a_restart),
+		scratch_test(test_what_the_network_refused_is_not_charged),
 		scratch_test(test_a_refusal_postpones_or_fails),
 		scratch_test(test_what_was_never_handed_over_ends_whole),
 		scratch_test(test_references_of_a_card_go_round_and_are_kept_over_resends),

@@ -336,6 +336,7 @@ static void use_broadcasts(struct scratch *scratch)
 	broadcast_by_code(store, "1", scratch->now);
 	broadcast_lapses_at(store);
 	broadcast_repeated(store, &broadcast, 0, 1, &repeat);
+	broadcast_in_vain(store, broadcast.id);
 	broadcast_in_state(store, BROADCAST_STAGING);
 	broadcast_finished(store);
 	broadcast_left_at(store, 1);
