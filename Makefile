@@ -1,7 +1,7 @@
 # Cunxin. `make help` lists what can be made.
 #
 # A folder below src/ is a floor: an archive of its own that may use the floors named beside it.
-# VARIANT=release (build/), asan (build/asan/), crash (build/crash/: dies at named points), fuzz.
+# VARIANT=release (build/), asan (build/asan/), fuzz (build/fuzz/).
 
 VERSION    := 0.1.0
 SONAME     := libcunxin.so.0
@@ -36,21 +36,20 @@ WARNINGS   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wformat
 HARDENING  := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 CPPFLAGS   += -D_GNU_SOURCE -DCUNXIN_VERSION='"$(VERSION)"' -DCUNXIN_SYSCONFDIR='"$(SYSCONFDIR)"' -Iinclude -Isrc
 CFLAGS_release := -O2 -g $(HARDENING)
-CFLAGS_crash   := -O1 -g -DCUNXIN_CRASH_POINTS
 CFLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
                   -DCUNXIN_CRASH_POINTS
 CFLAGS_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
                   -fno-sanitize-recover=undefined
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
-LDFLAGS_crash   := -Wl,--as-needed
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 ifeq ($(VARIANT),fuzz)
 CC := clang
 endif
 ALL_CFLAGS  = -std=c11 $(WARNINGS) $(CFLAGS_$(VARIANT)) $(CFLAGS) $(PACKAGE_CFLAGS)
-PACKAGE_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-PACKAGE_LIBS   = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
+# Asked once, and only where something is compiled.
+PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))$(PACKAGE_CFLAGS)
+PACKAGE_LIBS   = $(eval PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm)$(PACKAGE_LIBS)
 
 PROGRAMS := cunxind cunxin cunxin-kiosk cunxin-sim
 CATALOGUES := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/cunxin.mo,$(wildcard po/*.po))
@@ -115,6 +114,26 @@ $(B)/cunxin-kiosk: $(B)/obj/kiosk/main.o $$(call archives,kiosk)
 	@echo "  LD $(VARIANT:release=) $@"
 	@$(call link,$^)
 
+# ---- what dies at named points: build/crash/ ----------------------------------------------------
+# Those with a point in them are compiled with it and stand before the archives, which have the rest.
+POINTED  := $(shell grep -lE 'crash_point|CUNXIN_CRASH_POINTS' src/*/*.c)
+pointed   = $(patsubst src/%.c,$(B)/crash/obj/%.o,$(filter $(patsubst %,src/%/%,$(call below,$(1))),$(POINTED)))
+CRASHERS := $(B)/crash/cunxind $(B)/crash/cunxin $(B)/crash/cunxin-sim
+
+$(B)/crash/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	@echo "  CC crash $<"
+	@$(CC) $(CPPFLAGS) -DCUNXIN_CRASH_POINTS $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/crash/cunxind: $(B)/obj/daemon/main.o $$(call pointed,daemon) $$(call archives,daemon)
+$(B)/crash/cunxin: $(B)/obj/cli/main.o $$(call pointed,cli) $$(call archives,cli)
+$(B)/crash/cunxin-sim: $(B)/obj/sim/main.o $$(call pointed,sim) $$(call archives,sim)
+$(CRASHERS):
+	@echo "  LD crash $@"
+	@$(call link,$^)
+
+.PHONY: crash
+crash: $(CRASHERS)
+
 # ---- words in other languages -------------------------------------------------------------------
 $(B)/locale/%/LC_MESSAGES/cunxin.mo: po/%.po
 	@mkdir -p $(@D)
@@ -136,6 +155,11 @@ $(B)/libcunxin.pc: Makefile
 	 'Version: $(VERSION)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lcunxin' > $@
 
 # ---- unit tests: tests/unit/FLOOR/test_*.c, each a program against its floor ---------------------
+# What only drives the tested code is built quickly: of a full build a third was optimising and linking it.
+ifeq ($(VARIANT),release)
+UNIT_CFLAGS  ?= -O0 -U_FORTIFY_SOURCE
+UNIT_LDFLAGS := $(if $(shell which ld.gold),-fuse-ld=gold)
+endif
 UNIT_SOURCES := $(wildcard tests/unit/*/test_*.c)
 UNIT_TESTS   := $(patsubst tests/unit/%.c,$(B)/tests/%,$(UNIT_SOURCES))
 floor_of      = $(firstword $(subst /, ,$(patsubst $(B)/tests/%,%,$(1))))
@@ -143,9 +167,9 @@ floor_of      = $(firstword $(subst /, ,$(patsubst $(B)/tests/%,%,$(1))))
 $(B)/tests/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
 	@echo "  CC $(VARIANT:release=) $<"
-	@$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) -Wno-missing-prototypes -MMD -MP -c -o $@ $<
+	@$(CC) $(CPPFLAGS) -Itests $(ALL_CFLAGS) $(UNIT_CFLAGS) -Wno-missing-prototypes -MMD -MP -c -o $@ $<
 $(UNIT_TESTS): %: %.o $$(call archives,$$(call floor_of,$$@))
-	@$(call link,$^) -lcmocka
+	@$(call link,$^) -lcmocka $(UNIT_LDFLAGS)
 
 .PHONY: unit
 unit: $(UNIT_TESTS)
@@ -190,8 +214,7 @@ demo:
 
 check:
 	@tests/tools/packages check
-	@$(again) all unit
-	@$(again) VARIANT=crash all
+	@$(again) all unit crash
 	@tests/run $(RUN_FLAGS) $(CHECKS)
 
 # Those that take longest begin first.
@@ -242,8 +265,7 @@ check-console:
 torture:
 	@tests/tools/packages ci
 	@tests/tools/packages console
-	@$(again) all
-	@$(again) VARIANT=crash all
+	@$(again) all crash
 	@$(again) VARIANT=asan build/asan/tests/kiosk/test_kiosk
 	@tests/faults/torture
 
@@ -328,4 +350,4 @@ help:
 clean:
 	rm -rf build
 
--include $(shell find $(B)/obj $(B)/tests $(B)/pic $(B)/fuzz $(B)/bench -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/obj $(B)/crash/obj $(B)/tests $(B)/pic $(B)/fuzz $(B)/bench -name '*.d' 2>/dev/null)

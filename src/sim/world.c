@@ -431,7 +431,7 @@ static bool restart_virtual(struct world *world, enum world_end how, const char 
 		return begin_life(world, why);
 	}
 #ifndef CUNXIN_CRASH_POINTS
-	buffer_add_text(why, "this build has no crash points (make VARIANT=crash)");
+	buffer_add_text(why, "this build has no crash points (make crash)");
 	(void)end;
 	return false;
 #else
