@@ -40,8 +40,12 @@ now_ms() {
 
 # A pipe that says nothing: reading from it with a limit is a sleep that needs no process.
 exec {silence}<> <(:)
-pause() {
-	read -rt "$1" -u "$silence"
+pause() { # MILLISECONDS
+	local seconds
+
+	printf -v seconds '%d.%03d' $(($1 / 1000)) $(($1 % 1000))
+	read -rt "$seconds" -u "$silence"
+	return 0
 }
 
 # within SECONDS COMMAND...: until it succeeds; 1 when the time is over. It is asked ever less often.
@@ -51,8 +55,8 @@ within() {
 	shift
 	while ! "$@"; do
 		[ "${EPOCHREALTIME/[.,]/}" -lt "$until" ] || return 1
-		pause "0.0$next"
-		[ "$next" -ge 90 ] || next=$((next + 10))
+		pause "$next"
+		next=$((next < 130 ? next * 3 / 2 : 200))
 	done
 }
 
