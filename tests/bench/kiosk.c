@@ -6,16 +6,14 @@
  * longest), the longest turn for any key on duty, dialogs and their writes included (median of
  * three), and how long a search takes to its first hit and to none.
  */
+#include "bench.h"
+
 #include "base/clock.h"
 #include "kiosk/hints.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/view.h"
 
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define NOW	 1807322160000 /* 2027-04-10, when the last messages came */
 #define PATIENCE 20000	       /* ms, after which a search is given up */
@@ -28,10 +26,7 @@ static clockid_t measured = CLOCK_MONOTONIC;
 
 static double milliseconds(void)
 {
-	struct timespec now;
-
-	clock_gettime(measured, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+	return milliseconds_of(measured);
 }
 
 static void draw(void)
@@ -118,25 +113,6 @@ static double slowest_steering(void)
 	for (size_t i = 0; i < TIMES; i++)
 		times[i] = slowest_of_six();
 	return median(times, TIMES);
-}
-
-static void give_up(const char *why)
-{
-	fprintf(stderr, "kiosk: %s\n", why);
-	exit(1);
-}
-
-/* As another program does. */
-static void run_statements(const char *dir, const char *statements)
-{
-	char path[512];
-	sqlite3 *db = NULL;
-
-	snprintf(path, sizeof(path), "%s/cunxin.db", dir);
-	if (sqlite3_open(path, &db) != SQLITE_OK ||
-	    sqlite3_exec(db, statements, NULL, NULL, NULL) != SQLITE_OK)
-		give_up(sqlite3_errmsg(db));
-	sqlite3_close(db);
 }
 
 static void insert(const char *dir)

@@ -5,6 +5,8 @@
  * while a notice is planned that says what a hundred of the same day have said to others (the least
  * of three runs: what the machine did meanwhile is not the office's).
  */
+#include "bench.h"
+
 #include "base/buffer.h"
 #include "conf/config.h"
 #include "forms/forms.h"
@@ -12,43 +14,12 @@
 #include "office/chores.h"
 #include "office/planning.h"
 
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
 #define PORTION 100
 #define RUNS	3
 #define PACE	20 /* ms between two turns */
 
 static struct office office;
 static const char *state_dir;
-
-static void fail(const char *what)
-{
-	fprintf(stderr, "turns: %s\n", what);
-	exit(1);
-}
-
-static double milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static void run_sql(const char *text)
-{
-	char path[512];
-	sqlite3 *db = NULL;
-
-	snprintf(path, sizeof(path), "%s/cunxin.db", state_dir);
-	if (sqlite3_open(path, &db) != SQLITE_OK ||
-	    sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
-		fail(sqlite3_errmsg(db));
-	sqlite3_close(db);
-}
 
 static struct moment at(int month, int day, int hour)
 {
@@ -59,7 +30,9 @@ static struct moment at(int month, int day, int hour)
 
 static void add_people(void)
 {
-	run_sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+	run_statements(
+		state_dir,
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
 		" INSERT INTO person (id, name, grp, created_at, changed_at)"
 		" SELECT i, '村民' || i, 1 + i % 8, 0, 0 FROM n;"
 		"INSERT INTO phone (number) SELECT printf('+86137%08d', id) FROM person;"
@@ -76,12 +49,12 @@ static void open_office(const char *config_path)
 	office.config = config;
 	office.forms = config == NULL ? NULL : forms_load(config, &problems);
 	if (office.forms == NULL)
-		fail(buffer_text(&problems.text));
+		give_up(buffer_text(&problems.text));
 	office.zone = zone_open(config->timezone);
 	office.planning = planning_new();
 	if (store_open(state_dir, STORE_DAEMON, at(2, 1, 0), &office.store, why, sizeof(why)) !=
 	    STORE_OPENED)
-		fail(why);
+		give_up(why);
 	add_people();
 }
 
@@ -92,17 +65,17 @@ static double longest_turn(struct moment now)
 	enum chores_result result;
 
 	do {
-		double began = milliseconds(), took;
+		double began = milliseconds_of(CLOCK_THREAD_CPUTIME_ID), took;
 		int64_t next;
 
 		result = chores_run(&office, now, &next);
-		took = milliseconds() - began;
+		took = milliseconds_of(CLOCK_THREAD_CPUTIME_ID) - began;
 		longest = took > longest ? took : longest;
 		now.utc += PACE;
 		now.up += PACE;
 	} while (result == CHORES_DONE);
 	if (result == CHORES_BLOCKED)
-		fail("the database is busy");
+		give_up("the database is busy");
 	return longest;
 }
 
@@ -115,7 +88,7 @@ static double longest_of(const char *event, struct moment now)
 	if (store_begin(office.store) != STORE_DONE ||
 	    !calendar_release(&office, event, "uid 0", now, why, sizeof(why)) ||
 	    store_commit(office.store) != STORE_DONE)
-		fail(why);
+		give_up(why);
 	after = longest_turn(now);
 	return after > before ? after : before;
 }
@@ -123,7 +96,9 @@ static double longest_of(const char *event, struct moment now)
 /* A hundred notices of the last day, each to 5,000 others. */
 static void say_before(void)
 {
-	run_sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
+	run_statements(
+		state_dir,
+		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
 		" INSERT INTO broadcast (created_at, created_by, audience, text, urgent, "
 		"not_before,"
 		" useful_until, state, code, code_until, released_at, begins_at, people, messages,"
@@ -148,16 +123,16 @@ static double longest_slice(struct moment now)
 	char why[200];
 
 	if (!broadcast_plan_begin(&office, &wish, now, &plan, why, sizeof(why)))
-		fail(why);
+		give_up(why);
 	while (state == PLAN_GOES_ON) {
-		double began = milliseconds(), took;
+		double began = milliseconds_of(CLOCK_THREAD_CPUTIME_ID), took;
 
 		state = broadcast_plan_some(&office, PORTION, now, &plan, why, sizeof(why));
-		took = milliseconds() - began;
+		took = milliseconds_of(CLOCK_THREAD_CPUTIME_ID) - began;
 		longest = took > longest ? took : longest;
 	}
 	if (state != PLAN_MADE || plan.repeats != 0)
-		fail("the notice is not planned as it should be");
+		give_up("the notice is not planned as it should be");
 	broadcast_plan_release(&plan);
 	return longest;
 }

@@ -2,22 +2,11 @@
 # Each program takes -c, -o, --now, --version and --help in each of their forms, anywhere before a
 # "--", and names what is wrong with one.
 set -u
+. "$(dirname "$0")/expect"
 stage=$(mktemp -d) status=0
 trap 'rm -rf "$stage"' EXIT
 cp etc/* "$stage/"
 config=$stage/cunxin.conf
-
-# expect STATUS PATTERN COMMAND...
-expect() {
-	local wanted=$1 pattern=$2 said ended
-
-	shift 2
-	said=$(timeout 20 "$@" 2>&1 </dev/null)
-	ended=$?
-	[ "$ended" = "$wanted" ] && grep -qE -- "$pattern" <<<"$said" && return
-	echo "$*: status $ended, not $wanted, or it does not say $pattern: ${said:0:600}"
-	status=1
-}
 
 printf '$ cunxin status\n' >"$stage/file"
 printf '13900000011\t帮助\n' >"$stage/texts"

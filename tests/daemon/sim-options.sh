@@ -1,22 +1,12 @@
 #!/bin/bash
 # cunxin-sim takes -c, -o and --now with each of its verbs; each has its effect, or is refused.
 set -u
-stage=$(mktemp -d) sim=$BUILD/cunxin-sim config=etc/cunxin.conf
+. "$(dirname "$0")/expect"
+stage=$(mktemp -d) status=0 sim=$BUILD/cunxin-sim config=etc/cunxin.conf
 trap '[ -z "${server-}" ] || kill "$server" 2>/dev/null; rm -rf "$stage"' EXIT
 printf '13900000011\t帮助\n' >"$stage/texts"
 printf '$ cunxin status --json\n> "as_of":"2029-03-01T10:0\n' >"$stage/no-clock"
 
-# expect STATUS PATTERN COMMAND...
-expect() {
-	local wanted=$1 pattern=$2 said status
-
-	shift 2
-	said=$(timeout 60 "$@" 2>&1 </dev/null)
-	status=$?
-	[ "$status" = "$wanted" ] && grep -qE -- "$pattern" <<<"$said" && return
-	echo "$*: status $status, not $wanted, or it does not say $pattern: $said"
-	exit 1
-}
 # sent_on PATTERN: the day of the texts in the ledger, in UTC.
 sent_on() {
 	[ "$(sed -nE 's/.*"event":"text","at":([0-9]+)[0-9]{3},.*/\1/p' "$stage/ledger" |
@@ -67,3 +57,4 @@ expect 0 '0 without row' "$sim" demo "$stage/demo" "$stage/texts" -c "$stage/dem
 	-o state_dir=elsewhere --now 2027-04-05T09:00
 expect 0 '"received_at":"2027-04-05T09:0' "$BUILD/cunxin" -c "$stage/demo/other.conf" \
 	-o state_dir=elsewhere inbox --json
+exit $status
