@@ -59,20 +59,30 @@ static struct json *message_json(struct cli *cli, const struct inbox_message *me
 	return object;
 }
 
+/* Nobody sees from its words why a message was ignored, or cannot be read. */
+static void tell_outcome(const struct inbox_message *message, char *out, size_t size)
+{
+	const char *word = state_word(message);
+	bool unseen = text_is(word, "ignored") || text_is(word, "unreadable");
+
+	snprintf(out, size, unseen && message->reason[0] != '\0' ? "%s: %s" : "%s", word,
+		 message->reason);
+}
+
 static void add_message(const struct inbox_message *message, void *context)
 {
 	struct cli_table *table = context;
-	char id[24], time[ISO_SIZE];
+	char id[24], time[ISO_SIZE], outcome[96];
 
 	if (table->cli->json) {
 		cli_table_json(table, message_json(table->cli, message));
 		return;
 	}
 	snprintf(id, sizeof(id), "%lld", (long long)message->id);
-	cli_table_row(table,
-		      (const char *const[]){
-			      id, cli_short_time(table->cli, message->received_at, time),
-			      message->sender, state_word(message), message->form, message->text });
+	tell_outcome(message, outcome, sizeof(outcome));
+	cli_table_row(table, (const char *const[]){
+				     id, cli_short_time(table->cli, message->received_at, time),
+				     message->sender, outcome, message->form, message->text });
 }
 
 /* Of those who rang and wait to be called back. */
