@@ -183,13 +183,56 @@ static int room_for_numbers(const struct form *form, const struct scan *scan)
 	return room;
 }
 
-static int fit_numbers(const struct form *form, const struct scan *scan)
+static int count_numbers(const struct scan *scan, struct text_span within)
 {
-	int count = 0, room = room_for_numbers(form, scan);
+	int count = 0;
 
 	for (size_t i = 0; i < scan->count; i++)
-		count += scan->mentions[i].kind == MENTION_NUMBER;
-	return count <= room ? count : room - STRAYS * (count - room);
+		count += scan->mentions[i].kind == MENTION_NUMBER &&
+			 scan->mentions[i].span.from >= within.from &&
+			 scan->mentions[i].span.to <= within.to;
+	return count;
+}
+
+/* "Read the meter 2300": bare numbers that the patterns of the form's own fields take as values. */
+static int numbers_by_pattern(struct reader *reader, const struct form *form,
+			      const struct scan *scan)
+{
+	const struct form_rules *rules = rules_of(reader->forms, form);
+	struct pattern_match match;
+	int count = 0;
+
+	for (size_t i = 0; i < form->field_count; i++) {
+		for (size_t k = 0; k < rules->fields[i].pattern_count; k++) {
+			const struct pattern *pattern = rules->fields[i].patterns[k];
+			int group = pattern_group(pattern, "value");
+
+			if (group < 0 || group >= PATTERN_GROUPS_MAX ||
+			    pattern_find(pattern, reader->normal.utf8, reader->normal.size, 0,
+					 &reader->budget, &match) != PATTERN_MATCHES ||
+			    match.group[group].from == SIZE_MAX)
+				continue;
+			count += count_numbers(scan, (struct text_span){ match.group[group].from,
+									 match.group[group].to });
+			break; /* a field has one value by its patterns */
+		}
+	}
+	return count;
+}
+
+/* Those of the form's own patterns are values as others; the rest finds room, or strays. */
+static void fit_numbers(struct reader *reader, const struct form *form, const struct scan *scan,
+			struct fit *fit)
+{
+	int room = room_for_numbers(form, scan), own = 0;
+	int count = count_numbers(scan, (struct text_span){ 0, reader->normal.size });
+
+	if (count > 0 && (fit->keyword || fit->near || fit->verb))
+		own = numbers_by_pattern(reader, form, scan);
+	fit->points += FITS * own;
+	fit->strong |= own > 0;
+	count -= own;
+	fit->numbers = count <= room ? count : room - STRAYS * (count - room);
 }
 
 /* What nobody named and no choice shows is hardly meant: 5 mu alone order nothing. */
@@ -220,7 +263,7 @@ struct fit fit_form(struct reader *reader, size_t index)
 		fit_mention(reader, index, scan, &scan->mentions[i], &fit);
 	fit.strong |=
 		fit.verb && form_takes_unit(form, UNIT_YUAN) && mentions_unit(scan, UNIT_YUAN);
-	fit.numbers = fit_numbers(form, scan);
+	fit_numbers(reader, form, scan, &fit);
 	if (!fit.keyword && !fit.near && lacks_choice(form, index, reader, scan))
 		fit.points -= FITS;
 	return fit;

@@ -57,4 +57,17 @@ cunxin try "报名 张三 3社 5亩 后湾" | grep -q "哪块地" || { echo "a p
 cunxin config check | grep -v "hits a limit" && { echo "another fault than the pattern's"; status=1; }
 cunxin try "销售 $(printf '1%.0s' {1..300})亩" | grep -qE '^cunxin: .*forms\.conf:[0-9]+: .*passed over' ||
 	{ echo "a pattern that hits a limit is not named"; status=1; }
+# A number that a field's own pattern takes speaks for its form, beside a verb as beside a keyword.
+cp etc/*.conf "$village"
+sed -i 's/^\t\tname = "check"; title/\t\tname = "meter"; title = "抄表"; keywords = ( "抄表" ); verbs = ( "抄了" );\
+		fields = ( { name = "stand"; title = "读数"; type = "words"; required = true; question = "ask_text";\
+			example = "表2300"; patterns = ( "表 ?(?<value>[0-9]+)" ); } );\
+		reply = "issue_accepted"; examples = ( { text = "抄表 表2300"; outcome = "accepted"; } );\
+	},\
+	{\
+&/' "$village/forms.conf"
+for text in 抄了表2300 "抄了 表 2300"; do
+	cunxin try --json "$text" | grep -q '"outcome":"confirm","form":"meter","records":\[{"stand":"2300"}\]' ||
+		{ echo "$text: not a meter's reading:"; cunxin try --json "$text"; status=1; }
+done
 exit $status
