@@ -72,6 +72,7 @@ static const struct conf_key modem_keys[] = {
 	{ "baud", CONF_INTEGER, FIELD(struct config_modem, baud), 1200, 921600, "115200", "speed of a serial port" },
 	{ "pin", CONF_TEXT, FIELD(struct config_modem, pin), 0, 0, "", "the SIM's PIN, in quotes" },
 	{ "centre", CONF_TEXT, FIELD(struct config_modem, centre), 0, 0, "", "service centre number, where the SIM has none" },
+	{ "number", CONF_TEXT, FIELD(struct config_modem, number), 0, 0, "", "its own phone number, where the SIM does not tell it" },
 	{ "roaming", CONF_BOOLEAN, FIELD(struct config_modem, roaming), 0, 0, "false", "send while roaming" },
 	{ "init", CONF_OTHER, 0, 0, 0, 0, "", "( \"AT&F\" ), asked before everything else" },
 };
@@ -230,6 +231,22 @@ static void place_device(struct config *config, struct config_modem *modem)
 		copy_text(modem->device, sizeof(modem->device), absolute);
 }
 
+/* Texts from it are ours: it must be one that a text can come from. */
+static void read_own_number(const struct config *config, struct config_modem *modem,
+			    const struct conf_node *node, struct conf_problems *problems)
+{
+	char number[PHONE_SIZE];
+
+	if (modem->number[0] == '\0')
+		return;
+	if (phone_read(modem->number, config->country_code, number, sizeof(number)) > PHONE_FOREIGN)
+		conf_complain(problems, config->conf, conf_child(node, "number"),
+			      "number: \"%s\": expected the SIM's phone number, as \"13800000000\"",
+			      modem->number);
+	else
+		copy_text(modem->number, sizeof(modem->number), number);
+}
+
 static void load_modems(struct config *config, const struct conf_node *list,
 			struct conf_problems *problems)
 {
@@ -246,6 +263,7 @@ static void load_modems(struct config *config, const struct conf_node *list,
 		}
 		conf_fill(problems, config->conf, node, modem_keys, COUNT(modem_keys), modem);
 		load_init(config, modem, conf_child(node, "init"), problems);
+		read_own_number(config, modem, node, problems);
 		place_device(config, modem);
 		for (size_t k = 0; k < config->modem_count; k++) {
 			if (text_is(config->modems[k].name, modem->name))

@@ -32,6 +32,7 @@ struct config_modem {
 	int baud;
 	char pin[16];
 	char centre[32]; /* service centre, where the SIM has none */
+	char number[32]; /* its own phone number, where the SIM tells none or another; E.164 */
 	bool roaming;	 /* may send while roaming */
 	char init_storage[INIT_MOST][64];
 	const char *init[INIT_MOST]; /* further commands of its bring-up */

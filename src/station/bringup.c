@@ -718,6 +718,9 @@ static const struct step steps[] = {
 static void check_sim(struct session *session, struct moment now)
 {
 	struct store *store = session_office(session)->store;
+	/* A SIM may tell none, or that which it had before it was ported. */
+	const char *number =
+		session->config->number[0] != '\0' ? session->config->number : session->number;
 
 	session->sim_changed = !sim_is_expected(store, session->config->name, session->sim);
 	if (session->sim_changed)
@@ -728,8 +731,8 @@ static void check_sim(struct session *session, struct moment now)
 	if (store_begin(store) != STORE_DONE)
 		return;
 	sim_seen(store, session->sim, session->config->name, session->imei, now);
-	if (session->number[0] != '\0')
-		sim_number(store, session->sim, session->number);
+	if (number[0] != '\0')
+		sim_number(store, session->sim, number);
 	store_commit(store);
 	counter_load(session);
 }

@@ -194,11 +194,20 @@ void station_free(struct station *station)
 	free(station);
 }
 
+static bool same_init(const struct config_modem *a, const struct config_modem *b)
+{
+	for (size_t i = 0; i < a->init_count && i < b->init_count; i++) {
+		if (!text_is(a->init[i], b->init[i]))
+			return false;
+	}
+	return a->init_count == b->init_count;
+}
+
 static bool same_modem(const struct config_modem *a, const struct config_modem *b)
 {
 	return text_is(a->name, b->name) && text_is(a->device, b->device) && a->baud == b->baud &&
 	       text_is(a->pin, b->pin) && text_is(a->centre, b->centre) &&
-	       a->roaming == b->roaming && a->init_count == b->init_count;
+	       text_is(a->number, b->number) && a->roaming == b->roaming && same_init(a, b);
 }
 
 bool station_reconfigure(struct station *station)

@@ -66,6 +66,17 @@ sleep 1.2
 [ "$(grep -c 'hit a limit' "$stage/log")" = 1 ] || fail "the slow pattern is named again within the hour"
 mv "$stage/forms" "$forms"
 
+# Another command before all else, another number of the SIM: that modem is opened anew.
+reloads=2
+for key in 'init = ( "AT+CSQ" )' 'init = ( "AT+CREG?" )' 'number = "13800000002"'; do
+	before=$(times_ready)
+	sed "s|{ name = \"m1\";|{ name = \"m1\"; $key;|" "$stage/good" >"$file"
+	kill -HUP "$daemon"
+	reloads=$((reloads + 1))
+	within 5 says_times 'the new config (.*) is in use' $reloads || fail "$key was not taken"
+	within 10 ready_again "$before" || fail "$key: the modem was not opened anew"
+done
+
 sed "s|{ name = \"m1\";|{ name = \"m9\";|" "$stage/good" >"$file"
 cmp -s "$file" "$stage/good" && fail "the sample config has no modem m1"
 kill -HUP "$daemon"
@@ -74,7 +85,7 @@ for i in 1 2 3 4 5; do
 	sed "s/^village.*/village = \"$i\";/" "$file" >"$stage/next"
 	cp "$stage/next" "$file"
 	kill -HUP "$daemon"
-	within 5 says_times 'the new config (.*) is in use' $((i + 3)) || fail "reload $i"
+	within 5 says_times 'the new config (.*) is in use' $((i + reloads + 1)) || fail "reload $i"
 done
 daemon_end TERM 12
 [ "$ended" = 0 ] || fail "status $ended"

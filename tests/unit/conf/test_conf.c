@@ -126,6 +126,8 @@ static void test_a_fault_is_told_with_file_and_line(void **state)
 		  "a.conf:2: targets.zone: \"z\" is no zone" },
 		{ VILLAGE "modems = ( { name = \"m\"; device = \"/d\"; baud = 5; } );\n",
 		  "a.conf:2: baud: 5 is out of range" },
+		{ VILLAGE "modems = ( { name = \"m\"; device = \"/d\"; number = \"m1\"; } );\n",
+		  "a.conf:2: number: \"m1\": expected the SIM's phone number" },
 		{ VILLAGE "modems = ( { name = \"m\"; device = \"/d\"; pin = 1234; } );\n",
 		  "a.conf:2: pin: not a text" },
 		{ VILLAGE "modems = ( { name = \"m\"; device = \"/d\"; },\n"
