@@ -782,10 +782,13 @@ figures_table() {
 	END
 }
 
-# Median, lowest and highest of a case: "median low high runs"; "none" counts as for ever.
-spread() {
-	awk -v name="$1" -v who="$2" '$1 == name && $2 == who { print $3 == "none" ? 1e9 : $3 }' "$results/figures" |
-		sort -n | awk '{ v[NR] = $1 } END { if (NR) print v[int((NR + 1) / 2)], v[1], v[NR], NR }'
+# Of each case, and whose it is: "CASE WHO median low high runs"; "none" counts as for ever.
+spreads() {
+	sed 's/none$/1000000000/' "$results/figures" | sort -k1,2 -k3,3g | awk '
+		function told() { if (n) print key, v[int((n + 1) / 2)], v[1], v[n], n }
+		$1 " " $2 != key { told(); key = $1 " " $2; n = 0 }
+		{ v[++n] = $3 }
+		END { told() }'
 }
 
 shown() {
@@ -807,15 +810,17 @@ promised() {
 }
 
 report() {
-	local name unit target median low high runs other vs verdict
+	local name unit target median low high runs other who value smstools gammu vs verdict
+	local -A spread=()
 
+	while read -r name who runs; do spread[$name $who]=$runs; done < <(spreads)
 	printf '%-16s %12s %18s %12s %12s  %s\n' figure cunxin spread smstools gammu unit >&2
 	figures_table | while IFS='|' read -r name unit target; do
-		read -r median low high runs <<<"$(spread "$name" cunxin)"
+		read -r median low high runs <<<"${spread[$name cunxin]:-}"
 		[ -n "$median" ] || continue
 		vs='' verdict=''
 		for other in smstools gammu; do
-			value=$(spread "$name" "$other")
+			value=${spread[$name $other]:-}
 			[ -z "$value" ] || vs="$vs${vs:+,}\"$other\":$(shown "${value%% *}")"
 		done
 		if [ -n "$target" ]; then
@@ -825,8 +830,8 @@ report() {
 		printf '{"case":"%s","value":%s,"unit":"%s","vs":{%s},"low":%s,"high":%s,"runs":%d%s}\n' \
 			"$name" "$(shown "$median")" "$unit" "$vs" "$(shown "$low")" "$(shown "$high")" "$runs" \
 			"${target:+,\"target\":\"$target\",\"met\":$verdict}"
+		smstools=${spread[$name smstools]:-} gammu=${spread[$name gammu]:-}
 		printf '%-16s %12s %18s %12s %12s  %s%s\n' "$name" "$median" "$low..$high" \
-			"$(spread "$name" smstools | cut -d' ' -f1)" "$(spread "$name" gammu | cut -d' ' -f1)" \
-			"$unit" "${target:+ ($target$([ "$verdict" = true ] || echo ': MISSED'))}" >&2
+			"${smstools%% *}" "${gammu%% *}" "$unit" "${target:+ ($target$([ "$verdict" = true ] || echo ': MISSED'))}" >&2
 	done
 }
