@@ -217,11 +217,14 @@ check:
 	@$(again) all unit crash
 	@tests/run $(RUN_FLAGS) $(CHECKS)
 
-# Those that take longest begin first.
+# Those that take longest begin first; some of them mostly wait.
+LONGEST   = $(wildcard tests/kiosk/keys.sh tests/daemon/wire-dialogues.sh) $(SEASON) $(wildcard tests/faults/crash-points tests/faults/kills \
+            tests/faults/notice-kills tests/peers/peer_gammu*.sh tests/daemon/demo.sh tests/screens/run) \
+            $(filter %/test_store %/test_kiosk,$(UNIT_TESTS)) $(wildcard tests/villages/english/a-season.scenario)
 SEASON    = tests/scenarios/season/season.scenario
 SCENARIOS = $(filter-out $(SEASON),$(wildcard tests/scenarios/*/*.scenario tests/villages/*/*.scenario))
-CHECKS = $(SEASON) $(wildcard tests/faults/crash-points tests/faults/kills tests/faults/notice-kills tests/faults/disk-full tests/peers/peer_*.sh tests/daemon/*.sh \
-         tests/build/*.sh tests/screens/run tests/kiosk/*.sh) $(UNIT_TESTS) $(SCENARIOS)
+CHECKS    = $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/faults/disk-full tests/peers/peer_*.sh tests/daemon/*.sh tests/build/*.sh \
+            tests/kiosk/*.sh) $(UNIT_TESTS) $(SCENARIOS))
 
 # A whole season takes too long there.
 asan:
