@@ -48,7 +48,7 @@ $ cunxin report add supply name=李四 group=4 item=machine quantity_kg=2 date=2
 clock +2h
 END
 echo "\$ cunxin backup $work/village.db" >>"$work/season.scenario"
-"$BUILD/cunxin-sim" play -c etc/cunxin.conf "$work/season.scenario" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+"$BUILD/cunxin-sim" play -c etc/cunxin.conf --cut 64 "$work/season.scenario" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 mkdir "$work/village" "$work/village/state" "$work/village/run" "$work/out"
 cp etc/* "$work/village/"
 mv "$work/village.db" "$work/village/state/cunxin.db"
