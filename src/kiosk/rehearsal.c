@@ -64,6 +64,13 @@ static bool take_line(char *line, struct rehearsal *rehearsal)
 	return rehearsal->duty || text_is(mode, "public");
 }
 
+/* Who asks by and by waits for it. */
+static void put_mark(const char *line, FILE *out)
+{
+	fprintf(out, "%s\n", line);
+	fflush(out);
+}
+
 char *rehearsal_play(const struct kiosk_options *options, FILE *in, FILE *out, struct moment now)
 {
 	struct rehearsal rehearsal = { .options = *options };
@@ -77,7 +84,7 @@ char *rehearsal_play(const struct kiosk_options *options, FILE *in, FILE *out, s
 
 		line[strcspn(line, "\n")] = '\0';
 		if (line[0] == '=')
-			fprintf(out, "%s\n", line);
+			put_mark(line, out);
 		else if (take_line(line, &rehearsal))
 			rehearsal_print(&kiosk, &rehearsal, now, out);
 		else

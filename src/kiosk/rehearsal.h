@@ -22,7 +22,8 @@ bool rehearsal_size(const char *text, struct rehearsal *rehearsal);
 void rehearsal_print(struct kiosk **kiosk, const struct rehearsal *rehearsal, struct moment now,
 		     FILE *out);
 /* Prints those named in a file, one a line: "WxH LOCALE public|duty VIEW KEY ...". A line that
- * begins with = is printed as it is. NULL, or the line that nobody understands; it is yours. */
+ * begins with = is printed as it is, and all of it is out then. NULL, or the line that nobody
+ * understands; it is yours. */
 char *rehearsal_play(const struct kiosk_options *options, FILE *in, FILE *out, struct moment now);
 
 #endif
