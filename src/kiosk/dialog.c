@@ -15,6 +15,7 @@ static void dialog_free(struct dialog *dialog)
 {
 	if (dialog == NULL)
 		return;
+	dialog_free(dialog->behind);
 	for (size_t i = 0; i < dialog->choice_count; i++)
 		free(dialog->choices[i]);
 	/* A PIN may have been typed. */
@@ -119,6 +120,35 @@ static void complain(struct dialog *dialog, const char *complaint, size_t about)
 	}
 }
 
+/* Whoever says no to what he has filled in mends it, and types nothing twice. */
+static void keep_behind(struct glance *glance, struct dialog *done)
+{
+	struct dialog *next = glance->dialog;
+
+	if (next == NULL || next->kind != DIALOG_CONFIRM) {
+		dialog_free(done);
+	} else if (done->kind == DIALOG_ASK) {
+		next->behind = done;
+	} else {
+		next->behind = done->behind;
+		done->behind = NULL;
+		dialog_free(done);
+	}
+}
+
+static void go_back(struct glance *glance)
+{
+	struct dialog *behind = glance->dialog->behind;
+
+	glance->dialog->behind = NULL;
+	dialog_close(glance);
+	if (behind == NULL)
+		return;
+	behind->waits = behind->begun = behind->finishes = false;
+	behind->complaint[0] = '\0';
+	glance->dialog = behind;
+}
+
 /* The dialog may be gone, or another one open, when its answer was taken. */
 static void accept(struct glance *glance)
 {
@@ -135,7 +165,7 @@ static void accept(struct glance *glance)
 	glance->dialog = NULL;
 	complaint = dialog->accept(dialog->context, glance, &answers);
 	if (complaint == NULL) {
-		dialog_free(dialog);
+		keep_behind(glance, dialog);
 		return;
 	}
 	dialog_close(glance);
@@ -281,7 +311,7 @@ static void press(struct glance *glance, int key)
 	key = meaning_of(dialog, key);
 	call_off(dialog);
 	switch (key) {
-	case KEY_ESCAPE: dialog_close(glance); return;
+	case KEY_ESCAPE: go_back(glance); return;
 	case KEY_ACCEPT: accept_soon(glance); return;
 	case KEY_TAB:
 	case KEY_ARROW_DOWN: move(dialog, true); return;

@@ -3,7 +3,8 @@
  * open at a time; while it is, it gets all keys, and Esc closes it without a change.
  *
  * accept() is called at Enter (or y) with the answers; it does what was asked and returns NULL, or
- * says in words why not: then the dialog stays open and shows them. It may open the next dialog.
+ * says in words why not: then the dialog stays open and shows them. It may open the next dialog;
+ * where that asks to confirm what was filled in, "no" goes back to the fields.
  * What takes longer is done a slice a call, with dialog_goes_on or dialog_finishes between them.
  */
 #ifndef KIOSK_DIALOG_H

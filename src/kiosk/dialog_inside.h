@@ -23,6 +23,7 @@ struct dialog {
 	bool begun;	  /* it said that it goes on */
 	bool finishes;	  /* and that no key calls it off */
 	char complaint[256];
+	struct dialog *behind; /* of DIALOG_CONFIRM: the fields that it asks about; NULL none */
 
 	/* Where it was drawn last, for clicks: fields or choices, one a row. */
 	struct {

@@ -88,6 +88,59 @@ static void test_a_complaint_goes_to_its_field_and_a_code_is_typed_anew(void **s
 	assert_string_equal(given.code, "2222");
 }
 
+static const char *take_sure(void *context, struct glance *glance,
+			     const struct dialog_answers *answers)
+{
+	struct given *given = context;
+
+	(void)glance;
+	(void)answers;
+	given->times++;
+	return NULL;
+}
+
+static const char *doubt_twice(void *context, struct glance *glance,
+			       const struct dialog_answers *answers)
+{
+	(void)answers;
+	dialog_confirm(glance, "Second doubt", "", take_sure, context);
+	return NULL;
+}
+
+static const char *doubt(void *context, struct glance *glance, const struct dialog_answers *answers)
+{
+	(void)answers;
+	dialog_confirm(glance, "First doubt", "", doubt_twice, context);
+	return NULL;
+}
+
+/* Nothing is typed twice for a doubt, however late one says no. */
+static void test_no_goes_back_to_what_was_typed(void **state)
+{
+	static const char *const keys[] = { "Anna Enter n", "Enter y Esc", "Enter y y" };
+	struct screen *screen = *state;
+	struct given given = { .screen = screen };
+	const struct dialog_field field = { .label = "Called" };
+
+	screen_open(screen, &view_ledgers);
+	dialog_ask(&screen->glance, "Title", "", &field, 1, doubt, &given);
+	for (size_t i = 0; i < 2; i++) {
+		screen_press(screen, keys[i]);
+		screen_draw(screen, 80, 24);
+		screen_has(screen, "Title");
+		screen_has(screen, "Anna");
+		screen_has_not(screen, "doubt");
+	}
+	screen_press(screen, keys[2]);
+	assert_null(screen->glance.dialog);
+	assert_int_equal(given.times, 1);
+	dialog_ask(&screen->glance, "Title", "", &field, 1, doubt, &given);
+	screen_press(screen, "Enter n Esc"); /* and no once more leaves it */
+	assert_null(screen->glance.dialog);
+	dialog_ask(&screen->glance, "Title", "", &field, 1, doubt, &given);
+	screen_press(screen, "Enter y"); /* left open: all of it goes with the view */
+}
+
 static void test_a_click_goes_to_a_field_and_its_arrows_turn_it(void **state)
 {
 	struct screen *screen = *state;
@@ -140,6 +193,7 @@ static void test_a_click_takes_a_choice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		screen_test(test_no_goes_back_to_what_was_typed),
 		screen_test(test_what_must_be_filled_is_marked),
 		screen_test(test_a_complaint_goes_to_its_field_and_a_code_is_typed_anew),
 		screen_test(test_a_click_goes_to_a_field_and_its_arrows_turn_it),

@@ -577,7 +577,10 @@ static void test_duty_shifts_a_stage_once_the_plan_was_shown(void **state)
 	assert_int_equal(shift_of(screen, stage), was);
 	screen_press(screen, "n");
 	assert_int_equal(shift_of(screen, stage), was);
-	screen_press(screen, "m Down -3 Enter y");
+	screen_draw(screen, 80, 20);
+	screen_has(screen, "Shift a stage"); /* to be mended, with what was typed */
+	screen_has(screen, "-3");
+	screen_press(screen, "Enter y");
 	assert_null(screen->glance.dialog);
 	assert_int_equal(shift_of(screen, stage), was - 3);
 	assert_int_equal(count(screen, "SELECT count(*) FROM audit WHERE who = "
