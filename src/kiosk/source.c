@@ -5,12 +5,20 @@
 #include "conf/config.h"
 #include "store/accepted.h"
 
+#include <errno.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static enum source_state state_of(enum store_opened opened)
+/* Also before the first start, which makes it. */
+static bool is_missing(const char *dir)
+{
+	return access(dir, F_OK) != 0 && errno == ENOENT;
+}
+
+static enum source_state state_of(enum store_opened opened, const char *dir)
 {
 	switch (opened) {
 	case STORE_OPENED: return SOURCE_READY;
@@ -19,7 +27,7 @@ static enum source_state state_of(enum store_opened opened)
 	case STORE_NEWER: return SOURCE_NEWER;
 	case STORE_FOREIGN:
 	case STORE_DAMAGED: return SOURCE_DAMAGED;
-	case STORE_FORBIDDEN: return SOURCE_FORBIDDEN;
+	case STORE_FORBIDDEN: return is_missing(dir) ? SOURCE_ABSENT : SOURCE_FORBIDDEN;
 	case STORE_NO_SPACE: break;
 	}
 	return SOURCE_LOCKED;
@@ -110,7 +118,7 @@ bool source_open(struct source *source, struct moment now)
 		return false;
 	opened = store_open(source->state_dir, source->role, now, &source->store, source->why,
 			    sizeof(source->why));
-	source->state = state_of(opened);
+	source->state = state_of(opened, source->state_dir);
 	if (source->state == SOURCE_READY && !bring_rules(source))
 		source_close(source, now);
 	return source->state == SOURCE_READY;

@@ -286,6 +286,19 @@ static void test_it_comes_back_by_itself(void **state)
 	end(&desk);
 }
 
+/* The service makes it at its first start: nobody's rights are in the way. */
+static void test_a_folder_that_is_not_there_yet_is_no_matter_of_rights(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	begin(&desk, false);
+	assert_int_equal(rmdir(desk.village.state), 0);
+	wait(&desk, MINUTES(1));
+	assert_shows(&desk, true, "The gateway has not begun its work");
+	end(&desk);
+}
+
 static void test_a_new_message_is_announced_at_once(void **state)
 {
 	struct desk desk;
@@ -1019,6 +1032,7 @@ int main(void)
 		cmocka_unit_test(test_a_key_acts_on_the_row_that_is_chosen),
 		cmocka_unit_test(test_public_mode_changes_nothing),
 		cmocka_unit_test(test_it_comes_back_by_itself),
+		cmocka_unit_test(test_a_folder_that_is_not_there_yet_is_no_matter_of_rights),
 		cmocka_unit_test(test_a_new_message_is_announced_at_once),
 		cmocka_unit_test(test_views_take_turns_while_nobody_is_there),
 		cmocka_unit_test(test_it_is_darker_in_the_hours_of_dim_while_nobody_is_there),
