@@ -200,7 +200,8 @@ void desk_word_doubt(const struct glance *glance, const struct form *form, size_
 	record_number(glance, form, field, little ? row->doubt_least : row->doubt, &limit);
 	buffer_add_format(out, "%s%s ", out->size > 0 ? "\n" : "", row->title);
 	record_number(glance, form, field, value->number, out);
-	buffer_add_text(out, ": ");
+	/* TRANSLATORS: between what stands in a field and why it is doubted */
+	buffer_add_text(out, _(": "));
 	if (little)
 		buffer_add_format(out, _("less than %s is rare."), buffer_text(&limit));
 	else
