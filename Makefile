@@ -337,6 +337,7 @@ help:
 	@echo 'make               builds cunxind, cunxin, cunxin-kiosk and cunxin-sim in build/, and libcunxin'
 	@echo 'make demo          sets up, then plays the sample village against a simulated modem'
 	@echo 'make check         sets up, then runs the tests; RUN_FLAGS=--strict: a skip is a failure'
+	@echo 'make crash         programs that can be made to die at named points, in build/crash'
 	@echo 'make asan          the tests under ASan and UBSan'
 	@echo 'make lint          clang, cppcheck, clang-tidy, layout'
 	@echo 'make fuzz          each fuzzer for SECONDS=60, noted in tests/fuzz/HOURS'
