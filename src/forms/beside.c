@@ -87,11 +87,12 @@ static bool is_needed(const struct reader *reader, const struct form *form,
 	return needed;
 }
 
+/* Not only so much for each mu of it. */
 static bool has_other_amount(const struct reader *reader, const struct scan *scan, size_t amount)
 {
 	for (size_t i = 0; i < scan->count; i++) {
 		if (i != amount && is_amount(&scan->mentions[i]) &&
-		    is_recorded(reader, &scan->mentions[i]))
+		    !text_of_each_mu(reader->normal.utf8, scan->mentions[i].span.from))
 			return true;
 	}
 	return false;

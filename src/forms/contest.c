@@ -33,7 +33,7 @@ static bool shares_keyword(const struct contest *contest, size_t form)
 {
 	const struct fit *fit = &contest->fits[form];
 
-	if (!fit->verb || fit->choice_at != contest->first)
+	if (!fit->verb || !fit->amount || fit->choice_at != contest->first)
 		return false;
 	for (size_t i = 0; i < contest->count; i++) {
 		if (contest->fits[i].first == contest->first &&
@@ -62,13 +62,16 @@ static int points_of(const struct reader *reader, const struct contest *contest,
 	return points;
 }
 
-/* A form that no word of the text names: where another is named, only the sender's own. */
+/* A form that no word of the text names: where another is named, only the sender's own, and not by a
+ * choice that is the other's keyword: that takes a verb. */
 static bool may_be_meant(const struct reader *reader, const struct contest *contest, size_t form)
 {
 	const struct forms *forms = reader->forms;
+	const struct fit *fit = &contest->fits[form];
 
-	return contest->first == SIZE_MAX ? form_is_for(forms, &forms->forms[form], reader->sender)
-					  : has_right(reader, form);
+	if (contest->first == SIZE_MAX)
+		return form_is_for(forms, &forms->forms[form], reader->sender);
+	return (fit->verb || fit->choice_at != contest->first) && has_right(reader, form);
 }
 
 void hold_contest(struct reader *reader, struct contest *contest)
@@ -117,6 +120,18 @@ static bool is_question(struct reader *reader, const struct contest *contest,
 	       (scan_unknown(reader, scan) > 0 || fit->points + fit->numbers <= 2);
 }
 
+/* "The film is laid", from one whose word that is not: the keyword is a choice of a form for others,
+ * whose verb stands there. */
+static bool is_word_of_others(const struct reader *reader, const struct contest *contest)
+{
+	for (size_t i = 0; i < contest->count; i++) {
+		if (contest->fits[i].verb && contest->fits[i].choice_at == contest->first &&
+		    !form_is_for(reader->forms, &reader->forms->forms[i], reader->sender))
+			return true;
+	}
+	return false;
+}
+
 bool is_letter(struct reader *reader, const struct contest *contest)
 {
 	const struct scan *scan = reader_scan(reader, &reader->forms->forms[contest->best]);
@@ -126,6 +141,7 @@ bool is_letter(struct reader *reader, const struct contest *contest)
 	if (contest->fits[contest->best].strong || contest->fits[contest->best].numbers > 0)
 		return false;
 	return scan_unknown(reader, scan) >= LETTER_FROM || tells_trouble(reader, scan) ||
+	       is_word_of_others(reader, contest) ||
 	       scan->turns & (TURN_REFUSAL | TURN_QUESTION | TURN_STORY);
 }
 

@@ -125,6 +125,7 @@ static void fit_quantity(const struct form *form, const struct text_quantity *qu
 	if (quantity->unit == UNIT_DAYS)
 		return;
 	fit_typed(fit, form_takes_unit(form, quantity->unit));
+	fit->amount |= form_takes_unit(form, quantity->unit);
 	if (quantity->unit == UNIT_YUAN)
 		fit->strong = strong;
 }

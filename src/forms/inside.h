@@ -261,6 +261,7 @@ struct fit {
 	int points;  /* of values, less what the form has no place for */
 	int numbers; /* points of bare numbers alone */
 	bool strong; /* a quantity, a day, a choice: not only names and groups */
+	bool amount; /* a quantity */
 	bool keyword, near, verb;
 	unsigned verbs;	   /* how often such a word stands there */
 	bool out_of_time;  /* yesterday, of a sign-up */

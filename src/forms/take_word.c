@@ -93,6 +93,22 @@ static bool is_had_of_several(const struct walk *walk, const struct mention *men
 	return false;
 }
 
+/* "Progress: laying film, 120 mu; film 12 mu": what is chosen already, in a word of another form. */
+static bool is_said_of_another(const struct walk *walk, const struct term *term,
+			       const struct meaning *choice)
+{
+	if (term_meaning(term, TERM_KEYWORD, SIZE_MAX, 0) == NULL ||
+	    term_meaning(term, TERM_KEYWORD, walk->form_index, 0) != NULL)
+		return false;
+	for (size_t i = 0; i < walk->reader->piece_count; i++) {
+		const struct piece *piece = &walk->reader->pieces[i];
+
+		if (piece->field == choice->field && text_is(piece->value.text, choice->value))
+			return true;
+	}
+	return false;
+}
+
 static bool is_unwanted(const struct walk *walk, const struct mention *mention)
 {
 	size_t at = (size_t)(mention - walk->scan->mentions);
@@ -120,8 +136,10 @@ void take_word(struct walk *walk, const struct mention *mention)
 		return;
 	}
 	if (choice != NULL) {
-		struct piece *piece = add_piece(walk->reader, choice->field, PIECE_VALUE);
+		struct piece *piece;
 
+		walk->reader->reading->leftover |= is_said_of_another(walk, term, choice);
+		piece = add_piece(walk->reader, choice->field, PIECE_VALUE);
 		put_words(&piece->value, choice->value, strlen(choice->value));
 		piece->told =
 			term_meaning(term, TERM_VERB, walk->form_index, 0) != NULL ||
