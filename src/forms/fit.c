@@ -120,12 +120,13 @@ static void fit_people(const struct form *form, const struct mention *mention, s
 static void fit_quantity(const struct form *form, const struct text_quantity *quantity,
 			 struct fit *fit)
 {
-	bool strong = fit->strong;
+	bool strong = fit->strong, takes;
 
 	if (quantity->unit == UNIT_DAYS)
 		return;
-	fit_typed(fit, form_takes_unit(form, quantity->unit));
-	fit->amount |= form_takes_unit(form, quantity->unit);
+	takes = form_takes_unit(form, quantity->unit);
+	fit_typed(fit, takes);
+	fit->amount |= takes;
 	if (quantity->unit == UNIT_YUAN)
 		fit->strong = strong;
 }

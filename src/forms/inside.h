@@ -225,7 +225,11 @@ const struct scan *reader_scan(struct reader *reader, const struct form *form);
 /* Takes a stretch out of the text; what was scanned is scanned anew. */
 void reader_blank(struct reader *reader, size_t from, size_t to);
 /* The term of a word; NULL where the mention is none. */
-const struct term *mention_term(const struct forms *forms, const struct mention *mention);
+static inline const struct term *mention_term(const struct forms *forms,
+					      const struct mention *mention)
+{
+	return mention->kind == MENTION_WORD ? &forms->terms.terms[mention->word.number] : NULL;
+}
 /* True of a word that shows a form of free words: what broke, what is missing. */
 bool shows_trouble(const struct forms *forms, const struct term *term);
 /* Characters of a stretch that are neither fillers nor separators. */

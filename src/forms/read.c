@@ -132,11 +132,6 @@ void put_typed(const struct reader *reader, struct text_span span, char *out, si
 
 /* ---- the reader ---- */
 
-const struct term *mention_term(const struct forms *forms, const struct mention *mention)
-{
-	return mention->kind == MENTION_WORD ? &forms->terms.terms[mention->word.number] : NULL;
-}
-
 bool shows_trouble(const struct forms *forms, const struct term *term)
 {
 	for (size_t i = 0; term != NULL && i < term->count; i++) {
