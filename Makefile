@@ -36,12 +36,14 @@ WARNINGS   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wformat
 HARDENING  := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 CPPFLAGS   += -D_GNU_SOURCE -DCUNXIN_VERSION='"$(VERSION)"' -DCUNXIN_SYSCONFDIR='"$(SYSCONFDIR)"' -Iinclude -Isrc
 CFLAGS_release := -O2 -g $(HARDENING)
-CFLAGS_asan    := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all \
-                  -DCUNXIN_CRASH_POINTS
+# Half of what a verb takes there is its start: nothing to relocate, no libraries of the sanitizers.
+CFLAGS_asan    := -Og -g1 -fno-pie -fno-omit-frame-pointer -fsanitize=address,undefined \
+                  -fno-sanitize-recover=all -DCUNXIN_CRASH_POINTS
 CFLAGS_fuzz    := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
                   -fno-sanitize-recover=undefined
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
-LDFLAGS_asan    := -fsanitize=address,undefined
+LDFLAGS_asan    := -fsanitize=address,undefined -no-pie -static-libasan -static-libubsan -Wl,--as-needed \
+                   -fuse-ld=gold
 LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 ifeq ($(VARIANT),fuzz)
 CC := clang

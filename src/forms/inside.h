@@ -60,7 +60,7 @@ struct term {
 
 struct term_table {
 	struct term *terms;
-	size_t count;
+	size_t count, room;
 	size_t heads[256]; /* by the hash of a word, likewise */
 };
 

@@ -36,7 +36,10 @@ static size_t number_of(struct term_table *table, char *word)
 			return next - 1;
 		}
 	}
-	table->terms = need_resized(table->terms, table->count + 1, sizeof(*table->terms));
+	if (table->count == table->room) {
+		table->room = table->room == 0 ? 64 : table->room * 2;
+		table->terms = need_resized(table->terms, table->room, sizeof(*table->terms));
+	}
 	table->terms[table->count] = (struct term){ .word = word, .next = *head };
 	*head = table->count + 1;
 	return table->count++;

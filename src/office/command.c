@@ -41,13 +41,13 @@ static bool is_separator(char c)
  * whole. */
 static size_t word_here(const char *word, const char *at)
 {
-	SCOPED(release_memory) struct normal_text *normal = need(sizeof(*normal));
+	struct normal_text normal;
 
-	normal_form(word, strlen(word), normal);
-	if (normal->size == 0 || !text_begins(at, normal->utf8) ||
-	    (text_is_letter(normal->utf8[normal->size - 1]) && text_is_letter(at[normal->size])))
+	normal_form(word, strlen(word), &normal);
+	if (normal.size == 0 || !text_begins(at, normal.utf8) ||
+	    (text_is_letter(normal.utf8[normal.size - 1]) && text_is_letter(at[normal.size])))
 		return 0;
-	return normal->size;
+	return normal.size;
 }
 
 static size_t longest_of(const struct conf_node *list, const char *at)

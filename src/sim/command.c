@@ -700,16 +700,16 @@ static struct outcome command_sms_missing(const struct sim_modem *modem, struct 
 static struct outcome command_missing(const struct sim_modem *modem, enum needs needs,
 				      struct moment now)
 {
-	struct outcome missing;
+	struct outcome missing = FINE;
 
 	switch (needs) {
-	case NEEDS_NOTHING: return FINE;
+	case NEEDS_NOTHING: break;
 	case NEEDS_SMS: return command_sms_missing(modem, now);
 	case NEEDS_SIM:
 		missing = sim_missing(modem, now);
 		if (missing.kind == OUTCOME_OK && !modem->pin_open)
 			missing = CME(modem->pin_left > 0 ? 11 : 12);
-		return missing;
+		break;
 	}
 	return missing;
 }

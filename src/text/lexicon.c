@@ -137,31 +137,26 @@ static void note_characters(struct entry *entry)
 
 bool lexicon_add(struct lexicon *lexicon, const char *word, int number, bool near)
 {
-	struct normal_text *normal = malloc(sizeof(*normal));
+	struct normal_text normal;
 	struct entry *entry;
-	bool fits;
 
-	if (normal == NULL)
-		die("out of memory");
-	normal_form(word, strlen(word), normal);
-	fits = normal->size > 0 && normal->size < WORD_MAX;
-	if (fits) {
-		lexicon->entries = grown(lexicon->entries, lexicon->count, &lexicon->room,
-					 sizeof(*lexicon->entries));
-		entry = &lexicon->entries[lexicon->count];
-		*entry = (struct entry){ .size = normal->size, .number = number, .near = near };
-		memcpy(entry->word, normal->utf8, normal->size + 1);
-		entry->characters = characters_of(entry->word);
-		note_characters(entry);
-		note(&lexicon->exact[bucket_of(text_char(entry->word))], lexicon->count);
-		if (near)
-			note_near(lexicon, entry, lexicon->count);
-		lexicon->count++;
-		lexicon->any_near |= near;
-		lexicon->serial = ++last_serial;
-	}
-	free(normal);
-	return fits;
+	normal_form(word, strlen(word), &normal);
+	if (normal.size == 0 || normal.size >= WORD_MAX)
+		return false;
+	lexicon->entries =
+		grown(lexicon->entries, lexicon->count, &lexicon->room, sizeof(*lexicon->entries));
+	entry = &lexicon->entries[lexicon->count];
+	*entry = (struct entry){ .size = normal.size, .number = number, .near = near };
+	memcpy(entry->word, normal.utf8, normal.size + 1);
+	entry->characters = characters_of(entry->word);
+	note_characters(entry);
+	note(&lexicon->exact[bucket_of(text_char(entry->word))], lexicon->count);
+	if (near)
+		note_near(lexicon, entry, lexicon->count);
+	lexicon->count++;
+	lexicon->any_near |= near;
+	lexicon->serial = ++last_serial;
+	return true;
 }
 
 /* What has been found at one place, best first. */
