@@ -176,6 +176,10 @@ $(UNIT_TESTS): %: %.o $$(call archives,$$(call floor_of,$$@))
 .PHONY: unit
 unit: $(UNIT_TESTS)
 
+# What a compiler has warnings for.
+.PHONY: objects
+objects: $(MAIN_SOURCES:src/%.c=$(B)/obj/%.o) $(foreach f,$(FLOORS),$(call objects,$(f))) $(UNIT_TESTS:%=%.o)
+
 # ---- fuzzers: tests/fuzz/fuzz_FLOOR_NAME.c -------------------------------------------------------
 FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZERS      := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SOURCES))
