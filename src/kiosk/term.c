@@ -188,7 +188,15 @@ static bool names_none(const char *name)
 /* Names that are younger than this system's list are of terminals that know these codes. */
 static const char *known_as(const char *name)
 {
-	return tgetent(NULL, name) == 1 ? name : TERM_GUESS;
+	static char asked[64];
+	static bool known;
+
+	/* What tgetent() has read it never gives back: a name is asked for once. */
+	if (!text_is(asked, name)) {
+		copy_text(asked, sizeof(asked), name);
+		known = tgetent(NULL, name) == 1;
+	}
+	return known ? name : TERM_GUESS;
 }
 
 bool term_guesses(void)
