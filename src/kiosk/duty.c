@@ -2,6 +2,7 @@
 
 #include "base/wake.h"
 #include "conf/config.h"
+#include "office/roster.h"
 #include "store/audit.h"
 
 bool duty_begin(struct glance *glance)
@@ -43,4 +44,23 @@ const char *duty_end(struct glance *glance, const char *verb, const char *object
 	glance->changed = true;
 	wake_poke(glance->office.config->run_dir);
 	return NULL;
+}
+
+const char *duty_approve(struct glance *glance, int64_t person)
+{
+	const char *complaint;
+	int records;
+
+	if (!duty_begin(glance))
+		return duty_busy();
+	records = roster_approve(&glance->office, &person, glance->who, glance->now);
+	if (records < 0) {
+		duty_drop(glance);
+		return _("It was changed or settled meanwhile.");
+	}
+	complaint = duty_end(glance, NULL, NULL, NULL);
+	if (complaint == NULL)
+		glance_say(glance, STYLE_GOOD, _("✓ approved; records that count now: %d"),
+			   records);
+	return complaint;
 }

@@ -28,5 +28,8 @@ const char *duty_part(struct glance *glance);
  * changed. verb as in cunxin(1); NULL where the function of office/ has noted it itself. */
 const char *duty_end(struct glance *glance, const char *verb, const char *object,
 		     const char *detail);
+/* All of it for a person who waits to be approved, and the word of how many records count now.
+ * NULL: done; else words: nothing was changed. */
+const char *duty_approve(struct glance *glance, int64_t person);
 
 #endif

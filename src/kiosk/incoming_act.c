@@ -4,7 +4,6 @@
 #include "kiosk/incoming.h"
 #include "kiosk/record.h"
 #include "office/attention.h"
-#include "office/roster.h"
 
 static const char *end(const struct incoming_view *it, const char *verb, const char *detail)
 {
@@ -56,24 +55,10 @@ static const char *dismiss(void *context, struct glance *glance,
 static const char *approve(void *context, struct glance *glance,
 			   const struct dialog_answers *answers)
 {
-	struct incoming_view *it = context;
-	int64_t id = it->newcomer;
-	const char *complaint;
-	int records;
+	const struct incoming_view *it = context;
 
 	(void)answers;
-	if (!duty_begin(glance))
-		return duty_busy();
-	records = roster_approve(&glance->office, &id, glance->who, glance->now);
-	if (records < 0) {
-		duty_drop(glance);
-		return _("It was changed or settled meanwhile.");
-	}
-	complaint = duty_end(glance, NULL, NULL, NULL);
-	if (complaint == NULL)
-		glance_say(glance, STYLE_GOOD, _("✓ approved; records that count now: %d"),
-			   records);
-	return complaint;
+	return duty_approve(glance, it->newcomer);
 }
 
 static void ask_assign(struct incoming_view *it)

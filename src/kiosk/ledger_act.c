@@ -10,7 +10,6 @@
 #include "kiosk/duty.h"
 #include "kiosk/record.h"
 #include "office/problem.h"
-#include "office/roster.h"
 #include "store/person.h"
 
 #include <stdio.h>
@@ -228,24 +227,12 @@ static const char *approve(void *context, struct glance *glance,
 			   const struct dialog_answers *answers)
 {
 	struct ledgers *it = context;
-	int64_t id = it->acting;
-	int records;
 	const char *complaint;
 
 	(void)answers;
-	if (!duty_begin(glance))
-		return duty_busy();
-	records = roster_approve(&glance->office, &id, glance->who, glance->now);
-	if (records < 0) {
-		duty_drop(glance);
-		return _("It was changed or settled meanwhile.");
-	}
-	complaint = duty_end(glance, NULL, NULL, NULL);
-	if (complaint == NULL) {
+	complaint = duty_approve(glance, it->acting);
+	if (complaint == NULL)
 		it->open = 0;
-		glance_say(glance, STYLE_GOOD, _("✓ approved; records that count now: %d"),
-			   records);
-	}
 	return complaint;
 }
 
