@@ -27,12 +27,15 @@ static int steer(struct cli *cli, const char *verb, int argc, char **argv,
 
 /* ---- pause and resume ---- */
 
-static int say_done(struct cli *cli)
+/* One step, which says with --json that it is done. */
+static int steer_and_say(struct cli *cli, const char *verb, int argc, char **argv,
+			 bool (*step)(struct cli *cli, int64_t id), const char *refused)
 {
+	int code = steer(cli, verb, argc, argv, step, refused);
 	struct json *object;
 
-	if (!cli->json)
-		return EXIT_DONE;
+	if (code != EXIT_DONE || !cli->json)
+		return code;
 	object = json_object_new();
 	json_put_boolean(object, "done", true);
 	cli_print(object);
@@ -46,10 +49,8 @@ static bool pause_one(struct cli *cli, int64_t id)
 
 int verb_broadcast_pause(struct cli *cli, int argc, char **argv)
 {
-	int code = steer(cli, "broadcast pause", argc, argv, pause_one,
-			 "is not being sent; nothing to pause");
-
-	return code == EXIT_DONE ? say_done(cli) : code;
+	return steer_and_say(cli, "broadcast pause", argc, argv, pause_one,
+			     "is not being sent; nothing to pause");
 }
 
 static bool resume_one(struct cli *cli, int64_t id)
@@ -59,10 +60,8 @@ static bool resume_one(struct cli *cli, int64_t id)
 
 int verb_broadcast_resume(struct cli *cli, int argc, char **argv)
 {
-	int code = steer(cli, "broadcast resume", argc, argv, resume_one,
-			 "is not paused; nothing to resume");
-
-	return code == EXIT_DONE ? say_done(cli) : code;
+	return steer_and_say(cli, "broadcast resume", argc, argv, resume_one,
+			     "is not paused; nothing to resume");
 }
 
 /* ---- cancel ---- */

@@ -1,7 +1,7 @@
 /*
  * The replies and labels that the program brings with it (shipped.S). They stand in for those that
- * a village's config lacks: in Chinese where its own are, else in English. Read when one is lacking,
- * they are kept to the program's end.
+ * a village's config lacks: in Chinese where its own are, else in English. They are parsed
+ * once a program, the labels only where one is lacking, and kept to its end.
  */
 #ifndef CONF_SHIPPED_H
 #define CONF_SHIPPED_H
